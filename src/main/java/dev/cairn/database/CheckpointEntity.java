@@ -1,0 +1,100 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointSummary;
+import dev.cairn.session.JsonText;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Length;
+
+/** A row of {@code checkpoint}. Written once, never changed. */
+@Entity
+@Table(name = "checkpoint")
+class CheckpointEntity {
+
+  @Id private UUID id;
+
+  @Column(name = "session_id", nullable = false)
+  private UUID sessionId;
+
+  @Column(nullable = false)
+  private int sequence;
+
+  @Column(name = "parent_id")
+  private UUID parentId;
+
+  @Column(name = "message_runs", nullable = false)
+  private String messageRuns;
+
+  @Column(name = "message_count", nullable = false)
+  private int messageCount;
+
+  @Column(length = Length.LONG32)
+  private byte[] metadata;
+
+  @Column(name = "created_at", nullable = false)
+  private Instant createdAt;
+
+  /** For Hibernate. */
+  protected CheckpointEntity() {}
+
+  /**
+   * A new checkpoint, to be appended to its session.
+   *
+   * @param ordinals its messages, in order
+   */
+  CheckpointEntity(
+      UUID id,
+      UUID sessionId,
+      Optional<UUID> parentId,
+      int[] ordinals,
+      Optional<JsonText> metadata) {
+    this.id = id;
+    this.sessionId = sessionId;
+    this.parentId = parentId.orElse(null);
+    this.messageRuns = MessageRuns.ofOrdinals(ordinals).toString();
+    this.messageCount = ordinals.length;
+    this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
+  }
+
+  void placeAt(int sequence, Instant createdAt) {
+    this.sequence = sequence;
+    this.createdAt = createdAt;
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  UUID sessionId() {
+    return sessionId;
+  }
+
+  int messageCount() {
+    return messageCount;
+  }
+
+  MessageRuns runs() {
+    return MessageRuns.parse(messageRuns);
+  }
+
+  Optional<JsonText> metadata() {
+    return Optional.ofNullable(metadata).map(JsonText::of);
+  }
+
+  CheckpointSummary toSummary(Optional<CheckpointState> state) {
+    return new CheckpointSummary(
+        id, sessionId, Optional.ofNullable(parentId), messageCount, createdAt, createdAt, state);
+  }
+
+  Checkpoint toCheckpoint(CheckpointState state) {
+    return new Checkpoint(
+        id, sessionId, Optional.ofNullable(parentId), state, createdAt, createdAt);
+  }
+}

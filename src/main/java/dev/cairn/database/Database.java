@@ -1,0 +1,118 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.transaction.TransactionScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
+
+/**
+ * The database: migrated first, then mapped, then open. It opens at start, or, if it is away then,
+ * with the first call after it came back.
+ */
+@ApplicationScoped
+public class Database {
+
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+  /** Tells that the database is open, once. */
+  public record Opened() {}
+
+  private final ReentrantLock opening = new ReentrantLock();
+  private final DataSource dataSource;
+  private final Event<Opened> opened;
+  private volatile SessionFactory sessionFactory;
+  private volatile String address;
+
+  @Inject
+  public Database(DataSource dataSource, Event<Opened> opened) {
+    this.dataSource = dataSource;
+    this.opened = opened;
+  }
+
+  Database() {
+    this(null, null);
+  }
+
+  /**
+   * Opens the database unless it is open. Not to be called inside a transaction.
+   *
+   * @throws StorageException {@code CONNECTION} if it is out of reach
+   */
+  public void open() {
+    if (sessionFactory != null) {
+      return;
+    }
+    // Others must not queue up behind a connection that times out.
+    if (!opening.tryLock()) {
+      throw new StorageException(Problem.STORAGE_UNREACHABLE);
+    }
+    try {
+      if (sessionFactory == null) {
+        migrateAndMap();
+        opened.fire(new Opened());
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  private void migrateAndMap() {
+    try {
+      String product;
+      try (Connection connection = dataSource.getConnection()) {
+        product = connection.getMetaData().getDatabaseProductName();
+        address = withoutCredentials(connection.getMetaData().getURL());
+      }
+      Migrations.run(dataSource, product);
+      sessionFactory = Mapping.build(Map.of(JdbcSettings.JAKARTA_JTA_DATASOURCE, dataSource));
+      LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
+    } catch (SQLException | RuntimeException e) {
+      throw DatabaseFailures.translate(e);
+    }
+  }
+
+  /**
+   * {@code jdbc:postgresql://host/name?user=…} or {@code jdbc:h2:file:/…;…} to what may be shown.
+   */
+  static String withoutCredentials(String jdbcUrl) {
+    return jdbcUrl
+        .replaceFirst("^jdbc:", "")
+        .replaceFirst("[?;].*$", "")
+        .replaceFirst("//[^/@]*@", "//");
+  }
+
+  /** Where the data is, as {@code postgresql://host:port/name} or {@code h2:file:/path}. */
+  String address() {
+    return address;
+  }
+
+  @Produces
+  @TransactionScoped
+  Session entityManager() {
+    return sessionFactory.openSession();
+  }
+
+  void close(@Disposes Session entityManager) {
+    entityManager.close();
+  }
+
+  @PreDestroy
+  void close() {
+    if (sessionFactory != null) {
+      sessionFactory.close();
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.cairn.database;
+
+import dev.cairn.session.StorageException;
+import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+
+/** Stands outside of the interceptor of {@code @Transactional}, to see commits fail too. */
+@DatabaseCall
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_BEFORE)
+class DatabaseCallInterceptor {
+
+  private final Database database;
+
+  @Inject
+  DatabaseCallInterceptor(Database database) {
+    this.database = database;
+  }
+
+  @AroundInvoke
+  Object call(InvocationContext invocation) throws Exception {
+    database.open();
+    try {
+      return invocation.proceed();
+    } catch (StorageException e) {
+      throw e;
+    } catch (Exception e) {
+      throw DatabaseFailures.translate(e);
+    }
+  }
+}

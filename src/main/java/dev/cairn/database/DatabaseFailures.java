@@ -1,0 +1,47 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+
+/** The one place that says what a failure of the database means to a caller. */
+enum DatabaseFailures {
+  ;
+
+  /** A chain of causes longer than this has a circle in it. */
+  private static final int MAX_CAUSES = 50;
+
+  /**
+   * The states, besides class 08, in which a server is away for now: PostgreSQL shutting down
+   * (57P01 to 57P03) and out of connections (53300); H2 closed (90098, 90121) and waiting for a
+   * lock in vain (HYT00).
+   */
+  private static final Set<String> AWAY =
+      Set.of("57P01", "57P02", "57P03", "53300", "90098", "90121", "HYT00");
+
+  static StorageException translate(Throwable failure) {
+    Throwable cause = failure;
+    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+      if (cause instanceof StorageException known) {
+        return known;
+      }
+      if (cause instanceof SQLException sql && isAway(sql)) {
+        return new StorageException(Problem.STORAGE_UNREACHABLE, failure);
+      }
+    }
+    return new StorageException(Problem.STORAGE_FAILED, failure);
+  }
+
+  static boolean isAway(SQLException failure) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    return state.startsWith("08")
+        || AWAY.contains(state)
+        || failure instanceof SQLTransientException
+        || failure instanceof SQLRecoverableException
+        || failure instanceof SQLNonTransientConnectionException;
+  }
+}

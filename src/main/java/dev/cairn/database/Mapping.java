@@ -1,0 +1,34 @@
+package dev.cairn.database;
+
+import java.util.Map;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.registry.StandardServiceRegistry;
+import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
+import org.hibernate.cfg.Configuration;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.cfg.TransactionSettings;
+
+/**
+ * The entities, mapped by Hibernate. Not through a {@code persistence.xml}: a server maps what it
+ * finds in one before the migrations have run, and each server differently.
+ */
+enum Mapping {
+  ;
+
+  /** Checks the schema against the entities and fails if they differ. */
+  static SessionFactory build(Map<String, Object> settings) {
+    StandardServiceRegistry registry =
+        new StandardServiceRegistryBuilder()
+            .applySetting(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, "jta")
+            .applySetting(SchemaToolingSettings.HBM2DDL_AUTO, "validate")
+            .applySetting(JdbcSettings.JDBC_TIME_ZONE, "UTC")
+            .applySettings(settings)
+            .build();
+    return new Configuration()
+        .addAnnotatedClass(ApiTokenEntity.class)
+        .addAnnotatedClass(CheckpointEntity.class)
+        .addAnnotatedClass(SessionEntity.class)
+        .buildSessionFactory(registry);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.cairn.database;
+
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import java.io.ByteArrayInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The rows of {@code message}. Plain JDBC, in the connection and transaction of the caller: bodies
+ * go to the database out of the array they came in, and thousands of rows need no entity each.
+ */
+final class MessageTable {
+
+  /** Rows fetched at a time, so that the driver does not hold a second copy of everything. */
+  private static final int FETCH_SIZE = 100;
+
+  /** Bytes of bodies sent to the database in one batch. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  private final Connection connection;
+  private final UUID sessionId;
+
+  MessageTable(Connection connection, UUID sessionId) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+  }
+
+  /** The digest of a message: what decides whether two are the same. */
+  record Digest(byte[] sha256) {
+
+    static Digest of(JsonText json) {
+      try {
+        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        digest.update(json.bytes(), json.offset(), json.length());
+        return new Digest(digest.digest());
+      } catch (NoSuchAlgorithmException e) {
+        throw new IllegalStateException("every Java platform has SHA-256", e);
+      }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Digest that && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(sha256);
+    }
+  }
+
+  /**
+   * Messages are stored.
+   *
+   * @param ordinals the ordinal of each, in order
+   * @param newMessages how many the session did not have before
+   */
+  record Stored(int[] ordinals, int newMessages) {}
+
+  /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
+  static List<Digest> digests(List<Message> messages) {
+    List<Digest> digests = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      digests.add(Digest.of(message.json()));
+    }
+    return digests;
+  }
+
+  /**
+   * Stores those messages that the session does not have. The caller holds the lock of the session.
+   *
+   * @param nextOrdinal the ordinal for the first new message
+   */
+  Stored store(List<Message> messages, List<Digest> digests, int nextOrdinal) throws SQLException {
+    Map<Digest, Message> distinct = new LinkedHashMap<>();
+    for (int i = 0; i < messages.size(); i++) {
+      distinct.putIfAbsent(digests.get(i), messages.get(i));
+    }
+    Map<Digest, Integer> ordinals =
+        nextOrdinal == 0 ? new HashMap<>() : ordinals(distinct.keySet().toArray(Digest[]::new));
+    distinct.keySet().removeAll(ordinals.keySet());
+    insert(distinct, nextOrdinal);
+    for (Digest digest : distinct.keySet()) {
+      ordinals.put(digest, nextOrdinal++);
+    }
+    return new Stored(digests.stream().mapToInt(ordinals::get).toArray(), distinct.size());
+  }
+
+  private Map<Digest, Integer> ordinals(Digest[] digests) throws SQLException {
+    Map<Digest, Integer> ordinals = new HashMap<>(digests.length * 2);
+    byte[][] values = Arrays.stream(digests).map(Digest::sha256).toArray(byte[][]::new);
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select digest, ordinal from message where session_id = ? and digest = any (?)")) {
+      Array array = connection.createArrayOf("bytea", values);
+      select.setObject(1, sessionId);
+      select.setArray(2, array);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ordinals.put(new Digest(rows.getBytes(1)), rows.getInt(2));
+        }
+      } finally {
+        array.free();
+      }
+    }
+    return ordinals;
+  }
+
+  private void insert(Map<Digest, Message> messages, int nextOrdinal) throws SQLException {
+    if (messages.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into message (session_id, ordinal, role, digest, body)"
+                + " values (?, ?, ?, ?, ?)")) {
+      long batchBytes = 0;
+      for (Map.Entry<Digest, Message> entry : messages.entrySet()) {
+        JsonText json = entry.getValue().json();
+        insert.setObject(1, sessionId);
+        insert.setInt(2, nextOrdinal++);
+        insert.setString(3, entry.getValue().role().name().toLowerCase(Locale.ROOT));
+        insert.setBytes(4, entry.getKey().sha256());
+        insert.setBinaryStream(
+            5, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());
+        insert.addBatch();
+        batchBytes += json.length();
+        if (batchBytes >= BATCH_BYTES) {
+          insert.executeBatch();
+          batchBytes = 0;
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /**
+   * Reads the messages that the runs name, by their ordinals.
+   *
+   * @param runs without overlap, so that nothing is read twice
+   */
+  Map<Integer, Message> read(List<MessageRuns.Run> runs) throws SQLException {
+    Map<Integer, Message> messages = new HashMap<>();
+    if (runs.isEmpty()) {
+      return messages;
+    }
+    Object[] firsts = runs.stream().map(MessageRuns.Run::first).toArray();
+    Object[] lasts = runs.stream().map(MessageRuns.Run::last).toArray();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select m.ordinal, m.role, m.body"
+                + " from unnest(cast(? as integer array), cast(? as integer array))"
+                + " as run(lo, hi)"
+                + " join message m"
+                + " on m.session_id = ? and m.ordinal between run.lo and run.hi")) {
+      select.setFetchSize(FETCH_SIZE);
+      select.setArray(1, connection.createArrayOf("integer", firsts));
+      select.setArray(2, connection.createArrayOf("integer", lasts));
+      select.setObject(3, sessionId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          messages.put(
+              rows.getInt(1),
+              new Message(
+                  Message.Role.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
+                  JsonText.of(rows.getBytes(3))));
+        }
+      }
+    }
+    return messages;
+  }
+}

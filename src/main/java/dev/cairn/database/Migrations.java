@@ -1,0 +1,22 @@
+package dev.cairn.database;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema of a database up to date. Servers that start together wait for each other. */
+enum Migrations {
+  ;
+
+  /**
+   * @param product the name by which the JDBC driver knows the database
+   */
+  static void run(DataSource dataSource, String product) {
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(dataSource)
+        .callbackLocations("classpath:db/migration")
+        .placeholders(Map.of("blob", product.equals("H2") ? "binary large object" : "bytea"))
+        .load()
+        .migrate();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionCursor;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.UpdateSessionRequest;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A row of {@code session}. Whoever changes it holds its lock. Its times never go back: the clocks
+ * of several nodes may differ.
+ */
+@Entity
+@Table(name = "session")
+class SessionEntity {
+
+  @Id private UUID id;
+
+  @Column(nullable = false)
+  private String owner;
+
+  @Column(nullable = false)
+  private String title;
+
+  @Column(name = "title_folded", nullable = false)
+  private String titleFolded;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 16)
+  private SessionVisibility visibility;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 16)
+  private SessionStatus status;
+
+  private String cwd;
+
+  @Column(name = "created_at", nullable = false)
+  private Instant createdAt;
+
+  @Column(name = "updated_at", nullable = false)
+  private Instant updatedAt;
+
+  @Column(name = "deleted_at")
+  private Instant deletedAt;
+
+  @Column(name = "active_checkpoint_id", nullable = false)
+  private UUID activeCheckpointId;
+
+  @Column(name = "checkpoint_count", nullable = false)
+  private int checkpointCount;
+
+  @Column(name = "stored_messages", nullable = false)
+  private int storedMessages;
+
+  @Column(name = "message_count", nullable = false)
+  private int messageCount;
+
+  @Column(name = "last_message_at")
+  private Instant lastMessageAt;
+
+  /** For Hibernate. */
+  protected SessionEntity() {}
+
+  /** A new session, to which its first checkpoint is appended next. */
+  SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
+    this.id = id;
+    this.owner = owner;
+    rename(request.title());
+    this.visibility = request.visibility();
+    this.status = SessionStatus.ACTIVE;
+    this.cwd = request.cwd().orElse(null);
+    this.createdAt = now;
+    this.updatedAt = now;
+    this.activeCheckpointId = id; // until there is one
+  }
+
+  /** A title as the search compares it, the same on every database and in every locale. */
+  static String fold(String title) {
+    return title.toLowerCase(Locale.ROOT);
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  UUID activeCheckpointId() {
+    return activeCheckpointId;
+  }
+
+  int checkpointCount() {
+    return checkpointCount;
+  }
+
+  /** Distinct messages of the session: the ordinal that the next new one gets. */
+  int storedMessages() {
+    return storedMessages;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
+  }
+
+  boolean isOwnedBy(String username) {
+    return owner.equals(username);
+  }
+
+  boolean isPublic() {
+    return visibility == SessionVisibility.PUBLIC;
+  }
+
+  void update(UpdateSessionRequest request, Instant now) {
+    if (!request.isEmpty()) {
+      request.title().ifPresent(this::rename);
+      request.visibility().ifPresent(changed -> visibility = changed);
+      touch(now);
+    }
+  }
+
+  /** Deletes the session unless it is deleted, and says when that was. */
+  Instant delete(Instant now) {
+    if (status != SessionStatus.DELETED) {
+      status = SessionStatus.DELETED;
+      touch(now);
+      deletedAt = updatedAt;
+    }
+    return deletedAt;
+  }
+
+  /**
+   * Makes a checkpoint the active one, and gives it its place in the session.
+   *
+   * @param newMessages messages that the session did not have before
+   */
+  void append(CheckpointEntity checkpoint, int newMessages, Instant now) {
+    touch(now);
+    checkpointCount++;
+    checkpoint.placeAt(checkpointCount, updatedAt);
+    activeCheckpointId = checkpoint.id();
+    messageCount = checkpoint.messageCount();
+    storedMessages += newMessages;
+    if (newMessages > 0) {
+      lastMessageAt = updatedAt;
+    }
+  }
+
+  private void rename(String changed) {
+    title = changed;
+    titleFolded = fold(changed);
+  }
+
+  private void touch(Instant now) {
+    updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
+  }
+
+  SessionCursor cursor() {
+    return new SessionCursor(updatedAt, id);
+  }
+
+  SessionSummary toSummary() {
+    return new SessionSummary(
+        id,
+        title,
+        visibility,
+        status,
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        messageCount,
+        activeCheckpointId,
+        Optional.ofNullable(lastMessageAt));
+  }
+
+  Session toSession(Checkpoint activeCheckpoint) {
+    return new Session(
+        id,
+        title,
+        visibility,
+        status,
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        Optional.ofNullable(deletedAt),
+        Optional.of(activeCheckpoint));
+  }
+}

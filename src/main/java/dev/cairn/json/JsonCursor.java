@@ -1,0 +1,235 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * Walks through a JSON text once, and cuts out values as they were written.
+ *
+ * <p>Its strictness is that of the client's parser (serde_json): a string that the client keeps
+ * must be proper Unicode, a number that it keeps must fit its type, a field that it knows may occur
+ * once.
+ */
+final class JsonCursor implements Closeable {
+
+  /**
+   * The client's parser takes 127 levels. The deepest answer wraps a message in two levels more
+   * than the request that brought it.
+   */
+  static final int MAX_DEPTH = 125;
+
+  /** Digits of a number; no program writes more. */
+  private static final int MAX_NUMBER_LENGTH = 100_000;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_DEPTH)
+                  .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .build())
+          .build();
+
+  private final JsonText source;
+  private final JsonParser parser;
+  private final boolean loneSurrogates;
+  private Problem problem = Problem.INVALID_FIELD;
+
+  JsonCursor(JsonText source) throws IOException {
+    if (!Utf8.isValid(source)) {
+      throw new StorageException(Problem.INVALID_JSON, "not UTF-8");
+    }
+    this.source = source;
+    this.loneSurrogates = Utf8.mayEscapeLoneSurrogate(source);
+    this.parser = FACTORY.createParser(source.bytes(), source.offset(), source.length());
+    parser.nextToken();
+  }
+
+  /** Reads one value; {@link IOException}s become {@link StorageException}s. */
+  static <T> T parse(JsonText source, Reading<T> reading) {
+    try (JsonCursor cursor = new JsonCursor(source)) {
+      T value;
+      try {
+        if (cursor.token() == null) {
+          throw new StorageException(Problem.INVALID_JSON, "empty");
+        }
+        value = reading.read(cursor);
+        if (cursor.parser.nextToken() != null) {
+          throw new StorageException(Problem.INVALID_JSON, "text behind the value");
+        }
+      } catch (StreamConstraintsException e) {
+        boolean tooDeep = cursor.parser.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+        throw new StorageException(
+            tooDeep ? Problem.JSON_TOO_DEEP : Problem.INVALID_JSON, cursor.place());
+      } catch (IOException e) {
+        throw new StorageException(
+            Problem.INVALID_JSON, "at byte " + cursor.parser.currentLocation().getByteOffset());
+      }
+      return value;
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail to be read", e);
+    }
+  }
+
+  interface Reading<T> {
+    T read(JsonCursor cursor) throws IOException;
+  }
+
+  /** What to do with the value of a field; leaves the cursor on the last token of the value. */
+  interface FieldReading {
+    /** Returns false if the field is not known and was not read. */
+    boolean read(String name) throws IOException;
+  }
+
+  interface ElementReading {
+    void read() throws IOException;
+  }
+
+  JsonToken token() {
+    return parser.currentToken();
+  }
+
+  boolean isNull() {
+    return token() == JsonToken.VALUE_NULL;
+  }
+
+  /** The place of the cursor as a JSON Pointer. */
+  String place() {
+    return parser.getParsingContext().pathAsPointer().toString();
+  }
+
+  /** Reads a part whose mistakes are called {@code problem}. */
+  void blaming(Problem problem, ElementReading part) throws IOException {
+    Problem outer = this.problem;
+    this.problem = problem;
+    part.read();
+    this.problem = outer;
+  }
+
+  StorageException wrong(String expectation) {
+    return new StorageException(problem, place() + ": " + expectation);
+  }
+
+  /** Reads an object. Known fields may occur once; unknown ones are checked to be JSON. */
+  void object(FieldReading fields) throws IOException {
+    if (token() != JsonToken.START_OBJECT) {
+      throw wrong("must be an object");
+    }
+    Set<String> seen = new HashSet<>();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      if (loneSurrogates && Utf8.hasLoneSurrogate(name)) {
+        throw wrong("must be Unicode");
+      }
+      parser.nextToken();
+      if (!fields.read(name)) {
+        parser.skipChildren();
+      } else if (!seen.add(name)) {
+        throw wrong("must occur once");
+      }
+    }
+  }
+
+  void array(ElementReading element) throws IOException {
+    if (token() != JsonToken.START_ARRAY) {
+      throw wrong("must be an array");
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      element.read();
+    }
+  }
+
+  /** Checks a string without decoding it, for it may be as large as the body. */
+  void string() throws IOException {
+    if (token() != JsonToken.VALUE_STRING) {
+      throw wrong("must be a string");
+    }
+    if (loneSurrogates && Utf8.hasLoneSurrogate(parser.getText())) {
+      throw wrong("must be Unicode");
+    }
+  }
+
+  /** Decodes a short string. */
+  String text() throws IOException {
+    if (token() != JsonToken.VALUE_STRING) {
+      throw wrong("must be a string");
+    }
+    return parser.getText();
+  }
+
+  /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */
+  void integer(long min, long max) throws IOException {
+    boolean fits = token() == JsonToken.VALUE_NUMBER_INT && !parser.getText().equals("-0");
+    if (fits && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      long value = parser.getLongValue();
+      fits = min <= value && value <= max;
+    } else {
+      fits = false;
+    }
+    if (!fits) {
+      throw wrong("must be an integer from " + min + " to " + max);
+    }
+  }
+
+  /** Checks that a number does not overflow a double: the client would refuse it. */
+  void number() throws IOException {
+    if (token() == null || !token().isNumeric()) {
+      throw wrong("must be a number");
+    }
+    if (Double.isInfinite(Double.parseDouble(parser.getText()))) {
+      throw wrong("must fit a double");
+    }
+  }
+
+  /** Checks a value of any kind, all of which the client keeps. */
+  void any() throws IOException {
+    int depth = 0;
+    while (true) {
+      switch (token()) {
+        case START_OBJECT, START_ARRAY -> depth++;
+        case END_OBJECT, END_ARRAY -> depth--;
+        case VALUE_STRING -> string();
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
+        case FIELD_NAME -> {
+          if (loneSurrogates && Utf8.hasLoneSurrogate(parser.currentName())) {
+            throw wrong("must be Unicode");
+          }
+        }
+        default -> {}
+      }
+      if (depth == 0) {
+        return;
+      }
+      parser.nextToken();
+    }
+  }
+
+  /** Where the value under the cursor begins in the source. */
+  int start() {
+    return (int) parser.currentTokenLocation().getByteOffset();
+  }
+
+  /** The text of the value that began at {@code start} and ends with the token under the cursor. */
+  JsonText cut(int start) throws IOException {
+    parser.finishToken();
+    int end = (int) parser.currentLocation().getByteOffset();
+    return new JsonText(source.bytes(), source.offset() + start, end - start);
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}

@@ -1,0 +1,144 @@
+package dev.cairn.json;
+
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CreateCheckpointRequest;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import dev.cairn.session.Problem;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
+import dev.cairn.session.UpdateSessionRequest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads the bodies that the client sends. Messages and metadata stay views of the body. What is
+ * wrong is told by a {@link StorageException} whose details begin with a JSON Pointer to the place.
+ */
+public final class RequestReader {
+
+  private final int maxMessages;
+
+  /**
+   * @param maxMessages the most messages in one checkpoint
+   */
+  public RequestReader(int maxMessages) {
+    this.maxMessages = maxMessages;
+  }
+
+  /** {@code {"title", "visibility"?, "cwd"?, "state": {"messages"?, "metadata"?}}}. */
+  public CreateSessionRequest createSession(JsonText body) {
+    return JsonCursor.parse(
+        body,
+        cursor -> {
+          Fields fields = readFields(cursor);
+          return new CreateSessionRequest(
+              fields.title.orElseThrow(() -> cursor.wrong("must have a title")),
+              fields.visibility.orElse(SessionVisibility.PRIVATE),
+              fields.cwd,
+              fields.requireState(cursor));
+        });
+  }
+
+  /** {@code {"title"?, "visibility"?}}. */
+  public UpdateSessionRequest updateSession(JsonText body) {
+    return JsonCursor.parse(
+        body,
+        cursor -> {
+          Fields fields = readFields(cursor);
+          return new UpdateSessionRequest(fields.title, fields.visibility);
+        });
+  }
+
+  /** {@code {"state": {"messages"?, "metadata"?}, "parent_id"?}}. */
+  public CreateCheckpointRequest createCheckpoint(JsonText body) {
+    return JsonCursor.parse(
+        body,
+        cursor -> {
+          Fields fields = readFields(cursor);
+          return new CreateCheckpointRequest(fields.requireState(cursor), fields.parentId);
+        });
+  }
+
+  /** The fields of all requests; a name means the same in each. */
+  private static final class Fields {
+    Optional<String> title = Optional.empty();
+    Optional<SessionVisibility> visibility = Optional.empty();
+    Optional<String> cwd = Optional.empty();
+    Optional<UUID> parentId = Optional.empty();
+    CheckpointState state;
+
+    CheckpointState requireState(JsonCursor cursor) {
+      if (state == null) {
+        throw cursor.wrong("must have a state");
+      }
+      return state;
+    }
+  }
+
+  private Fields readFields(JsonCursor cursor) throws IOException {
+    Fields fields = new Fields();
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "title" -> fields.title = optionalText(cursor);
+            case "visibility" ->
+                fields.visibility = optionalText(cursor).map(text -> visibility(cursor, text));
+            case "cwd" -> fields.cwd = optionalText(cursor);
+            case "parent_id" ->
+                fields.parentId = optionalText(cursor).map(text -> uuid(cursor, text));
+            case "state" -> fields.state = readState(cursor);
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return fields;
+  }
+
+  private CheckpointState readState(JsonCursor cursor) throws IOException {
+    List<Message> messages = new ArrayList<>();
+    JsonText[] metadata = new JsonText[1];
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "messages" ->
+                cursor.array(
+                    () -> {
+                      if (messages.size() == maxMessages) {
+                        throw new StorageException(
+                            Problem.TOO_MANY_MESSAGES, "at most " + maxMessages);
+                      }
+                      messages.add(MessageReader.read(cursor));
+                    });
+            case "metadata" -> {
+              int start = cursor.start();
+              cursor.any();
+              metadata[0] = cursor.cut(start);
+            }
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return new CheckpointState(messages, Optional.ofNullable(metadata[0]));
+  }
+
+  private static Optional<String> optionalText(JsonCursor cursor) throws IOException {
+    return cursor.isNull() ? Optional.empty() : Optional.of(cursor.text());
+  }
+
+  private static SessionVisibility visibility(JsonCursor cursor, String text) {
+    return WireNames.visibility(text).orElseThrow(() -> cursor.wrong("must be PRIVATE or PUBLIC"));
+  }
+
+  private static UUID uuid(JsonCursor cursor, String text) {
+    return WireNames.uuid(text).orElseThrow(() -> cursor.wrong("must be a UUID"));
+  }
+}

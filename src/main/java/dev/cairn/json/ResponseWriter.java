@@ -1,0 +1,249 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.cairn.session.BackendInfo;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointSummary;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.ListCheckpointsResult;
+import dev.cairn.session.ListSessionsResult;
+import dev.cairn.session.Message;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionSummary;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Writes the answers that the client reads. Messages and metadata go out as the bytes that came in,
+ * without a copy of them.
+ */
+public final class ResponseWriter implements Closeable {
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+          .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+          // An answer that fails half-way must not end as valid JSON.
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .build();
+
+  private final OutputStream out;
+  private final JsonGenerator json;
+
+  public ResponseWriter(OutputStream out) throws IOException {
+    this.out = out;
+    this.json = FACTORY.createGenerator(out);
+  }
+
+  /** {@code {"session_id", "checkpoint"}}. */
+  public void created(CreateSessionResult result) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("session_id", result.sessionId().toString());
+    json.writeFieldName("checkpoint");
+    writeCheckpoint(result.checkpoint());
+    json.writeEndObject();
+  }
+
+  /** {@code {"sessions", "total"?, "next_cursor"}}. */
+  public void sessions(ListSessionsResult result) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("sessions");
+    for (SessionSummary session : result.sessions()) {
+      writeSummary(session);
+    }
+    json.writeEndArray();
+    writeTotal(result.total());
+    writeText("next_cursor", result.nextCursor().map(WireNames::cursor));
+    json.writeEndObject();
+  }
+
+  /** {@code {"session": {…, "active_checkpoint"}}}. */
+  public void session(Session session) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("session");
+    json.writeStringField("id", session.id().toString());
+    json.writeStringField("title", session.title());
+    json.writeStringField("visibility", session.visibility().name());
+    json.writeStringField("status", session.status().name());
+    writeText("cwd", session.cwd());
+    writeTime("created_at", session.createdAt());
+    writeTime("updated_at", session.updatedAt());
+    writeText("deleted_at", session.deletedAt());
+    json.writeFieldName("active_checkpoint");
+    if (session.activeCheckpoint().isPresent()) {
+      writeCheckpoint(session.activeCheckpoint().get());
+    } else {
+      json.writeNull();
+    }
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  /** {@code {"success": true, "deleted_at"}}. */
+  public void deleted(Instant deletedAt) throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("success", true);
+    writeTime("deleted_at", deletedAt);
+    json.writeEndObject();
+  }
+
+  /** {@code {"checkpoint"}}. */
+  public void checkpoint(Checkpoint checkpoint) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("checkpoint");
+    writeCheckpoint(checkpoint);
+    json.writeEndObject();
+  }
+
+  /** {@code {"checkpoints", "total"?}}. */
+  public void checkpoints(ListCheckpointsResult result) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("checkpoints");
+    for (CheckpointSummary checkpoint : result.checkpoints()) {
+      writeSummary(checkpoint);
+    }
+    json.writeEndArray();
+    writeTotal(result.total());
+    json.writeEndObject();
+  }
+
+  /** {@code {"kind", "profile"?, "endpoint"?, "store_path"?}}. */
+  public void backend(BackendInfo backend) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("kind", backend.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    writeTextIfPresent("profile", backend.profile());
+    writeTextIfPresent("endpoint", backend.endpoint());
+    writeTextIfPresent("store_path", backend.storePath());
+    json.writeEndObject();
+  }
+
+  /** What the client needs to know of the caller before it starts; it requires every field. */
+  public void account(String username) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", username);
+    json.writeStringField("username", username);
+    json.writeStringField("first_name", username);
+    json.writeStringField("last_name", "");
+    json.writeStringField("email", "");
+    json.writeEndObject();
+  }
+
+  /** {@code {"results": []}}: there are no rules. */
+  public void noRules() throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("results");
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** {@code {"error": {"key", "message", "details"?}}}. */
+  public void error(String key, String message, Optional<String> details) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("error");
+    json.writeStringField("key", key);
+    json.writeStringField("message", message);
+    writeTextIfPresent("details", details);
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+
+  private void writeSummary(SessionSummary session) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", session.id().toString());
+    json.writeStringField("title", session.title());
+    json.writeStringField("visibility", session.visibility().name());
+    json.writeStringField("status", session.status().name());
+    writeText("cwd", session.cwd());
+    writeTime("created_at", session.createdAt());
+    writeTime("updated_at", session.updatedAt());
+    json.writeNumberField("message_count", session.messageCount());
+    json.writeStringField("active_checkpoint_id", session.activeCheckpointId().toString());
+    writeText("last_message_at", session.lastMessageAt());
+    json.writeEndObject();
+  }
+
+  private void writeSummary(CheckpointSummary checkpoint) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", checkpoint.id().toString());
+    json.writeStringField("session_id", checkpoint.sessionId().toString());
+    writeText("parent_id", checkpoint.parentId());
+    json.writeNumberField("message_count", checkpoint.messageCount());
+    writeTime("created_at", checkpoint.createdAt());
+    writeTime("updated_at", checkpoint.updatedAt());
+    if (checkpoint.state().isPresent()) {
+      writeState(checkpoint.state().get());
+    }
+    json.writeEndObject();
+  }
+
+  private void writeCheckpoint(Checkpoint checkpoint) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", checkpoint.id().toString());
+    json.writeStringField("session_id", checkpoint.sessionId().toString());
+    writeText("parent_id", checkpoint.parentId());
+    writeState(checkpoint.state());
+    writeTime("created_at", checkpoint.createdAt());
+    writeTime("updated_at", checkpoint.updatedAt());
+    json.writeEndObject();
+  }
+
+  private void writeState(CheckpointState state) throws IOException {
+    json.writeObjectFieldStart("state");
+    json.writeArrayFieldStart("messages");
+    for (Message message : state.messages()) {
+      writeVerbatim(message.json());
+    }
+    json.writeEndArray();
+    if (state.metadata().isPresent()) {
+      json.writeFieldName("metadata");
+      writeVerbatim(state.metadata().get());
+    }
+    json.writeEndObject();
+  }
+
+  private void writeVerbatim(JsonText text) throws IOException {
+    if (text.length() <= VerbatimValue.MAX_BYTES) {
+      json.writeRawValue(new VerbatimValue(text));
+    } else {
+      // An empty raw value makes the generator write what belongs between two values.
+      json.writeRawValue("");
+      json.flush();
+      out.write(text.bytes(), text.offset(), text.length());
+    }
+  }
+
+  private void writeTotal(Optional<Long> total) throws IOException {
+    if (total.isPresent()) {
+      json.writeNumberField("total", total.get());
+    }
+  }
+
+  private void writeTime(String name, Instant time) throws IOException {
+    json.writeStringField(name, time.toString());
+  }
+
+  private void writeText(String name, Optional<?> value) throws IOException {
+    json.writeStringField(name, value.map(Object::toString).orElse(null));
+  }
+
+  private void writeTextIfPresent(String name, Optional<String> value) throws IOException {
+    if (value.isPresent()) {
+      json.writeStringField(name, value.get());
+    }
+  }
+
+  /** Flushes the answer and leaves the stream open. */
+  @Override
+  public void close() throws IOException {
+    json.close();
+    out.flush();
+  }
+}

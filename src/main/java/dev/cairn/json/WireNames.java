@@ -1,0 +1,67 @@
+package dev.cairn.json;
+
+import dev.cairn.session.SessionCursor;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionVisibility;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** How single values are spelled on the wire. Reading answers empty for what is not one. */
+public enum WireNames {
+  ;
+
+  private static final Pattern UUID_FORM =
+      Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final int CURSOR_BYTES = 24;
+
+  /** The hyphenated form only: {@link UUID#fromString} would take {@code 1-1-1-1-1}. */
+  public static Optional<UUID> uuid(String text) {
+    return UUID_FORM.matcher(text).matches()
+        ? Optional.of(UUID.fromString(text))
+        : Optional.empty();
+  }
+
+  public static Optional<SessionVisibility> visibility(String text) {
+    return Arrays.stream(SessionVisibility.values())
+        .filter(value -> value.name().equals(text))
+        .findFirst();
+  }
+
+  public static Optional<SessionStatus> status(String text) {
+    return Arrays.stream(SessionStatus.values())
+        .filter(value -> value.name().equals(text))
+        .findFirst();
+  }
+
+  /** A cursor as an opaque text that needs no escape in an address. */
+  public static String cursor(SessionCursor cursor) {
+    byte[] bytes =
+        ByteBuffer.allocate(CURSOR_BYTES)
+            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, cursor.updatedAt()))
+            .putLong(cursor.id().getMostSignificantBits())
+            .putLong(cursor.id().getLeastSignificantBits())
+            .array();
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  public static Optional<SessionCursor> cursor(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      if (bytes.length != CURSOR_BYTES) {
+        return Optional.empty();
+      }
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      Instant updatedAt = Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS);
+      return Optional.of(
+          new SessionCursor(updatedAt, new UUID(buffer.getLong(), buffer.getLong())));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.cairn.rest;
+
+import dev.cairn.session.StorageException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What is answered to a failure: the one place that knows. The body is {@code {"error": {"key",
+ * "message", "details"?}}}.
+ *
+ * @param details for the caller to read; the client does not look at them
+ */
+record ErrorAnswer(
+    int status, String key, String message, Optional<String> details, Map<String, String> headers) {
+
+  private static final System.Logger LOG = System.getLogger(ErrorAnswer.class.getName());
+  private static final String RETRY_AFTER_SECONDS = "5";
+
+  static ErrorAnswer to(Throwable failure) {
+    if (failure instanceof StorageException storage) {
+      return to(storage);
+    }
+    if (failure instanceof RequestException request) {
+      return to(request.problem(), request.details());
+    }
+    if (failure instanceof WebApplicationException http) {
+      return to(http);
+    }
+    return toBug(failure);
+  }
+
+  static ErrorAnswer to(HttpProblem problem, Optional<String> details) {
+    return new ErrorAnswer(
+        problem.status(), problem.name(), problem.message(), details, headers(problem.status()));
+  }
+
+  private static ErrorAnswer to(StorageException failure) {
+    int status =
+        switch (failure.kind()) {
+          case NOT_FOUND -> 404;
+          case INVALID_REQUEST -> 400;
+          case UNAUTHORIZED -> 403;
+          case RATE_LIMITED -> 429;
+          case CONNECTION -> 503;
+          case INTERNAL -> 500;
+        };
+    if (status == 500) {
+      return toBug(failure);
+    }
+    if (status == 503) {
+      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach", failure);
+    }
+    return new ErrorAnswer(
+        status, failure.problem().name(), failure.getMessage(), failure.details(), headers(status));
+  }
+
+  private static ErrorAnswer to(WebApplicationException failure) {
+    int status = failure.getResponse().getStatus();
+    if (status >= 500) {
+      return toBug(failure);
+    }
+    ErrorAnswer answer =
+        to(
+            failure instanceof NotFoundException
+                ? HttpProblem.ROUTE_NOT_FOUND
+                : HttpProblem.ofStatus(status),
+            Optional.empty());
+    String allow = failure.getResponse().getHeaderString("Allow");
+    if (allow != null) {
+      answer.headers.put("Allow", allow);
+    }
+    return answer;
+  }
+
+  /** A defect of ours: the log has the cause, the caller an id to ask for it. */
+  private static ErrorAnswer toBug(Throwable failure) {
+    String id = UUID.randomUUID().toString();
+    LOG.log(System.Logger.Level.ERROR, "Request failed, log id " + id, failure);
+    return to(HttpProblem.INTERNAL_ERROR, Optional.of("log id " + id));
+  }
+
+  private static Map<String, String> headers(int status) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    switch (status) {
+      case 401 -> headers.put("WWW-Authenticate", "Bearer");
+      case 413 -> headers.put("Connection", "close");
+      case 503 -> headers.put("Retry-After", RETRY_AFTER_SECONDS);
+      default -> {}
+    }
+    return headers;
+  }
+}

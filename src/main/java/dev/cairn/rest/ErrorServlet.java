@@ -1,0 +1,47 @@
+package dev.cairn.rest;
+
+import dev.cairn.json.ResponseWriter;
+import dev.cairn.session.StorageException;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The error page: answers what the container refuses before JAX-RS sees it. */
+@WebServlet(ErrorServlet.PATH)
+public class ErrorServlet extends HttpServlet {
+
+  static final String PATH = "/error";
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    ErrorAnswer answer = answer(request);
+    response.setStatus(answer.status());
+    response.setContentType("application/json");
+    answer.headers().forEach(response::setHeader);
+    try (ResponseWriter json = new ResponseWriter(response.getOutputStream())) {
+      json.error(answer.key(), answer.message(), answer.details());
+    }
+  }
+
+  private static ErrorAnswer answer(HttpServletRequest request) {
+    Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (failure instanceof StorageException known) {
+      return ErrorAnswer.to(known);
+    }
+    Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
+    if (failure instanceof Throwable unknown && !(status instanceof Integer code && code < 500)) {
+      return ErrorAnswer.to(unknown);
+    }
+    HttpProblem problem =
+        status instanceof Integer code
+            ? HttpProblem.ofStatus(code)
+            : HttpProblem.ROUTE_NOT_FOUND; // somebody asked for the error page itself
+    return ErrorAnswer.to(problem, Optional.empty());
+  }
+}

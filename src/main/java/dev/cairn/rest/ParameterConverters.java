@@ -1,0 +1,91 @@
+package dev.cairn.rest;
+
+import dev.cairn.json.WireNames;
+import dev.cairn.session.SessionCursor;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionVisibility;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads parameters strictly. By itself JAX-RS would answer 404 to a wrong one. */
+@Provider
+public class ParameterConverters implements ParamConverterProvider {
+
+  private static final Map<Class<?>, Parameter<?>> PARAMETERS =
+      Map.of(
+          UUID.class, new Parameter<>(WireNames::uuid, "a UUID"),
+          SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED"),
+          SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC"),
+          SessionCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor"),
+          Integer.class, new Parameter<>(ParameterConverters::integer, "an integer"),
+          Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false"));
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> ParamConverter<T> getConverter(
+      Class<T> rawType, Type genericType, Annotation[] annotations) {
+    Parameter<T> parameter = (Parameter<T>) PARAMETERS.get(rawType);
+    return parameter == null ? null : new Converter<>(name(annotations), parameter);
+  }
+
+  private static String name(Annotation[] annotations) {
+    for (Annotation annotation : annotations) {
+      if (annotation instanceof QueryParam query) {
+        return query.value();
+      }
+      if (annotation instanceof PathParam path) {
+        return path.value();
+      }
+    }
+    return "parameter";
+  }
+
+  private record Parameter<T>(Function<String, Optional<T>> reading, String expectation) {}
+
+  private record Converter<T>(String name, Parameter<T> parameter) implements ParamConverter<T> {
+
+    @Override
+    public T fromString(String value) {
+      if (value == null) {
+        return null;
+      }
+      return parameter
+          .reading
+          .apply(value)
+          .orElseThrow(
+              () ->
+                  new RequestException(
+                      HttpProblem.INVALID_PARAMETER, name + " must be " + parameter.expectation));
+    }
+
+    @Override
+    public String toString(T value) {
+      return value.toString();
+    }
+  }
+
+  private static Optional<Integer> integer(String value) {
+    try {
+      return Optional.of(Integer.valueOf(value));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Boolean> bool(String value) {
+    return switch (value) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+}

@@ -1,0 +1,124 @@
+package dev.cairn.rest;
+
+import dev.cairn.json.RequestReader;
+import dev.cairn.security.Roles;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.SessionCursor;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
+@Path("/v1/sessions")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.USER)
+@ApplicationScoped
+public class SessionResource {
+
+  private static final String DEFAULT_LIMIT = "100";
+
+  @Inject private SessionStorage storage;
+  @Inject private RequestReader requests;
+
+  @POST
+  public Response createSession(JsonText body) {
+    CreateSessionResult result = storage.createSession(requests.createSession(body));
+    return Response.created(URI.create("/v1/sessions/" + result.sessionId()))
+        .entity(new JsonBody(json -> json.created(result)))
+        .build();
+  }
+
+  @GET
+  public JsonBody listSessions(
+      @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
+      @QueryParam("offset") @DefaultValue("0") Integer offset,
+      @QueryParam("cursor") SessionCursor cursor,
+      @QueryParam("search") String search,
+      @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
+      @QueryParam("visibility") SessionVisibility visibility,
+      @QueryParam("cwd") String cwd) {
+    ListSessionsQuery query =
+        new ListSessionsQuery(
+            limit,
+            offset,
+            Optional.ofNullable(cursor),
+            Optional.ofNullable(search),
+            status,
+            Optional.ofNullable(visibility),
+            Optional.ofNullable(cwd));
+    var result = storage.listSessions(query);
+    return new JsonBody(json -> json.sessions(result));
+  }
+
+  @GET
+  @Path("{id}")
+  public JsonBody getSession(@PathParam("id") UUID id) {
+    var session = storage.getSession(id);
+    return new JsonBody(json -> json.session(session));
+  }
+
+  @PATCH
+  @Path("{id}")
+  public JsonBody updateSession(@PathParam("id") UUID id, JsonText body) {
+    var session = storage.updateSession(id, requests.updateSession(body));
+    return new JsonBody(json -> json.session(session));
+  }
+
+  @DELETE
+  @Path("{id}")
+  @Consumes(MediaType.WILDCARD)
+  public JsonBody deleteSession(@PathParam("id") UUID id) {
+    var deletedAt = storage.deleteSession(id);
+    return new JsonBody(json -> json.deleted(deletedAt));
+  }
+
+  @POST
+  @Path("{id}/checkpoints")
+  public Response createCheckpoint(@PathParam("id") UUID id, JsonText body) {
+    Checkpoint checkpoint = storage.createCheckpoint(id, requests.createCheckpoint(body));
+    return Response.created(URI.create("/v1/sessions/checkpoints/" + checkpoint.id()))
+        .entity(new JsonBody(json -> json.checkpoint(checkpoint)))
+        .build();
+  }
+
+  @GET
+  @Path("{id}/checkpoints")
+  public JsonBody listCheckpoints(
+      @PathParam("id") UUID id,
+      @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
+      @QueryParam("offset") @DefaultValue("0") Integer offset,
+      @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
+    var result = storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
+    return new JsonBody(json -> json.checkpoints(result));
+  }
+
+  @GET
+  @Path("checkpoints/{id}")
+  public JsonBody getCheckpoint(@PathParam("id") UUID id) {
+    var checkpoint = storage.getCheckpoint(id);
+    return new JsonBody(json -> json.checkpoint(checkpoint));
+  }
+}

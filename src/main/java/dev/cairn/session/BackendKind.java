@@ -1,0 +1,7 @@
+package dev.cairn.session;
+
+/** The two kinds of store that the client knows. */
+public enum BackendKind {
+  STAKPAK_API,
+  LOCAL
+}

@@ -1,0 +1,18 @@
+package dev.cairn.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A snapshot of a session's whole message list.
+ *
+ * @param parentId the checkpoint of the same session that it continues; empty for a first one
+ */
+public record Checkpoint(
+    UUID id,
+    UUID sessionId,
+    Optional<UUID> parentId,
+    CheckpointState state,
+    Instant createdAt,
+    Instant updatedAt) {}

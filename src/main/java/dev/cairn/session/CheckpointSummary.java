@@ -1,0 +1,20 @@
+package dev.cairn.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A checkpoint in a list.
+ *
+ * @param messageCount messages in its state
+ * @param state present only if the query asked for states
+ */
+public record CheckpointSummary(
+    UUID id,
+    UUID sessionId,
+    Optional<UUID> parentId,
+    int messageCount,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<CheckpointState> state) {}

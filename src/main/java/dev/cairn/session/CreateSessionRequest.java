@@ -1,0 +1,22 @@
+package dev.cairn.session;
+
+import java.util.Optional;
+
+/**
+ * Asks for a new session.
+ *
+ * @param title 1 to 1000 characters, kept without space at its ends
+ * @param cwd the directory in which the agent works, at most 4096 characters
+ * @param initialState what the first checkpoint holds
+ */
+public record CreateSessionRequest(
+    String title,
+    SessionVisibility visibility,
+    Optional<String> cwd,
+    CheckpointState initialState) {
+
+  public CreateSessionRequest {
+    title = PlainText.title(title);
+    cwd = cwd.map(PlainText::cwd);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.cairn.session;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of checkpoints.
+ *
+ * @param total checkpoints of the session, on all pages; empty if the store does not say
+ */
+public record ListCheckpointsResult(List<CheckpointSummary> checkpoints, Optional<Long> total) {
+
+  public ListCheckpointsResult {
+    checkpoints = List.copyOf(checkpoints);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.cairn.session;
+
+import java.util.Optional;
+
+/**
+ * Which sessions to list, and which page of them. Empty filters match all.
+ *
+ * @param limit sessions on the page, 0 to 1000
+ * @param offset sessions to skip; not together with a cursor
+ * @param cursor where an earlier page ended; following it costs the same for every page
+ * @param search part of the title, in any case; no character has a special meaning
+ * @param status which of the two to list
+ * @param cwd the directory, exactly
+ */
+public record ListSessionsQuery(
+    int limit,
+    int offset,
+    Optional<SessionCursor> cursor,
+    Optional<String> search,
+    SessionStatus status,
+    Optional<SessionVisibility> visibility,
+    Optional<String> cwd) {
+
+  public ListSessionsQuery {
+    Page.check(limit, offset);
+    if (cursor.isPresent() && offset > 0) {
+      throw new StorageException(Problem.CURSOR_WITH_OFFSET);
+    }
+    search = search.map(PlainText::storable);
+    cwd = cwd.map(PlainText::storable);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.cairn.session;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A page of sessions.
+ *
+ * @param total sessions that match, on all pages; empty if the store does not say
+ * @param nextCursor where the next page begins; empty on the last page
+ */
+public record ListSessionsResult(
+    List<SessionSummary> sessions, Optional<Long> total, Optional<SessionCursor> nextCursor) {
+
+  public ListSessionsResult {
+    sessions = List.copyOf(sessions);
+  }
+}

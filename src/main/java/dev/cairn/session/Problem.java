@@ -1,0 +1,47 @@
+package dev.cairn.session;
+
+import dev.cairn.session.StorageException.Kind;
+
+/**
+ * Everything that can go wrong in a store, in the words a caller reads. The client sorts an answer
+ * by substrings of its message, so a phrase holds no id, number of the caller's or other user text.
+ */
+public enum Problem {
+  SESSION_NOT_FOUND(Kind.NOT_FOUND, "session"),
+  CHECKPOINT_NOT_FOUND(Kind.NOT_FOUND, "checkpoint"),
+  PARENT_NOT_FOUND(Kind.NOT_FOUND, "parent checkpoint in this session"),
+  NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
+
+  INVALID_TITLE(Kind.INVALID_REQUEST, "title must have 1 to 1000 characters"),
+  INVALID_CWD(Kind.INVALID_REQUEST, "cwd must have at most 4096 characters"),
+  INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
+  INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be 0 or more"),
+  CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
+
+  INVALID_JSON(Kind.INVALID_REQUEST, "the body is not JSON"),
+  JSON_TOO_DEEP(Kind.INVALID_REQUEST, "the JSON is nested too deep"),
+  INVALID_FIELD(Kind.INVALID_REQUEST, "a field of the body is missing or wrong"),
+  INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message is not one that the client could read back"),
+  TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
+
+  NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner may change this session"),
+
+  STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
+  STORAGE_FAILED(Kind.INTERNAL, "the storage failed");
+
+  private final Kind kind;
+  private final String message;
+
+  Problem(Kind kind, String phrase) {
+    this.kind = kind;
+    this.message = kind.describe(phrase);
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  public String message() {
+    return message;
+  }
+}

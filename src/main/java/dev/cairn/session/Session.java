@@ -1,0 +1,23 @@
+package dev.cairn.session;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * One conversation of an agent.
+ *
+ * @param cwd the directory in which the agent works
+ * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
+ * @param activeCheckpoint the checkpoint created last
+ */
+public record Session(
+    UUID id,
+    String title,
+    SessionVisibility visibility,
+    SessionStatus status,
+    Optional<String> cwd,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<Instant> deletedAt,
+    Optional<Checkpoint> activeCheckpoint) {}

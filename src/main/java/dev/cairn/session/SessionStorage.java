@@ -1,0 +1,120 @@
+package dev.cairn.session;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Keeps sessions and their checkpoints.
+ *
+ * <p>The law: each method is atomic. It either does all that it promises, durably, before it
+ * returns, or throws a {@link StorageException} and leaves nothing behind. Methods may be called by
+ * many threads at once.
+ *
+ * <p>Every method acts for the caller of the moment. What that caller may not see does not exist
+ * for it: it is {@link StorageException.Kind#NOT_FOUND}, like an id that never was. Besides the
+ * kinds named at a method, each can throw {@link StorageException.Kind#CONNECTION} (the store is
+ * out of reach; what was asked may be tried again) and {@link StorageException.Kind#INTERNAL} (a
+ * defect).
+ *
+ * @see <a
+ *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
+ *     libs/api/src/storage.rs, the interface this one follows</a>
+ */
+public interface SessionStorage {
+
+  /** Says which store answers and where it keeps its data, without credentials. */
+  BackendInfo backendInfo();
+
+  /**
+   * Returns if the store answers now.
+   *
+   * @throws StorageException {@code CONNECTION} if it does not
+   */
+  void verifyConnection();
+
+  /**
+   * Lists the caller's sessions, newest {@code updatedAt} first, ties by id. Reads no message.
+   *
+   * @return the page, the number of all sessions that match, and the cursor of the next page
+   */
+  ListSessionsResult listSessions(ListSessionsQuery query);
+
+  /**
+   * Reads a session with its active checkpoint: the one created last. Deleted sessions stay
+   * readable.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such session
+   */
+  Session getSession(UUID sessionId);
+
+  /**
+   * Creates a session that the caller owns, with one checkpoint that has no parent.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if the request breaks a rule of its records
+   */
+  CreateSessionResult createSession(CreateSessionRequest request);
+
+  /**
+   * Changes title and visibility where given, and then {@code updatedAt}. An empty request changes
+   * nothing. Deleted sessions can be changed.
+   *
+   * @return the session as {@link #getSession} gives it
+   * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
+   *     the caller can see it but does not own it
+   */
+  Session updateSession(UUID sessionId, UpdateSessionRequest request);
+
+  /**
+   * Marks a session as deleted. Nothing is removed. Deleting it again changes nothing.
+   *
+   * @return when the session was deleted, the same for every repetition
+   * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
+   *     the caller can see it but does not own it
+   */
+  Instant deleteSession(UUID sessionId);
+
+  /**
+   * Lists the checkpoints of a session, oldest first. Reads no message unless the query asks for
+   * states.
+   *
+   * @return the page and the number of all checkpoints of the session
+   * @throws StorageException {@code NOT_FOUND} if there is no such session
+   */
+  ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query);
+
+  /**
+   * Reads a checkpoint with its state, also that of a deleted session.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such checkpoint
+   */
+  Checkpoint getCheckpoint(UUID checkpointId);
+
+  /**
+   * Appends a checkpoint and makes it the active one of its session, whose {@code updatedAt},
+   * {@code messageCount} and {@code lastMessageAt} move with it. Checkpoints of one session have an
+   * order, whoever writes them; {@code createdAt} never decreases along it. Deleted sessions accept
+   * checkpoints and stay deleted.
+   *
+   * @return the checkpoint with the state that was given
+   * @throws StorageException {@code NOT_FOUND} if there is no such session, or the parent is not a
+   *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but does not own
+   *     it
+   */
+  Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request);
+
+  /**
+   * Reads the checkpoint created last.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such session or it has no checkpoint
+   */
+  default Checkpoint getActiveCheckpoint(UUID sessionId) {
+    return getSession(sessionId)
+        .activeCheckpoint()
+        .orElseThrow(() -> new StorageException(Problem.NO_ACTIVE_CHECKPOINT));
+  }
+
+  /** Counts the tool calls of a session. A store that does not count answers zeros. */
+  default SessionStats getSessionStats(UUID sessionId) {
+    return SessionStats.NONE;
+  }
+}
