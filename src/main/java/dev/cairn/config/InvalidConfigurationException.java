@@ -5,7 +5,7 @@ public final class InvalidConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidConfigurationException(ConfigKey key, String problem) {
+  public InvalidConfigurationException(ConfigKey key, String problem) {
     super(
         "Configuration: %s (environment %s) %s"
             .formatted(key.key(), key.environmentVariable(), problem));

@@ -61,15 +61,18 @@ public class Database {
     }
     try {
       if (sessionFactory == null) {
-        migrateAndMap();
-        opened.fire(new Opened());
+        open(Map.of(JdbcSettings.JAKARTA_JTA_DATASOURCE, dataSource));
+        tellOpened();
       }
     } finally {
       opening.unlock();
     }
   }
 
-  private void migrateAndMap() {
+  /**
+   * @param settings how Hibernate gets at connections
+   */
+  void open(Map<String, Object> settings) {
     try {
       String product;
       try (Connection connection = dataSource.getConnection()) {
@@ -77,10 +80,20 @@ public class Database {
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
-      sessionFactory = Mapping.build(Map.of(JdbcSettings.JAKARTA_JTA_DATASOURCE, dataSource));
-      LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
+      sessionFactory = Mapping.build(settings);
     } catch (SQLException | RuntimeException e) {
       throw DatabaseFailures.translate(e);
+    }
+    LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
+  }
+
+  /** Who is told may use the database already; if that fails, it was not open. */
+  private void tellOpened() {
+    try {
+      opened.fire(new Opened());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
     }
   }
 
@@ -99,6 +112,7 @@ public class Database {
     return address;
   }
 
+  /** The persistence context of the transaction at hand. */
   @Produces
   @TransactionScoped
   Session entityManager() {
@@ -113,6 +127,7 @@ public class Database {
   void close() {
     if (sessionFactory != null) {
       sessionFactory.close();
+      sessionFactory = null;
     }
   }
 }

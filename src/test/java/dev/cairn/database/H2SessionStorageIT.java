@@ -1,0 +1,26 @@
+package dev.cairn.database;
+
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionStorageContract;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class H2SessionStorageIT extends SessionStorageContract {
+
+  private static TestDatabase database;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.h2();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    database.close();
+  }
+
+  @Override
+  protected SessionStorage storageFor(String username) {
+    return database.storageFor(username);
+  }
+}

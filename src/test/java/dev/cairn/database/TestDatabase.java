@@ -1,0 +1,139 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Caller;
+import dev.cairn.session.SessionStorage;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.hibernate.Session;
+import org.hibernate.Transaction;
+
+/**
+ * A database with Cairn's schema, and storages on it without an app server: a transaction around
+ * each call, where the server has {@code @Transactional}.
+ */
+public final class TestDatabase implements AutoCloseable {
+
+  private final Database database;
+  private final DataSource dataSource;
+  private final AutoCloseable server;
+  private final ThreadLocal<Session> current = new ThreadLocal<>();
+
+  private TestDatabase(DataSource dataSource, AutoCloseable server) {
+    this.dataSource = dataSource;
+    this.server = server;
+    this.database = new Database(dataSource, null);
+    database.open(
+        Map.of(
+            "hibernate.transaction.coordinator_class",
+            "jdbc",
+            "hibernate.connection.datasource",
+            dataSource));
+  }
+
+  /** An H2 in memory, with the settings that the server gives it. */
+  public static TestDatabase h2() {
+    JdbcConnectionPool pool =
+        JdbcConnectionPool.create(
+            "jdbc:h2:mem:"
+                + UUID.randomUUID()
+                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000",
+            "cairn",
+            "");
+    pool.setMaxConnections(20);
+    return new TestDatabase(pool, pool::dispose);
+  }
+
+  /** A real PostgreSQL server. */
+  public static TestDatabase postgresql() throws IOException {
+    EmbeddedPostgres server = EmbeddedPostgres.start();
+    return new TestDatabase(server.getPostgresDatabase(), server);
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** A storage that acts for a user. */
+  public SessionStorage storageFor(String username) {
+    return storageFor(username, Clock.systemUTC());
+  }
+
+  public SessionStorage storageFor(String username, Clock clock) {
+    Supplier<Caller> caller = () -> new Caller(username);
+    Session perTransaction =
+        (Session)
+            Proxy.newProxyInstance(
+                Session.class.getClassLoader(),
+                new Class<?>[] {Session.class},
+                (proxy, method, arguments) -> invoke(current.get(), method, arguments));
+    SessionStorage storage = new DatabaseSessionStorage(database, perTransaction, caller, clock);
+    return (SessionStorage)
+        Proxy.newProxyInstance(
+            SessionStorage.class.getClassLoader(),
+            new Class<?>[] {SessionStorage.class},
+            (proxy, method, arguments) -> inTransaction(() -> invoke(storage, method, arguments)));
+  }
+
+  private interface Work {
+    Object execute() throws Throwable;
+  }
+
+  private Object inTransaction(Work work) throws Throwable {
+    try (Session session = database.entityManager()) {
+      current.set(session);
+      Transaction transaction = session.beginTransaction();
+      try {
+        Object result = work.execute();
+        transaction.commit();
+        return result;
+      } catch (Throwable e) {
+        transaction.rollback();
+        throw e;
+      } finally {
+        current.remove();
+      }
+    }
+  }
+
+  private static Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments)
+      throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Runs a query that answers one number. */
+  public long number(String sql) throws SQLException {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getLong(1);
+    }
+  }
+
+  /** Runs a statement outside of a transaction. */
+  public void execute(String sql) throws SQLException {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    database.close();
+    server.close();
+  }
+}

@@ -1,0 +1,898 @@
+package dev.cairn.session;
+
+import static dev.cairn.session.Messages.assistant;
+import static dev.cairn.session.Messages.state;
+import static dev.cairn.session.Messages.stateOf;
+import static dev.cairn.session.Messages.user;
+import static dev.cairn.session.Messages.verbatim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link SessionStorage} promises. Every test has sessions of its own: it marks them by
+ * a directory of its own and lists no others.
+ */
+public abstract class SessionStorageContract {
+
+  private static final UUID UNKNOWN = UUID.fromString("00000000-0000-4000-8000-000000000000");
+
+  private final String cwd = "/work/" + UUID.randomUUID();
+  private SessionStorage storage;
+
+  /** A storage that acts for a user. */
+  protected abstract SessionStorage storageFor(String username) throws Exception;
+
+  /** The name of a user whom {@link #storageFor} knows. */
+  protected String owner() {
+    return "alice";
+  }
+
+  /** Another such user. */
+  protected String other() {
+    return "bob";
+  }
+
+  @BeforeEach
+  void openStorage() throws Exception {
+    storage = storageFor(owner());
+  }
+
+  // Sessions
+
+  @Test
+  void createdSessionHasAFirstCheckpointWithItsState() {
+    CheckpointState state = state(user("Hello"), assistant("Hi"));
+
+    CreateSessionResult result = storage.createSession(request("A title", state));
+
+    Checkpoint checkpoint = result.checkpoint();
+    assertThat(checkpoint.sessionId()).isEqualTo(result.sessionId());
+    assertThat(checkpoint.id()).isNotEqualTo(result.sessionId());
+    assertThat(checkpoint.parentId()).isEmpty();
+    assertThat(checkpoint.state()).isEqualTo(state);
+    assertThat(checkpoint.updatedAt()).isEqualTo(checkpoint.createdAt());
+  }
+
+  @Test
+  void sessionReadsBackAsItWasCreated() {
+    CreateSessionResult result = storage.createSession(request("A title", stateOf(3)));
+
+    Session session = storage.getSession(result.sessionId());
+
+    assertThat(session.id()).isEqualTo(result.sessionId());
+    assertThat(session.title()).isEqualTo("A title");
+    assertThat(session.visibility()).isEqualTo(SessionVisibility.PRIVATE);
+    assertThat(session.status()).isEqualTo(SessionStatus.ACTIVE);
+    assertThat(session.cwd()).contains(cwd);
+    assertThat(session.deletedAt()).isEmpty();
+    assertThat(session.createdAt()).isEqualTo(session.updatedAt());
+    assertThat(session.activeCheckpoint()).contains(result.checkpoint());
+  }
+
+  @Test
+  void timesAreWholeMicroseconds() {
+    Session session = storage.getSession(create("Times"));
+
+    assertThat(session.createdAt().getNano() % 1000).isZero();
+    assertThat(session.activeCheckpoint().orElseThrow().createdAt().getNano() % 1000).isZero();
+  }
+
+  @Test
+  void sessionMayHaveNoDirectory() {
+    CreateSessionResult result =
+        storage.createSession(
+            new CreateSessionRequest(
+                "No directory", SessionVisibility.PRIVATE, Optional.empty(), state()));
+
+    assertThat(storage.getSession(result.sessionId()).cwd()).isEmpty();
+  }
+
+  @Test
+  void sessionMayBePublic() {
+    CreateSessionResult result =
+        storage.createSession(
+            new CreateSessionRequest(
+                "Public", SessionVisibility.PUBLIC, Optional.of(cwd), state()));
+
+    assertThat(storage.getSession(result.sessionId()).visibility())
+        .isEqualTo(SessionVisibility.PUBLIC);
+  }
+
+  @Test
+  void titleMayHoldAnyText() {
+    for (String title : List.of("%_\\'\"", "日本語 🪨", "a\nb\tc", "é".repeat(1000))) {
+      assertThat(storage.getSession(create(title)).title()).isEqualTo(title);
+    }
+  }
+
+  @Test
+  void unknownSessionIsNotFound() {
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.getSession(UNKNOWN));
+    assertNotFound(
+        Problem.SESSION_NOT_FOUND, () -> storage.updateSession(UNKNOWN, rename("Nobody")));
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.deleteSession(UNKNOWN));
+    assertNotFound(
+        Problem.SESSION_NOT_FOUND, () -> storage.listCheckpoints(UNKNOWN, checkpoints(100, 0)));
+    assertNotFound(
+        Problem.SESSION_NOT_FOUND, () -> storage.createCheckpoint(UNKNOWN, append(state())));
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.getActiveCheckpoint(UNKNOWN));
+  }
+
+  @Test
+  void titleChanges() {
+    UUID id = create("Before");
+    Instant before = storage.getSession(id).updatedAt();
+
+    Session updated = storage.updateSession(id, rename("  After  "));
+
+    assertThat(updated.title()).isEqualTo("After");
+    assertThat(updated.updatedAt()).isAfterOrEqualTo(before);
+    assertThat(updated.activeCheckpoint()).isPresent();
+    assertThat(storage.getSession(id)).isEqualTo(updated);
+    assertThat(list(search("after")).sessions()).extracting(SessionSummary::id).contains(id);
+    assertThat(list(search("before")).sessions()).extracting(SessionSummary::id).isEmpty();
+  }
+
+  @Test
+  void visibilityChanges() {
+    UUID id = create("Visible");
+
+    storage.updateSession(
+        id, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PUBLIC)));
+
+    Session session = storage.getSession(id);
+    assertThat(session.visibility()).isEqualTo(SessionVisibility.PUBLIC);
+    assertThat(session.title()).isEqualTo("Visible");
+  }
+
+  @Test
+  void emptyUpdateChangesNothing() {
+    UUID id = create("Same");
+    Session before = storage.getSession(id);
+
+    Session after =
+        storage.updateSession(id, new UpdateSessionRequest(Optional.empty(), Optional.empty()));
+
+    assertThat(after).isEqualTo(before);
+    assertThat(storage.getSession(id)).isEqualTo(before);
+  }
+
+  // Deleting
+
+  @Test
+  void deletedSessionIsMarkedAndStaysReadable() {
+    CreateSessionResult result = storage.createSession(request("Gone", stateOf(2)));
+
+    Instant deletedAt = storage.deleteSession(result.sessionId());
+
+    Session session = storage.getSession(result.sessionId());
+    assertThat(session.status()).isEqualTo(SessionStatus.DELETED);
+    assertThat(session.deletedAt()).contains(deletedAt);
+    assertThat(session.updatedAt()).isEqualTo(deletedAt);
+    assertThat(session.activeCheckpoint()).contains(result.checkpoint());
+    assertThat(storage.getCheckpoint(result.checkpoint().id())).isEqualTo(result.checkpoint());
+  }
+
+  @Test
+  void deletingAgainAnswersTheSame() {
+    UUID id = create("Twice");
+
+    assertThat(storage.deleteSession(id)).isEqualTo(storage.deleteSession(id));
+  }
+
+  @Test
+  void deletedSessionIsListedOnlyAsDeleted() {
+    UUID kept = create("Kept");
+    UUID deleted = create("Deleted");
+    storage.deleteSession(deleted);
+
+    assertThat(ids(list(all()))).containsExactly(kept);
+    assertThat(list(all()).total()).contains(1L);
+    assertThat(ids(list(deleted()))).containsExactly(deleted);
+  }
+
+  @Test
+  void deletedSessionCanBeChangedAndStaysDeleted() {
+    UUID id = create("Deleted");
+    Instant deletedAt = storage.deleteSession(id);
+
+    storage.updateSession(id, rename("Still deleted"));
+    Checkpoint checkpoint = storage.createCheckpoint(id, append(stateOf(4)));
+
+    Session session = storage.getSession(id);
+    assertThat(session.status()).isEqualTo(SessionStatus.DELETED);
+    assertThat(session.deletedAt()).contains(deletedAt);
+    assertThat(session.title()).isEqualTo("Still deleted");
+    assertThat(session.activeCheckpoint()).contains(checkpoint);
+  }
+
+  // Lists of sessions
+
+  @Test
+  void listIsEmptyWithoutSessions() {
+    ListSessionsResult result = list(all());
+
+    assertThat(result.sessions()).isEmpty();
+    assertThat(result.total()).contains(0L);
+    assertThat(result.nextCursor()).isEmpty();
+  }
+
+  @Test
+  void listShowsEverySessionNewestFirst() {
+    UUID first = create("First");
+    UUID second = create("Second");
+    UUID third = create("Third");
+    storage.createCheckpoint(first, append(stateOf(1)));
+
+    assertThat(ids(list(all()))).containsExactly(first, third, second);
+  }
+
+  @Test
+  void listedSessionsReadBack() {
+    create("One");
+    create("Two");
+
+    for (SessionSummary summary : list(all()).sessions()) {
+      Session session = storage.getSession(summary.id());
+      assertThat(session.id()).isEqualTo(summary.id());
+      assertThat(session.title()).isEqualTo(summary.title());
+      assertThat(session.createdAt()).isEqualTo(summary.createdAt());
+      assertThat(session.updatedAt()).isEqualTo(summary.updatedAt());
+    }
+  }
+
+  @Test
+  void summaryNamesTheActiveCheckpointAndCountsItsMessages() {
+    UUID id = storage.createSession(request("Counted", stateOf(1))).sessionId();
+    storage.createCheckpoint(id, append(stateOf(5)));
+    Checkpoint last = storage.createCheckpoint(id, append(stateOf(3)));
+
+    SessionSummary summary = list(all()).sessions().get(0);
+
+    assertThat(summary.title()).isEqualTo("Counted");
+    assertThat(summary.visibility()).isEqualTo(SessionVisibility.PRIVATE);
+    assertThat(summary.status()).isEqualTo(SessionStatus.ACTIVE);
+    assertThat(summary.cwd()).contains(cwd);
+    assertThat(summary.activeCheckpointId()).isEqualTo(last.id());
+    assertThat(summary.messageCount()).isEqualTo(3);
+    assertThat(summary.updatedAt()).isEqualTo(last.createdAt());
+  }
+
+  @Test
+  void lastMessageIsAsOldAsTheCheckpointThatBroughtIt() {
+    CreateSessionResult empty = storage.createSession(request("Empty", state()));
+    assertThat(list(all()).sessions().get(0).lastMessageAt()).isEmpty();
+
+    Checkpoint brought = storage.createCheckpoint(empty.sessionId(), append(stateOf(2)));
+    storage.createCheckpoint(empty.sessionId(), append(stateOf(1)));
+
+    assertThat(list(all()).sessions().get(0).lastMessageAt()).contains(brought.createdAt());
+  }
+
+  @Test
+  void limitCutsTheList() {
+    List<UUID> ids = createMany(5);
+
+    ListSessionsResult page = list(page(2, 0));
+
+    assertThat(ids(page)).containsExactly(ids.get(4), ids.get(3));
+    assertThat(page.total()).contains(5L);
+    assertThat(page.nextCursor()).isPresent();
+  }
+
+  @Test
+  void limitZeroOnlyCounts() {
+    createMany(2);
+
+    ListSessionsResult page = list(page(0, 0));
+
+    assertThat(page.sessions()).isEmpty();
+    assertThat(page.total()).contains(2L);
+    assertThat(page.nextCursor()).isEmpty();
+  }
+
+  @Test
+  void offsetSkips() {
+    List<UUID> ids = createMany(5);
+
+    assertThat(ids(list(page(100, 3)))).containsExactly(ids.get(1), ids.get(0));
+    assertThat(ids(list(page(100, 5)))).isEmpty();
+    assertThat(list(page(100, 3)).nextCursor()).isEmpty();
+  }
+
+  @Test
+  void cursorPagesThroughEverySessionOnce() {
+    List<UUID> ids = createMany(7);
+    Collections.reverse(ids);
+    List<UUID> seen = new ArrayList<>();
+
+    Optional<SessionCursor> cursor = Optional.empty();
+    do {
+      ListSessionsResult page = list(from(cursor, 3));
+      assertThat(page.total()).contains(7L);
+      seen.addAll(ids(page));
+      cursor = page.nextCursor();
+    } while (cursor.isPresent());
+
+    assertThat(seen).containsExactlyElementsOf(ids);
+  }
+
+  @Test
+  void cursorNeitherRepeatsNorSkipsWhenSessionsAreAdded() {
+    List<UUID> ids = createMany(4);
+    ListSessionsResult first = list(from(Optional.empty(), 2));
+
+    createMany(2);
+
+    assertThat(ids(list(from(first.nextCursor(), 100)))).containsExactly(ids.get(1), ids.get(0));
+  }
+
+  @Test
+  void searchFindsAPartOfTheTitleInAnyCase() {
+    UUID rust = create("Learning Rust");
+    UUID trust = create("trust no one");
+    UUID umlaut = create("ÜBER");
+    create("Java");
+
+    assertThat(ids(list(search("rUSt")))).containsExactly(trust, rust);
+    assertThat(list(search("rust")).total()).contains(2L);
+    assertThat(ids(list(search("über")))).containsExactly(umlaut);
+    assertThat(list(search("")).total()).contains(4L);
+    assertThat(list(search("python")).total()).contains(0L);
+  }
+
+  @Test
+  void searchTakesEveryCharacterAsItIs() {
+    UUID percent = create("100% done");
+    UUID underscore = create("snake_case");
+    UUID backslash = create("C:\\temp");
+    UUID quote = create("it's");
+
+    assertThat(ids(list(search("%")))).containsExactly(percent);
+    assertThat(ids(list(search("_")))).containsExactly(underscore);
+    assertThat(ids(list(search("\\")))).containsExactly(backslash);
+    assertThat(ids(list(search("'")))).containsExactly(quote);
+    assertThat(ids(list(search("e_c")))).containsExactly(underscore);
+    assertThat(ids(list(search("a%b")))).isEmpty();
+  }
+
+  @Test
+  void visibilityFilters() {
+    UUID hidden = create("Private");
+    UUID shown =
+        storage
+            .createSession(
+                new CreateSessionRequest(
+                    "Public", SessionVisibility.PUBLIC, Optional.of(cwd), state()))
+            .sessionId();
+
+    assertThat(ids(list(visible(SessionVisibility.PUBLIC)))).containsExactly(shown);
+    assertThat(ids(list(visible(SessionVisibility.PRIVATE)))).containsExactly(hidden);
+  }
+
+  @Test
+  void directoryFiltersExactly() {
+    create("Here");
+    storage.createSession(
+        new CreateSessionRequest(
+            "Below", SessionVisibility.PRIVATE, Optional.of(cwd + "/below"), state()));
+
+    assertThat(list(all()).sessions()).extracting(SessionSummary::title).containsExactly("Here");
+  }
+
+  @Test
+  void listsCanBeLong() {
+    createMany(101);
+
+    assertThat(list(page(100, 0)).sessions()).hasSize(100);
+    assertThat(list(page(1000, 0)).sessions()).hasSize(101);
+  }
+
+  // Checkpoints
+
+  @Test
+  void checkpointEchoesItsState() {
+    CreateSessionResult created = storage.createSession(request("Echo", stateOf(1)));
+    UUID parent = created.checkpoint().id();
+
+    Checkpoint checkpoint =
+        storage.createCheckpoint(created.sessionId(), append(stateOf(3), parent));
+
+    assertThat(checkpoint.sessionId()).isEqualTo(created.sessionId());
+    assertThat(checkpoint.parentId()).contains(parent);
+    assertThat(checkpoint.state()).isEqualTo(stateOf(3));
+    assertThat(storage.getCheckpoint(checkpoint.id())).isEqualTo(checkpoint);
+  }
+
+  @Test
+  void checkpointMayHaveNoParent() {
+    UUID id = create("No parent");
+
+    Checkpoint checkpoint = storage.createCheckpoint(id, append(stateOf(1)));
+
+    assertThat(storage.getCheckpoint(checkpoint.id()).parentId()).isEmpty();
+  }
+
+  @Test
+  void parentsFormATree() {
+    CreateSessionResult created = storage.createSession(request("Tree", stateOf(1)));
+    UUID session = created.sessionId();
+    UUID root = created.checkpoint().id();
+    UUID child = storage.createCheckpoint(session, append(stateOf(2), root)).id();
+    UUID grandchild = storage.createCheckpoint(session, append(stateOf(3), child)).id();
+    UUID sibling = storage.createCheckpoint(session, append(stateOf(4), root)).id();
+
+    assertThat(storage.getCheckpoint(child).parentId()).contains(root);
+    assertThat(storage.getCheckpoint(grandchild).parentId()).contains(child);
+    assertThat(storage.getCheckpoint(sibling).parentId()).contains(root);
+    assertThat(storage.getActiveCheckpoint(session).id()).isEqualTo(sibling);
+  }
+
+  @Test
+  void parentMustBelongToTheSession() {
+    UUID session = create("One");
+    UUID elsewhere = storage.createSession(request("Two", state())).checkpoint().id();
+
+    for (UUID parent : List.of(elsewhere, UNKNOWN, session)) {
+      assertNotFound(
+          Problem.PARENT_NOT_FOUND,
+          () -> storage.createCheckpoint(session, append(state(), parent)));
+    }
+    assertThat(storage.listCheckpoints(session, checkpoints(100, 0)).total()).contains(1L);
+  }
+
+  @Test
+  void unknownCheckpointIsNotFound() {
+    assertNotFound(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(UNKNOWN));
+    UUID session = create("Not a checkpoint");
+    assertNotFound(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(session));
+  }
+
+  @Test
+  void activeCheckpointIsTheOneCreatedLast() {
+    CreateSessionResult created = storage.createSession(request("Active", stateOf(1)));
+    assertThat(storage.getActiveCheckpoint(created.sessionId())).isEqualTo(created.checkpoint());
+
+    UUID root = created.checkpoint().id();
+    storage.createCheckpoint(created.sessionId(), append(stateOf(5), root));
+    Checkpoint last = storage.createCheckpoint(created.sessionId(), append(stateOf(3), root));
+
+    assertThat(storage.getActiveCheckpoint(created.sessionId())).isEqualTo(last);
+  }
+
+  @Test
+  void checkpointMovesTheSessionsTime() {
+    UUID id = create("Moved");
+    Instant before = storage.getSession(id).updatedAt();
+
+    Checkpoint checkpoint = storage.createCheckpoint(id, append(stateOf(1)));
+
+    assertThat(checkpoint.createdAt()).isAfterOrEqualTo(before);
+    assertThat(storage.getSession(id).updatedAt()).isEqualTo(checkpoint.createdAt());
+  }
+
+  @Test
+  void checkpointsAreListedOldestFirst() {
+    CreateSessionResult created = storage.createSession(request("Listed", stateOf(1)));
+    Checkpoint second = storage.createCheckpoint(created.sessionId(), append(stateOf(2)));
+    Checkpoint third =
+        storage.createCheckpoint(created.sessionId(), append(stateOf(7), second.id()));
+
+    ListCheckpointsResult result =
+        storage.listCheckpoints(created.sessionId(), checkpoints(100, 0));
+
+    assertThat(result.total()).contains(3L);
+    assertThat(result.checkpoints())
+        .containsExactly(summary(created.checkpoint()), summary(second), summary(third));
+  }
+
+  @Test
+  void checkpointsPage() {
+    CreateSessionResult created = storage.createSession(request("Paged", stateOf(1)));
+    for (int i = 2; i <= 5; i++) {
+      storage.createCheckpoint(created.sessionId(), append(stateOf(i)));
+    }
+
+    ListCheckpointsResult page = storage.listCheckpoints(created.sessionId(), checkpoints(2, 1));
+
+    assertThat(page.total()).contains(5L);
+    assertThat(page.checkpoints())
+        .extracting(CheckpointSummary::messageCount)
+        .containsExactly(2, 3);
+    assertThat(storage.listCheckpoints(created.sessionId(), checkpoints(0, 0)).checkpoints())
+        .isEmpty();
+    assertThat(storage.listCheckpoints(created.sessionId(), checkpoints(9, 5)).checkpoints())
+        .isEmpty();
+  }
+
+  @Test
+  void checkpointsAreListedWithTheirStatesIfAskedFor() {
+    CheckpointState second = state(List.of(user("a"), user("b")), "{\"n\":1}");
+    CreateSessionResult created = storage.createSession(request("States", stateOf(3)));
+    storage.createCheckpoint(created.sessionId(), append(second));
+
+    ListCheckpointsResult result =
+        storage.listCheckpoints(
+            created.sessionId(), new ListCheckpointsQuery(Page.DEFAULT_LIMIT, 0, true));
+
+    assertThat(result.checkpoints())
+        .extracting(CheckpointSummary::state)
+        .containsExactly(Optional.of(stateOf(3)), Optional.of(second));
+  }
+
+  @Test
+  void sessionsDoNotShareCheckpoints() {
+    UUID one = create("One");
+    UUID two = create("Two");
+    storage.createCheckpoint(one, append(stateOf(1)));
+
+    assertThat(storage.listCheckpoints(one, checkpoints(100, 0)).total()).contains(2L);
+    assertThat(storage.listCheckpoints(two, checkpoints(100, 0)).total()).contains(1L);
+  }
+
+  @Test
+  void noStatisticsAreZeros() {
+    assertThat(storage.getSessionStats(create("Stats"))).isEqualTo(SessionStats.NONE);
+  }
+
+  // What is kept of messages
+
+  @Test
+  void stateMayBeEmpty() {
+    CreateSessionResult created = storage.createSession(request("Empty", state()));
+
+    Checkpoint read = storage.getActiveCheckpoint(created.sessionId());
+
+    assertThat(read.state().messages()).isEmpty();
+    assertThat(read.state().metadata()).isEmpty();
+    assertThat(list(all()).sessions().get(0).messageCount()).isZero();
+  }
+
+  @Test
+  void rolesAndToolCallIdsAreKept() {
+    CheckpointState state =
+        state(
+            verbatim(Message.Role.SYSTEM, "{\"role\":\"system\",\"content\":\"Be brief\"}"),
+            verbatim(Message.Role.DEVELOPER, "{\"role\":\"developer\",\"content\":\"Be kind\"}"),
+            user("Do it"),
+            verbatim(
+                Message.Role.ASSISTANT,
+                "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"call_1\","
+                    + "\"type\":\"function\",\"function\":{\"name\":\"run_command\","
+                    + "\"arguments\":\"{\\\"command\\\": \\\"ls\\\"}\"}}]}"),
+            verbatim(
+                Message.Role.TOOL,
+                "{\"role\":\"tool\",\"content\":\"file.txt\",\"tool_call_id\":\"call_1\"}"));
+
+    UUID id = storage.createSession(request("Roles", state)).sessionId();
+
+    assertThat(storage.getActiveCheckpoint(id).state()).isEqualTo(state);
+  }
+
+  @Test
+  void messagesAreKeptAsTheyWereWritten() {
+    CheckpointState state =
+        state(
+            verbatim(Message.Role.USER, "{ \"content\" : \"order\",\n\"role\":\"user\" }"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"content\":\"\\u0000\\u001b[31m\"}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"content\":\"日本 🪨 \\ud83e\\udea8\"}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\"}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"content\":null}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"content\":\"\"}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"content\":[]}"),
+            verbatim(
+                Message.Role.USER,
+                "{\"role\":\"user\",\"x\":[1,1.0,1e2,-0,12345678901234567890,0.1E-7],\"x\":{}}"),
+            verbatim(Message.Role.USER, "{\"role\":\"user\",\"x\":\"\\ud800\"}"),
+            verbatim(
+                Message.Role.USER, "{\"role\":\"user\",\"created_at\":1700000000000,\"y\":5.0}"));
+
+    UUID id = storage.createSession(request("Verbatim", state)).sessionId();
+
+    assertThat(storage.getActiveCheckpoint(id).state()).isEqualTo(state);
+  }
+
+  @Test
+  void conversationMayRepeatItselfAndGoBack() {
+    List<Message> all = stateOf(6).messages();
+    UUID id = storage.createSession(request("Orders", stateOf(6))).sessionId();
+    List<List<Message>> orders =
+        List.of(
+            List.of(all.get(5), all.get(0), all.get(1), all.get(2)),
+            List.of(all.get(0), all.get(0), user("new"), all.get(0)),
+            List.of(all.get(3)),
+            List.of(user("other"), all.get(4), all.get(5), user("other"), user("new")),
+            List.of());
+
+    for (List<Message> order : orders) {
+      CheckpointState state = new CheckpointState(order, Optional.empty());
+      Checkpoint checkpoint = storage.createCheckpoint(id, append(state));
+      assertThat(storage.getCheckpoint(checkpoint.id()).state()).isEqualTo(state);
+    }
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints())
+        .extracting(CheckpointSummary::messageCount)
+        .containsExactly(6, 4, 4, 1, 5, 0);
+  }
+
+  @Test
+  void largeMessagesAreKept() {
+    CheckpointState state = state(user("x".repeat(3_000_000)), user("y".repeat(200_000)));
+
+    UUID id = storage.createSession(request("Large", state)).sessionId();
+
+    assertThat(storage.getActiveCheckpoint(id).state()).isEqualTo(state);
+  }
+
+  @Test
+  void manyMessagesAreKept() {
+    UUID id = storage.createSession(request("Many", stateOf(2500))).sessionId();
+
+    assertThat(storage.getActiveCheckpoint(id).state()).isEqualTo(stateOf(2500));
+  }
+
+  @Test
+  void metadataIsKeptPerCheckpoint() {
+    UUID id = storage.createSession(request("Metadata", state())).sessionId();
+    List<Optional<String>> metadata =
+        List.of(
+            Optional.empty(),
+            Optional.of("{\"trimmed_up_to_message_index\":5}"),
+            Optional.of("{}"),
+            Optional.of("null"),
+            Optional.of("[1, 2.0, \"\\u0000\"]"),
+            Optional.of("{\"trimmed_up_to_message_index\": 12,\"other\":\"kept\"}"),
+            Optional.empty());
+
+    List<UUID> checkpoints = new ArrayList<>();
+    for (Optional<String> each : metadata) {
+      CheckpointState state = new CheckpointState(List.of(user("a")), each.map(JsonText::of));
+      checkpoints.add(storage.createCheckpoint(id, append(state)).id());
+      assertThat(storage.getActiveCheckpoint(id).state().metadata())
+          .isEqualTo(each.map(JsonText::of));
+    }
+
+    for (int i = 0; i < metadata.size(); i++) {
+      assertThat(storage.getCheckpoint(checkpoints.get(i)).state().metadata())
+          .isEqualTo(metadata.get(i).map(JsonText::of));
+    }
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).total())
+        .contains(1L + metadata.size());
+  }
+
+  // Callers
+
+  @Test
+  void privateSessionDoesNotExistForOthers() throws Exception {
+    CreateSessionResult created = storage.createSession(request("Secret", stateOf(1)));
+    UUID id = created.sessionId();
+    SessionStorage others = storageFor(other());
+
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
+    assertNotFound(
+        Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(100, 0)));
+    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
+    assertNotFound(
+        Problem.CHECKPOINT_NOT_FOUND, () -> others.getCheckpoint(created.checkpoint().id()));
+    assertThat(others.listSessions(all()).sessions()).isEmpty();
+    assertThat(others.listSessions(all()).total()).contains(0L);
+    assertThat(storage.getSession(id).title()).isEqualTo("Secret");
+  }
+
+  @Test
+  void checkpointOfAnotherIsNoParent() throws Exception {
+    UUID secret = storage.createSession(request("Secret", stateOf(1))).checkpoint().id();
+    SessionStorage others = storageFor(other());
+    UUID theirs = others.createSession(request("Theirs", state())).sessionId();
+
+    assertNotFound(
+        Problem.PARENT_NOT_FOUND, () -> others.createCheckpoint(theirs, append(state(), secret)));
+  }
+
+  @Test
+  void publicSessionIsReadableByOthersAndNotWritable() throws Exception {
+    CreateSessionResult created =
+        storage.createSession(
+            new CreateSessionRequest(
+                "Shared", SessionVisibility.PUBLIC, Optional.of(cwd), stateOf(2)));
+    UUID id = created.sessionId();
+    SessionStorage others = storageFor(other());
+
+    assertThat(others.getSession(id).activeCheckpoint()).contains(created.checkpoint());
+    assertThat(others.getCheckpoint(created.checkpoint().id())).isEqualTo(created.checkpoint());
+    assertThat(others.listCheckpoints(id, checkpoints(100, 0)).total()).contains(1L);
+    for (ThrowingCallable change :
+        List.<ThrowingCallable>of(
+            () -> others.updateSession(id, rename("Mine")),
+            () -> others.deleteSession(id),
+            () -> others.createCheckpoint(id, append(state())))) {
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(change)
+          .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.NOT_THE_OWNER));
+    }
+    assertThat(others.listSessions(all()).sessions()).isEmpty();
+  }
+
+  // Many at once
+
+  @Test
+  void manySessionsAreCreatedAtOnce() throws Exception {
+    List<Callable<UUID>> creations =
+        Collections.nCopies(
+            20, () -> storage.createSession(request("Race", stateOf(2))).sessionId());
+
+    List<UUID> ids = inParallel(creations);
+
+    assertThat(ids).doesNotHaveDuplicates();
+    assertThat(ids(list(all()))).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void writersOfOneSessionLoseNothing() throws Exception {
+    UUID id = create("Contended");
+    int writers = 8;
+    int each = 10;
+    List<Callable<List<Checkpoint>>> work = new ArrayList<>();
+    for (int writer = 0; writer < writers; writer++) {
+      int w = writer;
+      work.add(
+          () -> {
+            List<Checkpoint> created = new ArrayList<>();
+            for (int i = 0; i < each; i++) {
+              CheckpointState state = state(user("shared"), user("of " + w), user(w + " " + i));
+              created.add(storage.createCheckpoint(id, append(state)));
+            }
+            return created;
+          });
+    }
+
+    List<Checkpoint> acknowledged = inParallel(work).stream().flatMap(List::stream).toList();
+
+    ListCheckpointsResult listed = storage.listCheckpoints(id, checkpoints(1000, 0));
+    assertThat(listed.total()).contains(1L + writers * each);
+    assertThat(listed.checkpoints().stream().skip(1))
+        .containsExactlyInAnyOrderElementsOf(
+            acknowledged.stream().map(SessionStorageContract::summary).toList());
+    assertThat(listed.checkpoints())
+        .extracting(CheckpointSummary::createdAt)
+        .isSortedAccordingTo(Instant::compareTo);
+    CheckpointSummary last = listed.checkpoints().get(writers * each);
+    assertThat(storage.getActiveCheckpoint(id).id()).isEqualTo(last.id());
+    assertThat(list(all()).sessions().get(0).activeCheckpointId()).isEqualTo(last.id());
+    for (Checkpoint checkpoint : acknowledged) {
+      assertThat(storage.getCheckpoint(checkpoint.id())).isEqualTo(checkpoint);
+    }
+  }
+
+  @Test
+  void storageAnswers() {
+    storage.verifyConnection();
+    assertThat(storage.backendInfo().kind()).isNotNull();
+  }
+
+  private static <T> List<T> inParallel(List<Callable<T>> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(work.size());
+    try {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : threads.invokeAll(work)) {
+        results.add(result.get());
+      }
+      return results;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private UUID create(String title) {
+    return storage.createSession(request(title, state())).sessionId();
+  }
+
+  private List<UUID> createMany(int sessions) {
+    List<UUID> ids = new ArrayList<>();
+    for (int i = 0; i < sessions; i++) {
+      ids.add(create("Session " + i));
+    }
+    return ids;
+  }
+
+  private CreateSessionRequest request(String title, CheckpointState state) {
+    return new CreateSessionRequest(title, SessionVisibility.PRIVATE, Optional.of(cwd), state);
+  }
+
+  private static CreateCheckpointRequest append(CheckpointState state) {
+    return new CreateCheckpointRequest(state, Optional.empty());
+  }
+
+  private static CreateCheckpointRequest append(CheckpointState state, UUID parent) {
+    return new CreateCheckpointRequest(state, Optional.of(parent));
+  }
+
+  private static UpdateSessionRequest rename(String title) {
+    return new UpdateSessionRequest(Optional.of(title), Optional.empty());
+  }
+
+  private static ListCheckpointsQuery checkpoints(int limit, int offset) {
+    return new ListCheckpointsQuery(limit, offset, false);
+  }
+
+  private static CheckpointSummary summary(Checkpoint checkpoint) {
+    return new CheckpointSummary(
+        checkpoint.id(),
+        checkpoint.sessionId(),
+        checkpoint.parentId(),
+        checkpoint.state().messages().size(),
+        checkpoint.createdAt(),
+        checkpoint.updatedAt(),
+        Optional.empty());
+  }
+
+  private ListSessionsResult list(ListSessionsQuery query) {
+    return storage.listSessions(query);
+  }
+
+  private static List<UUID> ids(ListSessionsResult result) {
+    return result.sessions().stream().map(SessionSummary::id).toList();
+  }
+
+  private ListSessionsQuery all() {
+    return page(Page.DEFAULT_LIMIT, 0);
+  }
+
+  private ListSessionsQuery page(int limit, int offset) {
+    return query(limit, offset, null, null, SessionStatus.ACTIVE, null);
+  }
+
+  private ListSessionsQuery from(Optional<SessionCursor> cursor, int limit) {
+    return query(limit, 0, cursor.orElse(null), null, SessionStatus.ACTIVE, null);
+  }
+
+  private ListSessionsQuery search(String text) {
+    return query(Page.DEFAULT_LIMIT, 0, null, text, SessionStatus.ACTIVE, null);
+  }
+
+  private ListSessionsQuery deleted() {
+    return query(Page.DEFAULT_LIMIT, 0, null, null, SessionStatus.DELETED, null);
+  }
+
+  private ListSessionsQuery visible(SessionVisibility visibility) {
+    return query(Page.DEFAULT_LIMIT, 0, null, null, SessionStatus.ACTIVE, visibility);
+  }
+
+  private ListSessionsQuery query(
+      int limit,
+      int offset,
+      SessionCursor cursor,
+      String search,
+      SessionStatus status,
+      SessionVisibility visibility) {
+    return new ListSessionsQuery(
+        limit,
+        offset,
+        Optional.ofNullable(cursor),
+        Optional.ofNullable(search),
+        status,
+        Optional.ofNullable(visibility),
+        Optional.of(cwd));
+  }
+
+  private static void assertNotFound(Problem problem, ThrowingCallable call) {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(call)
+        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
+  }
+}
