@@ -6,6 +6,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
@@ -41,11 +42,18 @@ public final class TestDatabase implements AutoCloseable {
 
   /** An H2 in memory, with the settings that the server gives it. */
   public static TestDatabase h2() {
+    return h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+  }
+
+  /** The H2 file of a server that does not run. */
+  public static TestDatabase h2(Path dataDirectory) {
+    return h2("file:" + dataDirectory.toAbsolutePath().resolve("cairn"));
+  }
+
+  private static TestDatabase h2(String place) {
     JdbcConnectionPool pool =
         JdbcConnectionPool.create(
-            "jdbc:h2:mem:"
-                + UUID.randomUUID()
-                + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DB_CLOSE_DELAY=-1;LOCK_TIMEOUT=30000",
+            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000",
             "cairn",
             "");
     pool.setMaxConnections(20);
@@ -54,7 +62,11 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A real PostgreSQL server. */
   public static TestDatabase postgresql() throws IOException {
-    EmbeddedPostgres server = EmbeddedPostgres.start();
+    return on(EmbeddedPostgres.start());
+  }
+
+  /** The schema in a PostgreSQL server, which ends with it. */
+  public static TestDatabase on(EmbeddedPostgres server) {
     return new TestDatabase(server.getPostgresDatabase(), server);
   }
 

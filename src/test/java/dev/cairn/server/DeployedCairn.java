@@ -1,0 +1,40 @@
+package dev.cairn.server;
+
+import dev.cairn.database.TestDatabase;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jboss.shrinkwrap.api.ShrinkWrap;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * The packaged WAR in the server that Arquillian starts, with the {@link TestUsers} in its H2 file.
+ * To be named before Arquillian's own extension: once the server has the file, nobody else has.
+ */
+public final class DeployedCairn implements BeforeAllCallback {
+
+  private static boolean seeded;
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws Exception {
+    if (!seeded) {
+      try (TestDatabase database = TestDatabase.h2(Path.of(System.getenv("CAIRN_DATA_DIR")))) {
+        TestUsers.addTo(database);
+      }
+      seeded = true;
+    }
+  }
+
+  /** The WAR as it was built, for a {@code @Deployment}. */
+  public static WebArchive war() {
+    return ShrinkWrap.createFromZipFile(
+        WebArchive.class, new File(System.getProperty("cairn.war")));
+  }
+
+  /** Where the server listens. */
+  public static URI uri() {
+    return URI.create("http://127.0.0.1:" + System.getenv("HTTP_PORT"));
+  }
+}
