@@ -1,0 +1,90 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What happens at start: the first token, and settings that are missing or wrong. */
+class StartIT {
+
+  private static final Pattern TOKEN = Pattern.compile("export STAKPAK_API_KEY=(\\S+)");
+
+  @Test
+  void firstStartMakesATokenAndShowsItOnce() throws Exception {
+    Path data = CairnServer.newDataDirectory();
+    CairnServer.Settings settings = CairnServer.onH2(data).without("CAIRN_BOOTSTRAP_TOKEN");
+    Http admin;
+    String created;
+    try (CairnServer server = settings.start()) {
+      assertThat(server.log()).contains("export STAKPAK_API_ENDPOINT=http://localhost:9080");
+      admin = new Http(server.uri(), Optional.of(tokenIn(server.log()).orElseThrow()));
+      assertThat(admin.get("/v1/account").body()).contains("\"username\":\"admin\"");
+      created = admin.post("/v1/sessions", "{\"title\":\"kept\",\"state\":{}}").body();
+    }
+
+    try (CairnServer server = settings.start()) {
+      assertThat(tokenIn(server.log())).isEmpty();
+      String listed = new Http(server.uri(), admin.token()).get("/v1/sessions").body();
+      assertThat(listed).contains("\"kept\"");
+      assertThat(created).contains("\"session_id\"");
+    }
+
+    try (CairnServer server =
+        settings.with("CAIRN_BOOTSTRAP_TOKEN", "given-by-the-operator").start()) {
+      assertThat(tokenIn(server.log())).isEmpty();
+      assertThat(server.log()).doesNotContain("given-by-the-operator");
+      Http given = new Http(server.uri(), Optional.of("given-by-the-operator"));
+      assertThat(given.get("/v1/sessions").body()).contains("\"kept\"");
+      assertThat(new Http(server.uri(), admin.token()).get("/v1/sessions").statusCode())
+          .isEqualTo(401);
+    }
+  }
+
+  private static Optional<String> tokenIn(String log) {
+    Matcher matcher = TOKEN.matcher(log);
+    return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CAIRN_DATABASE, oracle, cairn.database",
+    "CAIRN_DATABASE, postgresql, cairn.db.url",
+    "CAIRN_MAX_REQUEST_SIZE, lots, cairn.max-request-size",
+  })
+  void wrongSettingStopsTheStartAndIsNamed(String variable, String value, String key)
+      throws Exception {
+    Path data = CairnServer.newDataDirectory();
+
+    try (CairnServer server = CairnServer.onH2(data).with(variable, value).start()) {
+      assertStopped(server, key);
+    }
+  }
+
+  @Test
+  void refusedCredentialsAndUnknownDatabaseStopTheStart() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+      String url = postgres.getJdbcUrl("postgres", "postgres");
+      try (CairnServer server =
+          CairnServer.onPostgresql(url).with("CAIRN_DB_USER", "nobody").start()) {
+        assertStopped(server, "cairn.db.user");
+      }
+      try (CairnServer server =
+          CairnServer.onPostgresql(url.replaceFirst("/postgres\\b", "/nothing")).start()) {
+        assertStopped(server, "cairn.db.url");
+      }
+    }
+  }
+
+  private static void assertStopped(CairnServer server, String key) throws Exception {
+    assertThat(server.log()).contains("Configuration: " + key + " (environment ");
+    assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(404);
+    assertThat(Http.admin(server).get("/health/ready").statusCode()).isEqualTo(503);
+  }
+}
