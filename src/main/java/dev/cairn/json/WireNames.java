@@ -20,6 +20,9 @@ public enum WireNames {
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final int CURSOR_BYTES = 24;
 
+  /** The end of the year 9999: every database knows it. */
+  private static final long LATEST_MICROS = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+
   /** The hyphenated form only: {@link UUID#fromString} would take {@code 1-1-1-1-1}. */
   public static Optional<UUID> uuid(String text) {
     return UUID_FORM.matcher(text).matches()
@@ -43,7 +46,7 @@ public enum WireNames {
   public static String cursor(SessionCursor cursor) {
     byte[] bytes =
         ByteBuffer.allocate(CURSOR_BYTES)
-            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, cursor.updatedAt()))
+            .putLong(micros(cursor.updatedAt()))
             .putLong(cursor.id().getMostSignificantBits())
             .putLong(cursor.id().getLeastSignificantBits())
             .array();
@@ -57,11 +60,20 @@ public enum WireNames {
         return Optional.empty();
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      Instant updatedAt = Instant.EPOCH.plus(buffer.getLong(), ChronoUnit.MICROS);
+      long micros = buffer.getLong();
+      if (micros < 0 || micros > LATEST_MICROS) {
+        return Optional.empty();
+      }
+      Instant updatedAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
       return Optional.of(
           new SessionCursor(updatedAt, new UUID(buffer.getLong(), buffer.getLong())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** Since 1970. {@link ChronoUnit#between} would overflow in the year 2262. */
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
   }
 }

@@ -57,7 +57,16 @@ public final class TestDatabase implements AutoCloseable {
             "cairn",
             "");
     pool.setMaxConnections(20);
-    return new TestDatabase(pool, pool::dispose);
+    return new TestDatabase(
+        pool,
+        () -> {
+          // A file remembers that its server wanted to keep it open.
+          try (var connection = pool.getConnection();
+              var statement = connection.createStatement()) {
+            statement.execute("shutdown");
+          }
+          pool.dispose();
+        });
   }
 
   /** A real PostgreSQL server. */

@@ -38,6 +38,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -202,7 +203,11 @@ public final class HttpSessionStorage implements SessionStorage {
   }
 
   private static StorageException failure(JsonNode error) {
-    Problem problem = Problem.valueOf(error.get("key").asText());
+    String key = error.get("key").asText();
+    if (Arrays.stream(Problem.values()).noneMatch(problem -> problem.name().equals(key))) {
+      throw new AssertionError(error.toString());
+    }
+    Problem problem = Problem.valueOf(key);
     return new StorageException(problem, error.path("details").asText(null));
   }
 

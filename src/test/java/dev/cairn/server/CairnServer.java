@@ -76,7 +76,8 @@ public final class CairnServer implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.addAll(jvmOptions);
-      command.add("@" + liberty + "/lib/platform/java/java9.options");
+      String modules = Runtime.version().feature() < 24 ? "java9.options" : "java24.options";
+      command.add("@" + liberty + "/lib/platform/java/" + modules);
       command.add("-javaagent:" + liberty + "/bin/tools/ws-javaagent.jar");
       command.add("-jar");
       command.add(liberty + "/bin/tools/ws-server.jar");

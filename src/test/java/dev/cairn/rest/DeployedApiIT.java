@@ -1,0 +1,454 @@
+package dev.cairn.rest;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.server.DeployedCairn;
+import dev.cairn.server.Http;
+import dev.cairn.server.TestUsers;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.UUID;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What only HTTP can show: routes, headers, and the envelope around every failure. */
+@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+class DeployedApiIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String UNKNOWN = "00000000-0000-4000-8000-000000000000";
+  private static final String EMPTY_SESSION = "{\"title\":\"t\",\"state\":{}}";
+
+  private final Http alice =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+  private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedCairn.war();
+  }
+
+  // What the client needs besides sessions
+
+  @Test
+  void accountNamesTheCaller() throws Exception {
+    JsonNode account = json(alice.get("/v1/account"));
+
+    assertThat(account.get("id").asText()).isEqualTo("alice");
+    assertThat(account.get("username").asText()).isEqualTo("alice");
+    for (String field : new String[] {"first_name", "last_name", "email"}) {
+      assertThat(account.get(field).isTextual()).isTrue();
+    }
+  }
+
+  @Test
+  void thereAreNoRules() throws Exception {
+    assertThat(alice.get("/v1/rules").body()).isEqualTo("{\"results\":[]}");
+  }
+
+  @Test
+  void backendIsDescribedWithoutCredentials() throws Exception {
+    JsonNode backend = json(alice.get("/v1/backend"));
+
+    assertThat(backend.get("kind").asText()).isEqualTo("local");
+    assertThat(backend.get("store_path").asText())
+        .startsWith("h2:file:")
+        .doesNotContain(";", "user", "password");
+  }
+
+  // Answers
+
+  @Test
+  void creationsAreAnsweredWithTheirLocation() throws Exception {
+    HttpResponse<String> session = alice.post("/v1/sessions", EMPTY_SESSION);
+    assertThat(session.statusCode()).isEqualTo(201);
+    String id = json(session).get("session_id").asText();
+    assertLocation(session, "/v1/sessions/" + id);
+
+    HttpResponse<String> checkpoint =
+        alice.post("/v1/sessions/" + id + "/checkpoints", "{\"state\":{}}");
+    assertThat(checkpoint.statusCode()).isEqualTo(201);
+    assertLocation(
+        checkpoint, "/v1/sessions/checkpoints/" + json(checkpoint).at("/checkpoint/id").asText());
+  }
+
+  private void assertLocation(HttpResponse<String> created, String path) throws Exception {
+    String location = created.headers().firstValue("Location").orElseThrow();
+    assertThat(location).endsWith(path);
+    assertThat(alice.get(path).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void optionalFieldsMayBeNullOrMissing() throws Exception {
+    String nulls =
+        "{\"title\":\"t\",\"visibility\":null,\"cwd\":null,\"later\":[1],"
+            + "\"state\":{\"agent_id\":\"x\",\"metadata\":null}}";
+    JsonNode created = json(alice.post("/v1/sessions", nulls));
+
+    JsonNode session =
+        json(alice.get("/v1/sessions/" + created.get("session_id").asText())).get("session");
+    assertThat(session.get("visibility").asText()).isEqualTo("PRIVATE");
+    assertThat(session.get("cwd").isNull()).isTrue();
+    assertThat(session.get("deleted_at").isNull()).isTrue();
+    assertThat(session.at("/active_checkpoint/parent_id").isNull()).isTrue();
+    assertThat(session.at("/active_checkpoint/state/messages").isArray()).isTrue();
+  }
+
+  @Test
+  void timesAreAsTheClientParsesThem() throws Exception {
+    JsonNode session = json(alice.post("/v1/sessions", EMPTY_SESSION)).get("checkpoint");
+
+    assertThat(session.get("created_at").asText())
+        .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+  }
+
+  @Test
+  void answersAreNeverCompressedUnasked() throws Exception {
+    HttpResponse<String> answer = alice.get("/v1/sessions");
+
+    assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+  }
+
+  @Test
+  void doubledLeadingSlashIsOne() throws Exception {
+    String title = UUID.randomUUID().toString();
+
+    HttpResponse<String> created =
+        alice.post("//v1/sessions", "{\"title\":\"%s\",\"state\":{}}".formatted(title));
+
+    assertThat(created.statusCode()).isEqualTo(201);
+    assertThat(alice.get("//v1/sessions?limit=20&offset=0&search=" + title).body()).contains(title);
+    assertThat(nobody.get("//v1/sessions").statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void searchIsFormEncoded() throws Exception {
+    String title = "a+b c " + UUID.randomUUID();
+    alice.post("/v1/sessions", "{\"title\":\"%s\",\"state\":{}}".formatted(title));
+
+    String found =
+        alice.get("/v1/sessions?search=" + title.replace("+", "%2B").replace(" ", "+")).body();
+
+    assertThat(json(found).get("total").asInt()).isEqualTo(1);
+  }
+
+  // Refusals
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /, 404, ROUTE_NOT_FOUND",
+    "GET, /v1, 404, ROUTE_NOT_FOUND",
+    "GET, /v1/nope, 404, ROUTE_NOT_FOUND",
+    "GET, /v1/models, 404, ROUTE_NOT_FOUND",
+    "GET, /v2/alice/billing, 404, ROUTE_NOT_FOUND",
+    "POST, /v1/paks/mcp, 404, ROUTE_NOT_FOUND",
+    "POST, /v1/chat/completions, 404, ROUTE_NOT_FOUND",
+    "GET, /error, 404, ROUTE_NOT_FOUND",
+    "GET, /index.html, 404, ROUTE_NOT_FOUND",
+    "GET, /WEB-INF/web.xml, 404, ROUTE_NOT_FOUND",
+    "PUT, /v1/sessions, 405, METHOD_NOT_ALLOWED",
+    "DELETE, /v1/sessions, 405, METHOD_NOT_ALLOWED",
+    "OPTIONS, /v1/sessions, 405, METHOD_NOT_ALLOWED",
+    "POST, /v1/account, 405, METHOD_NOT_ALLOWED",
+    "PATCH, /v1/sessions/" + UNKNOWN + "/checkpoints, 405, METHOD_NOT_ALLOWED",
+    "GET, /v1/sessions/" + UNKNOWN + ", 404, SESSION_NOT_FOUND",
+    "GET, /v1/sessions/checkpoints/" + UNKNOWN + ", 404, CHECKPOINT_NOT_FOUND",
+    "DELETE, /v1/sessions/" + UNKNOWN + ", 404, SESSION_NOT_FOUND",
+    "PATCH, /v1/sessions/" + UNKNOWN + ", 404, SESSION_NOT_FOUND",
+    "GET, /v1/sessions/x, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions/checkpoints, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions/1-1-1-1-1, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions/checkpoints/x, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions/" + UNKNOWN + "/nope, 404, ROUTE_NOT_FOUND",
+    "GET, /v1/sessions?limit=x, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?limit=, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?limit=99999999999, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?limit=-1, 400, INVALID_LIMIT",
+    "GET, /v1/sessions?limit=1001, 400, INVALID_LIMIT",
+    "GET, /v1/sessions?offset=-1, 400, INVALID_OFFSET",
+    "GET, /v1/sessions?status=active, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?visibility=ALL, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?cursor=x, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?cursor=f_________8AAAAAAAAAAAAAAAAAAAAA, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions?cursor=gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, 400, INVALID_PARAMETER",
+    "GET, /v1/sessions/" + UNKNOWN + "/checkpoints?include_state=maybe, 400, INVALID_PARAMETER",
+  })
+  void wrongAddressIsAnsweredInTheEnvelope(String method, String path, int status, String key)
+      throws Exception {
+    HttpResponse<String> answer = alice.send(method, path, "{}");
+
+    assertError(answer, status, key);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                              | INVALID_JSON",
+        "{                                               | INVALID_JSON",
+        "[]                                              | INVALID_FIELD",
+        "null                                            | INVALID_FIELD",
+        "{\"title\":\"t\",\"state\":{}} {}               | INVALID_JSON",
+        "{\"title\":\"t\",\"state\":{},}                 | INVALID_JSON",
+        "{\"state\":{}}                                  | INVALID_FIELD",
+        "{\"title\":\"t\"}                               | INVALID_FIELD",
+        "{\"title\":\"t\",\"state\":null}                | INVALID_FIELD",
+        "{\"title\":7,\"state\":{}}                      | INVALID_FIELD",
+        "{\"title\":\"a\",\"title\":\"b\",\"state\":{}}  | INVALID_FIELD",
+        "{\"title\":\" \\n \",\"state\":{}}              | INVALID_TITLE",
+        "{\"title\":\"t\",\"visibility\":\"public\",\"state\":{}} | INVALID_FIELD",
+        "{\"title\":\"t\",\"state\":{\"messages\":null}} | INVALID_FIELD",
+        "{\"title\":\"t\",\"state\":{\"messages\":[{}]}} | INVALID_MESSAGE",
+        "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"robot\"}]}} | INVALID_MESSAGE",
+      })
+  void wrongBodyIsRefused(String body, String key) throws Exception {
+    assertError(alice.post("/v1/sessions", body), 400, key);
+  }
+
+  @Test
+  void refusedMessageIsNamedByItsPlace() throws Exception {
+    String body =
+        "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"user\"},{\"role\":\"assistant\","
+            + "\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\","
+            + "\"function\":{\"name\":\"f\",\"arguments\":{}}}]}]}}";
+
+    JsonNode error = assertError(alice.post("/v1/sessions", body), 400, "INVALID_MESSAGE");
+
+    assertThat(error.get("details").asText())
+        .isEqualTo("/state/messages/1/tool_calls/0/function/arguments: must be a string");
+  }
+
+  @Test
+  void titleTooLongIsRefusedAndLongestIsTaken() throws Exception {
+    String longest = "{\"title\":\"  %s \",\"state\":{}}".formatted("🪨".repeat(1000));
+    String tooLong = "{\"title\":\"%s\",\"state\":{}}".formatted("x".repeat(1001));
+
+    assertThat(alice.post("/v1/sessions", longest).statusCode()).isEqualTo(201);
+    assertError(alice.post("/v1/sessions", tooLong), 400, "INVALID_TITLE");
+  }
+
+  @Test
+  void titleThatNoDatabaseTakesIsMadeStorable() throws Exception {
+    JsonNode created =
+        json(alice.post("/v1/sessions", "{\"title\":\"a\\u0000b\\ud800c\",\"state\":{}}"));
+
+    assertThat(alice.get("/v1/sessions/" + created.get("session_id").asText()).body())
+        .contains("\"title\":\"a\uFFFDb\uFFFDc\"");
+  }
+
+  @Test
+  void tooDeepJsonIsRefusedAndDeepJsonIsTaken() throws Exception {
+    String body = "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"user\",\"x\":%s%s}]}}";
+    int inMessage = 121; // with the four levels around it, 125
+
+    String deepest = body.formatted("[".repeat(inMessage), "]".repeat(inMessage));
+    assertThat(alice.post("/v1/sessions", deepest).statusCode()).isEqualTo(201);
+    for (int depth : new int[] {inMessage + 1, 5_000, 1_000_000}) {
+      String tooDeep = body.formatted("[".repeat(depth), "]".repeat(depth));
+      assertError(alice.post("/v1/sessions", tooDeep), 400, "JSON_TOO_DEEP");
+    }
+  }
+
+  @Test
+  void invalidUtf8IsRefused() throws Exception {
+    byte[] body = "{\"title\":\"x\",\"state\":{}}".getBytes(StandardCharsets.ISO_8859_1);
+    body[10] = (byte) 0xE9;
+
+    HttpRequest.Builder request =
+        alice
+            .request("/v1/sessions")
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+
+    assertError(alice.send(request), 400, "INVALID_JSON");
+  }
+
+  @Test
+  void otherMediaTypesAreRefused() throws Exception {
+    HttpRequest.Builder text =
+        alice
+            .request("/v1/sessions")
+            .header("Content-Type", "text/plain")
+            .POST(HttpRequest.BodyPublishers.ofString(EMPTY_SESSION));
+    HttpRequest.Builder xml = alice.request("/v1/account").header("Accept", "text/xml");
+
+    assertError(alice.send(text), 415, "UNSUPPORTED_MEDIA_TYPE");
+    assertError(alice.send(xml), 406, "NOT_ACCEPTABLE");
+  }
+
+  @Test
+  void wrongMethodNamesTheRightOnes() throws Exception {
+    HttpResponse<String> answer = alice.send("PUT", "/v1/account", "{}");
+
+    assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET");
+  }
+
+  @Test
+  void announcedLengthTooLargeIsRefusedAtOnce() throws Exception {
+    try (HalfSentRequest request = new HalfSentRequest("Content-Length: 99999999999")) {
+      assertThat(request.answer()).startsWith("HTTP/1.1 413").contains("\"REQUEST_TOO_LARGE\"");
+    }
+  }
+
+  @Test
+  void bodyTooLargeIsRefusedBeforeItsEnd() throws Exception {
+    byte[] chunk = ("100000\r\n" + " ".repeat(0x100000) + "\r\n").getBytes(US_ASCII);
+    try (HalfSentRequest request = new HalfSentRequest("Transfer-Encoding: chunked")) {
+      for (int megabytes = 0; megabytes <= 128; megabytes++) {
+        request.send(chunk);
+      }
+      assertThat(request.answer()).startsWith("HTTP/1.1 413").contains("\"REQUEST_TOO_LARGE\"");
+    }
+  }
+
+  @Test
+  void halfABodyIsNoSession() throws Exception {
+    String title = "half " + UUID.randomUUID();
+    String body = "{\"title\":\"%s\",\"state\":{}}".formatted(title);
+    try (HalfSentRequest request = new HalfSentRequest("Content-Length: " + (body.length() + 10))) {
+      request.send(body.getBytes(US_ASCII));
+      request.hangUp();
+    }
+
+    String search = alice.get("/v1/sessions?search=" + title.replace(' ', '+')).body();
+    assertThat(json(search).get("total").asInt()).isZero();
+  }
+
+  /** A request for a new session of alice's that never ends. */
+  private static final class HalfSentRequest implements AutoCloseable {
+
+    private static final int LONGER_THAN_AN_ANSWER_TAKES_MILLIS = 30_000;
+
+    private final Socket socket =
+        new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort());
+
+    HalfSentRequest(String lengthHeader) throws IOException {
+      socket.setSoTimeout(LONGER_THAN_AN_ANSWER_TAKES_MILLIS);
+      String head =
+          "POST /v1/sessions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+              + TestUsers.token(TestUsers.ALICE)
+              + "\r\nContent-Type: application/json\r\n"
+              + lengthHeader
+              + "\r\n\r\n";
+      send(head.getBytes(US_ASCII));
+    }
+
+    void send(byte[] bytes) throws IOException {
+      socket.getOutputStream().write(bytes);
+    }
+
+    /** Reads up to the end of the envelope; the server may keep the connection. */
+    String answer() throws IOException {
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf("}}") < 0) {
+        int next = socket.getInputStream().read();
+        assertThat(next).as("cut off behind " + answer).isNotNegative();
+        answer.append((char) next);
+      }
+      return answer.toString();
+    }
+
+    void hangUp() throws IOException {
+      socket.shutdownOutput();
+      socket.getInputStream().readAllBytes();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+
+  // Who may call
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/v1/sessions",
+        "//v1/sessions",
+        "/v1/account",
+        "/v1/rules",
+        "/v1/backend",
+        "/v1/nope",
+        "/v1/sessions/" + UNKNOWN
+      })
+  void everyRouteNeedsAToken(String path) throws Exception {
+    for (HttpRequest.Builder request :
+        new HttpRequest.Builder[] {
+          nobody.request(path),
+          nobody.request(path).header("Authorization", "Bearer unknown"),
+          nobody.request(path).header("Authorization", "Bearer "),
+          nobody.request(path).header("Authorization", "Basic YWxpY2U6YWxpY2U="),
+          nobody.request(path).header("Authorization", TestUsers.token(TestUsers.ALICE)),
+          nobody.request(path).method("DELETE", HttpRequest.BodyPublishers.noBody()),
+          nobody.request(path).POST(HttpRequest.BodyPublishers.ofString("{}")),
+        }) {
+      HttpResponse<String> answer = nobody.send(request);
+      assertError(answer, 401, "UNAUTHORIZED");
+      assertThat(answer.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    }
+  }
+
+  @Test
+  void noCookieIsEverSet() throws Exception {
+    assertThat(alice.get("/v1/account").headers().firstValue("Set-Cookie")).isEmpty();
+  }
+
+  @Test
+  void hiddenSessionLooksLikeOneThatNeverWas() throws Exception {
+    Http bob = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
+    String hidden = json(alice.post("/v1/sessions", EMPTY_SESSION)).get("session_id").asText();
+
+    HttpResponse<String> ofHidden = bob.get("/v1/sessions/" + hidden);
+    HttpResponse<String> ofUnknown = bob.get("/v1/sessions/" + UNKNOWN);
+
+    assertThat(ofHidden.statusCode()).isEqualTo(404);
+    assertThat(ofHidden.body()).isEqualTo(ofUnknown.body());
+  }
+
+  @Test
+  void healthAndDocumentAreOpen() throws Exception {
+    assertThat(nobody.get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(nobody.get("/health/ready").body()).contains("\"UP\"");
+    assertThat(nobody.get("/openapi").statusCode()).isEqualTo(200);
+    assertThat(nobody.get("/openapi/ui/").statusCode()).isEqualTo(200);
+  }
+
+  private static JsonNode assertError(HttpResponse<String> answer, int status, String key)
+      throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+        .startsWith("application/json");
+    JsonNode body = json(answer);
+    assertThat(body.fieldNames()).toIterable().containsExactly("error");
+    JsonNode error = body.get("error");
+    assertThat(error.get("key").asText()).isEqualTo(key);
+    assertThat(error.get("message").isTextual()).isTrue();
+    return error;
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return json(answer.body());
+  }
+
+  private static JsonNode json(String body) throws Exception {
+    return JSON.readTree(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+  }
+}
