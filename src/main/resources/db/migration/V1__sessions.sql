@@ -6,7 +6,7 @@ CREATE TABLE session (
     title                varchar                     NOT NULL,
     title_folded         varchar                     NOT NULL, -- as the search compares it
     visibility           varchar(16)                 NOT NULL,
-    status               varchar(16)                 NOT NULL,
+    deleted              boolean                     NOT NULL,
     cwd                  varchar,
     created_at           timestamp(6) with time zone NOT NULL,
     updated_at           timestamp(6) with time zone NOT NULL,
@@ -19,26 +19,29 @@ CREATE TABLE session (
     CONSTRAINT session_pk PRIMARY KEY (id)
 );
 
-CREATE INDEX session_by_owner ON session (owner, status, updated_at DESC, id);
+-- Every append moves a session in this index. Ascending, so that it moves to the full end.
+CREATE INDEX session_by_owner ON session (owner, deleted, updated_at);
 
 -- Each distinct message of a session once. body is the JSON text as it was sent.
 CREATE TABLE message (
     session_id uuid        NOT NULL,
     ordinal    integer     NOT NULL,
     role       varchar(16) NOT NULL,
+    lookup_key bigint      NOT NULL, -- four bytes of session_id, four of digest: all that the index needs
     digest     bytea       NOT NULL, -- SHA-256 of body
     body       ${blob}     NOT NULL,
     CONSTRAINT message_pk PRIMARY KEY (session_id, ordinal),
-    CONSTRAINT message_digest_uk UNIQUE (session_id, digest),
     CONSTRAINT message_session_fk FOREIGN KEY (session_id) REFERENCES session (id)
 );
+
+CREATE INDEX message_lookup ON message (lookup_key);
 
 CREATE TABLE checkpoint (
     id            uuid                        NOT NULL,
     session_id    uuid                        NOT NULL,
     sequence      integer                     NOT NULL, -- 1, 2, 3 … within the session
     parent_id     uuid,
-    message_runs  varchar                     NOT NULL, -- ordinals of its messages: 0-57,59,61-80
+    message_runs  bytea                       NOT NULL, -- ordinals of its messages, see MessageRuns
     message_count integer                     NOT NULL,
     metadata      ${blob},
     created_at    timestamp(6) with time zone NOT NULL,

@@ -30,7 +30,7 @@ class CheckpointEntity {
   private UUID parentId;
 
   @Column(name = "message_runs", nullable = false)
-  private String messageRuns;
+  private byte[] messageRuns;
 
   @Column(name = "message_count", nullable = false)
   private int messageCount;
@@ -58,7 +58,7 @@ class CheckpointEntity {
     this.id = id;
     this.sessionId = sessionId;
     this.parentId = parentId.orElse(null);
-    this.messageRuns = MessageRuns.ofOrdinals(ordinals).toString();
+    this.messageRuns = MessageRuns.ofOrdinals(ordinals).encode();
     this.messageCount = ordinals.length;
     this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
   }
@@ -81,7 +81,7 @@ class CheckpointEntity {
   }
 
   MessageRuns runs() {
-    return MessageRuns.parse(messageRuns);
+    return MessageRuns.decode(messageRuns);
   }
 
   Optional<JsonText> metadata() {

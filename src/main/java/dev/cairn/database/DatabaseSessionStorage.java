@@ -104,7 +104,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     List<MessageTable.Digest> digests = MessageTable.digests(request.initialState().messages());
     Instant now = now();
     SessionEntity session =
-        new SessionEntity(UUID.randomUUID(), caller.get().username(), request, now);
+        new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
     entityManager.persist(session);
     entityManager.flush(); // its messages refer to the row
     return new CreateSessionResult(
@@ -175,7 +175,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             table -> table.store(state.messages(), digests, session.storedMessages()));
     CheckpointEntity checkpoint =
         new CheckpointEntity(
-            UUID.randomUUID(), session.id(), parentId, stored.ordinals(), state.metadata());
+            TimeOrderedId.at(now), session.id(), parentId, stored.ordinals(), state.metadata());
     session.append(checkpoint, stored.newMessages(), now);
     entityManager.persist(checkpoint);
     return checkpoint.toCheckpoint(state);

@@ -3,9 +3,9 @@ package dev.cairn.database;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -91,7 +92,7 @@ final class MessageTable {
       distinct.putIfAbsent(digests.get(i), messages.get(i));
     }
     Map<Digest, Integer> ordinals =
-        nextOrdinal == 0 ? new HashMap<>() : ordinals(distinct.keySet().toArray(Digest[]::new));
+        nextOrdinal == 0 ? new HashMap<>() : ordinals(distinct.keySet());
     distinct.keySet().removeAll(ordinals.keySet());
     insert(distinct, nextOrdinal);
     for (Digest digest : distinct.keySet()) {
@@ -100,21 +101,27 @@ final class MessageTable {
     return new Stored(digests.stream().mapToInt(ordinals::get).toArray(), distinct.size());
   }
 
-  private Map<Digest, Integer> ordinals(Digest[] digests) throws SQLException {
-    Map<Digest, Integer> ordinals = new HashMap<>(digests.length * 2);
-    byte[][] values = Arrays.stream(digests).map(Digest::sha256).toArray(byte[][]::new);
+  /**
+   * What the index holds of a message: half of it tells the session, so that the messages of one
+   * stand together, half the digest. Others may have the same key by chance.
+   */
+  private long lookupKey(Digest digest) {
+    return sessionId.getLeastSignificantBits() << Integer.SIZE
+        | Integer.toUnsignedLong(ByteBuffer.wrap(digest.sha256).getInt());
+  }
+
+  private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
+    Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
+    Object[] keys = digests.stream().map(this::lookupKey).toArray();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select digest, ordinal from message where session_id = ? and digest = any (?)")) {
-      Array array = connection.createArrayOf("bytea", values);
-      select.setObject(1, sessionId);
-      select.setArray(2, array);
+            "select digest, ordinal from message where lookup_key = any (?) and session_id = ?")) {
+      select.setArray(1, connection.createArrayOf("bigint", keys));
+      select.setObject(2, sessionId);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           ordinals.put(new Digest(rows.getBytes(1)), rows.getInt(2));
         }
-      } finally {
-        array.free();
       }
     }
     return ordinals;
@@ -126,17 +133,18 @@ final class MessageTable {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into message (session_id, ordinal, role, digest, body)"
-                + " values (?, ?, ?, ?, ?)")) {
+            "insert into message (session_id, ordinal, role, lookup_key, digest, body)"
+                + " values (?, ?, ?, ?, ?, ?)")) {
       long batchBytes = 0;
       for (Map.Entry<Digest, Message> entry : messages.entrySet()) {
         JsonText json = entry.getValue().json();
         insert.setObject(1, sessionId);
         insert.setInt(2, nextOrdinal++);
         insert.setString(3, entry.getValue().role().name().toLowerCase(Locale.ROOT));
-        insert.setBytes(4, entry.getKey().sha256());
+        insert.setLong(4, lookupKey(entry.getKey()));
+        insert.setBytes(5, entry.getKey().sha256());
         insert.setBinaryStream(
-            5, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());
+            6, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());
         insert.addBatch();
         batchBytes += json.length();
         if (batchBytes >= BATCH_BYTES) {

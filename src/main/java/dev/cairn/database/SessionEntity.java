@@ -42,9 +42,8 @@ class SessionEntity {
   @Column(nullable = false, length = 16)
   private SessionVisibility visibility;
 
-  @Enumerated(EnumType.STRING)
-  @Column(nullable = false, length = 16)
-  private SessionStatus status;
+  @Column(nullable = false)
+  private boolean deleted;
 
   private String cwd;
 
@@ -81,7 +80,6 @@ class SessionEntity {
     this.owner = owner;
     rename(request.title());
     this.visibility = request.visibility();
-    this.status = SessionStatus.ACTIVE;
     this.cwd = request.cwd().orElse(null);
     this.createdAt = now;
     this.updatedAt = now;
@@ -114,6 +112,10 @@ class SessionEntity {
     return updatedAt;
   }
 
+  private SessionStatus status() {
+    return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
+  }
+
   boolean isOwnedBy(String username) {
     return owner.equals(username);
   }
@@ -132,8 +134,8 @@ class SessionEntity {
 
   /** Deletes the session unless it is deleted, and says when that was. */
   Instant delete(Instant now) {
-    if (status != SessionStatus.DELETED) {
-      status = SessionStatus.DELETED;
+    if (!deleted) {
+      deleted = true;
       touch(now);
       deletedAt = updatedAt;
     }
@@ -175,7 +177,7 @@ class SessionEntity {
         id,
         title,
         visibility,
-        status,
+        status(),
         Optional.ofNullable(cwd),
         createdAt,
         updatedAt,
@@ -189,7 +191,7 @@ class SessionEntity {
         id,
         title,
         visibility,
-        status,
+        status(),
         Optional.ofNullable(cwd),
         createdAt,
         updatedAt,

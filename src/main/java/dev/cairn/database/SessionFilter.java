@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import dev.cairn.session.Caller;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.SessionStatus;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class SessionFilter {
   SessionFilter(Caller caller, ListSessionsQuery query) {
     this.query = query;
     where("s.owner = :owner", "owner", caller.username());
-    where("s.status = :status", "status", query.status());
+    where("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.visibility().ifPresent(v -> where("s.visibility = :visibility", "visibility", v));
     query.cwd().ifPresent(cwd -> where("s.cwd = :cwd", "cwd", cwd));
     query
