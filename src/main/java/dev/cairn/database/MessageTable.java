@@ -3,9 +3,12 @@ package dev.cairn.database;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -185,10 +188,26 @@ final class MessageTable {
               rows.getInt(1),
               new Message(
                   Message.Role.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
-                  JsonText.of(rows.getBytes(3))));
+                  JsonText.of(bytes(rows.getObject(3)))));
         }
       }
     }
     return messages;
+  }
+
+  /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */
+  private static byte[] bytes(Object body) throws SQLException {
+    if (!(body instanceof Blob blob)) {
+      return (byte[]) body;
+    }
+    byte[] bytes = new byte[Math.toIntExact(blob.length())];
+    try (InputStream in = blob.getBinaryStream()) {
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+        throw new SQLException("a body is shorter than its length");
+      }
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+    return bytes;
   }
 }
