@@ -3,6 +3,7 @@ package dev.cairn.server;
 import dev.cairn.database.TestDatabase;
 import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jboss.shrinkwrap.api.ShrinkWrap;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -20,7 +21,9 @@ public final class DeployedCairn implements BeforeAllCallback {
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
     if (!seeded) {
-      try (TestDatabase database = TestDatabase.h2(Path.of(System.getenv("CAIRN_DATA_DIR")))) {
+      Path data = Path.of(System.getenv("CAIRN_DATA_DIR"));
+      Files.deleteIfExists(data.resolve("cairn.mv.db")); // of an earlier run
+      try (TestDatabase database = TestDatabase.h2(data)) {
         TestUsers.addTo(database);
       }
       seeded = true;

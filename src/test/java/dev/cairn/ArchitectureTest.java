@@ -1,0 +1,140 @@
+package dev.cairn;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.StorageException;
+import jakarta.persistence.Entity;
+import jakarta.transaction.Transactional;
+
+/** The shape of the program: which package may know which, and what lives where. */
+@AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CIRCLES =
+      slices().matching("dev.cairn.(*)..").should().beFreeOfCycles();
+
+  @ArchTest static final ArchRule SESSION_KNOWS_NOTHING_OF_OURS = knowsOnly("session");
+
+  @ArchTest static final ArchRule CONFIG_KNOWS_NOTHING_OF_OURS = knowsOnly("config");
+
+  @ArchTest static final ArchRule JSON_KNOWS_SESSIONS = knowsOnly("json", "session");
+
+  @ArchTest
+  static final ArchRule SECURITY_KNOWS_SESSIONS = knowsOnly("security", "session", "config");
+
+  @ArchTest static final ArchRule HEALTH_KNOWS_SESSIONS = knowsOnly("health", "session");
+
+  @ArchTest
+  static final ArchRule DATABASE_IMPLEMENTS_WHAT_OTHERS_NEED =
+      knowsOnly("database", "session", "security");
+
+  @ArchTest
+  static final ArchRule REST_KNOWS_NO_STORE =
+      knowsOnly("rest", "session", "json", "security", "config");
+
+  /** Of our packages, {@code name} may depend on itself and on {@code others}. */
+  private static ArchRule knowsOnly(String name, String... others) {
+    String[] known = new String[others.length + 1];
+    known[others.length] = "dev.cairn." + name;
+    for (int i = 0; i < others.length; i++) {
+      known[i] = "dev.cairn." + others[i];
+    }
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.cairn." + name)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("dev.cairn..").and(not(resideInAnyPackage(known))));
+  }
+
+  @ArchTest
+  static final ArchRule NOTHING_DEPENDS_ON_WIRING =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.wiring")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cairn.wiring");
+
+  @ArchTest
+  static final ArchRule PERSISTENCE_LIVES_IN_DATABASE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.database")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("jakarta.persistence..", "org.hibernate..", "org.flywaydb..");
+
+  @ArchTest
+  static final ArchRule HTTP_LIVES_IN_REST =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.cairn.rest", "dev.cairn.stakpak", "dev.cairn.json")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("jakarta.ws.rs..");
+
+  @ArchTest
+  static final ArchRule TRANSACTIONS_LIVE_IN_DATABASE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.database")
+          .should()
+          .beAnnotatedWith(Transactional.class);
+
+  @ArchTest
+  static final ArchRule TRANSACTIONAL_METHODS_LIVE_IN_DATABASE =
+      methods()
+          .that()
+          .areAnnotatedWith(Transactional.class)
+          .should()
+          .beDeclaredInClassesThat()
+          .resideInAPackage("dev.cairn.database")
+          .allowEmptyShould(true);
+
+  @ArchTest
+  static final ArchRule ENTITIES_STAY_INSIDE =
+      classes()
+          .that()
+          .areAnnotatedWith(Entity.class)
+          .should()
+          .bePackagePrivate()
+          .andShould()
+          .haveSimpleNameEndingWith("Entity");
+
+  @ArchTest
+  static final ArchRule DOMAIN_IS_DATA_AND_ONE_INTERFACE =
+      classes()
+          .that()
+          .resideInAPackage("dev.cairn.session")
+          .and()
+          .doNotHaveSimpleName("package-info")
+          .should()
+          .beRecords()
+          .orShould()
+          .beEnums()
+          .orShould()
+          .be(SessionStorage.class)
+          .orShould()
+          .be(StorageException.class);
+
+  @ArchTest
+  static final ArchRule NAMES_SAY_WHAT =
+      noClasses().should().haveNameMatching(".*(Impl|Manager|Helper|Util|Utils)");
+
+  @ArchTest static final ArchRule NO_STANDARD_STREAMS = NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+
+  @ArchTest static final ArchRule ONE_LOGGING_API = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+}

@@ -1,0 +1,258 @@
+package dev.cairn.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.cairn.server.DeployedCairn;
+import dev.cairn.server.Http;
+import dev.cairn.server.TestUsers;
+import io.swagger.parser.OpenAPIParser;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The document that the server serves is valid, and describes what the server does. */
+@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+class DeployedOpenApiIT {
+
+  private final Http alice =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+  private OpenAPI document;
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedCairn.war();
+  }
+
+  @BeforeEach
+  void readDocument() throws Exception {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+    options.setResolveFully(true);
+    SwaggerParseResult parsed =
+        new OpenAPIParser().readContents(alice.get("/openapi").body(), null, options);
+    assertThat(parsed.getMessages()).isEmpty();
+    document = parsed.getOpenAPI();
+  }
+
+  @Test
+  void documentListsExactlyTheRoutesThatExist() {
+    Set<String> documented = new TreeSet<>();
+    document
+        .getPaths()
+        .forEach(
+            (path, item) ->
+                item.readOperationsMap()
+                    .forEach(
+                        (method, operation) ->
+                            documented.add(
+                                method
+                                    + " "
+                                    + path
+                                    + " "
+                                    + operation.getOperationId()
+                                    + parameters(item, operation.getParameters()))));
+
+    assertThat(documented).isEqualTo(routes());
+  }
+
+  private static Set<String> parameters(PathItem item, List<Parameter> ofOperation) {
+    Set<String> names = new TreeSet<>();
+    for (List<Parameter> parameters : Arrays.asList(item.getParameters(), ofOperation)) {
+      if (parameters != null) {
+        parameters.forEach(parameter -> names.add(parameter.getName()));
+      }
+    }
+    return names;
+  }
+
+  /** The routes as JAX-RS sees them. */
+  private static Set<String> routes() {
+    Set<String> routes = new TreeSet<>();
+    for (JavaClass type : new ClassFileImporter().importPackages("dev.cairn.rest")) {
+      if (type.isAnnotatedWith(Path.class)) {
+        String root = type.getAnnotationOfType(Path.class).value();
+        for (Method method : type.reflect().getDeclaredMethods()) {
+          for (Annotation annotation : method.getAnnotations()) {
+            HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
+            if (http != null) {
+              Path path = method.getAnnotation(Path.class);
+              routes.add(
+                  http.value()
+                      + " "
+                      + root
+                      + (path == null ? "" : "/" + path.value())
+                      + " "
+                      + method.getName()
+                      + parameters(method));
+            }
+          }
+        }
+      }
+    }
+    return routes;
+  }
+
+  private static Set<String> parameters(Method method) {
+    Set<String> names = new TreeSet<>();
+    for (Annotation[] annotations : method.getParameterAnnotations()) {
+      for (Annotation annotation : annotations) {
+        if (annotation instanceof QueryParam query) {
+          names.add(query.value());
+        } else if (annotation instanceof PathParam path) {
+          names.add(path.value());
+        }
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void everyAnswerHasTheFieldsThatTheDocumentNames() throws Exception {
+    String state = "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"metadata\":{}}";
+    String body = "{\"title\":\"documented\",\"cwd\":\"/\",\"state\":" + state + "}";
+    HttpResponse<String> created = alice.post("/v1/sessions", body);
+    String session = new ObjectMapper().readTree(created.body()).get("session_id").asText();
+    HttpResponse<String> checkpoint =
+        alice.post("/v1/sessions/" + session + "/checkpoints", "{\"state\":" + state + "}");
+    String id = new ObjectMapper().readTree(checkpoint.body()).at("/checkpoint/id").asText();
+    HttpRequest.Builder delete = alice.request("/v1/sessions/" + session).DELETE();
+
+    assertDocumented("/v1/sessions", PathItem.HttpMethod.POST, created);
+    assertDocumented("/v1/sessions/{id}/checkpoints", PathItem.HttpMethod.POST, checkpoint);
+    assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
+    assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
+    assertDocumented(
+        "/v1/sessions/{id}",
+        PathItem.HttpMethod.PATCH,
+        alice.send("PATCH", "/v1/sessions/" + session, "{}"));
+    assertDocumented(
+        "/v1/sessions/{id}/checkpoints",
+        alice.get("/v1/sessions/" + session + "/checkpoints?include_state=true"));
+    assertDocumented("/v1/sessions/checkpoints/{id}", alice.get("/v1/sessions/checkpoints/" + id));
+    assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(delete));
+    assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
+    for (String path : new String[] {"/v1/account", "/v1/rules", "/v1/backend"}) {
+      assertDocumented(path, alice.get(path));
+    }
+    assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=x"));
+  }
+
+  @Test
+  void everyExampleHasTheFieldsThatTheDocumentNames() {
+    List<String> wrong = new ArrayList<>();
+    document
+        .getPaths()
+        .forEach(
+            (path, item) ->
+                item.readOperations()
+                    .forEach(
+                        operation ->
+                            operation
+                                .getResponses()
+                                .forEach(
+                                    (status, response) -> {
+                                      var content = response.getContent().get("application/json");
+                                      if (content.getExample() instanceof JsonNode example) {
+                                        compare(path, content.getSchema(), example, wrong);
+                                      }
+                                    })));
+
+    assertThat(wrong).isEmpty();
+  }
+
+  private void assertDocumented(String path, HttpResponse<String> answer) throws Exception {
+    assertDocumented(path, PathItem.HttpMethod.GET, answer);
+  }
+
+  private void assertDocumented(
+      String path, PathItem.HttpMethod method, HttpResponse<String> answer) throws Exception {
+    Schema<?> schema =
+        document
+            .getPaths()
+            .get(path)
+            .readOperationsMap()
+            .get(method)
+            .getResponses()
+            .get(String.valueOf(answer.statusCode()))
+            .getContent()
+            .get("application/json")
+            .getSchema();
+    List<String> wrong = new ArrayList<>();
+    compare(path, schema, new ObjectMapper().readTree(answer.body()), wrong);
+    assertThat(wrong).isEmpty();
+  }
+
+  /** Collects fields that are undocumented or missing, and values of a type not documented. */
+  private void compare(String place, Schema<?> reference, JsonNode value, List<String> wrong) {
+    Schema<?> schema = resolved(reference);
+    Set<String> types = schema.getTypes() == null ? Set.of() : schema.getTypes();
+    if (!types.isEmpty() && !types.contains(typeOf(value))) {
+      wrong.add(place + " is " + typeOf(value) + ", documented as " + types);
+    }
+    if (schema.getEnum() != null && !schema.getEnum().contains(value.asText())) {
+      wrong.add(place + " is " + value + ", documented as " + schema.getEnum());
+    }
+    if (value.isObject() && schema.getProperties() != null) {
+      Set<String> names = new HashSet<>();
+      value.fieldNames().forEachRemaining(names::add);
+      if (schema.getRequired() != null && !names.containsAll(schema.getRequired())) {
+        wrong.add(place + " has " + names + " without " + schema.getRequired());
+      }
+      for (Map.Entry<String, JsonNode> field : value.properties()) {
+        Schema<?> ofField = (Schema<?>) schema.getProperties().get(field.getKey());
+        if (ofField == null) {
+          wrong.add(place + " has undocumented " + field.getKey());
+        } else {
+          compare(place + "/" + field.getKey(), ofField, field.getValue(), wrong);
+        }
+      }
+    }
+    if (value.isArray() && schema.getItems() != null) {
+      value.forEach(element -> compare(place + "[]", schema.getItems(), element, wrong));
+    }
+  }
+
+  private Schema<?> resolved(Schema<?> schema) {
+    if (schema.get$ref() == null) {
+      return schema;
+    }
+    String name = schema.get$ref().substring(schema.get$ref().lastIndexOf('/') + 1);
+    return document.getComponents().getSchemas().get(name);
+  }
+
+  private static String typeOf(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
+      default -> value.getNodeType().name().toLowerCase();
+    };
+  }
+}
