@@ -9,7 +9,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,29 +43,34 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public boolean isEmpty() {
-    return entityManager
-        .createQuery("select t.id from ApiTokenEntity t", UUID.class)
-        .setMaxResults(1)
-        .getResultList()
-        .isEmpty();
+  public boolean addFirst(ApiToken token) {
+    boolean isFirst =
+        entityManager
+            .createQuery("select t.id from ApiTokenEntity t", UUID.class)
+            .setMaxResults(1)
+            .getResultList()
+            .isEmpty();
+    if (isFirst) {
+      add(token);
+    }
+    return isFirst;
   }
 
   @Override
   public void put(ApiToken token) {
-    List<ApiTokenEntity> sameName =
-        entityManager
-            .createQuery(
-                "select t from ApiTokenEntity t where t.username = :username and t.name = :name",
-                ApiTokenEntity.class)
-            .setParameter("username", token.username())
-            .setParameter("name", token.name())
-            .getResultList();
-    if (sameName.isEmpty()) {
-      Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-      entityManager.persist(new ApiTokenEntity(UUID.randomUUID(), token, now));
-    } else {
-      sameName.get(0).replaceDigest(token.digest());
-    }
+    entityManager
+        .createQuery(
+            "select t from ApiTokenEntity t where t.username = :username and t.name = :name",
+            ApiTokenEntity.class)
+        .setParameter("username", token.username())
+        .setParameter("name", token.name())
+        .getResultStream()
+        .findFirst()
+        .ifPresentOrElse(known -> known.replaceDigest(token.digest()), () -> add(token));
+  }
+
+  private void add(ApiToken token) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    entityManager.persist(new ApiTokenEntity(TimeOrderedId.at(now), token, now));
   }
 }

@@ -32,6 +32,11 @@ final class JsonCursor implements Closeable {
   /** Digits of a number; no program writes more. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
 
+  /** Characters of the name of a field; no program writes more. */
+  private static final int MAX_NAME_LENGTH = 1_000_000;
+
+  private static final int MAX_PLACE_LENGTH = 300;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -39,6 +44,7 @@ final class JsonCursor implements Closeable {
               StreamReadConstraints.builder()
                   .maxNestingDepth(MAX_DEPTH)
                   .maxNumberLength(MAX_NUMBER_LENGTH)
+                  .maxNameLength(MAX_NAME_LENGTH)
                   .build())
           .build();
 
@@ -47,39 +53,40 @@ final class JsonCursor implements Closeable {
   private final boolean loneSurrogates;
   private Problem problem = Problem.INVALID_FIELD;
 
-  JsonCursor(JsonText source) throws IOException {
-    if (!Utf8.isValid(source)) {
-      throw new StorageException(Problem.INVALID_JSON, "not UTF-8");
-    }
+  private JsonCursor(JsonText source) throws IOException {
     this.source = source;
-    this.loneSurrogates = Utf8.mayEscapeLoneSurrogate(source);
+    this.loneSurrogates = Unicode.hasLoneSurrogateEscape(source);
     this.parser = FACTORY.createParser(source.bytes(), source.offset(), source.length());
-    parser.nextToken();
   }
 
-  /** Reads one value; {@link IOException}s become {@link StorageException}s. */
+  /** Reads one value, behind which there is nothing. */
   static <T> T parse(JsonText source, Reading<T> reading) {
+    if (!Unicode.isValidUtf8(source)) {
+      throw new StorageException(Problem.INVALID_JSON, "not UTF-8");
+    }
     try (JsonCursor cursor = new JsonCursor(source)) {
-      T value;
-      try {
-        if (cursor.token() == null) {
-          throw new StorageException(Problem.INVALID_JSON, "empty");
-        }
-        value = reading.read(cursor);
-        if (cursor.parser.nextToken() != null) {
-          throw new StorageException(Problem.INVALID_JSON, "text behind the value");
-        }
-      } catch (StreamConstraintsException e) {
-        boolean tooDeep = cursor.parser.getParsingContext().getNestingDepth() >= MAX_DEPTH;
-        throw new StorageException(
-            tooDeep ? Problem.JSON_TOO_DEEP : Problem.INVALID_JSON, cursor.place());
-      } catch (IOException e) {
-        throw new StorageException(
-            Problem.INVALID_JSON, "at byte " + cursor.parser.currentLocation().getByteOffset());
-      }
-      return value;
+      return cursor.parse(reading);
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail to be read", e);
+    }
+  }
+
+  private <T> T parse(Reading<T> reading) {
+    try {
+      if (parser.nextToken() == null) {
+        throw new StorageException(Problem.INVALID_JSON, "empty");
+      }
+      T value = reading.read(this);
+      if (parser.nextToken() != null) {
+        throw new StorageException(Problem.INVALID_JSON, "text behind the value");
+      }
+      return value;
+    } catch (StreamConstraintsException e) {
+      boolean tooDeep = parser.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+      throw new StorageException(tooDeep ? Problem.JSON_TOO_DEEP : Problem.INVALID_JSON, place());
+    } catch (IOException e) {
+      throw new StorageException(
+          Problem.INVALID_JSON, "at byte " + parser.currentLocation().getByteOffset());
     }
   }
 
@@ -105,9 +112,12 @@ final class JsonCursor implements Closeable {
     return token() == JsonToken.VALUE_NULL;
   }
 
-  /** The place of the cursor as a JSON Pointer. */
+  /** The place of the cursor as a JSON Pointer, cut off if it is long. */
   String place() {
-    return parser.getParsingContext().pathAsPointer().toString();
+    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return pointer.length() <= MAX_PLACE_LENGTH
+        ? pointer
+        : pointer.substring(0, MAX_PLACE_LENGTH) + "…";
   }
 
   /** Reads a part whose mistakes are called {@code problem}. */
@@ -130,7 +140,7 @@ final class JsonCursor implements Closeable {
     Set<String> seen = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      if (loneSurrogates && Utf8.hasLoneSurrogate(name)) {
+      if (loneSurrogates && Unicode.hasLoneSurrogate(name)) {
         throw wrong("must be Unicode");
       }
       parser.nextToken();
@@ -156,7 +166,7 @@ final class JsonCursor implements Closeable {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
     }
-    if (loneSurrogates && Utf8.hasLoneSurrogate(parser.getText())) {
+    if (loneSurrogates && Unicode.hasLoneSurrogate(parser.getText())) {
       throw wrong("must be Unicode");
     }
   }
@@ -203,7 +213,7 @@ final class JsonCursor implements Closeable {
         case VALUE_STRING -> string();
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
         case FIELD_NAME -> {
-          if (loneSurrogates && Utf8.hasLoneSurrogate(parser.currentName())) {
+          if (loneSurrogates && Unicode.hasLoneSurrogate(parser.currentName())) {
             throw wrong("must be Unicode");
           }
         }

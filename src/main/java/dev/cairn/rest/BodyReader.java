@@ -2,6 +2,7 @@ package dev.cairn.rest;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.session.JsonText;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -27,6 +28,12 @@ public class BodyReader implements MessageBodyReader<JsonText> {
   private static final int FIRST_BYTES = 1 << 16;
 
   @Inject private CairnConfig config;
+  private int maxBytes;
+
+  @PostConstruct
+  void readConfiguration() {
+    maxBytes = config.maxRequestSize();
+  }
 
   @Override
   public boolean isReadable(
@@ -43,7 +50,6 @@ public class BodyReader implements MessageBodyReader<JsonText> {
       MultivaluedMap<String, String> httpHeaders,
       InputStream in)
       throws IOException {
-    int maxBytes = config.maxRequestSize();
     long announced = announcedLength(httpHeaders.getFirst(HttpHeaders.CONTENT_LENGTH));
     if (announced > maxBytes) {
       throw new RequestException(HttpProblem.REQUEST_TOO_LARGE);

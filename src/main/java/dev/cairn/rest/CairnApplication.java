@@ -1,10 +1,11 @@
 package dev.cairn.rest;
 
+import dev.cairn.security.Roles;
 import jakarta.annotation.security.DeclareRoles;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
 /** The API, from the root of the server. */
 @ApplicationPath("/")
-@DeclareRoles("cairn-user")
+@DeclareRoles(Roles.USER)
 public class CairnApplication extends Application {}

@@ -52,7 +52,7 @@ record ErrorAnswer(
       return toBug(failure);
     }
     if (status == 503) {
-      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach", failure);
+      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach: {0}", rootOf(failure));
     }
     return new ErrorAnswer(
         status, failure.problem().name(), failure.getMessage(), failure.details(), headers(status));
@@ -81,6 +81,15 @@ record ErrorAnswer(
     String id = UUID.randomUUID().toString();
     LOG.log(System.Logger.Level.ERROR, "Request failed, log id " + id, failure);
     return to(HttpProblem.INTERNAL_ERROR, Optional.of("log id " + id));
+  }
+
+  /** One line a request is enough while a database is away. */
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private static Map<String, String> headers(int status) {

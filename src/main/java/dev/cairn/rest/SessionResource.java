@@ -7,6 +7,7 @@ import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.Page;
 import dev.cairn.session.SessionCursor;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
@@ -38,7 +39,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class SessionResource {
 
-  private static final String DEFAULT_LIMIT = "100";
+  private static final String DEFAULT_LIMIT = "" + Page.DEFAULT_LIMIT;
 
   @Inject private SessionStorage storage;
   @Inject private RequestReader requests;

@@ -34,10 +34,11 @@ public class BootstrapToken {
   public void ensure() {
     Optional<TokenSecret> configured = config.bootstrapToken().map(TokenSecret::new);
     if (configured.isPresent()) {
-      keep(configured.get());
-    } else if (tokens.isEmpty()) {
-      TokenSecret secret = TokenSecret.random(new SecureRandom());
-      keep(secret);
+      tokens.put(token(configured.get()));
+      return;
+    }
+    TokenSecret secret = TokenSecret.random(new SecureRandom());
+    if (tokens.addFirst(token(secret))) {
       LOG.log(
           System.Logger.Level.INFO,
           "First start: a token for user {0} was made. It is shown only now.\n\n"
@@ -49,7 +50,7 @@ public class BootstrapToken {
     }
   }
 
-  private void keep(TokenSecret secret) {
-    tokens.put(new ApiToken(USERNAME, NAME, secret.digest()));
+  private static ApiToken token(TokenSecret secret) {
+    return new ApiToken(USERNAME, NAME, secret.digest());
   }
 }

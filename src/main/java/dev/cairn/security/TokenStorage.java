@@ -11,8 +11,12 @@ public interface TokenStorage {
   /** The token with this digest. */
   Optional<ApiToken> findByDigest(byte[] digest);
 
-  /** Whether no token was ever made. */
-  boolean isEmpty();
+  /**
+   * Keeps a token if there is none at all.
+   *
+   * @return whether it did
+   */
+  boolean addFirst(ApiToken token);
 
   /** Keeps a token in place of one with the same user and name. */
   void put(ApiToken token);

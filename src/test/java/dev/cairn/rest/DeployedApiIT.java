@@ -138,6 +138,19 @@ class DeployedApiIT {
   }
 
   @Test
+  void listWithoutALimitHasAHundredEntries() throws Exception {
+    for (int i = 0; i <= 100; i++) {
+      alice.post("/v1/sessions", EMPTY_SESSION);
+    }
+
+    JsonNode list = json(alice.get("/v1/sessions"));
+
+    assertThat(list.get("sessions")).hasSize(100);
+    assertThat(list.get("total").asInt()).isGreaterThan(100);
+    assertThat(list.get("next_cursor").isTextual()).isTrue();
+  }
+
+  @Test
   void searchIsFormEncoded() throws Exception {
     String title = "a+b c " + UUID.randomUUID();
     alice.post("/v1/sessions", "{\"title\":\"%s\",\"state\":{}}".formatted(title));
@@ -202,6 +215,8 @@ class DeployedApiIT {
       value = {
         "''                                              | INVALID_JSON",
         "{                                               | INVALID_JSON",
+        "hello                                           | INVALID_JSON",
+        "}                                               | INVALID_JSON",
         "[]                                              | INVALID_FIELD",
         "null                                            | INVALID_FIELD",
         "{\"title\":\"t\",\"state\":{}} {}               | INVALID_JSON",

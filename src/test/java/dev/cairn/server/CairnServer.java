@@ -39,9 +39,21 @@ public final class CairnServer implements AutoCloseable {
       line = output.readLine();
       log.append(line).append('\n');
     } while (line != null && !line.contains(READY));
-    Thread drain = new Thread(() -> output.lines().forEach(more -> log.append(more).append('\n')));
+    Thread drain = new Thread(() -> drain(output));
     drain.setDaemon(true);
     drain.start();
+  }
+
+  private void drain(BufferedReader output) {
+    try (output) {
+      String line = output.readLine();
+      while (line != null) {
+        log.append(line).append('\n');
+        line = output.readLine();
+      }
+    } catch (IOException e) {
+      log.append("killed\n");
+    }
   }
 
   /** Settings of a server that is yet to start. */

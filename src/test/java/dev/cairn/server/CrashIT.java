@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A server that is killed in the middle of writing has lost nothing that it acknowledged. */
@@ -62,7 +63,7 @@ class CrashIT {
         writers.add(
             threads.submit(() -> writeUntilCutOff(server, session, seed, acknowledged, enough)));
       }
-      enough.await();
+      assertThat(enough.await(5, TimeUnit.MINUTES)).as("writers went on until the kill").isTrue();
       server.kill();
       for (Future<?> writer : writers) {
         writer.get();

@@ -8,12 +8,12 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Questions about encodings that a JSON parser leaves open. */
-enum Utf8 {
+enum Unicode {
   ;
 
   private static final int CHUNK = 8192;
 
-  static boolean isValid(JsonText text) {
+  static boolean isValidUtf8(JsonText text) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.wrap(text.bytes(), text.offset(), text.length());
     CharBuffer chars = CharBuffer.allocate(CHUNK);
@@ -25,19 +25,28 @@ enum Utf8 {
     }
   }
 
-  /**
-   * Whether the text may hold a half of a surrogate pair as an escape. Errs only towards yes: pairs
-   * count as well, which are rare enough, for nothing but emoji in pure ASCII is written so.
-   */
-  static boolean mayEscapeLoneSurrogate(JsonText text) {
+  /** Whether a JSON text holds half of a surrogate pair as an escape, anywhere. */
+  static boolean hasLoneSurrogateEscape(JsonText text) {
     byte[] bytes = text.bytes();
-    int last = text.offset() + text.length() - 3;
-    for (int i = text.offset(); i < last; i++) {
-      if (bytes[i] == '\\' && bytes[i + 1] == 'u' && (bytes[i + 2] | 0x20) == 'd') {
+    int end = text.offset() + text.length();
+    boolean highBefore = false;
+    for (int i = text.offset(); i < end; i++) {
+      boolean isHigh = false;
+      boolean isLow = false;
+      if (bytes[i] == '\\' && i + 1 < end) {
+        if (bytes[i + 1] == 'u' && i + 3 < end && (bytes[i + 2] | 0x20) == 'd') {
+          int second = Character.digit(bytes[i + 3], 16);
+          isHigh = 0x8 <= second && second <= 0xB;
+          isLow = second >= 0xC;
+        }
+        i += bytes[i + 1] == 'u' ? 5 : 1;
+      }
+      if (highBefore != isLow) {
         return true;
       }
+      highBefore = isHigh;
     }
-    return false;
+    return highBefore;
   }
 
   static boolean hasLoneSurrogate(String text) {
