@@ -67,23 +67,22 @@ enum MessageReader {
                   optional("cache_write_input_tokens", Shape.U32))));
 
   private static final Shape.ObjectShape MESSAGE =
-      (Shape.ObjectShape)
-          Shape.object(
-              required("role", Shape.oneOf(ROLES.keySet())),
-              optional("content", CONTENT),
-              optional("name", Shape.STRING),
-              optional("tool_calls", Shape.arrayOf(TOOL_CALL)),
-              optional("tool_call_id", Shape.STRING),
-              optional("usage", USAGE),
-              optional("id", Shape.STRING),
-              optional(
-                  "model",
-                  Shape.object(required("provider", Shape.STRING), required("id", Shape.STRING))),
-              optional("cost", Shape.F64),
-              optional("finish_reason", Shape.STRING),
-              optional("created_at", Shape.I64),
-              optional("completed_at", Shape.I64),
-              optional("metadata", Shape.ANY));
+      Shape.object(
+          required("role", Shape.oneOf(ROLES.keySet())),
+          optional("content", CONTENT),
+          optional("name", Shape.STRING),
+          optional("tool_calls", Shape.arrayOf(TOOL_CALL)),
+          optional("tool_call_id", Shape.STRING),
+          optional("usage", USAGE),
+          optional("id", Shape.STRING),
+          optional(
+              "model",
+              Shape.object(required("provider", Shape.STRING), required("id", Shape.STRING))),
+          optional("cost", Shape.F64),
+          optional("finish_reason", Shape.STRING),
+          optional("created_at", Shape.I64),
+          optional("completed_at", Shape.I64),
+          optional("metadata", Shape.ANY));
 
   /** Reads the message under the cursor. */
   static Message read(JsonCursor cursor) throws IOException {

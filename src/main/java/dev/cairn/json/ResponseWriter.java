@@ -13,13 +13,16 @@ import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionVisibility;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Writes the answers that the client reads. Messages and metadata go out as the bytes that came in,
@@ -69,13 +72,9 @@ public final class ResponseWriter implements Closeable {
   public void session(Session session) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("session");
-    json.writeStringField("id", session.id().toString());
-    json.writeStringField("title", session.title());
-    json.writeStringField("visibility", session.visibility().name());
-    json.writeStringField("status", session.status().name());
+    writeIdentity(session.id(), session.title(), session.visibility(), session.status());
     writeText("cwd", session.cwd());
-    writeTime("created_at", session.createdAt());
-    writeTime("updated_at", session.updatedAt());
+    writeTimes(session.createdAt(), session.updatedAt());
     writeText("deleted_at", session.deletedAt());
     json.writeFieldName("active_checkpoint");
     if (session.activeCheckpoint().isPresent()) {
@@ -157,13 +156,9 @@ public final class ResponseWriter implements Closeable {
 
   private void writeSummary(SessionSummary session) throws IOException {
     json.writeStartObject();
-    json.writeStringField("id", session.id().toString());
-    json.writeStringField("title", session.title());
-    json.writeStringField("visibility", session.visibility().name());
-    json.writeStringField("status", session.status().name());
+    writeIdentity(session.id(), session.title(), session.visibility(), session.status());
     writeText("cwd", session.cwd());
-    writeTime("created_at", session.createdAt());
-    writeTime("updated_at", session.updatedAt());
+    writeTimes(session.createdAt(), session.updatedAt());
     json.writeNumberField("message_count", session.messageCount());
     json.writeStringField("active_checkpoint_id", session.activeCheckpointId().toString());
     writeText("last_message_at", session.lastMessageAt());
@@ -176,8 +171,7 @@ public final class ResponseWriter implements Closeable {
     json.writeStringField("session_id", checkpoint.sessionId().toString());
     writeText("parent_id", checkpoint.parentId());
     json.writeNumberField("message_count", checkpoint.messageCount());
-    writeTime("created_at", checkpoint.createdAt());
-    writeTime("updated_at", checkpoint.updatedAt());
+    writeTimes(checkpoint.createdAt(), checkpoint.updatedAt());
     if (checkpoint.state().isPresent()) {
       writeState(checkpoint.state().get());
     }
@@ -190,9 +184,22 @@ public final class ResponseWriter implements Closeable {
     json.writeStringField("session_id", checkpoint.sessionId().toString());
     writeText("parent_id", checkpoint.parentId());
     writeState(checkpoint.state());
-    writeTime("created_at", checkpoint.createdAt());
-    writeTime("updated_at", checkpoint.updatedAt());
+    writeTimes(checkpoint.createdAt(), checkpoint.updatedAt());
     json.writeEndObject();
+  }
+
+  private void writeIdentity(
+      UUID id, String title, SessionVisibility visibility, SessionStatus status)
+      throws IOException {
+    json.writeStringField("id", id.toString());
+    json.writeStringField("title", title);
+    json.writeStringField("visibility", visibility.name());
+    json.writeStringField("status", status.name());
+  }
+
+  private void writeTimes(Instant createdAt, Instant updatedAt) throws IOException {
+    writeTime("created_at", createdAt);
+    writeTime("updated_at", updatedAt);
   }
 
   private void writeState(CheckpointState state) throws IOException {

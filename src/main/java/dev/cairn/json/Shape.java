@@ -59,12 +59,12 @@ interface Shape {
   }
 
   /** An object whose other fields the client passes over. */
-  static Shape object(Field... fields) {
+  static ObjectShape object(Field... fields) {
     return new ObjectShape(fields, false);
   }
 
   /** An object whose other fields the client reads as values before it drops them. */
-  static Shape bufferedObject(Field... fields) {
+  static ObjectShape bufferedObject(Field... fields) {
     return new ObjectShape(fields, true);
   }
 

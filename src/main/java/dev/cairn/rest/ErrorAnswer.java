@@ -52,7 +52,7 @@ record ErrorAnswer(
       return toBug(failure);
     }
     if (status == 503) {
-      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach: {0}", rootOf(failure));
+      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach: " + rootOf(failure));
     }
     return new ErrorAnswer(
         status, failure.problem().name(), failure.getMessage(), failure.details(), headers(status));

@@ -11,21 +11,11 @@ enum PlainText {
    * fail over its title: the client makes it from the first words of whatever was pasted.
    */
   static String storable(String text) {
-    StringBuilder replaced = null;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (Character.isHighSurrogate(c)
-          && i + 1 < text.length()
-          && Character.isLowSurrogate(text.charAt(i + 1))) {
-        i++;
-      } else if (c == 0 || Character.isSurrogate(c)) {
-        if (replaced == null) {
-          replaced = new StringBuilder(text);
-        }
-        replaced.setCharAt(i, REPLACEMENT);
-      }
-    }
-    return replaced == null ? text : replaced.toString();
+    StringBuilder storable = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)
+        .forEach(storable::appendCodePoint);
+    return storable.toString();
   }
 
   /** A title as it is kept: storable, trimmed, 1 to 1000 characters. */

@@ -47,6 +47,20 @@ class StartIT {
     }
   }
 
+  /** Not by starting one: its data would be in the way of a server that somebody runs here. */
+  @Test
+  void serverOfThisProjectKeepsItsDataInTheFolderOfTheProject() throws Exception {
+    Path server = Path.of(System.getProperty("liberty.home"), "usr", "servers", "cairn");
+
+    assertThat(
+            server.resolve("configDropins/overrides/liberty-plugin-variable-config.xml").toFile())
+        .content()
+        .contains("name=\"cairn.home\" value=\"" + Path.of("").toAbsolutePath() + "\"");
+    assertThat(server.resolve("server.xml").toFile())
+        .content()
+        .contains("defaultValue=\"${cairn.home}/data\"");
+  }
+
   private static Optional<String> tokenIn(String log) {
     Matcher matcher = TOKEN.matcher(log);
     return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();

@@ -30,7 +30,7 @@ public abstract class SessionStorageContract {
 
   private static final UUID UNKNOWN = UUID.fromString("00000000-0000-4000-8000-000000000000");
 
-  private final String cwd = "/work/" + UUID.randomUUID();
+  private final String cwd = "/srv/" + UUID.randomUUID();
   private SessionStorage storage;
 
   /** A storage that acts for a user. */
