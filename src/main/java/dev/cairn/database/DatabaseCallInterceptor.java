@@ -1,6 +1,5 @@
 package dev.cairn.database;
 
-import dev.cairn.session.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -25,8 +24,6 @@ class DatabaseCallInterceptor {
     database.open();
     try {
       return invocation.proceed();
-    } catch (StorageException e) {
-      throw e;
     } catch (Exception e) {
       throw DatabaseFailures.translate(e);
     }

@@ -29,15 +29,28 @@ enum DatabaseFailures {
       if (cause instanceof StorageException known) {
         return known;
       }
-      if (cause instanceof SQLException sql && isAway(sql)) {
-        return new StorageException(Problem.STORAGE_UNREACHABLE, failure);
+      if (cause instanceof SQLException sql) {
+        Problem problem = problem(sql);
+        if (problem != Problem.STORAGE_FAILED) {
+          return new StorageException(problem, failure);
+        }
       }
     }
     return new StorageException(Problem.STORAGE_FAILED, failure);
   }
 
-  static boolean isAway(SQLException failure) {
+  private static Problem problem(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (isAway(failure, state)) {
+      return Problem.STORAGE_UNREACHABLE;
+    }
+    if (state.startsWith("28")) {
+      return Problem.CREDENTIALS_REFUSED;
+    }
+    return state.equals("3D000") ? Problem.DATABASE_UNKNOWN : Problem.STORAGE_FAILED;
+  }
+
+  private static boolean isAway(SQLException failure, String state) {
     return state.startsWith("08")
         || AWAY.contains(state)
         || failure instanceof SQLTransientException

@@ -8,7 +8,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -70,7 +69,7 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   private void add(ApiToken token) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    Instant now = StoredTime.now(clock);
     entityManager.persist(new ApiTokenEntity(TimeOrderedId.at(now), token, now));
   }
 }

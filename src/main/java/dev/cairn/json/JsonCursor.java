@@ -181,14 +181,11 @@ final class JsonCursor implements Closeable {
 
   /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */
   void integer(long min, long max) throws IOException {
-    boolean fits = token() == JsonToken.VALUE_NUMBER_INT && !parser.getText().equals("-0");
-    if (fits && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-      long value = parser.getLongValue();
-      fits = min <= value && value <= max;
-    } else {
-      fits = false;
-    }
-    if (!fits) {
+    boolean isLong =
+        token() == JsonToken.VALUE_NUMBER_INT
+            && !parser.getText().equals("-0")
+            && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
+    if (!isLong || parser.getLongValue() < min || parser.getLongValue() > max) {
       throw wrong("must be an integer from " + min + " to " + max);
     }
   }

@@ -27,6 +27,8 @@ public enum Problem {
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner may change this session"),
 
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
+  CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
+  DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
   STORAGE_FAILED(Kind.INTERNAL, "the storage failed");
 
   private final Kind kind;

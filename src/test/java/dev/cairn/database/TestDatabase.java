@@ -85,10 +85,6 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A storage that acts for a user. */
   public SessionStorage storageFor(String username) {
-    return storageFor(username, Clock.systemUTC());
-  }
-
-  public SessionStorage storageFor(String username, Clock clock) {
     Supplier<Caller> caller = () -> new Caller(username);
     Session perTransaction =
         (Session)
@@ -96,7 +92,8 @@ public final class TestDatabase implements AutoCloseable {
                 Session.class.getClassLoader(),
                 new Class<?>[] {Session.class},
                 (proxy, method, arguments) -> invoke(current.get(), method, arguments));
-    SessionStorage storage = new DatabaseSessionStorage(database, perTransaction, caller, clock);
+    SessionStorage storage =
+        new DatabaseSessionStorage(database, perTransaction, caller, Clock.systemUTC());
     return (SessionStorage)
         Proxy.newProxyInstance(
             SessionStorage.class.getClassLoader(),

@@ -126,7 +126,8 @@ public final class CairnServer implements AutoCloseable {
     return Path.of(System.getProperty("it.directory"));
   }
 
-  private static int freePort() throws IOException {
+  /** A port on which nobody listens now. */
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     }

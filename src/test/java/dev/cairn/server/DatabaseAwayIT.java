@@ -3,7 +3,6 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +14,7 @@ class DatabaseAwayIT {
   @Test
   void serverSaysThatTheDatabaseIsAwayAndRecoversByItself() throws Exception {
     Path data = Files.createDirectories(CairnServer.newDataDirectory().resolve("pg"));
-    int port = freePort();
+    int port = CairnServer.freePort();
     try (CairnServer server =
         CairnServer.onPostgresql("jdbc:postgresql://localhost:" + port + "/postgres").start()) {
       assertAway(server);
@@ -63,11 +62,5 @@ class DatabaseAwayIT {
 
   private static String body(String title) {
     return "{\"title\":\"%s\",\"state\":{}}".formatted(title);
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

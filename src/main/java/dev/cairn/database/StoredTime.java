@@ -1,0 +1,14 @@
+package dev.cairn.database;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Time as a database keeps it, in whole microseconds: what is answered is what reads back. */
+enum StoredTime {
+  ;
+
+  static Instant now(Clock clock) {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+}
