@@ -30,20 +30,25 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule CONFIG_KNOWS_NOTHING_OF_OURS = knowsOnly("config");
 
-  @ArchTest static final ArchRule JSON_KNOWS_SESSIONS = knowsOnly("json", "session");
+  @ArchTest static final ArchRule AUDIT_KNOWS_SESSIONS = knowsOnly("audit", "session");
 
   @ArchTest
-  static final ArchRule SECURITY_KNOWS_SESSIONS = knowsOnly("security", "session", "config");
+  static final ArchRule SECURITY_KNOWS_SESSIONS =
+      knowsOnly("security", "session", "audit", "config");
+
+  @ArchTest
+  static final ArchRule JSON_KNOWS_WHAT_IT_SPELLS =
+      knowsOnly("json", "session", "security", "audit", "config");
 
   @ArchTest static final ArchRule HEALTH_KNOWS_SESSIONS = knowsOnly("health", "session");
 
   @ArchTest
   static final ArchRule DATABASE_IMPLEMENTS_WHAT_OTHERS_NEED =
-      knowsOnly("database", "session", "security");
+      knowsOnly("database", "session", "security", "audit");
 
   @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
-      knowsOnly("rest", "session", "json", "security", "config");
+      knowsOnly("rest", "session", "json", "security", "audit", "config");
 
   /** Of our packages, {@code name} may depend on itself and on {@code others}. */
   private static ArchRule knowsOnly(String name, String... others) {

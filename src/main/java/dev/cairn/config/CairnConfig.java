@@ -2,8 +2,16 @@ package dev.cairn.config;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +24,15 @@ public class CairnConfig {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(|KiB|MiB|GiB)");
   private static final Map<String, Long> UNITS =
       Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+  /** A bearer token that nobody takes for a JWT. */
+  private static final Pattern OPAQUE_TOKEN = Pattern.compile("(?!eyJ)[\\x21-\\x7e]+");
+
+  private static final Pattern ORIGIN =
+      Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:\\d{1,5})?");
+
+  /** More than anybody lives. */
+  public static final int MAX_DAYS = 36_500;
 
   /** The largest array that Java gives: a body is kept in one. */
   private static final long LARGEST_BODY = Integer.MAX_VALUE - 8;
@@ -67,6 +84,13 @@ public class CairnConfig {
     maxRequestSize();
     maxMessages();
     bootstrapToken();
+    bootstrapTokenEnabled();
+    tokenMaxDays();
+    tokenSignInWithin();
+    oidc();
+    requestsPerMinute();
+    failedSignInsPerMinute();
+    corsOrigins();
   }
 
   /** Bytes. */
@@ -83,15 +107,7 @@ public class CairnConfig {
   }
 
   public int maxMessages() {
-    try {
-      int messages = Integer.parseInt(require(ConfigKey.MAX_MESSAGES).strip());
-      if (messages > 0) {
-        return messages;
-      }
-    } catch (NumberFormatException e) {
-      // Falls through to what is said of any wrong value.
-    }
-    throw new InvalidConfigurationException(ConfigKey.MAX_MESSAGES, "must be a number above 0");
+    return number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
   }
 
   public Optional<String> bootstrapToken() {
@@ -100,7 +116,107 @@ public class CairnConfig {
       throw new InvalidConfigurationException(
           ConfigKey.BOOTSTRAP_TOKEN, "must have at least 20 characters");
     }
+    if (token.filter(value -> !OPAQUE_TOKEN.matcher(value).matches()).isPresent()) {
+      throw new InvalidConfigurationException(
+          ConfigKey.BOOTSTRAP_TOKEN,
+          "must be ASCII without spaces and not begin with eyJ, as single sign-on's tokens do");
+    }
     return token;
+  }
+
+  public boolean bootstrapTokenEnabled() {
+    return switch (require(ConfigKey.BOOTSTRAP_TOKEN_ENABLED)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidConfigurationException(
+              ConfigKey.BOOTSTRAP_TOKEN_ENABLED, "must be true or false");
+    };
+  }
+
+  /** 0 for no end. */
+  public int tokenMaxDays() {
+    return number(ConfigKey.TOKEN_MAX_DAYS, 0, MAX_DAYS);
+  }
+
+  /** How long ago the user of a token may have signed in last; empty for any time. */
+  public Optional<Duration> tokenSignInWithin() {
+    int days = number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
+    return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+  }
+
+  /** 0 for no limit. */
+  public int requestsPerMinute() {
+    return number(ConfigKey.REQUESTS_PER_MINUTE, 0, Integer.MAX_VALUE);
+  }
+
+  /** 0 for no limit. */
+  public int failedSignInsPerMinute() {
+    return number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
+  }
+
+  /** As a browser sends them: {@code https://host} or {@code https://host:port}. */
+  public Set<String> corsOrigins() {
+    List<String> origins = find(ConfigKey.CORS_ORIGINS).map(CairnConfig::listed).orElse(List.of());
+    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+      throw new InvalidConfigurationException(
+          ConfigKey.CORS_ORIGINS, "must list origins such as https://tools.example.com");
+    }
+    return Set.copyOf(origins);
+  }
+
+  /** Empty without single sign-on. */
+  public Optional<OidcConfig> oidc() {
+    return find(ConfigKey.JWT_KEYS)
+        .map(
+            keys ->
+                new OidcConfig(
+                    address(ConfigKey.JWT_KEYS, keys),
+                    require(ConfigKey.JWT_ISSUER),
+                    Set.copyOf(list(ConfigKey.JWT_AUDIENCES)),
+                    list(ConfigKey.OIDC_USER_CLAIMS),
+                    list(ConfigKey.OIDC_ROLES_CLAIMS),
+                    Duration.ofSeconds(number(ConfigKey.JWT_CLOCK_SKEW, 0, 3600)),
+                    Duration.ofSeconds(number(ConfigKey.OIDC_KEYS_CACHE, 1, 86_400)),
+                    find(ConfigKey.OIDC_CLIENT_ID),
+                    require(ConfigKey.OIDC_SCOPE)));
+  }
+
+  private static URL address(ConfigKey key, String value) {
+    try {
+      URI uri = new URI(value);
+      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
+        return uri.toURL();
+      }
+    } catch (URISyntaxException | MalformedURLException e) {
+      // Falls through to what is said of any wrong value.
+    }
+    throw new InvalidConfigurationException(key, "must be an address that begins with https://");
+  }
+
+  private int number(ConfigKey key, int least, int most) {
+    try {
+      int number = Integer.parseInt(require(key).strip());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to what is said of any wrong value.
+    }
+    throw new InvalidConfigurationException(
+        key, "must be a number from %d to %d".formatted(least, most));
+  }
+
+  private List<String> list(ConfigKey key) {
+    List<String> values = listed(require(key));
+    if (values.isEmpty()) {
+      throw new InvalidConfigurationException(key, "is empty");
+    }
+    return values;
+  }
+
+  private static List<String> listed(String value) {
+    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
   public String publicUrl() {

@@ -19,6 +19,36 @@ public enum ConfigKey {
   MAX_MESSAGES("cairn.max-messages", "100000"),
   /** The secret of the first token, instead of a random one. */
   BOOTSTRAP_TOKEN("cairn.bootstrap-token", null),
+  /** Whether there is a first token at all. */
+  BOOTSTRAP_TOKEN_ENABLED("cairn.bootstrap-token.enabled", "true"),
+  /** The most days that an API token lives; 0 for no end. */
+  TOKEN_MAX_DAYS("cairn.token.max-days", "365"),
+  /** The days after which the tokens of a user rest until the next single sign-on; 0 for never. */
+  TOKEN_SIGN_IN_DAYS("cairn.token.sign-in-days", "90"),
+  /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */
+  JWT_KEYS("mp.jwt.verify.publickey.location", null),
+  /** The provider's name in its tokens. */
+  JWT_ISSUER("mp.jwt.verify.issuer", null),
+  /** Names of this server, of which a token must have one; by commas. */
+  JWT_AUDIENCES("mp.jwt.verify.audiences", null),
+  /** Seconds by which the provider's clock and ours may differ. */
+  JWT_CLOCK_SKEW("mp.jwt.verify.clock.skew", "30"),
+  /** Claims that may name the user, in order; by commas. */
+  OIDC_USER_CLAIMS("cairn.oidc.user-claims", "preferred_username,upn,sub"),
+  /** Claims that may list roles; by commas. */
+  OIDC_ROLES_CLAIMS("cairn.oidc.roles-claims", "groups,realm_access.roles"),
+  /** Seconds for which the provider's keys are kept. */
+  OIDC_KEYS_CACHE("cairn.oidc.keys-cache-seconds", "300"),
+  /** As which client a page in a browser signs in. */
+  OIDC_CLIENT_ID("cairn.oidc.client-id", null),
+  /** What such a page asks for; by spaces. */
+  OIDC_SCOPE("cairn.oidc.scope", "openid"),
+  /** Requests a minute for each caller, on each node; 0 for no limit. */
+  REQUESTS_PER_MINUTE("cairn.rate-limit.requests-per-minute", "1200"),
+  /** Failed sign-ins a minute for each address, on each node; 0 for no limit. */
+  FAILED_SIGN_INS_PER_MINUTE("cairn.rate-limit.failed-sign-ins-per-minute", "30"),
+  /** Origins whose pages may call the API; by commas. */
+  CORS_ORIGINS("cairn.cors.origins", null),
   /** The address at which clients reach this server, as it is shown to them. */
   PUBLIC_URL("cairn.public-url", "http://localhost:9080");
 

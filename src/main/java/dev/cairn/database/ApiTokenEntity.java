@@ -1,11 +1,16 @@
 package dev.cairn.database;
 
+import dev.cairn.security.Access;
 import dev.cairn.security.ApiToken;
+import dev.cairn.security.NewToken;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A row of {@code api_token}. */
@@ -21,28 +26,63 @@ class ApiTokenEntity {
   @Column(nullable = false)
   private String name;
 
+  private String prefix;
+
   @Column(nullable = false)
   private byte[] digest;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 16)
+  private Access access;
 
   @Column(name = "created_at", nullable = false)
   private Instant createdAt;
 
+  @Column(name = "expires_at")
+  private Instant expiresAt;
+
+  @Column(name = "last_used_at")
+  private Instant lastUsedAt;
+
   /** For Hibernate. */
   protected ApiTokenEntity() {}
 
-  ApiTokenEntity(UUID id, ApiToken token, Instant createdAt) {
+  ApiTokenEntity(UUID id, NewToken token, Instant createdAt) {
     this.id = id;
     this.username = token.username();
     this.name = token.name();
-    this.digest = token.digest();
+    this.access = token.access();
     this.createdAt = createdAt;
+    this.expiresAt = token.lifetime().map(createdAt::plus).orElse(null);
+    replaceSecret(token);
   }
 
-  void replaceDigest(byte[] changed) {
-    digest = changed;
+  void replaceSecret(NewToken token) {
+    prefix = token.prefix().orElse(null);
+    digest = token.digest();
+  }
+
+  UUID id() {
+    return id;
+  }
+
+  String username() {
+    return username;
+  }
+
+  byte[] digest() {
+    return digest;
   }
 
   ApiToken toToken() {
-    return new ApiToken(username, name, digest);
+    return new ApiToken(
+        id,
+        username,
+        name,
+        Optional.ofNullable(prefix),
+        access,
+        createdAt,
+        Optional.ofNullable(expiresAt),
+        Optional.ofNullable(lastUsedAt));
   }
 }

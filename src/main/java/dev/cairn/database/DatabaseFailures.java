@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.Locale;
 import java.util.Set;
 
 /** The one place that says what a failure of the database means to a caller. */
@@ -22,6 +23,8 @@ enum DatabaseFailures {
    */
   private static final Set<String> AWAY =
       Set.of("57P01", "57P02", "57P03", "53300", "90098", "90121", "HYT00");
+
+  private static final String UNIQUE_VIOLATION = "23505";
 
   static StorageException translate(Throwable failure) {
     Throwable cause = failure;
@@ -43,6 +46,10 @@ enum DatabaseFailures {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     if (isAway(failure, state)) {
       return Problem.STORAGE_UNREACHABLE;
+    }
+    if (state.equals(UNIQUE_VIOLATION)
+        && failure.getMessage().toLowerCase(Locale.ROOT).contains("api_token_name_uk")) {
+      return Problem.TOKEN_NAME_TAKEN;
     }
     if (state.startsWith("28")) {
       return Problem.CREDENTIALS_REFUSED;

@@ -1,5 +1,8 @@
 package dev.cairn.database;
 
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
@@ -14,7 +17,7 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionCursor;
+import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
@@ -50,6 +53,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   private final Database database;
   private final org.hibernate.Session entityManager;
   private final Supplier<Caller> caller;
+  private final AuditTrail audit;
   private final Clock clock;
 
   @Inject
@@ -57,15 +61,17 @@ public class DatabaseSessionStorage implements SessionStorage {
       Database database,
       org.hibernate.Session entityManager,
       Supplier<Caller> caller,
+      AuditTrail audit,
       Clock clock) {
     this.database = database;
     this.entityManager = entityManager;
     this.caller = caller;
+    this.audit = audit;
     this.clock = clock;
   }
 
   DatabaseSessionStorage() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
   @Override
@@ -81,21 +87,22 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public ListSessionsResult listSessions(ListSessionsQuery query) {
     SessionFilter filter = new SessionFilter(caller.get(), query);
-    List<SessionEntity> found = filter.page(entityManager);
-    List<SessionEntity> page = found.subList(0, Math.min(query.limit(), found.size()));
-    Optional<SessionCursor> next =
-        page.isEmpty() || found.size() == page.size()
-            ? Optional.empty()
-            : Optional.of(page.get(page.size() - 1).cursor());
+    CursorPage<SessionEntity> page =
+        CursorPage.cut(filter.page(entityManager), query.limit(), SessionEntity::cursor);
+    if (query.scope() == SessionScope.ALL) {
+      audit.record(AuditEntry.roleUsed(caller.get(), "sessions of all"));
+    }
     return new ListSessionsResult(
-        page.stream().map(SessionEntity::toSummary).toList(),
+        page.entries().stream().map(SessionEntity::toSummary).toList(),
         Optional.of(filter.total(entityManager)),
-        next);
+        page.next());
   }
 
   @Override
   public Session getSession(UUID sessionId) {
-    return read(visibleSession(sessionId));
+    SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
+    auditRead(session);
+    return read(session);
   }
 
   @Override
@@ -112,19 +119,26 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
-    SessionEntity session = ownSessionLocked(sessionId);
+    SessionEntity session = changeableSessionLocked(sessionId);
     session.update(request, now());
+    auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
     return read(session);
   }
 
   @Override
   public Instant deleteSession(UUID sessionId) {
-    return ownSessionLocked(sessionId).delete(now());
+    SessionEntity session = changeableSessionLocked(sessionId);
+    if (!session.isDeleted()) {
+      session.delete(now());
+      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, sessionId));
+    }
+    return session.deletedAt();
   }
 
   @Override
   public ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query) {
-    SessionEntity session = visibleSession(sessionId);
+    SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
+    auditRead(session);
     List<CheckpointEntity> page =
         entityManager
             .createQuery(
@@ -147,17 +161,26 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public Checkpoint getCheckpoint(UUID checkpointId) {
-    CheckpointEntity checkpoint = entityManager.find(CheckpointEntity.class, checkpointId);
-    if (checkpoint == null || !isVisible(find(checkpoint.sessionId()))) {
-      throw new StorageException(Problem.CHECKPOINT_NOT_FOUND);
-    }
-    return read(checkpoint);
+    Object[] found =
+        SessionAccess.visible(caller.get())
+            .and("c.id = :id", "id", checkpointId)
+            .query(
+                entityManager,
+                Object[].class,
+                "select c, s from CheckpointEntity c join SessionEntity s on s.id = c.sessionId",
+                "")
+            .getResultStream()
+            .findFirst()
+            .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
+    auditRead((SessionEntity) found[1]);
+    return read((CheckpointEntity) found[0]);
   }
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
-    SessionEntity session = ownSessionLocked(sessionId);
+    SessionEntity session = changeableSessionLocked(sessionId);
+    auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
     request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
     return append(session, request.parentId(), request.state(), digests, now());
   }
@@ -216,37 +239,33 @@ public class DatabaseSessionStorage implements SessionStorage {
     T execute(MessageTable table) throws SQLException;
   }
 
-  private SessionEntity find(UUID sessionId) {
-    return entityManager.find(SessionEntity.class, sessionId);
-  }
-
-  private SessionEntity visibleSession(UUID sessionId) {
-    SessionEntity session = find(sessionId);
-    if (!isVisible(session)) {
-      throw new StorageException(Problem.SESSION_NOT_FOUND);
-    }
-    return session;
+  private SessionEntity visibleSession(UUID sessionId, LockModeType lock) {
+    return SessionAccess.visible(caller.get())
+        .and("s.id = :id", "id", sessionId)
+        .query(entityManager, SessionEntity.class, "select s from SessionEntity s", "")
+        .setLockMode(lock)
+        .getResultStream()
+        .findFirst()
+        .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
   }
 
   /** Locks the row first and reads it then: what others did before is seen, what they do waits. */
-  private SessionEntity ownSessionLocked(UUID sessionId) {
-    SessionEntity session =
-        entityManager.find(SessionEntity.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
-    if (!isVisible(session)) {
-      throw new StorageException(Problem.SESSION_NOT_FOUND);
-    }
-    if (!isOwn(session)) {
+  private SessionEntity changeableSessionLocked(UUID sessionId) {
+    SessionEntity session = visibleSession(sessionId, LockModeType.PESSIMISTIC_WRITE);
+    if (!caller.get().mayChange(session.owner())) {
       throw new StorageException(Problem.NOT_THE_OWNER);
     }
     return session;
   }
 
-  private boolean isVisible(SessionEntity session) {
-    return session != null && (isOwn(session) || session.isPublic());
+  private void auditRead(SessionEntity session) {
+    auditIfOfAnother(session, AuditAction.SESSION_READ);
   }
 
-  private boolean isOwn(SessionEntity session) {
-    return session.isOwnedBy(caller.get().username());
+  private void auditIfOfAnother(SessionEntity session, AuditAction action) {
+    if (!caller.get().owns(session.owner())) {
+      audit.record(AuditEntry.done(caller.get(), action, session.id()));
+    }
   }
 
   private void requireCheckpoint(UUID sessionId, UUID checkpointId) {

@@ -1,15 +1,27 @@
 package dev.cairn.database;
 
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
 import dev.cairn.security.ApiToken;
+import dev.cairn.security.KnownToken;
+import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenStorage;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
+import org.hibernate.Session;
 
 /** API tokens in the database of the sessions. */
 @ApplicationScoped
@@ -17,32 +29,99 @@ import java.util.UUID;
 @Transactional
 public class DatabaseTokenStorage implements TokenStorage {
 
-  private final EntityManager entityManager;
+  private final Session entityManager;
+  private final Supplier<Caller> caller;
+  private final AuditTrail audit;
   private final Clock clock;
 
   @Inject
-  public DatabaseTokenStorage(EntityManager entityManager, Clock clock) {
+  public DatabaseTokenStorage(
+      Session entityManager, Supplier<Caller> caller, AuditTrail audit, Clock clock) {
     this.entityManager = entityManager;
+    this.caller = caller;
+    this.audit = audit;
     this.clock = clock;
   }
 
   DatabaseTokenStorage() {
-    this(null, null);
+    this(null, null, null, null);
   }
 
   @Override
-  public Optional<ApiToken> findByDigest(byte[] digest) {
+  public Optional<KnownToken> findByDigest(byte[] digest) {
     return entityManager
         .createQuery(
-            "select t from ApiTokenEntity t where t.digest = :digest", ApiTokenEntity.class)
+            "select t, a from ApiTokenEntity t join AccountEntity a on a.username = t.username"
+                + " where t.digest = :digest",
+            Object[].class)
         .setParameter("digest", digest)
         .getResultStream()
         .findFirst()
-        .map(ApiTokenEntity::toToken);
+        .map(found -> known((ApiTokenEntity) found[0], (AccountEntity) found[1]));
+  }
+
+  private static KnownToken known(ApiTokenEntity token, AccountEntity account) {
+    return new KnownToken(token.toToken(), token.digest(), account.roles(), account.signedInAt());
   }
 
   @Override
-  public boolean addFirst(ApiToken token) {
+  public void noteUse(UUID id) {
+    entityManager
+        .createMutationQuery("update ApiTokenEntity t set t.lastUsedAt = :now where t.id = :id")
+        .setParameter("now", StoredTime.now(clock))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  @Override
+  public ApiToken create(NewToken token) {
+    ApiToken created = add(token); // of two with one name, the database refuses one
+    audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_CREATED, created.id()));
+    return created;
+  }
+
+  @Override
+  public List<ApiToken> list(SessionScope scope) {
+    Conditions conditions = new Conditions();
+    switch (scope) {
+      case OWN -> conditions.and("t.username = :caller", "caller", caller.get().username());
+      case SHARED -> {
+        return List.of();
+      }
+      case ALL -> {
+        if (!caller.get().seesEverything()) {
+          throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
+        }
+        audit.record(AuditEntry.roleUsed(caller.get(), "tokens of all"));
+      }
+    }
+    return conditions
+        .query(
+            entityManager,
+            ApiTokenEntity.class,
+            "select t from ApiTokenEntity t",
+            " order by t.createdAt desc, t.id desc")
+        .getResultStream()
+        .map(ApiTokenEntity::toToken)
+        .toList();
+  }
+
+  @Override
+  public void revoke(UUID id) {
+    ApiTokenEntity token = entityManager.find(ApiTokenEntity.class, id);
+    if (token == null || !(caller.get().owns(token.username()) || caller.get().seesEverything())) {
+      throw new StorageException(Problem.TOKEN_NOT_FOUND);
+    }
+    if (!caller.get().mayChange(token.username())) {
+      throw new StorageException(Problem.NOT_THE_OWNER);
+    }
+    entityManager.remove(token);
+    audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, id));
+  }
+
+  @Override
+  public boolean addFirst(NewToken token) {
+    lockAccount(token.username());
     boolean isFirst =
         entityManager
             .createQuery("select t.id from ApiTokenEntity t", UUID.class)
@@ -56,20 +135,37 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public void put(ApiToken token) {
-    entityManager
+  public void put(NewToken token) {
+    lockAccount(token.username());
+    find(token.username(), token.name())
+        .ifPresentOrElse(known -> known.replaceSecret(token), () -> add(token));
+  }
+
+  @Override
+  public void remove(String username, String name) {
+    find(username, name).ifPresent(entityManager::remove);
+  }
+
+  /** Nodes that start together make one token. */
+  private void lockAccount(String username) {
+    entityManager.find(AccountEntity.class, username, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private Optional<ApiTokenEntity> find(String username, String name) {
+    return entityManager
         .createQuery(
             "select t from ApiTokenEntity t where t.username = :username and t.name = :name",
             ApiTokenEntity.class)
-        .setParameter("username", token.username())
-        .setParameter("name", token.name())
+        .setParameter("username", username)
+        .setParameter("name", name)
         .getResultStream()
-        .findFirst()
-        .ifPresentOrElse(known -> known.replaceDigest(token.digest()), () -> add(token));
+        .findFirst();
   }
 
-  private void add(ApiToken token) {
+  private ApiToken add(NewToken token) {
     Instant now = StoredTime.now(clock);
-    entityManager.persist(new ApiTokenEntity(TimeOrderedId.at(now), token, now));
+    ApiTokenEntity entity = new ApiTokenEntity(TimeOrderedId.at(now), token, now);
+    entityManager.persist(entity);
+    return entity.toToken();
   }
 }

@@ -26,7 +26,9 @@ enum Mapping {
             .applySettings(settings)
             .build();
     return new Configuration()
+        .addAnnotatedClass(AccountEntity.class)
         .addAnnotatedClass(ApiTokenEntity.class)
+        .addAnnotatedClass(AuditEventEntity.class)
         .addAnnotatedClass(CheckpointEntity.class)
         .addAnnotatedClass(SessionEntity.class)
         .buildSessionFactory(registry);

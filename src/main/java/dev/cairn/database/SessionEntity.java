@@ -2,8 +2,8 @@ package dev.cairn.database;
 
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.PageCursor;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionCursor;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
@@ -116,12 +116,16 @@ class SessionEntity {
     return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
   }
 
-  boolean isOwnedBy(String username) {
-    return owner.equals(username);
+  String owner() {
+    return owner;
   }
 
-  boolean isPublic() {
-    return visibility == SessionVisibility.PUBLIC;
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  Instant deletedAt() {
+    return deletedAt;
   }
 
   void update(UpdateSessionRequest request, Instant now) {
@@ -132,14 +136,10 @@ class SessionEntity {
     }
   }
 
-  /** Deletes the session unless it is deleted, and says when that was. */
-  Instant delete(Instant now) {
-    if (!deleted) {
-      deleted = true;
-      touch(now);
-      deletedAt = updatedAt;
-    }
-    return deletedAt;
+  void delete(Instant now) {
+    deleted = true;
+    touch(now);
+    deletedAt = updatedAt;
   }
 
   /**
@@ -168,13 +168,14 @@ class SessionEntity {
     updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
   }
 
-  SessionCursor cursor() {
-    return new SessionCursor(updatedAt, id);
+  PageCursor cursor() {
+    return new PageCursor(updatedAt, id);
   }
 
   SessionSummary toSummary() {
     return new SessionSummary(
         id,
+        owner,
         title,
         visibility,
         status(),
@@ -189,6 +190,7 @@ class SessionEntity {
   Session toSession(Checkpoint activeCheckpoint) {
     return new Session(
         id,
+        owner,
         title,
         visibility,
         status(),

@@ -180,7 +180,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */
-  void integer(long min, long max) throws IOException {
+  long integer(long min, long max) throws IOException {
     boolean isLong =
         token() == JsonToken.VALUE_NUMBER_INT
             && !parser.getText().equals("-0")
@@ -188,6 +188,7 @@ final class JsonCursor implements Closeable {
     if (!isLong || parser.getLongValue() < min || parser.getLongValue() > max) {
       throw wrong("must be an integer from " + min + " to " + max);
     }
+    return parser.getLongValue();
   }
 
   /** Checks that a number does not overflow a double: the client would refuse it. */

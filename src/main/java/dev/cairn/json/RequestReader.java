@@ -1,5 +1,7 @@
 package dev.cairn.json;
 
+import dev.cairn.security.Access;
+import dev.cairn.security.CreateTokenRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -64,7 +66,47 @@ public final class RequestReader {
         });
   }
 
-  /** The fields of all requests; a name means the same in each. */
+  /** {@code {"name", "access", "expires_in_days"?}}. */
+  public CreateTokenRequest createToken(JsonText body) {
+    return JsonCursor.parse(
+        body,
+        cursor -> {
+          TokenFields fields = new TokenFields();
+          cursor.object(name -> fields.read(name, cursor));
+          return new CreateTokenRequest(
+              fields.name.orElseThrow(() -> cursor.wrong("must have a name")),
+              fields.expiresInDays,
+              fields.access.orElseThrow(() -> cursor.wrong("must have an access")));
+        });
+  }
+
+  private static final class TokenFields {
+    Optional<String> name = Optional.empty();
+    Optional<Access> access = Optional.empty();
+    Optional<Integer> expiresInDays = Optional.empty();
+
+    boolean read(String field, JsonCursor cursor) throws IOException {
+      switch (field) {
+        case "name" -> name = Optional.of(cursor.text());
+        case "access" ->
+            access =
+                Optional.of(
+                    WireNames.word(Access.class, cursor.text())
+                        .orElseThrow(() -> cursor.wrong("must be read, write or admin")));
+        case "expires_in_days" ->
+            expiresInDays =
+                cursor.isNull()
+                    ? Optional.empty()
+                    : Optional.of((int) cursor.integer(1, Integer.MAX_VALUE));
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** The fields of all requests for sessions; a name means the same in each. */
   private static final class Fields {
     Optional<String> title = Optional.empty();
     Optional<SessionVisibility> visibility = Optional.empty();

@@ -3,7 +3,16 @@ package dev.cairn.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditEvent;
+import dev.cairn.audit.AuditPage;
+import dev.cairn.config.OidcConfig;
+import dev.cairn.security.Access;
+import dev.cairn.security.ApiToken;
+import dev.cairn.security.IssuedToken;
+import dev.cairn.security.Roles;
 import dev.cairn.session.BackendInfo;
+import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointSummary;
@@ -12,6 +21,7 @@ import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
+import dev.cairn.session.Role;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
@@ -20,7 +30,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -72,7 +82,8 @@ public final class ResponseWriter implements Closeable {
   public void session(Session session) throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("session");
-    writeIdentity(session.id(), session.title(), session.visibility(), session.status());
+    writeIdentity(session.id(), session.owner(), session.title());
+    writeStatus(session.visibility(), session.status());
     writeText("cwd", session.cwd());
     writeTimes(session.createdAt(), session.updatedAt());
     writeText("deleted_at", session.deletedAt());
@@ -117,21 +128,117 @@ public final class ResponseWriter implements Closeable {
   /** {@code {"kind", "profile"?, "endpoint"?, "store_path"?}}. */
   public void backend(BackendInfo backend) throws IOException {
     json.writeStartObject();
-    json.writeStringField("kind", backend.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    json.writeStringField("kind", WireNames.word(backend.kind()).replace('_', '-'));
     writeTextIfPresent("profile", backend.profile());
     writeTextIfPresent("endpoint", backend.endpoint());
     writeTextIfPresent("store_path", backend.storePath());
     json.writeEndObject();
   }
 
-  /** What the client needs to know of the caller before it starts; it requires every field. */
-  public void account(String username) throws IOException {
+  /** What the client needs to know of the caller before it starts: it requires all names. */
+  public void account(Caller caller, Access access) throws IOException {
     json.writeStartObject();
-    json.writeStringField("id", username);
-    json.writeStringField("username", username);
-    json.writeStringField("first_name", username);
+    json.writeStringField("id", caller.username());
+    json.writeStringField("username", caller.username());
+    json.writeStringField("first_name", caller.username());
     json.writeStringField("last_name", "");
     json.writeStringField("email", "");
+    json.writeArrayFieldStart("roles");
+    for (Role role : Role.values()) {
+      if (caller.roles().contains(role)) {
+        json.writeString(Roles.name(role));
+      }
+    }
+    json.writeEndArray();
+    json.writeStringField("access", WireNames.word(access));
+    json.writeEndObject();
+  }
+
+  /** {@code {"token": {…}, "secret"}}. */
+  public void issued(IssuedToken issued) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("token");
+    writeToken(issued.token());
+    json.writeStringField("secret", issued.secret());
+    json.writeEndObject();
+  }
+
+  /** {@code {"tokens"}}. */
+  public void tokens(List<ApiToken> tokens) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("tokens");
+    for (ApiToken token : tokens) {
+      writeToken(token);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeToken(ApiToken token) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("id", token.id().toString());
+    json.writeStringField("username", token.username());
+    json.writeStringField("name", token.name());
+    writeText("prefix", token.prefix());
+    json.writeStringField("access", WireNames.word(token.access()));
+    writeTime("created_at", token.createdAt());
+    writeText("expires_at", token.expiresAt());
+    writeText("last_used_at", token.lastUsedAt());
+    json.writeEndObject();
+  }
+
+  /** {@code {"success": true}}. */
+  public void done() throws IOException {
+    json.writeStartObject();
+    json.writeBooleanField("success", true);
+    json.writeEndObject();
+  }
+
+  /** {@code {"events", "next_cursor"}}. */
+  public void auditPage(AuditPage page) throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("events");
+    for (AuditEvent event : page.events()) {
+      auditEvent(event);
+    }
+    json.writeEndArray();
+    writeText("next_cursor", page.next().map(WireNames::cursor));
+    json.writeEndObject();
+  }
+
+  /** One event, also as a line of the log. */
+  public void auditEvent(AuditEvent event) throws IOException {
+    AuditEntry entry = event.entry();
+    json.writeStartObject();
+    json.writeStringField("id", event.id().toString());
+    writeTime("time", event.time());
+    writeText("username", entry.username());
+    writeText("token_id", entry.tokenId());
+    writeText("address", entry.address());
+    json.writeStringField("action", WireNames.word(entry.action()));
+    writeText("subject_id", entry.subjectId());
+    json.writeStringField("outcome", WireNames.word(entry.outcome()));
+    writeText("details", entry.details());
+    json.writeEndObject();
+  }
+
+  /** {@code {"oidc": null}} or {@code {"oidc": {"issuer", "discovery", "client_id", …}}}. */
+  public void loginConfig(Optional<OidcConfig> provider) throws IOException {
+    json.writeStartObject();
+    json.writeFieldName("oidc");
+    if (provider.isPresent()) {
+      OidcConfig oidc = provider.get();
+      json.writeStartObject();
+      json.writeStringField("issuer", oidc.issuer());
+      json.writeStringField("discovery", oidc.discoveryAddress());
+      writeText("client_id", oidc.clientId());
+      json.writeStringField("scope", oidc.scope());
+      json.writeStringField("response_type", "code");
+      json.writeStringField("code_challenge_method", "S256");
+      json.writeEndObject();
+    } else {
+      json.writeNull();
+    }
     json.writeEndObject();
   }
 
@@ -156,7 +263,8 @@ public final class ResponseWriter implements Closeable {
 
   private void writeSummary(SessionSummary session) throws IOException {
     json.writeStartObject();
-    writeIdentity(session.id(), session.title(), session.visibility(), session.status());
+    writeIdentity(session.id(), session.owner(), session.title());
+    writeStatus(session.visibility(), session.status());
     writeText("cwd", session.cwd());
     writeTimes(session.createdAt(), session.updatedAt());
     json.writeNumberField("message_count", session.messageCount());
@@ -188,11 +296,13 @@ public final class ResponseWriter implements Closeable {
     json.writeEndObject();
   }
 
-  private void writeIdentity(
-      UUID id, String title, SessionVisibility visibility, SessionStatus status)
-      throws IOException {
+  private void writeIdentity(UUID id, String owner, String title) throws IOException {
     json.writeStringField("id", id.toString());
+    json.writeStringField("owner", owner);
     json.writeStringField("title", title);
+  }
+
+  private void writeStatus(SessionVisibility visibility, SessionStatus status) throws IOException {
     json.writeStringField("visibility", visibility.name());
     json.writeStringField("status", status.name());
   }

@@ -1,13 +1,15 @@
 package dev.cairn.json;
 
-import dev.cairn.session.SessionCursor;
+import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -21,7 +23,7 @@ public enum WireNames {
   private static final int CURSOR_BYTES = 24;
 
   /** The end of the year 9999: every database knows it. */
-  private static final long LATEST_MICROS = micros(Instant.parse("9999-12-31T23:59:59.999999Z"));
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   /** The hyphenated form only: {@link UUID#fromString} would take {@code 1-1-1-1-1}. */
   public static Optional<UUID> uuid(String text) {
@@ -31,29 +33,57 @@ public enum WireNames {
   }
 
   public static Optional<SessionVisibility> visibility(String text) {
-    return Arrays.stream(SessionVisibility.values())
-        .filter(value -> value.name().equals(text))
-        .findFirst();
+    return constant(SessionVisibility.class, text);
   }
 
   public static Optional<SessionStatus> status(String text) {
-    return Arrays.stream(SessionStatus.values())
+    return constant(SessionStatus.class, text);
+  }
+
+  private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
         .filter(value -> value.name().equals(text))
         .findFirst();
   }
 
+  /** What the client does not know is spelled in lower case: {@code token_created}. */
+  public static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The constant that {@link #word} spells so. */
+  public static <E extends Enum<E>> Optional<E> word(Class<E> type, String text) {
+    return Arrays.stream(type.getEnumConstants())
+        .filter(value -> word(value).equals(text))
+        .findFirst();
+  }
+
+  public static Optional<Instant> time(String text) {
+    try {
+      Instant time = Instant.parse(text);
+      return isStorable(time) ? Optional.of(time) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Within what every database knows. */
+  private static boolean isStorable(Instant time) {
+    return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
+  }
+
   /** A cursor as an opaque text that needs no escape in an address. */
-  public static String cursor(SessionCursor cursor) {
+  public static String cursor(PageCursor cursor) {
     byte[] bytes =
         ByteBuffer.allocate(CURSOR_BYTES)
-            .putLong(micros(cursor.updatedAt()))
+            .putLong(micros(cursor.time()))
             .putLong(cursor.id().getMostSignificantBits())
             .putLong(cursor.id().getLeastSignificantBits())
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  public static Optional<SessionCursor> cursor(String text) {
+  public static Optional<PageCursor> cursor(String text) {
     try {
       byte[] bytes = Base64.getUrlDecoder().decode(text);
       if (bytes.length != CURSOR_BYTES) {
@@ -61,12 +91,11 @@ public enum WireNames {
       }
       ByteBuffer buffer = ByteBuffer.wrap(bytes);
       long micros = buffer.getLong();
-      if (micros < 0 || micros > LATEST_MICROS) {
+      if (micros < 0 || micros > micros(LATEST)) {
         return Optional.empty();
       }
       Instant updatedAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-      return Optional.of(
-          new SessionCursor(updatedAt, new UUID(buffer.getLong(), buffer.getLong())));
+      return Optional.of(new PageCursor(updatedAt, new UUID(buffer.getLong(), buffer.getLong())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

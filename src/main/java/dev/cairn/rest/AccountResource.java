@@ -1,5 +1,7 @@
 package dev.cairn.rest;
 
+import dev.cairn.security.Access;
+import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
 import jakarta.annotation.security.RolesAllowed;
@@ -9,7 +11,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.util.function.Supplier;
 
 /** Who the caller is. The client's agent does not start without it. */
 @Path("/v1/account")
@@ -18,11 +19,12 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class AccountResource {
 
-  @Inject private Supplier<Caller> caller;
+  @Inject private CurrentCaller current;
 
   @GET
   public JsonBody getAccount() {
-    String username = caller.get().username();
-    return new JsonBody(json -> json.account(username));
+    Caller caller = current.get();
+    Access access = current.access();
+    return new JsonBody(json -> json.account(caller, access));
   }
 }

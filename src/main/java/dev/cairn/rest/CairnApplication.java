@@ -7,5 +7,5 @@ import jakarta.ws.rs.core.Application;
 
 /** The API, from the root of the server. */
 @ApplicationPath("/")
-@DeclareRoles(Roles.USER)
+@DeclareRoles({Roles.USER, Roles.AUDITOR, Roles.ADMIN, Roles.WRITER, Roles.TOKEN_MAKER})
 public class CairnApplication extends Application {}

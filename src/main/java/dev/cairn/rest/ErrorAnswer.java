@@ -1,5 +1,8 @@
 package dev.cairn.rest;
 
+import dev.cairn.security.ProviderUnreachableException;
+import dev.cairn.security.RateLimitedException;
+import dev.cairn.security.SignInRefusedException;
 import dev.cairn.session.StorageException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
@@ -26,6 +29,16 @@ record ErrorAnswer(
     }
     if (failure instanceof RequestException request) {
       return to(request.problem(), request.details());
+    }
+    if (failure instanceof SignInRefusedException refused) {
+      return to(HttpProblem.UNAUTHORIZED, Optional.of(refused.reason().words()));
+    }
+    if (failure instanceof RateLimitedException limited) {
+      return to(limited);
+    }
+    if (failure instanceof ProviderUnreachableException) {
+      LOG.log(System.Logger.Level.WARNING, "No keys of the identity provider: " + rootOf(failure));
+      return to(HttpProblem.PROVIDER_UNREACHABLE, Optional.empty());
     }
     if (failure instanceof WebApplicationException http) {
       return to(http);
@@ -73,6 +86,13 @@ record ErrorAnswer(
     if (allow != null) {
       answer.headers.put("Allow", allow);
     }
+    return answer;
+  }
+
+  private static ErrorAnswer to(RateLimitedException failure) {
+    ErrorAnswer answer = to(HttpProblem.RATE_LIMITED, Optional.empty());
+    long seconds = failure.retryAfter().plusSeconds(1).toSeconds(); // rounded up
+    answer.headers.put("Retry-After", String.valueOf(seconds));
     return answer;
   }
 

@@ -1,7 +1,6 @@
 package dev.cairn.rest;
 
 import dev.cairn.json.ResponseWriter;
-import dev.cairn.session.StorageException;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
@@ -31,12 +30,9 @@ public class ErrorServlet extends HttpServlet {
 
   private static ErrorAnswer answer(HttpServletRequest request) {
     Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
-    if (failure instanceof StorageException known) {
-      return ErrorAnswer.to(known);
-    }
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
-    if (failure instanceof Throwable unknown && !(status instanceof Integer code && code < 500)) {
-      return ErrorAnswer.to(unknown);
+    if (failure instanceof Throwable known && !(status instanceof Integer code && code < 500)) {
+      return ErrorAnswer.to(known);
     }
     HttpProblem problem =
         status instanceof Integer code

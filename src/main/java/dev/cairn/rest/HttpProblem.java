@@ -14,6 +14,8 @@ enum HttpProblem {
   NOT_ACCEPTABLE(406, Kind.INVALID_REQUEST, "the answer would be application/json"),
   REQUEST_TOO_LARGE(413, Kind.INVALID_REQUEST, "the body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, Kind.INVALID_REQUEST, "the body must be application/json"),
+  RATE_LIMITED(429, Kind.RATE_LIMITED, "too many requests, retry later"),
+  PROVIDER_UNREACHABLE(503, Kind.CONNECTION, "the identity provider does not answer, retry later"),
   UNAVAILABLE(503, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(500, Kind.INTERNAL, "the server failed");
 

@@ -1,7 +1,10 @@
 package dev.cairn.rest;
 
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditOutcome;
 import dev.cairn.json.WireNames;
-import dev.cairn.session.SessionCursor;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
 import jakarta.ws.rs.PathParam;
@@ -11,6 +14,8 @@ import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,7 +30,11 @@ public class ParameterConverters implements ParamConverterProvider {
           UUID.class, new Parameter<>(WireNames::uuid, "a UUID"),
           SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED"),
           SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC"),
-          SessionCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor"),
+          SessionScope.class, word(SessionScope.class),
+          AuditAction.class, word(AuditAction.class),
+          AuditOutcome.class, word(AuditOutcome.class),
+          PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor"),
+          Instant.class, new Parameter<>(WireNames::time, "a time such as 2026-11-23T08:00:00Z"),
           Integer.class, new Parameter<>(ParameterConverters::integer, "an integer"),
           Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false"));
 
@@ -47,6 +56,12 @@ public class ParameterConverters implements ParamConverterProvider {
       }
     }
     return "parameter";
+  }
+
+  private static <E extends Enum<E>> Parameter<E> word(Class<E> type) {
+    return new Parameter<>(
+        text -> WireNames.word(type, text),
+        "one of " + Arrays.stream(type.getEnumConstants()).map(WireNames::word).toList());
   }
 
   private record Parameter<T>(Function<String, Optional<T>> reading, String expectation) {}

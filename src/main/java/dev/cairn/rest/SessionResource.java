@@ -8,7 +8,8 @@ import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.Page;
-import dev.cairn.session.SessionCursor;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -45,6 +46,7 @@ public class SessionResource {
   @Inject private RequestReader requests;
 
   @POST
+  @RolesAllowed(Roles.WRITER)
   public Response createSession(JsonText body) {
     CreateSessionResult result = storage.createSession(requests.createSession(body));
     return Response.created(URI.create("/v1/sessions/" + result.sessionId()))
@@ -54,15 +56,19 @@ public class SessionResource {
 
   @GET
   public JsonBody listSessions(
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope,
+      @QueryParam("owner") String owner,
       @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
       @QueryParam("offset") @DefaultValue("0") Integer offset,
-      @QueryParam("cursor") SessionCursor cursor,
+      @QueryParam("cursor") PageCursor cursor,
       @QueryParam("search") String search,
       @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
       @QueryParam("visibility") SessionVisibility visibility,
       @QueryParam("cwd") String cwd) {
     ListSessionsQuery query =
         new ListSessionsQuery(
+            scope,
+            Optional.ofNullable(owner),
             limit,
             offset,
             Optional.ofNullable(cursor),
@@ -82,6 +88,7 @@ public class SessionResource {
   }
 
   @PATCH
+  @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   public JsonBody updateSession(@PathParam("id") UUID id, JsonText body) {
     var session = storage.updateSession(id, requests.updateSession(body));
@@ -89,6 +96,7 @@ public class SessionResource {
   }
 
   @DELETE
+  @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   @Consumes(MediaType.WILDCARD)
   public JsonBody deleteSession(@PathParam("id") UUID id) {
@@ -97,6 +105,7 @@ public class SessionResource {
   }
 
   @POST
+  @RolesAllowed(Roles.WRITER)
   @Path("{id}/checkpoints")
   public Response createCheckpoint(@PathParam("id") UUID id, JsonText body) {
     Checkpoint checkpoint = storage.createCheckpoint(id, requests.createCheckpoint(body));

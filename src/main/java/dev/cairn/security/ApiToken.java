@@ -1,10 +1,23 @@
 package dev.cairn.security;
 
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
 /**
- * What is kept of an API token: never its secret.
+ * What may be shown of an API token: never its secret.
  *
  * @param username for whom it acts
  * @param name unique among the tokens of its user
- * @param digest SHA-256 of the secret
+ * @param prefix the first characters of the secret, if the server made it
+ * @param lastUsedAt to the minute
  */
-public record ApiToken(String username, String name, byte[] digest) {}
+public record ApiToken(
+    UUID id,
+    String username,
+    String name,
+    Optional<String> prefix,
+    Access access,
+    Instant createdAt,
+    Optional<Instant> expiresAt,
+    Optional<Instant> lastUsedAt) {}

@@ -1,14 +1,12 @@
 package dev.cairn.security;
 
+import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult;
-import jakarta.security.enterprise.identitystore.CredentialValidationResult.Status;
-import jakarta.security.enterprise.identitystore.IdentityStoreHandler;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -23,11 +21,11 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
   private static final String SCHEME = "Bearer ";
   private static final String ERROR_PAGE = "/error";
 
-  private final IdentityStoreHandler identityStores;
+  private final SignIns signIns;
 
   @Inject
-  BearerAuthenticationMechanism(IdentityStoreHandler identityStores) {
-    this.identityStores = identityStores;
+  BearerAuthenticationMechanism(SignIns signIns) {
+    this.signIns = signIns;
   }
 
   BearerAuthenticationMechanism() {
@@ -39,25 +37,26 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     String header = request.getHeader("Authorization");
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return context.isProtected() ? refuse(context) : context.doNothing();
+      return context.isProtected()
+          ? refuse(context, new SignInRefusedException(Reason.MISSING))
+          : context.doNothing();
     }
-    TokenSecret secret = new TokenSecret(header.substring(SCHEME.length()).trim());
     try {
-      CredentialValidationResult result = identityStores.validate(new BearerCredential(secret));
-      return result.getStatus() == Status.VALID
-          ? context.notifyContainerAboutLogin(result)
-          : refuse(context);
-    } catch (StorageException e) {
-      request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, e);
-      return context.forward(ERROR_PAGE);
+      SignIn signIn =
+          signIns.signIn(header.substring(SCHEME.length()).strip(), request.getRemoteAddr());
+      return context.notifyContainerAboutLogin(
+          new BearerPrincipal(signIn), Roles.granted(signIn.roles(), signIn.access()));
+    } catch (SignInRefusedException
+        | RateLimitedException
+        | ProviderUnreachableException
+        | StorageException e) {
+      return refuse(context, e);
     }
   }
 
   /** Not {@code sendError}: not every server shows its error page to what a mechanism refuses. */
-  private static AuthenticationStatus refuse(HttpMessageContext context) {
-    context
-        .getRequest()
-        .setAttribute(RequestDispatcher.ERROR_STATUS_CODE, HttpServletResponse.SC_UNAUTHORIZED);
+  private static AuthenticationStatus refuse(HttpMessageContext context, RuntimeException failure) {
+    context.getRequest().setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
     return context.forward(ERROR_PAGE);
   }
 }

@@ -1,44 +1,67 @@
 package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.Set;
 
-/** The first token, without which nobody could come in. */
+/**
+ * The first token, without which nobody could come in. It is for a user of this server's own, who
+ * is an administrator until one came by single sign-on.
+ */
 @ApplicationScoped
 public class BootstrapToken {
 
+  /** Nobody else's tokens have this name. */
+  static final String NAME = "bootstrap";
+
   private static final System.Logger LOG = System.getLogger(BootstrapToken.class.getName());
   private static final String USERNAME = "admin";
-  private static final String NAME = "bootstrap";
 
   private final TokenStorage tokens;
+  private final AccountStorage accounts;
   private final CairnConfig config;
 
   @Inject
-  BootstrapToken(TokenStorage tokens, CairnConfig config) {
+  BootstrapToken(TokenStorage tokens, AccountStorage accounts, CairnConfig config) {
     this.tokens = tokens;
+    this.accounts = accounts;
     this.config = config;
   }
 
   BootstrapToken() {
-    this(null, null);
+    this(null, null, null);
+  }
+
+  /** Whether a name from outside could be taken for the user of this token. */
+  static boolean isReserved(String username) {
+    return username.equals(USERNAME);
   }
 
   /**
    * Keeps the configured token; without one, makes a token if there is none at all, and logs it
-   * this once.
+   * this once. Does neither if it is switched off or no longer needed.
    */
   public void ensure() {
+    if (accounts.hasAdministratorSignedIn()) {
+      retire();
+      return;
+    }
+    accounts.putLocal(USERNAME, Set.of(Role.USER, Role.ADMIN));
+    if (!config.bootstrapTokenEnabled()) {
+      tokens.remove(USERNAME, NAME);
+      return;
+    }
     Optional<TokenSecret> configured = config.bootstrapToken().map(TokenSecret::new);
     if (configured.isPresent()) {
-      tokens.put(token(configured.get()));
+      tokens.put(token(configured.get(), Optional.empty()));
       return;
     }
     TokenSecret secret = TokenSecret.random(new SecureRandom());
-    if (tokens.addFirst(token(secret))) {
+    if (tokens.addFirst(token(secret, Optional.of(secret.prefix())))) {
       LOG.log(
           System.Logger.Level.INFO,
           "First start: a token for user {0} was made. It is shown only now.\n\n"
@@ -50,7 +73,16 @@ public class BootstrapToken {
     }
   }
 
-  private static ApiToken token(TokenSecret secret) {
-    return new ApiToken(USERNAME, NAME, secret.digest());
+  /**
+   * Ends the token and the administration of its user: an administrator came by single sign-on.
+   * Other tokens of that user go on for its own sessions, so that no agent stops at once.
+   */
+  void retire() {
+    tokens.remove(USERNAME, NAME);
+    accounts.putLocal(USERNAME, Set.of(Role.USER));
+  }
+
+  private static NewToken token(TokenSecret secret, Optional<String> prefix) {
+    return new NewToken(USERNAME, NAME, prefix, secret.digest(), Access.ADMIN, Optional.empty());
   }
 }

@@ -1,9 +1,60 @@
 package dev.cairn.security;
 
-/** The roles of the container that Cairn asks for. */
+import dev.cairn.session.Role;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The roles of the container that routes ask for. Three come from the identity provider, under
+ * these names; two come from how far the caller's credentials reach.
+ */
 public enum Roles {
   ;
 
-  /** Whoever may use the API at all. */
+  /** Whoever may use the API at all; auditors and administrators are users, too. */
   public static final String USER = "cairn-user";
+
+  public static final String AUDITOR = "cairn-auditor";
+
+  public static final String ADMIN = "cairn-admin";
+
+  /** Credentials with which sessions may be changed. */
+  public static final String WRITER = "cairn-writer";
+
+  /** Credentials with which tokens may be made and revoked. */
+  public static final String TOKEN_MAKER = "cairn-token-maker";
+
+  /** The name of a role at the identity provider and in the container. */
+  public static String name(Role role) {
+    return switch (role) {
+      case USER -> USER;
+      case AUDITOR -> AUDITOR;
+      case ADMIN -> ADMIN;
+    };
+  }
+
+  /** The roles among names that an identity provider gives; other names mean nothing here. */
+  static Set<Role> among(Set<String> names) {
+    Set<Role> roles = new HashSet<>();
+    for (Role role : Role.values()) {
+      if (names.contains(name(role))) {
+        roles.add(role);
+        roles.add(Role.USER);
+      }
+    }
+    return roles;
+  }
+
+  /** All that the container should know of a caller. */
+  static Set<String> granted(Set<Role> roles, Access access) {
+    Set<String> granted = new HashSet<>();
+    roles.forEach(role -> granted.add(name(role)));
+    if (!roles.isEmpty() && access.compareTo(Access.WRITE) >= 0) {
+      granted.add(WRITER);
+    }
+    if (!roles.isEmpty() && access.compareTo(Access.ADMIN) >= 0) {
+      granted.add(TOKEN_MAKER);
+    }
+    return granted;
+  }
 }

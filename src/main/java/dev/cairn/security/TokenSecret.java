@@ -1,24 +1,50 @@
 package dev.cairn.security;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.zip.CRC32;
 
 /**
- * The secret half of an API token, as its holder sends it. It has 256 random bits, so one round of
+ * The secret half of an API token, as its holder sends it: {@code cairn_}, 256 random bits, and a
+ * checksum by which scanners tell a leaked token from chance. With so many random bits one round of
  * SHA-256 protects it: there is nothing to guess that a slower digest would slow down.
  */
 record TokenSecret(String value) {
 
-  private static final String PREFIX = "cairn_";
+  static final String MARK = "cairn_";
   private static final int RANDOM_BYTES = 32;
+  private static final int PREFIX_LENGTH = 12;
+  private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   static TokenSecret random(SecureRandom random) {
     byte[] bytes = new byte[RANDOM_BYTES];
     random.nextBytes(bytes);
-    return new TokenSecret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    String body = MARK + BASE64.encodeToString(bytes);
+    return new TokenSecret(body + checksum(body));
+  }
+
+  private static String checksum(String body) {
+    CRC32 crc = new CRC32();
+    crc.update(body.getBytes(StandardCharsets.US_ASCII));
+    return BASE64.encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
+  }
+
+  /** Whether it says that Cairn made it, but its checksum says otherwise. */
+  boolean isMistyped() {
+    if (!value.startsWith(MARK)) {
+      return false;
+    }
+    int body = value.length() - checksum("").length();
+    return body < MARK.length() || !value.endsWith(checksum(value.substring(0, body)));
+  }
+
+  /** Tells tokens apart; 220 random bits stay secret. */
+  String prefix() {
+    return value.substring(0, PREFIX_LENGTH);
   }
 
   byte[] digest() {
@@ -30,8 +56,8 @@ record TokenSecret(String value) {
   }
 
   /** Compares in constant time. */
-  boolean matches(ApiToken token) {
-    return MessageDigest.isEqual(digest(), token.digest());
+  boolean matches(KnownToken known) {
+    return MessageDigest.isEqual(digest(), known.digest());
   }
 
   @Override

@@ -1,23 +1,57 @@
 package dev.cairn.security;
 
+import dev.cairn.session.SessionScope;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Keeps API tokens. Each method is atomic and throws {@link dev.cairn.session.StorageException} of
- * kind {@code CONNECTION} if the store is out of reach.
+ * kind {@code CONNECTION} if the store is out of reach. Those that act for a caller leave an entry
+ * in the audit log.
  */
 public interface TokenStorage {
 
-  /** The token with this digest. */
-  Optional<ApiToken> findByDigest(byte[] digest);
+  /** The token with this digest, as it is on every node at this moment. */
+  Optional<KnownToken> findByDigest(byte[] digest);
+
+  /** Remembers that a token was used now. */
+  void noteUse(UUID id);
+
+  /**
+   * Keeps a token for the caller.
+   *
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if its user has a token of
+   *     this name
+   */
+  ApiToken create(NewToken token);
+
+  /**
+   * Lists tokens that were not revoked, newest first. Nobody shares tokens.
+   *
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
+   *     caller does not see everything
+   */
+  List<ApiToken> list(SessionScope scope);
+
+  /**
+   * Forgets a token for the caller, so that it is unknown from the next request on.
+   *
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is none for the caller;
+   *     {@code UNAUTHORIZED} if the caller sees it but may not change it
+   */
+  void revoke(UUID id);
 
   /**
    * Keeps a token if there is none at all.
    *
    * @return whether it did
    */
-  boolean addFirst(ApiToken token);
+  boolean addFirst(NewToken token);
 
   /** Keeps a token in place of one with the same user and name. */
-  void put(ApiToken token);
+  void put(NewToken token);
+
+  /** Forgets a token if there is one. */
+  void remove(String username, String name);
 }

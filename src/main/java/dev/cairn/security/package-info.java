@@ -1,7 +1,9 @@
 /**
- * Who is calling: the authentication mechanism, API tokens, and the caller for whom a storage acts.
+ * Who is calling: the authentication mechanism, single sign-on, API tokens, limits, and the caller
+ * for whom a storage acts.
  *
  * <p>May live here: Jakarta Security, tokens and their rules. May not live here: resources, SQL.
- * Where tokens are kept is for an implementation of {@link dev.cairn.security.TokenStorage}.
+ * Where tokens and accounts are kept is for implementations of {@link
+ * dev.cairn.security.TokenStorage} and {@link dev.cairn.security.AccountStorage}.
  */
 package dev.cairn.security;

@@ -5,6 +5,8 @@ import java.util.Optional;
 /**
  * Which sessions to list, and which page of them. Empty filters match all.
  *
+ * @param scope whose sessions; ALL is only for callers who see everything
+ * @param owner the owner's username, exactly
  * @param limit sessions on the page, 0 to 1000
  * @param offset sessions to skip; not together with a cursor
  * @param cursor where an earlier page ended; following it costs the same for every page
@@ -13,9 +15,11 @@ import java.util.Optional;
  * @param cwd the directory, exactly
  */
 public record ListSessionsQuery(
+    SessionScope scope,
+    Optional<String> owner,
     int limit,
     int offset,
-    Optional<SessionCursor> cursor,
+    Optional<PageCursor> cursor,
     Optional<String> search,
     SessionStatus status,
     Optional<SessionVisibility> visibility,
@@ -26,6 +30,7 @@ public record ListSessionsQuery(
     if (cursor.isPresent() && offset > 0) {
       throw new StorageException(Problem.CURSOR_WITH_OFFSET);
     }
+    owner = owner.map(PlainText::storable);
     search = search.map(PlainText::storable);
     cwd = cwd.map(PlainText::storable);
   }

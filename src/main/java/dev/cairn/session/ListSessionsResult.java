@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param nextCursor where the next page begins; empty on the last page
  */
 public record ListSessionsResult(
-    List<SessionSummary> sessions, Optional<Long> total, Optional<SessionCursor> nextCursor) {
+    List<SessionSummary> sessions, Optional<Long> total, Optional<PageCursor> nextCursor) {
 
   public ListSessionsResult {
     sessions = List.copyOf(sessions);

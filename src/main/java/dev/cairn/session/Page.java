@@ -9,7 +9,7 @@ public enum Page {
 
   private static final int MAX_LIMIT = 1000;
 
-  static void check(int limit, int offset) {
+  public static void check(int limit, int offset) {
     if (limit < 0 || limit > MAX_LIMIT) {
       throw new StorageException(Problem.INVALID_LIMIT);
     }

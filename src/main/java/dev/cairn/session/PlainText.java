@@ -1,7 +1,7 @@
 package dev.cairn.session;
 
-/** The rule for short texts that people read: titles and paths. */
-enum PlainText {
+/** The rule for short texts that people read: titles, names and paths. */
+public enum PlainText {
   ;
 
   private static final char REPLACEMENT = '\uFFFD';
@@ -18,13 +18,22 @@ enum PlainText {
     return storable.toString();
   }
 
+  /**
+   * A title or name as it is kept: storable and trimmed.
+   *
+   * @param problem what it is if it is empty or has more than {@code max} characters
+   */
+  public static String name(String text, int max, Problem problem) {
+    String name = storable(text).strip();
+    if (name.isEmpty() || name.codePointCount(0, name.length()) > max) {
+      throw new StorageException(problem);
+    }
+    return name;
+  }
+
   /** A title as it is kept: storable, trimmed, 1 to 1000 characters. */
   static String title(String text) {
-    String title = storable(text).strip();
-    if (title.isEmpty() || title.codePointCount(0, title.length()) > 1000) {
-      throw new StorageException(Problem.INVALID_TITLE);
-    }
-    return title;
+    return name(text, 1000, Problem.INVALID_TITLE);
   }
 
   /** A directory as it is kept: storable, at most 4096 characters. */

@@ -11,6 +11,7 @@ public enum Problem {
   CHECKPOINT_NOT_FOUND(Kind.NOT_FOUND, "checkpoint"),
   PARENT_NOT_FOUND(Kind.NOT_FOUND, "parent checkpoint in this session"),
   NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
+  TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
 
   INVALID_TITLE(Kind.INVALID_REQUEST, "title must have 1 to 1000 characters"),
   INVALID_CWD(Kind.INVALID_REQUEST, "cwd must have at most 4096 characters"),
@@ -18,13 +19,18 @@ public enum Problem {
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be 0 or more"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 
+  INVALID_TOKEN_NAME(Kind.INVALID_REQUEST, "name must have 1 to 100 characters"),
+  INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
+  TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),
+
   INVALID_JSON(Kind.INVALID_REQUEST, "the body is not JSON"),
   JSON_TOO_DEEP(Kind.INVALID_REQUEST, "the JSON is nested too deep"),
   INVALID_FIELD(Kind.INVALID_REQUEST, "a field of the body is missing or wrong"),
   INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message is not one that the client could read back"),
   TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
 
-  NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner may change this session"),
+  NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
+  SCOPE_NOT_ALLOWED(Kind.UNAUTHORIZED, "this scope is for auditors and administrators"),
 
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),

@@ -7,12 +7,14 @@ import java.util.UUID;
 /**
  * One conversation of an agent.
  *
+ * @param owner the username of whoever created it
  * @param cwd the directory in which the agent works
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
  * @param activeCheckpoint the checkpoint created last
  */
 public record Session(
     UUID id,
+    String owner,
     String title,
     SessionVisibility visibility,
     SessionStatus status,

@@ -10,8 +10,11 @@ import java.util.UUID;
  * returns, or throws a {@link StorageException} and leaves nothing behind. Methods may be called by
  * many threads at once.
  *
- * <p>Every method acts for the caller of the moment. What that caller may not see does not exist
- * for it: it is {@link StorageException.Kind#NOT_FOUND}, like an id that never was. Besides the
+ * <p>Every method acts for the {@link Caller} of the moment. It sees its own sessions and public
+ * ones; auditors and administrators see all. It changes its own; administrators change all. What a
+ * caller may not see does not exist for it: it is {@link StorageException.Kind#NOT_FOUND}, like an
+ * id that never was, also in counts and pages, and takes the same steps to find out. Reading or
+ * changing what belongs to another leaves an entry in the audit log, in the same step. Besides the
  * kinds named at a method, each can throw {@link StorageException.Kind#CONNECTION} (the store is
  * out of reach; what was asked may be tried again) and {@link StorageException.Kind#INTERNAL} (a
  * defect).
@@ -33,9 +36,11 @@ public interface SessionStorage {
   void verifyConnection();
 
   /**
-   * Lists the caller's sessions, newest {@code updatedAt} first, ties by id. Reads no message.
+   * Lists the sessions of a scope, newest {@code updatedAt} first, ties by id. Reads no message.
    *
    * @return the page, the number of all sessions that match, and the cursor of the next page
+   * @throws StorageException {@code UNAUTHORIZED} if the scope is ALL and the caller does not see
+   *     everything
    */
   ListSessionsResult listSessions(ListSessionsQuery query);
 
@@ -60,7 +65,7 @@ public interface SessionStorage {
    *
    * @return the session as {@link #getSession} gives it
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but does not own it
+   *     the caller can see it but may not change it
    */
   Session updateSession(UUID sessionId, UpdateSessionRequest request);
 
@@ -69,7 +74,7 @@ public interface SessionStorage {
    *
    * @return when the session was deleted, the same for every repetition
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but does not own it
+   *     the caller can see it but may not change it
    */
   Instant deleteSession(UUID sessionId);
 
@@ -97,7 +102,7 @@ public interface SessionStorage {
    *
    * @return the checkpoint with the state that was given
    * @throws StorageException {@code NOT_FOUND} if there is no such session, or the parent is not a
-   *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but does not own
+   *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but may not change
    *     it
    */
   Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request);

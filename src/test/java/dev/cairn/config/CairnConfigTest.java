@@ -49,13 +49,24 @@ class CairnConfigTest {
     "cairn.max-messages, 0",
     "cairn.max-messages, many",
     "cairn.bootstrap-token, short",
+    "cairn.bootstrap-token, has a space and is long",
+    "cairn.bootstrap-token, eyJlooksLikeAJsonWebToken.x.y",
+    "cairn.bootstrap-token.enabled, no",
+    "cairn.token.max-days, -1",
+    "cairn.token.sign-in-days, often",
+    "cairn.rate-limit.requests-per-minute, -1",
+    "cairn.rate-limit.failed-sign-ins-per-minute, x",
+    "cairn.cors.origins, *",
+    "cairn.cors.origins, https://a.example/path",
+    "mp.jwt.verify.publickey.location, /etc/key.pem",
+    "mp.jwt.verify.publickey.location, file:///etc/key.pem",
   })
   void wrongValuesAreNamed(String key, String value) {
     assertThatExceptionOfType(InvalidConfigurationException.class)
         .isThrownBy(() -> config(key, value).validate())
         .withMessageContaining(key)
         .withMessageContaining(key.toUpperCase().replaceAll("[.-]", "_"))
-        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("short"));
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("short", "a space", "looksLike"));
   }
 
   @ParameterizedTest
@@ -73,6 +84,38 @@ class CairnConfigTest {
     assertThatExceptionOfType(InvalidConfigurationException.class)
         .isThrownBy(config::validate)
         .withMessageContaining(missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "mp.jwt.verify.issuer, mp.jwt.verify.audiences, cairn",
+    "mp.jwt.verify.audiences, mp.jwt.verify.issuer, https://sso.example.com",
+  })
+  void singleSignOnNeedsAnIssuerAndAnAudience(String missing, String key, String value) {
+    CairnConfig config =
+        config("mp.jwt.verify.publickey.location", "https://sso.example.com/keys", key, value);
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(config::validate)
+        .withMessageContaining(missing);
+  }
+
+  @Test
+  void singleSignOnReadsTheStandardKeys() {
+    OidcConfig oidc =
+        config(
+                "mp.jwt.verify.publickey.location", "https://sso.example.com/keys",
+                "mp.jwt.verify.issuer", "https://sso.example.com",
+                "mp.jwt.verify.audiences", "cairn, api://cairn")
+            .oidc()
+            .orElseThrow();
+
+    assertThat(oidc.audiences()).containsExactlyInAnyOrder("cairn", "api://cairn");
+    assertThat(oidc.userClaims()).containsExactly("preferred_username", "upn", "sub");
+    assertThat(oidc.rolesClaims()).containsExactly("groups", "realm_access.roles");
+    assertThat(oidc.discoveryAddress())
+        .isEqualTo("https://sso.example.com/.well-known/openid-configuration");
+    assertThat(config().oidc()).isEmpty();
   }
 
   @ParameterizedTest

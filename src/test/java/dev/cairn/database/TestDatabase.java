@@ -1,8 +1,12 @@
 package dev.cairn.database;
 
+import dev.cairn.audit.AuditEvent;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -37,7 +42,9 @@ public final class TestDatabase implements AutoCloseable {
             "hibernate.transaction.coordinator_class",
             "jdbc",
             "hibernate.connection.datasource",
-            dataSource));
+            dataSource,
+            "hibernate.generate_statistics",
+            "true"));
   }
 
   /** An H2 in memory, with the settings that the server gives it. */
@@ -83,22 +90,43 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource;
   }
 
-  /** A storage that acts for a user. */
+  /** A storage that acts for a user, with the roles that the user has in {@link TestUsers}. */
   public SessionStorage storageFor(String username) {
-    Supplier<Caller> caller = () -> new Caller(username);
-    Session perTransaction =
-        (Session)
-            Proxy.newProxyInstance(
-                Session.class.getClassLoader(),
-                new Class<?>[] {Session.class},
-                (proxy, method, arguments) -> invoke(current.get(), method, arguments));
-    SessionStorage storage =
-        new DatabaseSessionStorage(database, perTransaction, caller, Clock.systemUTC());
+    Supplier<Caller> caller =
+        () ->
+            new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
+    Clock clock = Clock.systemUTC();
+    AuditTrail audit = new DatabaseAuditTrail(current(), caller, clock, nobodyListens());
+    SessionStorage storage = new DatabaseSessionStorage(database, current(), caller, audit, clock);
     return (SessionStorage)
         Proxy.newProxyInstance(
             SessionStorage.class.getClassLoader(),
             new Class<?>[] {SessionStorage.class},
             (proxy, method, arguments) -> inTransaction(() -> invoke(storage, method, arguments)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Event<AuditEvent> nobodyListens() {
+    return (Event<AuditEvent>)
+        Proxy.newProxyInstance(
+            Event.class.getClassLoader(),
+            new Class<?>[] {Event.class},
+            (proxy, method, arguments) -> null);
+  }
+
+  private Session current() {
+    return (Session)
+        Proxy.newProxyInstance(
+            Session.class.getClassLoader(),
+            new Class<?>[] {Session.class},
+            (proxy, method, arguments) -> invoke(current.get(), method, arguments));
+  }
+
+  /** How many SQL statements were prepared so far. */
+  public long statements() {
+    try (Session session = database.entityManager()) {
+      return session.getSessionFactory().getStatistics().getPrepareStatementCount();
+    }
   }
 
   private interface Work {

@@ -45,6 +45,8 @@ class DeployedOpenApiIT {
 
   private final Http alice =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+  private final Http auditor =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
   private OpenAPI document;
 
   @Deployment(testable = false)
@@ -160,7 +162,16 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/sessions/checkpoints/{id}", alice.get("/v1/sessions/checkpoints/" + id));
     assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(delete));
     assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
-    for (String path : new String[] {"/v1/account", "/v1/rules", "/v1/backend"}) {
+    HttpResponse<String> token =
+        alice.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(session));
+    assertDocumented("/v1/tokens", PathItem.HttpMethod.POST, token);
+    String tokenId = new ObjectMapper().readTree(token.body()).at("/token/id").asText();
+    assertDocumented("/v1/tokens", alice.get("/v1/tokens"));
+    HttpRequest.Builder revoke = alice.request("/v1/tokens/" + tokenId).DELETE();
+    assertDocumented("/v1/tokens/{id}", PathItem.HttpMethod.DELETE, alice.send(revoke));
+    assertDocumented("/v1/audit", auditor.get("/v1/audit?limit=5"));
+    for (String path :
+        new String[] {"/v1/account", "/v1/rules", "/v1/backend", "/v1/login-config"}) {
       assertDocumented(path, alice.get(path));
     }
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=x"));

@@ -79,6 +79,8 @@ public final class HttpSessionStorage implements SessionStorage {
   @Override
   public ListSessionsResult listSessions(ListSessionsQuery query) {
     Map<String, String> parameters = new LinkedHashMap<>();
+    parameters.put("scope", WireNames.word(query.scope()));
+    query.owner().ifPresent(owner -> parameters.put("owner", owner));
     parameters.put("limit", String.valueOf(query.limit()));
     parameters.put("offset", String.valueOf(query.offset()));
     query.cursor().ifPresent(cursor -> parameters.put("cursor", WireNames.cursor(cursor)));
@@ -254,6 +256,7 @@ public final class HttpSessionStorage implements SessionStorage {
     JsonNode session = answer.json().get("session");
     return new Session(
         uuid(session, "id"),
+        session.get("owner").asText(),
         session.get("title").asText(),
         SessionVisibility.valueOf(session.get("visibility").asText()),
         SessionStatus.valueOf(session.get("status").asText()),
@@ -267,6 +270,7 @@ public final class HttpSessionStorage implements SessionStorage {
   private static SessionSummary summary(JsonNode session) {
     return new SessionSummary(
         uuid(session, "id"),
+        session.get("owner").asText(),
         session.get("title").asText(),
         SessionVisibility.valueOf(session.get("visibility").asText()),
         SessionStatus.valueOf(session.get("status").asText()),

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class CairnServer implements AutoCloseable {
 
   /** The token of user {@code admin}. */
-  public static final String ADMIN_TOKEN = "cairn_test_bootstrap_token";
+  public static final String ADMIN_TOKEN = "test-bootstrap-token-of-admin";
 
   private static final String READY = "CWWKF0011I";
 
@@ -63,6 +63,8 @@ public final class CairnServer implements AutoCloseable {
 
     private Settings() {
       environment.put("CAIRN_BOOTSTRAP_TOKEN", ADMIN_TOKEN);
+      environment.put("CAIRN_RATE_LIMIT_REQUESTS_PER_MINUTE", "0");
+      environment.put("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "0");
     }
 
     public Settings with(String variable, String value) {

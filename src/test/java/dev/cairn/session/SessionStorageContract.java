@@ -46,6 +46,16 @@ public abstract class SessionStorageContract {
     return "bob";
   }
 
+  /** A user who is an auditor. */
+  protected String auditor() {
+    return "audrey";
+  }
+
+  /** A user who is an administrator. */
+  protected String administrator() {
+    return "adam";
+  }
+
   @BeforeEach
   void openStorage() throws Exception {
     storage = storageFor(owner());
@@ -74,6 +84,7 @@ public abstract class SessionStorageContract {
     Session session = storage.getSession(result.sessionId());
 
     assertThat(session.id()).isEqualTo(result.sessionId());
+    assertThat(session.owner()).isEqualTo(owner());
     assertThat(session.title()).isEqualTo("A title");
     assertThat(session.visibility()).isEqualTo(SessionVisibility.PRIVATE);
     assertThat(session.status()).isEqualTo(SessionStatus.ACTIVE);
@@ -121,15 +132,15 @@ public abstract class SessionStorageContract {
 
   @Test
   void unknownSessionIsNotFound() {
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.getSession(UNKNOWN));
-    assertNotFound(
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.getSession(UNKNOWN));
+    assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.updateSession(UNKNOWN, rename("Nobody")));
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.deleteSession(UNKNOWN));
-    assertNotFound(
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.deleteSession(UNKNOWN));
+    assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.listCheckpoints(UNKNOWN, checkpoints(100, 0)));
-    assertNotFound(
+    assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.createCheckpoint(UNKNOWN, append(state())));
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> storage.getActiveCheckpoint(UNKNOWN));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.getActiveCheckpoint(UNKNOWN));
   }
 
   @Test
@@ -320,7 +331,7 @@ public abstract class SessionStorageContract {
     Collections.reverse(ids);
     List<UUID> seen = new ArrayList<>();
 
-    Optional<SessionCursor> cursor = Optional.empty();
+    Optional<PageCursor> cursor = Optional.empty();
     do {
       ListSessionsResult page = list(from(cursor, 3));
       assertThat(page.total()).contains(7L);
@@ -448,7 +459,7 @@ public abstract class SessionStorageContract {
     UUID elsewhere = storage.createSession(request("Two", state())).checkpoint().id();
 
     for (UUID parent : List.of(elsewhere, UNKNOWN, session)) {
-      assertNotFound(
+      assertRefused(
           Problem.PARENT_NOT_FOUND,
           () -> storage.createCheckpoint(session, append(state(), parent)));
     }
@@ -457,9 +468,9 @@ public abstract class SessionStorageContract {
 
   @Test
   void unknownCheckpointIsNotFound() {
-    assertNotFound(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(UNKNOWN));
+    assertRefused(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(UNKNOWN));
     UUID session = create("Not a checkpoint");
-    assertNotFound(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(session));
+    assertRefused(Problem.CHECKPOINT_NOT_FOUND, () -> storage.getCheckpoint(session));
   }
 
   @Test
@@ -681,13 +692,12 @@ public abstract class SessionStorageContract {
     UUID id = created.sessionId();
     SessionStorage others = storageFor(other());
 
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
-    assertNotFound(
-        Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(100, 0)));
-    assertNotFound(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
-    assertNotFound(
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(100, 0)));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
+    assertRefused(
         Problem.CHECKPOINT_NOT_FOUND, () -> others.getCheckpoint(created.checkpoint().id()));
     assertThat(others.listSessions(all()).sessions()).isEmpty();
     assertThat(others.listSessions(all()).total()).contains(0L);
@@ -700,7 +710,7 @@ public abstract class SessionStorageContract {
     SessionStorage others = storageFor(other());
     UUID theirs = others.createSession(request("Theirs", state())).sessionId();
 
-    assertNotFound(
+    assertRefused(
         Problem.PARENT_NOT_FOUND, () -> others.createCheckpoint(theirs, append(state(), secret)));
   }
 
@@ -716,16 +726,115 @@ public abstract class SessionStorageContract {
     assertThat(others.getSession(id).activeCheckpoint()).contains(created.checkpoint());
     assertThat(others.getCheckpoint(created.checkpoint().id())).isEqualTo(created.checkpoint());
     assertThat(others.listCheckpoints(id, checkpoints(100, 0)).total()).contains(1L);
-    for (ThrowingCallable change :
-        List.<ThrowingCallable>of(
-            () -> others.updateSession(id, rename("Mine")),
-            () -> others.deleteSession(id),
-            () -> others.createCheckpoint(id, append(state())))) {
-      assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(change)
-          .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.NOT_THE_OWNER));
-    }
+    assertRefused(Problem.NOT_THE_OWNER, () -> others.updateSession(id, rename("Mine")));
+    assertRefused(Problem.NOT_THE_OWNER, () -> others.deleteSession(id));
+    assertRefused(Problem.NOT_THE_OWNER, () -> others.createCheckpoint(id, append(state())));
     assertThat(others.listSessions(all()).sessions()).isEmpty();
+  }
+
+  @Test
+  void auditorReadsEverythingAndChangesNothing() throws Exception {
+    CreateSessionResult created = storage.createSession(request("Secret", stateOf(2)));
+    UUID id = created.sessionId();
+    SessionStorage auditors = storageFor(auditor());
+
+    assertThat(auditors.getSession(id)).isEqualTo(storage.getSession(id));
+    assertThat(auditors.getCheckpoint(created.checkpoint().id())).isEqualTo(created.checkpoint());
+    assertThat(auditors.listCheckpoints(id, checkpoints(100, 0)).total()).contains(1L);
+    assertRefused(Problem.NOT_THE_OWNER, () -> auditors.updateSession(id, rename("Mine")));
+    assertRefused(Problem.NOT_THE_OWNER, () -> auditors.deleteSession(id));
+    assertRefused(Problem.NOT_THE_OWNER, () -> auditors.createCheckpoint(id, append(state())));
+    assertThat(storage.getSession(id).activeCheckpoint()).contains(created.checkpoint());
+  }
+
+  @Test
+  void administratorReadsAndChangesEverything() throws Exception {
+    CreateSessionResult created = storage.createSession(request("Secret", stateOf(2)));
+    UUID id = created.sessionId();
+    SessionStorage administrators = storageFor(administrator());
+
+    assertThat(administrators.getSession(id)).isEqualTo(storage.getSession(id));
+    administrators.updateSession(id, rename("Renamed"));
+    Checkpoint appended =
+        administrators.createCheckpoint(id, append(stateOf(3), created.checkpoint().id()));
+    assertThat(storage.getSession(id).title()).isEqualTo("Renamed");
+    assertThat(storage.getActiveCheckpoint(id)).isEqualTo(appended);
+    administrators.deleteSession(id);
+    assertThat(storage.getSession(id).status()).isEqualTo(SessionStatus.DELETED);
+    assertThat(storage.getSession(id).owner()).isEqualTo(owner());
+  }
+
+  @Test
+  void ownSessionsAreListedWhateverTheRole() throws Exception {
+    create("Of the owner");
+    SessionStorage administrators = storageFor(administrator());
+    UUID own = administrators.createSession(request("Own", state())).sessionId();
+
+    assertThat(ids(administrators.listSessions(all()))).containsExactly(own);
+  }
+
+  @Test
+  void sharedSessionsAreThePublicOnesOfOthers() throws Exception {
+    create("Private");
+    UUID shared = createPublic(storage);
+    UUID deleted = createPublic(storage);
+    storage.deleteSession(deleted);
+    SessionStorage others = storageFor(other());
+    createPublic(others);
+
+    ListSessionsResult listed = others.listSessions(inScope(SessionScope.SHARED));
+
+    assertThat(ids(listed)).containsExactly(shared);
+    assertThat(listed.total()).contains(1L);
+    assertThat(listed.sessions().get(0).owner()).isEqualTo(owner());
+    storage.updateSession(
+        shared, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
+    assertThat(others.listSessions(inScope(SessionScope.SHARED)).total()).contains(0L);
+  }
+
+  @Test
+  void hiddenSessionsLeaveNoTraceInPages() throws Exception {
+    List<UUID> shared = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      shared.add(0, createPublic(storage));
+      create("Private");
+    }
+    SessionStorage others = storageFor(other());
+
+    ListSessionsResult first =
+        others.listSessions(inScope(SessionScope.SHARED, Optional.empty(), 2));
+    ListSessionsResult second =
+        others.listSessions(inScope(SessionScope.SHARED, first.nextCursor(), 2));
+
+    assertThat(first.total()).contains(3L);
+    assertThat(ids(first)).isEqualTo(shared.subList(0, 2));
+    assertThat(ids(second)).isEqualTo(shared.subList(2, 3));
+    assertThat(second.nextCursor()).isEmpty();
+  }
+
+  @Test
+  void auditorsAndAdministratorsListAll() throws Exception {
+    UUID secret = create("Private");
+    UUID shared = createPublic(storage);
+    UUID ofOther = storageFor(other()).createSession(request("Other", state())).sessionId();
+
+    for (String username : List.of(auditor(), administrator())) {
+      ListSessionsResult listed = storageFor(username).listSessions(inScope(SessionScope.ALL));
+      assertThat(ids(listed)).containsExactly(ofOther, shared, secret);
+      assertThat(listed.total()).contains(3L);
+    }
+    assertRefused(Problem.SCOPE_NOT_ALLOWED, () -> storage.listSessions(inScope(SessionScope.ALL)));
+  }
+
+  @Test
+  void ownerFilters() throws Exception {
+    create("Of the owner");
+    UUID ofOther = storageFor(other()).createSession(request("Other", state())).sessionId();
+    SessionStorage auditors = storageFor(auditor());
+
+    assertThat(ids(auditors.listSessions(ofOwner(SessionScope.ALL, other()))))
+        .containsExactly(ofOther);
+    assertThat(storage.listSessions(ofOwner(SessionScope.OWN, other())).total()).contains(0L);
   }
 
   // Many at once
@@ -857,7 +966,7 @@ public abstract class SessionStorageContract {
     return query(limit, offset, null, null, SessionStatus.ACTIVE, null);
   }
 
-  private ListSessionsQuery from(Optional<SessionCursor> cursor, int limit) {
+  private ListSessionsQuery from(Optional<PageCursor> cursor, int limit) {
     return query(limit, 0, cursor.orElse(null), null, SessionStatus.ACTIVE, null);
   }
 
@@ -873,14 +982,49 @@ public abstract class SessionStorageContract {
     return query(Page.DEFAULT_LIMIT, 0, null, null, SessionStatus.ACTIVE, visibility);
   }
 
+  private UUID createPublic(SessionStorage storage) {
+    return storage
+        .createSession(
+            new CreateSessionRequest("Public", SessionVisibility.PUBLIC, Optional.of(cwd), state()))
+        .sessionId();
+  }
+
+  private ListSessionsQuery inScope(SessionScope scope) {
+    return inScope(scope, Optional.empty(), Page.DEFAULT_LIMIT);
+  }
+
+  private ListSessionsQuery inScope(SessionScope scope, Optional<PageCursor> cursor, int limit) {
+    return inScope(scope, Optional.empty(), cursor, limit);
+  }
+
+  private ListSessionsQuery ofOwner(SessionScope scope, String owner) {
+    return inScope(scope, Optional.of(owner), Optional.empty(), Page.DEFAULT_LIMIT);
+  }
+
+  private ListSessionsQuery inScope(
+      SessionScope scope, Optional<String> owner, Optional<PageCursor> cursor, int limit) {
+    return new ListSessionsQuery(
+        scope,
+        owner,
+        limit,
+        0,
+        cursor,
+        Optional.empty(),
+        SessionStatus.ACTIVE,
+        Optional.empty(),
+        Optional.of(cwd));
+  }
+
   private ListSessionsQuery query(
       int limit,
       int offset,
-      SessionCursor cursor,
+      PageCursor cursor,
       String search,
       SessionStatus status,
       SessionVisibility visibility) {
     return new ListSessionsQuery(
+        SessionScope.OWN,
+        Optional.empty(),
         limit,
         offset,
         Optional.ofNullable(cursor),
@@ -890,7 +1034,7 @@ public abstract class SessionStorageContract {
         Optional.of(cwd));
   }
 
-  private static void assertNotFound(Problem problem, ThrowingCallable call) {
+  private static void assertRefused(Problem problem, ThrowingCallable call) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(call)
         .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));

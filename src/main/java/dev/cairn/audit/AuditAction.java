@@ -1,0 +1,19 @@
+package dev.cairn.audit;
+
+/** What is recorded. */
+public enum AuditAction {
+  /** Somebody came with credentials that do not count. Nobody is known as the user then. */
+  SIGN_IN,
+  /** The subject is the token. */
+  TOKEN_CREATED,
+  /** The subject is the token. */
+  TOKEN_REVOKED,
+  /** The subject is the session, whoever owns it. */
+  SESSION_DELETED,
+  /** The subject is a session of somebody else. */
+  SESSION_READ,
+  /** The subject is a session of somebody else. */
+  SESSION_CHANGED,
+  /** Something was listed that only a role lets one see. */
+  ROLE_USED
+}

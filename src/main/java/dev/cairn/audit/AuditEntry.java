@@ -1,0 +1,63 @@
+package dev.cairn.audit;
+
+import dev.cairn.session.Caller;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What there is to record.
+ *
+ * @param username who did it, if that is certain
+ * @param tokenId the API token that was used
+ * @param address from where, as the server sees it
+ * @param subjectId to what it was done; the action says of which kind
+ * @param details for what a role was used, or why a sign-in was refused: one of a fixed set
+ */
+public record AuditEntry(
+    Optional<String> username,
+    Optional<UUID> tokenId,
+    Optional<String> address,
+    AuditAction action,
+    Optional<UUID> subjectId,
+    AuditOutcome outcome,
+    Optional<String> details) {
+
+  /** A caller did something to a session or a token. */
+  public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId) {
+    return of(caller, action, Optional.of(subjectId), Optional.empty());
+  }
+
+  /** A caller listed what only a role lets one see. */
+  public static AuditEntry roleUsed(Caller caller, String listed) {
+    return of(caller, AuditAction.ROLE_USED, Optional.empty(), Optional.of(listed));
+  }
+
+  private static AuditEntry of(
+      Caller caller, AuditAction action, Optional<UUID> subjectId, Optional<String> details) {
+    return new AuditEntry(
+        Optional.of(caller.username()),
+        caller.tokenId(),
+        caller.address(),
+        action,
+        subjectId,
+        AuditOutcome.DONE,
+        details);
+  }
+
+  /**
+   * Credentials were refused.
+   *
+   * @param username whose they would be, if they were genuine once
+   */
+  public static AuditEntry signInRefused(
+      Optional<String> username, String address, String details) {
+    return new AuditEntry(
+        username,
+        Optional.empty(),
+        Optional.of(address),
+        AuditAction.SIGN_IN,
+        Optional.empty(),
+        AuditOutcome.REFUSED,
+        Optional.of(details));
+  }
+}

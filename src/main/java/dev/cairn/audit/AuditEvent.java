@@ -1,0 +1,7 @@
+package dev.cairn.audit;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** An entry as it is kept. */
+public record AuditEvent(UUID id, Instant time, AuditEntry entry) {}

@@ -1,0 +1,7 @@
+package dev.cairn.audit;
+
+/** How it ended. */
+public enum AuditOutcome {
+  DONE,
+  REFUSED
+}

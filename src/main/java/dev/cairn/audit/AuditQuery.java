@@ -1,0 +1,29 @@
+package dev.cairn.audit;
+
+import dev.cairn.session.Page;
+import dev.cairn.session.PageCursor;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which events to list. Empty filters match all.
+ *
+ * @param limit events on the page, 0 to 1000
+ * @param from the earliest time, included
+ * @param to the latest time, excluded
+ */
+public record AuditQuery(
+    int limit,
+    Optional<PageCursor> cursor,
+    Optional<String> username,
+    Optional<AuditAction> action,
+    Optional<UUID> subjectId,
+    Optional<AuditOutcome> outcome,
+    Optional<Instant> from,
+    Optional<Instant> to) {
+
+  public AuditQuery {
+    Page.check(limit, 0);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.cairn.config;
+
+import java.net.URL;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The OpenID Connect provider that Cairn trusts.
+ *
+ * @param keysAddress its JSON Web Key Set
+ * @param audiences of which a token must name one
+ * @param userClaims the claims that may name the user, the first that a token has
+ * @param rolesClaims the claims that may list roles, all of them; dots lead into objects
+ * @param clockSkew by how much its clock and ours may differ
+ * @param keysCache how long its keys are kept
+ * @param clientId as which a page in a browser signs in
+ * @param scope what such a page asks for
+ */
+public record OidcConfig(
+    URL keysAddress,
+    String issuer,
+    Set<String> audiences,
+    List<String> userClaims,
+    List<String> rolesClaims,
+    Duration clockSkew,
+    Duration keysCache,
+    Optional<String> clientId,
+    String scope) {
+
+  /** Where the provider describes itself, by OpenID Connect Discovery 1.0. */
+  public String discoveryAddress() {
+    return issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration";
+  }
+}

@@ -1,0 +1,53 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Role;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** A row of {@code account}. */
+@Entity
+@Table(name = "account")
+class AccountEntity {
+
+  @Id private String username;
+
+  @Column(nullable = false)
+  private String roles;
+
+  @Column(name = "signed_in_at")
+  private Instant signedInAt;
+
+  @Column(nullable = false)
+  private boolean administrator;
+
+  /** For Hibernate. */
+  protected AccountEntity() {}
+
+  Set<Role> roles() {
+    return Arrays.stream(roles.split(","))
+        .filter(name -> !name.isEmpty())
+        .map(Role::valueOf)
+        .collect(Collectors.toSet());
+  }
+
+  Optional<Instant> signedInAt() {
+    return Optional.ofNullable(signedInAt);
+  }
+
+  void giveRoles(Set<Role> given) {
+    roles = given.stream().sorted().map(Role::name).collect(Collectors.joining(","));
+  }
+
+  void signIn(Set<Role> brought, Instant at) {
+    giveRoles(brought);
+    signedInAt = at;
+    administrator |= brought.contains(Role.ADMIN);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
+
+/**
+ * Which sessions there are for a caller, as conditions on {@code SessionEntity s}. The database
+ * applies them, so that a hidden row takes the same steps as a missing one, and no lock.
+ */
+enum SessionAccess {
+  ;
+
+  private static final String PUBLIC =
+      "s.visibility = " + SessionVisibility.class.getName() + ".PUBLIC";
+
+  /** What exists for the caller. */
+  static Conditions visible(Caller caller) {
+    Conditions conditions = new Conditions();
+    return caller.seesEverything()
+        ? conditions
+        : conditions.and("(s.owner = :caller or " + PUBLIC + ")", "caller", caller.username());
+  }
+
+  /** What the caller lists. */
+  static Conditions inScope(Caller caller, SessionScope scope) {
+    Conditions conditions = new Conditions();
+    return switch (scope) {
+      case OWN -> conditions.and("s.owner = :caller", "caller", caller.username());
+      case SHARED ->
+          conditions.and("s.owner <> :caller and " + PUBLIC, "caller", caller.username());
+      case ALL -> {
+        if (!caller.seesEverything()) {
+          throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
+        }
+        yield conditions;
+      }
+    };
+  }
+}

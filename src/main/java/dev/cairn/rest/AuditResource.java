@@ -1,0 +1,55 @@
+package dev.cairn.rest;
+
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditOutcome;
+import dev.cairn.audit.AuditQuery;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.security.Roles;
+import dev.cairn.session.Page;
+import dev.cairn.session.PageCursor;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The audit log. */
+@Path("/v1/audit")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+@ApplicationScoped
+public class AuditResource {
+
+  @Inject private AuditTrail audit;
+
+  @GET
+  public JsonBody listAuditEvents(
+      @QueryParam("limit") @DefaultValue("" + Page.DEFAULT_LIMIT) Integer limit,
+      @QueryParam("cursor") PageCursor cursor,
+      @QueryParam("username") String username,
+      @QueryParam("action") AuditAction action,
+      @QueryParam("subject_id") UUID subjectId,
+      @QueryParam("outcome") AuditOutcome outcome,
+      @QueryParam("from") Instant from,
+      @QueryParam("to") Instant to) {
+    var page =
+        audit.list(
+            new AuditQuery(
+                limit,
+                Optional.ofNullable(cursor),
+                Optional.ofNullable(username),
+                Optional.ofNullable(action),
+                Optional.ofNullable(subjectId),
+                Optional.ofNullable(outcome),
+                Optional.ofNullable(from),
+                Optional.ofNullable(to)));
+    return new JsonBody(json -> json.auditPage(page));
+  }
+}

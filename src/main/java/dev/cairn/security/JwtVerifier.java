@@ -1,0 +1,176 @@
+package dev.cairn.security;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.proc.BadJWTException;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import com.nimbusds.jwt.proc.ExpiredJWTException;
+import dev.cairn.config.OidcConfig;
+import dev.cairn.security.SignInRefusedException.Reason;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched when they are
+ * first needed, kept for a while, and fetched again when a token names a key that is not among
+ * them, though not every time somebody makes up a name.
+ */
+final class JwtVerifier {
+
+  private static final int TIMEOUT_MILLIS = 5_000;
+  private static final int MAX_KEYS_BYTES = 1 << 20;
+  private static final Duration MIN_REFETCH_INTERVAL = Duration.ofSeconds(30);
+  private static final int MAX_USERNAME_LENGTH = 255;
+
+  /** Only signatures that the public key cannot make. */
+  private static final Set<JWSAlgorithm> ALGORITHMS;
+
+  static {
+    Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
+    algorithms.addAll(List.of(JWSAlgorithm.ES256, JWSAlgorithm.ES384, JWSAlgorithm.ES512));
+    ALGORITHMS = Collections.unmodifiableSet(algorithms);
+  }
+
+  private final OidcConfig config;
+  private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+
+  JwtVerifier(OidcConfig config) {
+    this.config = config;
+    processor.setJWSTypeVerifier(
+        new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config)));
+    DefaultJWTClaimsVerifier<SecurityContext> claims =
+        new DefaultJWTClaimsVerifier<>(
+            config.audiences(),
+            new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
+            Set.of("exp", "iat", "iss", "aud"),
+            Set.of());
+    claims.setMaxClockSkew((int) config.clockSkew().toSeconds());
+    processor.setJWTClaimsSetVerifier(claims);
+  }
+
+  private static JWKSource<SecurityContext> keys(OidcConfig config) {
+    Duration cache = config.keysCache();
+    Duration halfOfIt = cache.dividedBy(2);
+    Duration refetch =
+        halfOfIt.compareTo(MIN_REFETCH_INTERVAL) < 0 ? halfOfIt : MIN_REFETCH_INTERVAL;
+    return JWKSourceBuilder.create(
+            config.keysAddress(),
+            new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEYS_BYTES))
+        .cache(cache.toMillis(), 2L * TIMEOUT_MILLIS)
+        .refreshAheadCache(false)
+        .rateLimited(refetch.toMillis())
+        .retrying(true)
+        .build();
+  }
+
+  /**
+   * @throws SignInRefusedException if the token does not count
+   * @throws ProviderUnreachableException if the keys cannot be fetched
+   */
+  VerifiedUser verify(String jwt) {
+    try {
+      return user(processor.process(jwt, null));
+    } catch (ParseException e) {
+      throw new SignInRefusedException(Reason.MALFORMED);
+    } catch (ExpiredJWTException e) {
+      throw new SignInRefusedException(Reason.EXPIRED);
+    } catch (BadJWTException e) {
+      throw new SignInRefusedException(wrongClaim(jwt));
+    } catch (BadJOSEException | RateLimitReachedException e) {
+      throw new SignInRefusedException(Reason.NOT_SIGNED);
+    } catch (KeySourceException e) {
+      throw new ProviderUnreachableException(e);
+    } catch (JOSEException e) {
+      throw new SignInRefusedException(Reason.NOT_SIGNED);
+    }
+  }
+
+  /** What is wrong with a token that the provider did sign. */
+  private Reason wrongClaim(String jwt) {
+    try {
+      JWTClaimsSet claims = JWTParser.parse(jwt).getJWTClaimsSet();
+      Date notBefore = claims.getNotBeforeTime();
+      if (notBefore != null && notBefore.toInstant().isAfter(Instant.now())) {
+        return Reason.NOT_YET_VALID;
+      }
+      if (claims.getIssuer() != null && !claims.getIssuer().equals(config.issuer())) {
+        return Reason.OTHER_ISSUER;
+      }
+      if (Collections.disjoint(claims.getAudience(), config.audiences())) {
+        return Reason.OTHER_AUDIENCE;
+      }
+      return Reason.CLAIM_MISSING;
+    } catch (ParseException e) {
+      return Reason.MALFORMED;
+    }
+  }
+
+  private VerifiedUser user(JWTClaimsSet claims) {
+    String username =
+        config.userClaims().stream()
+            .flatMap(name -> Optional.ofNullable(claims.getClaim(name)).stream())
+            .filter(JwtVerifier::isUsername)
+            .findFirst()
+            .map(String.class::cast)
+            .orElseThrow(() -> new SignInRefusedException(Reason.CLAIM_MISSING));
+    Set<String> roles = new HashSet<>();
+    for (String name : config.rolesClaims()) {
+      Object found = find(claims.getClaims(), name);
+      if (found instanceof Collection<?> names) {
+        names.forEach(role -> roles.add(String.valueOf(role)));
+      } else if (found instanceof String one) {
+        roles.add(one);
+      }
+    }
+    return new VerifiedUser(username, Roles.among(roles), claims.getIssueTime().toInstant());
+  }
+
+  /** A name that can own sessions: a database takes it, and nobody is fooled by how it looks. */
+  private static boolean isUsername(Object claim) {
+    return claim instanceof String name
+        && !name.isBlank()
+        && name.length() <= MAX_USERNAME_LENGTH
+        && name.equals(name.strip())
+        && name.codePoints().noneMatch(c -> Character.isISOControl(c) || isFormatOrSurrogate(c));
+  }
+
+  private static boolean isFormatOrSurrogate(int codePoint) {
+    int type = Character.getType(codePoint);
+    return type == Character.FORMAT || type == Character.SURROGATE;
+  }
+
+  /** The claim of this name, which may be a path: {@code realm_access.roles}. */
+  private static Object find(Map<?, ?> claims, String name) {
+    if (claims.containsKey(name)) {
+      return claims.get(name);
+    }
+    int dot = name.indexOf('.');
+    return dot > 0 && claims.get(name.substring(0, dot)) instanceof Map<?, ?> inner
+        ? find(inner, name.substring(dot + 1))
+        : null;
+  }
+}

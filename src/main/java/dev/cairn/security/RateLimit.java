@@ -1,0 +1,65 @@
+package dev.cairn.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+
+/** A number of tries a minute for each of many. This node counts for itself. */
+final class RateLimit {
+
+  /** More are not remembered at once; the longest idle are forgotten first. */
+  private static final int MAX_KEYS = 100_000;
+
+  private static final Duration PERIOD = Duration.ofMinutes(1);
+
+  private final int perMinute;
+  private final Cache<String, Bucket> buckets =
+      Caffeine.newBuilder().maximumSize(MAX_KEYS).expireAfterAccess(PERIOD.multipliedBy(2)).build();
+
+  /**
+   * @param perMinute 0 for no limit
+   */
+  RateLimit(int perMinute) {
+    this.perMinute = perMinute;
+  }
+
+  /**
+   * Takes one try.
+   *
+   * @throws RateLimitedException if there is none left
+   */
+  void take(String key) {
+    if (perMinute > 0) {
+      var probe = bucket(key).tryConsumeAndReturnRemaining(1);
+      check(probe.isConsumed(), probe.getNanosToWaitForRefill());
+    }
+  }
+
+  /**
+   * Takes nothing.
+   *
+   * @throws RateLimitedException if there is no try left
+   */
+  void check(String key) {
+    if (perMinute > 0) {
+      var probe = bucket(key).estimateAbilityToConsume(1);
+      check(probe.canBeConsumed(), probe.getNanosToWaitForRefill());
+    }
+  }
+
+  private Bucket bucket(String key) {
+    return buckets.get(
+        key,
+        any ->
+            Bucket.builder()
+                .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+                .build());
+  }
+
+  private static void check(boolean passes, long nanosToWait) {
+    if (!passes) {
+      throw new RateLimitedException(Duration.ofNanos(nanosToWait));
+    }
+  }
+}

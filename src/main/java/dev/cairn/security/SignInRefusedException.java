@@ -1,0 +1,59 @@
+package dev.cairn.security;
+
+import java.util.Optional;
+
+/** Credentials do not count. */
+public final class SignInRefusedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why, in words that may be shown: each needs a token that was genuine, or tells nothing. */
+  public enum Reason {
+    MISSING("there is no bearer token"),
+    UNKNOWN("the token is unknown"),
+    MALFORMED("the token is malformed"),
+    EXPIRED("the token has expired"),
+    NOT_YET_VALID("the token is not valid yet"),
+    NOT_SIGNED("the token is not signed by the identity provider"),
+    OTHER_ISSUER("the token is from another issuer"),
+    OTHER_AUDIENCE("the token is for another audience"),
+    CLAIM_MISSING("the token lacks a claim that is needed"),
+    NAME_RESERVED("the name is reserved for an administrator"),
+    USER_AWAY("the user of the token has not signed in for too long"),
+    NO_PROVIDER("no identity provider is configured");
+
+    private final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+
+    public String words() {
+      return words;
+    }
+  }
+
+  private final Reason reason;
+  private final String username;
+
+  SignInRefusedException(Reason reason) {
+    this(reason, null);
+  }
+
+  /**
+   * @param username whose credentials they are, if they were genuine once
+   */
+  SignInRefusedException(Reason reason, String username) {
+    super(reason.words());
+    this.reason = reason;
+    this.username = username;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+
+  Optional<String> username() {
+    return Optional.ofNullable(username);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.cairn.security;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Makes API tokens for their users. */
+@ApplicationScoped
+public class TokenIssuer {
+
+  private final SecureRandom random = new SecureRandom();
+  private final TokenStorage tokens;
+  private final Supplier<Caller> caller;
+  private final CairnConfig config;
+
+  @Inject
+  TokenIssuer(TokenStorage tokens, Supplier<Caller> caller, CairnConfig config) {
+    this.tokens = tokens;
+    this.caller = caller;
+    this.config = config;
+  }
+
+  TokenIssuer() {
+    this(null, null, null);
+  }
+
+  /**
+   * Makes a token for the caller.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if the caller has one of this name, or asks
+   *     for a lifetime longer than allowed
+   */
+  public IssuedToken issue(CreateTokenRequest request) {
+    if (request.name().equals(BootstrapToken.NAME)) {
+      throw new StorageException(Problem.TOKEN_NAME_TAKEN);
+    }
+    TokenSecret secret = TokenSecret.random(random);
+    ApiToken token =
+        tokens.create(
+            new NewToken(
+                caller.get().username(),
+                request.name(),
+                Optional.of(secret.prefix()),
+                secret.digest(),
+                request.access(),
+                lifetime(request)));
+    return new IssuedToken(token, secret.value());
+  }
+
+  private Optional<Duration> lifetime(CreateTokenRequest request) {
+    int maxDays = config.tokenMaxDays();
+    Optional<Integer> days =
+        request.expiresInDays().or(() -> maxDays == 0 ? Optional.empty() : Optional.of(maxDays));
+    int limit = maxDays == 0 ? CairnConfig.MAX_DAYS : maxDays;
+    if (days.filter(asked -> asked < 1 || asked > limit).isPresent()) {
+      throw new StorageException(
+          Problem.INVALID_TOKEN_LIFETIME, "/expires_in_days: must be 1 to " + limit);
+    }
+    return days.map(Duration::ofDays);
+  }
+}

@@ -1,0 +1,65 @@
+package dev.cairn.security;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.security.SignInRefusedException.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Signs in whoever holds an API token. */
+@ApplicationScoped
+class TokenSignIn {
+
+  private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+
+  private final TokenStorage tokens;
+  private final CairnConfig config;
+  private final Clock clock;
+
+  @Inject
+  TokenSignIn(TokenStorage tokens, CairnConfig config, Clock clock) {
+    this.tokens = tokens;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  TokenSignIn() {
+    this(null, null, null);
+  }
+
+  /**
+   * @throws SignInRefusedException if the token does not count
+   */
+  SignIn signIn(TokenSecret secret) {
+    KnownToken known =
+        tokens
+            .findByDigest(secret.digest())
+            .filter(secret::matches)
+            .orElseThrow(
+                () ->
+                    new SignInRefusedException(
+                        secret.isMistyped() ? Reason.MALFORMED : Reason.UNKNOWN));
+    ApiToken token = known.token();
+    Instant now = clock.instant();
+    if (token.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+      throw new SignInRefusedException(Reason.EXPIRED, token.username());
+    }
+    if (isAway(known, now)) {
+      throw new SignInRefusedException(Reason.USER_AWAY, token.username());
+    }
+    if (token.lastUsedAt().filter(now.minus(LAST_USE_PRECISION)::isBefore).isEmpty()) {
+      tokens.noteUse(token.id());
+    }
+    return new SignIn(token.username(), known.roles(), token.access(), Optional.of(token.id()));
+  }
+
+  private boolean isAway(KnownToken known, Instant now) {
+    return config
+        .tokenSignInWithin()
+        .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
+        .isPresent();
+  }
+}
