@@ -55,6 +55,7 @@ final class JwtVerifier {
 
   private final OidcConfig config;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private volatile boolean fetchFailed;
 
   JwtVerifier(OidcConfig config) {
     this.config = config;
@@ -93,18 +94,25 @@ final class JwtVerifier {
    */
   VerifiedUser verify(String jwt) {
     try {
-      return user(processor.process(jwt, null));
+      JWTClaimsSet claims = processor.process(jwt, null);
+      fetchFailed = false;
+      return user(claims);
     } catch (ParseException e) {
       throw new SignInRefusedException(Reason.MALFORMED);
     } catch (ExpiredJWTException e) {
       throw new SignInRefusedException(Reason.EXPIRED);
     } catch (BadJWTException e) {
       throw new SignInRefusedException(wrongClaim(jwt));
-    } catch (BadJOSEException | RateLimitReachedException e) {
+    } catch (RateLimitReachedException e) {
+      // Not asked again so soon: the key is made up, or the provider did not answer just now.
+      if (fetchFailed) {
+        throw new ProviderUnreachableException(e);
+      }
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     } catch (KeySourceException e) {
+      fetchFailed = true;
       throw new ProviderUnreachableException(e);
-    } catch (JOSEException e) {
+    } catch (BadJOSEException | JOSEException e) {
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     }
   }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -16,8 +14,6 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
-import jakarta.ws.rs.HttpMethod;
-import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
@@ -32,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -96,31 +93,10 @@ class DeployedOpenApiIT {
     return names;
   }
 
-  /** The routes as JAX-RS sees them. */
   private static Set<String> routes() {
-    Set<String> routes = new TreeSet<>();
-    for (JavaClass type : new ClassFileImporter().importPackages("dev.cairn.rest")) {
-      if (type.isAnnotatedWith(Path.class)) {
-        String root = type.getAnnotationOfType(Path.class).value();
-        for (Method method : type.reflect().getDeclaredMethods()) {
-          for (Annotation annotation : method.getAnnotations()) {
-            HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
-            if (http != null) {
-              Path path = method.getAnnotation(Path.class);
-              routes.add(
-                  http.value()
-                      + " "
-                      + root
-                      + (path == null ? "" : "/" + path.value())
-                      + " "
-                      + method.getName()
-                      + parameters(method));
-            }
-          }
-        }
-      }
-    }
-    return routes;
+    return Routes.all().stream()
+        .map(route -> route.name() + " " + route.method().getName() + parameters(route.method()))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private static Set<String> parameters(Method method) {

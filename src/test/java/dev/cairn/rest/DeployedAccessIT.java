@@ -1,0 +1,261 @@
+package dev.cairn.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.server.DeployedCairn;
+import dev.cairn.server.Http;
+import dev.cairn.server.TestUsers;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may do what: every route for every kind of caller. */
+@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+class DeployedAccessIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * {@code {session}} is a private session of alice's, {@code {public}} a public one, {@code
+   * {checkpoint}} and {@code {token}} are hers, {@code {own}} is a session of the caller's own. The
+   * callers stand in the order of {@link Caller}.
+   */
+  private static final String MATRIX =
+      """
+      route                                       no  garb expi othe read writ audi admi owne
+      GET    /v1/sessions                         401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions?scope=shared            401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions?scope=all               401 401  401  403  403  403  200  200  403
+      POST   /v1/sessions                         401 401  401  201  403  201  201  201  201
+      GET    /v1/sessions/{session}               401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}                401 401  401  200  200  200  200  200  200
+      PATCH  /v1/sessions/{session}               401 401  401  404  403  200  403  200  200
+      PATCH  /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
+      DELETE /v1/sessions/{session}               401 401  401  404  403  200  403  200  200
+      DELETE /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
+      POST   /v1/sessions/{session}/checkpoints   401 401  401  404  403  201  403  201  201
+      POST   /v1/sessions/{public}/checkpoints    401 401  401  403  403  201  403  201  201
+      GET    /v1/sessions/{session}/checkpoints   401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/checkpoints    401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/checkpoints/{checkpoint} 401 401 401  404  200  200  200  200  200
+      GET    /v1/account                          401 401  401  200  200  200  200  200  200
+      GET    /v1/rules                            401 401  401  200  200  200  200  200  200
+      GET    /v1/backend                          401 401  401  200  200  200  200  200  200
+      GET    /v1/tokens                           401 401  401  200  200  200  200  200  200
+      GET    /v1/tokens?scope=all                 401 401  401  403  403  403  200  200  403
+      POST   /v1/tokens                           401 401  401  201  403  403  201  201  201
+      DELETE /v1/tokens/{token}                   401 401  401  404  403  403  403  200  200
+      GET    /v1/audit                            401 401  401  403  403  403  200  200  403
+      GET    /v1/login-config                     200 401  401  200  200  200  200  200  200
+      """;
+
+  enum Caller {
+    NO_CREDENTIALS(null),
+    GARBAGE("nobody_ever_had_this_token"),
+    EXPIRED(TestUsers.expiredToken(TestUsers.ALICE)),
+    OTHER_USER(TestUsers.token(TestUsers.BOB)),
+    READ_TOKEN(TestUsers.readToken(TestUsers.ALICE)),
+    WRITE_TOKEN(TestUsers.writeToken(TestUsers.ALICE)),
+    AUDITOR(TestUsers.token(TestUsers.AUDREY)),
+    ADMIN(TestUsers.token(TestUsers.ADAM)),
+    OWNER(TestUsers.token(TestUsers.ALICE));
+
+    private final Http http;
+
+    Caller(String token) {
+      this.http = new Http(DeployedCairn.uri(), Optional.ofNullable(token));
+    }
+  }
+
+  record Cell(String method, String address, Caller caller, int status) {}
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedCairn.war();
+  }
+
+  static Stream<Cell> cells() {
+    return MATRIX
+        .lines()
+        .skip(1)
+        .map(line -> line.split("\\s+"))
+        .flatMap(
+            row ->
+                Arrays.stream(Caller.values())
+                    .map(
+                        caller ->
+                            new Cell(
+                                row[0],
+                                row[1],
+                                caller,
+                                Integer.parseInt(row[2 + caller.ordinal()]))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void cellIsTrue(Cell cell) throws Exception {
+    String address = cell.address();
+    if (address.matches(".*\\{(session|public|checkpoint)}.*")) {
+      JsonNode created = createSession(address.contains("{public}") ? "PUBLIC" : "PRIVATE");
+      String id = created.get("session_id").asText();
+      address =
+          address
+              .replace("{session}", id)
+              .replace("{public}", id)
+              .replace("{checkpoint}", created.at("/checkpoint/id").asText());
+    } else if (address.contains("{token}")) {
+      address = address.replace("{token}", createToken().at("/token/id").asText());
+    }
+
+    HttpResponse<String> answer = send(cell.caller(), cell.method(), address);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(cell.status());
+    if (cell.status() >= 400) {
+      assertThat(asTheClientSorts(answer))
+          .isEqualTo(cell.status() == 404 ? "NotFound" : "Unauthorized");
+      assertThat(answer.headers().firstValue("WWW-Authenticate"))
+          .isEqualTo(cell.status() == 401 ? Optional.of("Bearer") : Optional.empty());
+    }
+  }
+
+  private static HttpResponse<String> send(Caller caller, String method, String address)
+      throws IOException {
+    if (method.equals("GET") || method.equals("DELETE")) {
+      return caller.http.send(
+          caller.http.request(address).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+    return caller.http.send(method, address, body(address));
+  }
+
+  private static String body(String address) {
+    return switch (address) {
+      case "/v1/tokens" -> token();
+      case "/v1/sessions" -> "{\"title\":\"t\",\"state\":{}}";
+      default -> "{\"title\":\"changed\",\"state\":{}}";
+    };
+  }
+
+  private static String token() {
+    return "{\"name\":\"%s\",\"access\":\"read\"}".formatted(UUID.randomUUID());
+  }
+
+  private static JsonNode createSession(String visibility) throws Exception {
+    String body =
+        "{\"title\":\"t\",\"visibility\":\"%s\",\"state\":{\"messages\":[]}}".formatted(visibility);
+    return JSON.readTree(Caller.OWNER.http.post("/v1/sessions", body).body());
+  }
+
+  private static JsonNode createToken() throws Exception {
+    return JSON.readTree(Caller.OWNER.http.post("/v1/tokens", token()).body());
+  }
+
+  /** By the client's own rules, in its order. */
+  private static String asTheClientSorts(HttpResponse<String> answer) throws IOException {
+    String message = JSON.readTree(answer.body()).at("/error/message").asText();
+    if (message.contains("not found") || message.contains("Not found")) {
+      return "NotFound";
+    }
+    boolean isUnauthorized =
+        Stream.of("unauthorized", "Unauthorized", "401").anyMatch(message::contains);
+    return isUnauthorized ? "Unauthorized" : "other: " + message;
+  }
+
+  @Test
+  void everyRouteHasARow() {
+    Set<String> rows =
+        cells()
+            .map(cell -> cell.method() + " " + cell.address().replaceFirst("\\?.*", ""))
+            .map(row -> row.replaceFirst("\\{\\w+}", "{id}"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(rows)
+        .isEqualTo(
+            Routes.all().stream()
+                .map(Routes.Route::name)
+                .collect(Collectors.toCollection(TreeSet::new)));
+  }
+
+  @Test
+  void hiddenThingsAreAnsweredLikeThingsThatNeverWere() throws Exception {
+    JsonNode hidden = createSession("PRIVATE");
+    String session = hidden.get("session_id").asText();
+    String checkpoint = hidden.at("/checkpoint/id").asText();
+    String token = createToken().at("/token/id").asText();
+    String own =
+        JSON.readTree(Caller.OTHER_USER.http.post("/v1/sessions", body("/v1/sessions")).body())
+            .get("session_id")
+            .asText();
+
+    for (String[] each :
+        new String[][] {
+          {"GET", "/v1/sessions/%s", session},
+          {"PATCH", "/v1/sessions/%s", session},
+          {"DELETE", "/v1/sessions/%s", session},
+          {"GET", "/v1/sessions/%s/checkpoints", session},
+          {"GET", "/v1/sessions/%s/checkpoints?include_state=true&limit=0", session},
+          {"POST", "/v1/sessions/%s/checkpoints", session},
+          {"GET", "/v1/sessions/checkpoints/%s", checkpoint},
+          {"DELETE", "/v1/tokens/%s", token},
+        }) {
+      HttpResponse<String> ofHidden = send(Caller.OTHER_USER, each[0], each[1].formatted(each[2]));
+      HttpResponse<String> ofNothing =
+          send(Caller.OTHER_USER, each[0], each[1].formatted(UUID.randomUUID()));
+      assertSame(ofHidden, ofNothing);
+    }
+    String withParent = "{\"state\":{},\"parent_id\":\"%s\"}";
+    assertSame(
+        Caller.OTHER_USER.http.post(
+            "/v1/sessions/" + own + "/checkpoints", withParent.formatted(checkpoint)),
+        Caller.OTHER_USER.http.post(
+            "/v1/sessions/" + own + "/checkpoints", withParent.formatted(UUID.randomUUID())));
+  }
+
+  private static void assertSame(HttpResponse<String> one, HttpResponse<String> other) {
+    assertThat(one.statusCode()).isEqualTo(404);
+    assertThat(other.statusCode()).isEqualTo(404);
+    assertThat(one.body()).isEqualTo(other.body());
+    assertThat(headers(one)).isEqualTo(headers(other));
+  }
+
+  private static List<String> headers(HttpResponse<String> answer) {
+    List<String> headers = new ArrayList<>();
+    answer
+        .headers()
+        .map()
+        .forEach((name, values) -> headers.add(name.equals("date") ? name : name + values));
+    return headers;
+  }
+
+  @Test
+  void accountShowsRolesAndHowFarTheCredentialsReach() throws Exception {
+    assertAccount(Caller.OWNER, "[\"cairn-user\"]", "admin");
+    assertAccount(Caller.WRITE_TOKEN, "[\"cairn-user\"]", "write");
+    assertAccount(Caller.READ_TOKEN, "[\"cairn-user\"]", "read");
+    assertAccount(Caller.AUDITOR, "[\"cairn-user\",\"cairn-auditor\"]", "admin");
+    assertAccount(Caller.ADMIN, "[\"cairn-user\",\"cairn-admin\"]", "admin");
+  }
+
+  private static void assertAccount(Caller caller, String roles, String access) throws Exception {
+    JsonNode account = JSON.readTree(caller.http.get("/v1/account").body());
+    assertThat(account.get("roles").toString()).isEqualTo(roles);
+    assertThat(account.get("access").asText()).isEqualTo(access);
+  }
+}
