@@ -1,0 +1,149 @@
+package dev.cairn.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CreateCheckpointRequest;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
+import dev.cairn.session.UpdateSessionRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * A hidden session takes the same steps as one that never was, so that the time of an answer tells
+ * nothing; and what is not recorded does not happen.
+ */
+abstract class HiddenSessionContract {
+
+  private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
+
+  /** Calls with the id of a session and that of one of its checkpoints. */
+  private static final List<BiConsumer<SessionStorage, CreateSessionResult>> CALLS =
+      List.of(
+          (storage, of) -> storage.getSession(of.sessionId()),
+          (storage, of) ->
+              storage.updateSession(
+                  of.sessionId(), new UpdateSessionRequest(Optional.of("y"), Optional.empty())),
+          (storage, of) -> storage.deleteSession(of.sessionId()),
+          (storage, of) ->
+              storage.listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
+          (storage, of) ->
+              storage.createCheckpoint(
+                  of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
+          (storage, of) -> storage.getCheckpoint(of.checkpoint().id()));
+
+  protected abstract TestDatabase database();
+
+  private CreateSessionResult hidden() {
+    return database()
+        .storageFor(TestUsers.ALICE)
+        .createSession(
+            new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY));
+  }
+
+  /** Ids that never were, in the shape of a result. */
+  private CreateSessionResult unknown() {
+    var known = hidden().checkpoint();
+    return new CreateSessionResult(
+        UUID.randomUUID(),
+        new dev.cairn.session.Checkpoint(
+            UUID.randomUUID(),
+            known.sessionId(),
+            known.parentId(),
+            known.state(),
+            known.createdAt(),
+            known.updatedAt()));
+  }
+
+  @Test
+  void hiddenSessionTakesAsManyStatementsAsOneThatNeverWas() {
+    SessionStorage bobs = database().storageFor(TestUsers.BOB);
+    for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+      long ofHidden = statements(bobs, call, hidden());
+      long ofUnknown = statements(bobs, call, unknown());
+
+      assertThat(ofHidden).isEqualTo(ofUnknown).isPositive();
+    }
+  }
+
+  @Test
+  void hiddenCheckpointIsRefusedAsAParentLikeOneThatNeverWas() {
+    SessionStorage bobs = database().storageFor(TestUsers.BOB);
+    UUID own =
+        bobs.createSession(
+                new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY))
+            .sessionId();
+    BiConsumer<SessionStorage, CreateSessionResult> append =
+        (storage, parent) ->
+            storage.createCheckpoint(
+                own, new CreateCheckpointRequest(EMPTY, Optional.of(parent.checkpoint().id())));
+
+    assertThat(statements(bobs, append, hidden())).isEqualTo(statements(bobs, append, unknown()));
+  }
+
+  private long statements(
+      SessionStorage storage,
+      BiConsumer<SessionStorage, CreateSessionResult> call,
+      CreateSessionResult session) {
+    long before = database().statements();
+    assertNotFound(() -> call.accept(storage, session));
+    return database().statements() - before;
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nobodyWaitsForTheLockOfAHiddenSession() throws Exception {
+    CreateSessionResult session = hidden();
+    SessionStorage bobs = database().storageFor(TestUsers.BOB);
+    try (var owner = database().dataSource().getConnection();
+        var lock = owner.prepareStatement("select id from session where id = ? for update")) {
+      owner.setAutoCommit(false);
+      lock.setObject(1, session.sessionId());
+      lock.executeQuery();
+
+      for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+        assertNotFound(() -> call.accept(bobs, session));
+      }
+      owner.rollback();
+    }
+  }
+
+  @Test
+  void whatCannotBeRecordedDoesNotHappen() throws Exception {
+    CreateSessionResult session = hidden();
+    SessionStorage owners = database().storageFor(TestUsers.ALICE);
+    SessionStorage administrators = database().storageFor(TestUsers.ADAM);
+    database().execute("alter table audit_event rename to audit_event_away");
+    try {
+      for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+        assertThatExceptionOfType(RuntimeException.class)
+            .isThrownBy(() -> call.accept(administrators, session));
+      }
+    } finally {
+      database().execute("alter table audit_event_away rename to audit_event");
+    }
+
+    assertThat(owners.getSession(session.sessionId()).activeCheckpoint())
+        .contains(session.checkpoint());
+    assertThat(owners.getSession(session.sessionId()).title()).isEqualTo("x");
+    assertThat(owners.getSession(session.sessionId()).deletedAt()).isEmpty();
+  }
+
+  private static void assertNotFound(Runnable call) {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(call::run)
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+  }
+}
