@@ -12,7 +12,8 @@ import java.util.Set;
 public interface AccountStorage {
 
   /**
-   * Remembers a sign-in and its roles, unless a later one is known.
+   * Remembers a sign-in and its roles, unless a later one is known. Of two at one time, the roles
+   * that both brought count.
    *
    * @param at when the identity provider vouched for the user
    */

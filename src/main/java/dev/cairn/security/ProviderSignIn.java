@@ -7,7 +7,6 @@ import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Signs in whoever the identity provider vouches for. */
@@ -20,8 +19,8 @@ class ProviderSignIn {
   private final AccountStorage accounts;
   private final BootstrapToken bootstrapToken;
 
-  /** By user, the sign-in recorded last by this node, so that each is written once. */
-  private final Cache<String, Instant> recorded =
+  /** By name, the user as this node recorded it last, so that each sign-in is written once. */
+  private final Cache<String, VerifiedUser> recorded =
       Caffeine.newBuilder().maximumSize(MAX_USERS_REMEMBERED).build();
 
   @Inject
@@ -48,13 +47,13 @@ class ProviderSignIn {
     if (BootstrapToken.isReserved(user.username()) && !isAdministrator) {
       throw new SignInRefusedException(Reason.NAME_RESERVED, user.username());
     }
-    Instant last = recorded.getIfPresent(user.username());
-    if (last == null || last.isBefore(user.issuedAt())) {
+    VerifiedUser last = recorded.getIfPresent(user.username());
+    if (last == null || !last.equals(user) && !last.issuedAt().isAfter(user.issuedAt())) {
       accounts.recordSignIn(user.username(), user.roles(), user.issuedAt());
       if (isAdministrator) {
         bootstrapToken.retire();
       }
-      recorded.put(user.username(), user.issuedAt());
+      recorded.put(user.username(), user);
     }
     return new SignIn(user.username(), user.roles(), Access.ADMIN, Optional.empty());
   }

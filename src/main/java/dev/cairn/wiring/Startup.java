@@ -3,12 +3,14 @@ package dev.cairn.wiring;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.config.ConfigKey;
 import dev.cairn.config.InvalidConfigurationException;
+import dev.cairn.config.OidcConfig;
 import dev.cairn.database.Database;
 import dev.cairn.security.BootstrapToken;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
+import java.util.Optional;
 
 /** What happens at start, in order. An exception here stops the start. */
 @ApplicationScoped
@@ -21,6 +23,7 @@ class Startup {
       CairnConfig config,
       Database database) {
     config.validate();
+    warnOfUnsafe(config);
     try {
       database.open();
     } catch (StorageException e) {
@@ -38,6 +41,23 @@ class Startup {
                 ConfigKey.DB_URL, "names a database that does not exist");
         default -> throw e;
       }
+    }
+  }
+
+  private static void warnOfUnsafe(CairnConfig config) {
+    Optional<OidcConfig> provider = config.oidc();
+    if (provider.filter(oidc -> !oidc.keysAreSafeOnTheirWay()).isPresent()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is not https: whoever is on the way can sign in as anybody.",
+          ConfigKey.JWT_KEYS.key());
+    }
+    if (provider.isEmpty() && !config.bootstrapTokenEnabled()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Without {0}, and with {1}=false, only tokens that exist let anybody in.",
+          ConfigKey.JWT_KEYS.key(),
+          ConfigKey.BOOTSTRAP_TOKEN_ENABLED.key());
     }
   }
 

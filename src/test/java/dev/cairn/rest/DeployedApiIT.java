@@ -421,6 +421,21 @@ class DeployedApiIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/account", "/v1/login-config", "/v1/nope", "/v1/sessions/x", "/error", "/"})
+  void everyAnswerTellsBrowsersToBeCareful(String path) throws Exception {
+    for (Http caller : new Http[] {alice, nobody}) {
+      HttpResponse<String> answer = caller.get(path);
+      assertThat(answer.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+      assertThat(answer.headers().firstValue("Cache-Control")).contains("no-store");
+      assertThat(answer.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("default-src 'none'", "frame-ancestors 'none'");
+      assertThat(answer.headers().map())
+          .doesNotContainKeys("access-control-allow-origin", "strict-transport-security");
+    }
+  }
+
   @Test
   void noCookieIsEverSet() throws Exception {
     assertThat(alice.get("/v1/account").headers().firstValue("Set-Cookie")).isEmpty();

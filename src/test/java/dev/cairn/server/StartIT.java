@@ -47,6 +47,32 @@ class StartIT {
     }
   }
 
+  @Test
+  void bootstrapTokenCanBeSwitchedOff() throws Exception {
+    Path data = CairnServer.newDataDirectory();
+    String secret;
+    try (CairnServer server = CairnServer.onH2(data).start()) {
+      String made =
+          Http.admin(server).post("/v1/tokens", "{\"name\":\"agent\",\"access\":\"write\"}").body();
+      secret = made.replaceFirst(".*\"secret\":\"([^\"]+)\".*", "$1");
+    }
+
+    try (CairnServer server =
+        CairnServer.onH2(data).with("CAIRN_BOOTSTRAP_TOKEN_ENABLED", "false").start()) {
+      assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(401);
+      Http agent = new Http(server.uri(), Optional.of(secret));
+      assertThat(agent.get("/v1/account").body()).contains("\"username\":\"admin\"");
+    }
+    try (CairnServer server =
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .without("CAIRN_BOOTSTRAP_TOKEN")
+            .with("CAIRN_BOOTSTRAP_TOKEN_ENABLED", "false")
+            .start()) {
+      assertThat(tokenIn(server.log())).isEmpty();
+      assertThat(server.log()).contains("cairn.bootstrap-token.enabled");
+    }
+  }
+
   /** Not by starting one: its data would be in the way of a server that somebody runs here. */
   @Test
   void serverOfThisProjectKeepsItsDataInTheFolderOfTheProject() throws Exception {
@@ -71,6 +97,7 @@ class StartIT {
     "CAIRN_DATABASE, oracle, cairn.database",
     "CAIRN_DATABASE, postgresql, cairn.db.url",
     "CAIRN_MAX_REQUEST_SIZE, lots, cairn.max-request-size",
+    "MP_JWT_VERIFY_PUBLICKEY_LOCATION, https://sso.example.com/keys, mp.jwt.verify.issuer",
   })
   void wrongSettingStopsTheStartAndIsNamed(String variable, String value, String key)
       throws Exception {

@@ -1,0 +1,78 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.database.TestDatabase;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Whoever asks too often is told to wait, and nobody else is. */
+class LimitsIT {
+
+  @Test
+  void eachCallerHasALimitOfItsOwn() throws Exception {
+    try (CairnServer server =
+        withUsers().with("CAIRN_RATE_LIMIT_REQUESTS_PER_MINUTE", "5").start()) {
+      Http alice = as(server, TestUsers.token(TestUsers.ALICE));
+      HttpResponse<String> answer = alice.get("/v1/account");
+      int passed = 0;
+      while (answer.statusCode() == 200) {
+        passed++;
+        answer = alice.get("/v1/sessions");
+      }
+
+      assertThat(passed).isGreaterThanOrEqualTo(5);
+      assertLimited(answer);
+      assertLimited(as(server, TestUsers.readToken(TestUsers.ALICE)).get("/v1/account"));
+      assertLimited(alice.get("/v1/nope"));
+      Http bob = as(server, TestUsers.token(TestUsers.BOB));
+      assertThat(bob.get("/v1/account").statusCode()).isEqualTo(200);
+      assertThat(alice.get("/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void addressThatFailedTooOftenIsNotHeard() throws Exception {
+    try (CairnServer server =
+        withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {
+      Http alice = as(server, TestUsers.token(TestUsers.ALICE));
+      assertThat(alice.get("/v1/account").statusCode()).isEqualTo(200);
+      HttpResponse<String> answer = as(server, "guess").get("/v1/account");
+      int refused = 0;
+      while (answer.statusCode() == 401) {
+        refused++;
+        answer = as(server, "guess" + refused).get("/v1/account");
+      }
+
+      assertThat(refused).isGreaterThanOrEqualTo(5);
+      assertLimited(answer);
+      Http bob = as(server, TestUsers.token(TestUsers.BOB));
+      assertLimited(bob.get("/v1/account"));
+      assertThat(alice.get("/v1/account").statusCode()).isEqualTo(200);
+      assertThat(as(server, null).get("/v1/account").statusCode()).isEqualTo(401);
+      assertThat(as(server, null).get("/v1/login-config").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static CairnServer.Settings withUsers() throws Exception {
+    Path data = CairnServer.newDataDirectory();
+    try (TestDatabase database = TestDatabase.h2(data)) {
+      TestUsers.addTo(database);
+    }
+    return CairnServer.onH2(data);
+  }
+
+  private static Http as(CairnServer server, String token) {
+    return new Http(server.uri(), Optional.ofNullable(token));
+  }
+
+  private static void assertLimited(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(429);
+    assertThat(answer.body())
+        .contains("\"message\":\"Rate limited: too many requests, retry later\"");
+    assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
+        .isBetween(1, 60);
+  }
+}

@@ -1,0 +1,177 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** TLS from the environment, and pages of another origin. */
+class TlsIT {
+
+  private static final String PASSWORD = "changeit";
+  private static final String ORIGIN = "https://tools.example.com";
+
+  private static CairnServer server;
+  private static SSLContext trusting;
+  private static String address;
+
+  @BeforeAll
+  static void start() throws Exception {
+    Path keys = CairnServer.newDataDirectory().resolve("keys.p12");
+    makeKeys(keys);
+    trusting = trusting(keys);
+    int port = CairnServer.freePort();
+    address = "https://localhost:" + port;
+    server =
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .with("HTTPS_PORT", String.valueOf(port))
+            .with("CAIRN_TLS_KEYSTORE", keys.toString())
+            .with("CAIRN_TLS_KEYSTORE_PASSWORD", PASSWORD)
+            .with("CAIRN_CORS_ORIGINS", ORIGIN + ",https://other.example.com")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static void makeKeys(Path file) throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+            "-genkeypair",
+            "-alias",
+            "cairn",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "san=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-keystore",
+            file.toString(),
+            "-storepass",
+            PASSWORD);
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String output = new String(keytool.getInputStream().readAllBytes());
+    assertThat(keytool.waitFor()).as(output).isZero();
+  }
+
+  private static SSLContext trusting(Path keys) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keys)) {
+      store.load(in, PASSWORD.toCharArray());
+    }
+    KeyStore certificates = KeyStore.getInstance("PKCS12");
+    certificates.load(null, null);
+    certificates.setCertificateEntry("cairn", store.getCertificate("cairn"));
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(certificates);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context;
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, String... protocols)
+      throws Exception {
+    SSLParameters parameters = new SSLParameters();
+    parameters.setProtocols(protocols);
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .sslContext(trusting)
+        .sslParameters(parameters)
+        .build()
+        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path));
+  }
+
+  private static HttpRequest.Builder asAdmin(String path) {
+    return request(path).header("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN);
+  }
+
+  @Test
+  void newProtocolsAreSpokenAndOldOnesAreNot() throws Exception {
+    for (String protocol : new String[] {"TLSv1.3", "TLSv1.2"}) {
+      assertThat(send(asAdmin("/v1/account"), protocol).statusCode()).isEqualTo(200);
+    }
+    assertThatExceptionOfType(SSLHandshakeException.class)
+        .isThrownBy(() -> send(asAdmin("/v1/account"), "TLSv1.1"));
+  }
+
+  @Test
+  void browsersAreToldToStayOnTls() throws Exception {
+    for (HttpRequest.Builder request :
+        new HttpRequest.Builder[] {asAdmin("/v1/account"), request("/v1/account")}) {
+      assertThat(send(request, "TLSv1.3").headers().firstValue("Strict-Transport-Security"))
+          .contains("max-age=31536000");
+    }
+    assertThat(Http.admin(server).get("/v1/account").headers().map())
+        .doesNotContainKey("strict-transport-security");
+  }
+
+  @Test
+  void listedOriginMayCall() throws Exception {
+    HttpRequest.Builder preflight =
+        request("/v1/sessions")
+            .header("Origin", ORIGIN)
+            .header("Access-Control-Request-Method", "POST")
+            .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+
+    HttpResponse<String> allowed = send(preflight, "TLSv1.3");
+    HttpResponse<String> answer = send(asAdmin("/v1/account").header("Origin", ORIGIN), "TLSv1.3");
+    HttpResponse<String> refusal = send(request("/v1/account").header("Origin", ORIGIN), "TLSv1.3");
+
+    assertThat(allowed.statusCode()).isEqualTo(204);
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
+        .contains("GET", "POST", "PATCH", "DELETE");
+    assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
+        .contains("Authorization");
+    assertThat(refusal.statusCode()).isEqualTo(401);
+    for (HttpResponse<String> each : List.of(allowed, answer, refusal)) {
+      assertThat(each.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
+      assertThat(each.headers().firstValue("Vary").orElseThrow()).contains("Origin");
+      assertThat(each.headers().map()).doesNotContainKey("access-control-allow-credentials");
+    }
+  }
+
+  @Test
+  void otherOriginsMayNot() throws Exception {
+    for (String origin :
+        new String[] {
+          "https://evil.example.com", "null", ORIGIN + ".evil.com", "http://tools.example.com"
+        }) {
+      HttpRequest.Builder preflight =
+          request("/v1/sessions")
+              .header("Origin", origin)
+              .header("Access-Control-Request-Method", "POST")
+              .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
+      for (HttpRequest.Builder request :
+          new HttpRequest.Builder[] {preflight, asAdmin("/v1/account").header("Origin", origin)}) {
+        assertThat(send(request, "TLSv1.3").headers().map())
+            .doesNotContainKey("access-control-allow-origin");
+      }
+    }
+  }
+}
