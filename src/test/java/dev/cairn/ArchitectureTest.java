@@ -17,6 +17,8 @@ import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import jakarta.persistence.Entity;
 import jakarta.transaction.Transactional;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
 /** The shape of the program: which package may know which, and what lives where. */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -134,6 +136,24 @@ class ArchitectureTest {
           .be(SessionStorage.class)
           .orShould()
           .be(StorageException.class);
+
+  @ArchTest
+  static final ArchRule SECRETS_ARE_COMPARED_IN_CONSTANT_TIME =
+      classes()
+          .that()
+          .haveSimpleName("TokenSecret")
+          .should()
+          .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
+
+  @ArchTest
+  static final ArchRule NOTHING_COMPARES_SECRETS_OTHERWISE =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.security")
+          .should()
+          .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
+          .orShould()
+          .callMethod(Arrays.class, "compare", byte[].class, byte[].class);
 
   @ArchTest
   static final ArchRule NAMES_SAY_WHAT =

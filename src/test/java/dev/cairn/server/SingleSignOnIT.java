@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +112,21 @@ class SingleSignOnIT {
     keycloak.addUser("bob");
     keycloak.giveRole("bob", "cairn-user");
     assertThat(with(keycloak.tokenByPassword("bob")).get(path).statusCode()).isEqualTo(404);
+  }
+
+  /** The CLI is stood in for by the one request that it sends for this command. */
+  @Test
+  void newcomerComesInAsReadmeSays() throws Exception {
+    String stakpak =
+        "stakpak() { curl -sSf -H \"Authorization: Bearer $STAKPAK_API_KEY\""
+            + " \"$STAKPAK_API_ENDPOINT/v1/sessions?limit=20&offset=0\"; }\n";
+
+    String output =
+        Readme.run(
+            stakpak + Readme.lines("SingleSignOnIT"),
+            Map.of("REALM", keycloak.issuer(), "STAKPAK_API_ENDPOINT", server.uri().toString()));
+
+    assertThat(output).startsWith("{\"sessions\":[");
   }
 
   @Test

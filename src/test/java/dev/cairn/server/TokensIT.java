@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -237,6 +239,31 @@ class TokensIT {
     assertRefused(
         new Http(node.uri(), Optional.of("eyJhbGciOiJub25lIn0.e30.")),
         "no identity provider is configured");
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void eventIsALineOfJsonInTheLog() throws Exception {
+    String id = make("read").at("/token/id").asText();
+
+    while (eventsInLog(id).isEmpty()) {
+      Thread.onSpinWait(); // the log arrives a little later than the answer
+    }
+
+    JsonNode event = JSON.readTree(eventsInLog(id).get(0));
+    assertThat(event.get("action").asText()).isEqualTo("token_created");
+    assertThat(event.get("username").asText()).isEqualTo("alice");
+    assertThat(event.get("address").asText()).isEqualTo("127.0.0.1");
+    assertThat(event.get("outcome").asText()).isEqualTo("done");
+    assertThat(node.log()).doesNotContain(name);
+  }
+
+  private static List<String> eventsInLog(String subject) {
+    return node.log()
+        .lines()
+        .filter(line -> line.contains("\"subject_id\":\"" + subject))
+        .map(line -> line.substring(line.indexOf('{')))
+        .toList();
   }
 
   private static void assertRefused(Http caller, String details) throws Exception {
