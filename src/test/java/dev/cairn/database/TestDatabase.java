@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.security.AccountStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
@@ -97,12 +98,22 @@ public final class TestDatabase implements AutoCloseable {
             new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
     Clock clock = Clock.systemUTC();
     AuditTrail audit = new DatabaseAuditTrail(current(), caller, clock, nobodyListens());
-    SessionStorage storage = new DatabaseSessionStorage(database, current(), caller, audit, clock);
-    return (SessionStorage)
+    return inTransactions(
+        SessionStorage.class,
+        new DatabaseSessionStorage(database, current(), caller, audit, clock));
+  }
+
+  /** A storage of accounts. */
+  public AccountStorage accounts() {
+    return inTransactions(AccountStorage.class, new DatabaseAccountStorage(current()));
+  }
+
+  private <T> T inTransactions(Class<T> type, T storage) {
+    return type.cast(
         Proxy.newProxyInstance(
-            SessionStorage.class.getClassLoader(),
-            new Class<?>[] {SessionStorage.class},
-            (proxy, method, arguments) -> inTransaction(() -> invoke(storage, method, arguments)));
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> inTransaction(() -> invoke(storage, method, arguments))));
   }
 
   @SuppressWarnings("unchecked")
