@@ -29,6 +29,19 @@ import org.hibernate.Transaction;
  */
 public final class TestDatabase implements AutoCloseable {
 
+  /** What Cairn runs on. */
+  public enum Kind {
+    H2,
+    POSTGRESQL;
+
+    TestDatabase start() throws IOException {
+      return switch (this) {
+        case H2 -> h2();
+        case POSTGRESQL -> postgresql();
+      };
+    }
+  }
+
   private final Database database;
   private final DataSource dataSource;
   private final AutoCloseable server;

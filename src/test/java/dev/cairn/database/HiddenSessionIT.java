@@ -20,12 +20,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A hidden session takes the same steps as one that never was, so that the time of an answer tells
  * nothing; and what is not recorded does not happen.
  */
-abstract class HiddenSessionContract {
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class HiddenSessionIT {
+
+  private static TestDatabase database;
+
+  @Parameter TestDatabase.Kind kind;
 
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
 
@@ -44,10 +55,18 @@ abstract class HiddenSessionContract {
                   of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
           (storage, of) -> storage.getCheckpoint(of.checkpoint().id()));
 
-  protected abstract TestDatabase database();
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase.Kind kind) throws Exception {
+    database = kind.start();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    database.close();
+  }
 
   private CreateSessionResult hidden() {
-    return database()
+    return database
         .storageFor(TestUsers.ALICE)
         .createSession(
             new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY));
@@ -69,7 +88,7 @@ abstract class HiddenSessionContract {
 
   @Test
   void hiddenSessionTakesAsManyStatementsAsOneThatNeverWas() {
-    SessionStorage bobs = database().storageFor(TestUsers.BOB);
+    SessionStorage bobs = database.storageFor(TestUsers.BOB);
     for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
       long ofHidden = statements(bobs, call, hidden());
       long ofUnknown = statements(bobs, call, unknown());
@@ -80,7 +99,7 @@ abstract class HiddenSessionContract {
 
   @Test
   void hiddenCheckpointIsRefusedAsAParentLikeOneThatNeverWas() {
-    SessionStorage bobs = database().storageFor(TestUsers.BOB);
+    SessionStorage bobs = database.storageFor(TestUsers.BOB);
     UUID own =
         bobs.createSession(
                 new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY))
@@ -97,17 +116,17 @@ abstract class HiddenSessionContract {
       SessionStorage storage,
       BiConsumer<SessionStorage, CreateSessionResult> call,
       CreateSessionResult session) {
-    long before = database().statements();
+    long before = database.statements();
     assertNotFound(() -> call.accept(storage, session));
-    return database().statements() - before;
+    return database.statements() - before;
   }
 
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void nobodyWaitsForTheLockOfAHiddenSession() throws Exception {
     CreateSessionResult session = hidden();
-    SessionStorage bobs = database().storageFor(TestUsers.BOB);
-    try (var owner = database().dataSource().getConnection();
+    SessionStorage bobs = database.storageFor(TestUsers.BOB);
+    try (var owner = database.dataSource().getConnection();
         var lock = owner.prepareStatement("select id from session where id = ? for update")) {
       owner.setAutoCommit(false);
       lock.setObject(1, session.sessionId());
@@ -123,16 +142,16 @@ abstract class HiddenSessionContract {
   @Test
   void whatCannotBeRecordedDoesNotHappen() throws Exception {
     CreateSessionResult session = hidden();
-    SessionStorage owners = database().storageFor(TestUsers.ALICE);
-    SessionStorage administrators = database().storageFor(TestUsers.ADAM);
-    database().execute("alter table audit_event rename to audit_event_away");
+    SessionStorage owners = database.storageFor(TestUsers.ALICE);
+    SessionStorage administrators = database.storageFor(TestUsers.ADAM);
+    database.execute("alter table audit_event rename to audit_event_away");
     try {
       for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
         assertThatExceptionOfType(RuntimeException.class)
             .isThrownBy(() -> call.accept(administrators, session));
       }
     } finally {
-      database().execute("alter table audit_event_away rename to audit_event");
+      database.execute("alter table audit_event_away rename to audit_event");
     }
 
     assertThat(owners.getSession(session.sessionId()).activeCheckpoint())
