@@ -46,10 +46,15 @@ public class BootstrapToken {
    * this once. Does neither if it is switched off or no longer needed.
    */
   public void ensure() {
-    if (accounts.hasAdministratorSignedIn()) {
-      retire();
-      return;
+    if (!accounts.hasAdministratorSignedIn()) {
+      make();
     }
+    if (accounts.hasAdministratorSignedIn()) {
+      retire(); // also if one came to another node meanwhile
+    }
+  }
+
+  private void make() {
     accounts.putLocal(USERNAME, Set.of(Role.USER, Role.ADMIN));
     if (!config.bootstrapTokenEnabled()) {
       tokens.remove(USERNAME, NAME);

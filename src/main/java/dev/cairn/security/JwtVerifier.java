@@ -154,7 +154,13 @@ final class JwtVerifier {
         roles.add(one);
       }
     }
-    return new VerifiedUser(username, Roles.among(roles), claims.getIssueTime().toInstant());
+    return new VerifiedUser(username, Roles.among(roles), notLater(claims.getIssueTime()));
+  }
+
+  /** A provider whose clock once was wrong must not make its later word count as earlier. */
+  private static Instant notLater(Date issued) {
+    Instant now = Instant.now();
+    return issued.toInstant().isAfter(now) ? now : issued.toInstant();
   }
 
   /** A name that can own sessions: a database takes it, and nobody is fooled by how it looks. */

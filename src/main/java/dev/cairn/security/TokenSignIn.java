@@ -16,18 +16,20 @@ class TokenSignIn {
   private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
 
   private final TokenStorage tokens;
-  private final CairnConfig config;
+  private final Optional<Duration> signInWithin;
   private final Clock clock;
 
   @Inject
   TokenSignIn(TokenStorage tokens, CairnConfig config, Clock clock) {
     this.tokens = tokens;
-    this.config = config;
+    this.signInWithin = config.tokenSignInWithin();
     this.clock = clock;
   }
 
   TokenSignIn() {
-    this(null, null, null);
+    this.tokens = null;
+    this.signInWithin = Optional.empty();
+    this.clock = null;
   }
 
   /**
@@ -57,8 +59,7 @@ class TokenSignIn {
   }
 
   private boolean isAway(KnownToken known, Instant now) {
-    return config
-        .tokenSignInWithin()
+    return signInWithin
         .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
         .isPresent();
   }

@@ -35,11 +35,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tokens count, by the letter of what is wrong with the others. */
+@Timeout(60)
 class JwtVerifierTest {
 
   private static final String ISSUER = "https://sso.example.com/realms/company";
@@ -132,6 +134,15 @@ class JwtVerifierTest {
     assertThat(user.username()).isEqualTo("alice");
     assertThat(user.roles()).containsExactly(Role.USER);
     assertThat(user.issuedAt()).isBetween(before, Instant.now());
+  }
+
+  @Test
+  void timeOfIssueIsNotInTheFuture() throws Exception {
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+
+    VerifiedUser user = verifier.verify(signed(claims().issueTime(Date.from(tomorrow))));
+
+    assertThat(user.issuedAt()).isBefore(tomorrow.minusSeconds(60));
   }
 
   @Test
