@@ -14,6 +14,8 @@ public enum AuditAction {
   SESSION_READ,
   /** The subject is a session of somebody else. */
   SESSION_CHANGED,
+  /** The subject is the session, whoever owns it; without a subject, many were exported. */
+  SESSION_EXPORTED,
   /** Something was listed that only a role lets one see. */
   ROLE_USED
 }

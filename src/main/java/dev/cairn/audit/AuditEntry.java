@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param tokenId the API token that was used
  * @param address from where, as the server sees it
  * @param subjectId to what it was done; the action says of which kind
- * @param details for what a role was used, or why a sign-in was refused: one of a fixed set
+ * @param details what was listed or exported, or why a sign-in was refused: one of a fixed set
  */
 public record AuditEntry(
     Optional<String> username,
@@ -27,9 +27,9 @@ public record AuditEntry(
     return of(caller, action, Optional.of(subjectId), Optional.empty());
   }
 
-  /** A caller listed what only a role lets one see. */
-  public static AuditEntry roleUsed(Caller caller, String listed) {
-    return of(caller, AuditAction.ROLE_USED, Optional.empty(), Optional.of(listed));
+  /** A caller did something to many at once. */
+  public static AuditEntry done(Caller caller, AuditAction action, String details) {
+    return of(caller, action, Optional.empty(), Optional.of(details));
   }
 
   private static AuditEntry of(

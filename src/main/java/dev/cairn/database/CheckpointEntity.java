@@ -1,13 +1,16 @@
 package dev.cairn.database;
 
+import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -63,6 +66,21 @@ class CheckpointEntity {
     this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
   }
 
+  /**
+   * The checkpoints of a session, oldest first.
+   *
+   * @param skip how many to leave out
+   */
+  static TypedQuery<CheckpointEntity> after(EntityManager entityManager, UUID sessionId, int skip) {
+    return entityManager
+        .createQuery(
+            "select c from CheckpointEntity c where c.sessionId = :session"
+                + " and c.sequence > :skip order by c.sequence",
+            CheckpointEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("skip", skip);
+  }
+
   void placeAt(int sequence, Instant createdAt) {
     this.sequence = sequence;
     this.createdAt = createdAt;
@@ -86,6 +104,11 @@ class CheckpointEntity {
 
   Optional<JsonText> metadata() {
     return Optional.ofNullable(metadata).map(JsonText::of);
+  }
+
+  ArchivedCheckpoint toArchived() {
+    return new ArchivedCheckpoint(
+        id, Optional.ofNullable(parentId), runs().ordinals(), metadata(), createdAt);
   }
 
   CheckpointSummary toSummary(Optional<CheckpointState> state) {

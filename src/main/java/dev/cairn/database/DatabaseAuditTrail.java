@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditPage;
@@ -61,7 +62,7 @@ public class DatabaseAuditTrail implements AuditTrail {
                 .getResultList(),
             query.limit(),
             AuditEventEntity::cursor);
-    record(AuditEntry.roleUsed(caller.get(), "audit log"));
+    record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "audit log"));
     return new AuditPage(
         page.entries().stream().map(AuditEventEntity::toEvent).toList(), page.next());
   }

@@ -26,7 +26,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -37,7 +36,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * Sessions in a relational database.
@@ -90,7 +88,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     CursorPage<SessionEntity> page =
         CursorPage.cut(filter.page(entityManager), query.limit(), SessionEntity::cursor);
     if (query.scope() == SessionScope.ALL) {
-      audit.record(AuditEntry.roleUsed(caller.get(), "sessions of all"));
+      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
     }
     return new ListSessionsResult(
         page.entries().stream().map(SessionEntity::toSummary).toList(),
@@ -140,13 +138,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
     auditRead(session);
     List<CheckpointEntity> page =
-        entityManager
-            .createQuery(
-                "select c from CheckpointEntity c where c.sessionId = :session"
-                    + " and c.sequence > :offset order by c.sequence",
-                CheckpointEntity.class)
-            .setParameter("session", sessionId)
-            .setParameter("offset", query.offset())
+        CheckpointEntity.after(entityManager, sessionId, query.offset())
             .setMaxResults(query.limit())
             .getResultList();
     Map<UUID, CheckpointState> states = query.includeState() ? states(sessionId, page) : Map.of();
@@ -192,7 +184,8 @@ public class DatabaseSessionStorage implements SessionStorage {
       List<MessageTable.Digest> digests,
       Instant now) {
     MessageTable.Stored stored =
-        withMessages(
+        MessageTable.in(
+            entityManager,
             session.id(),
             table -> table.store(state.messages(), digests, session.storedMessages()));
     CheckpointEntity checkpoint =
@@ -219,7 +212,8 @@ public class DatabaseSessionStorage implements SessionStorage {
     Map<UUID, MessageRuns> runs = new HashMap<>();
     checkpoints.forEach(checkpoint -> runs.put(checkpoint.id(), checkpoint.runs()));
     Map<Integer, Message> messages =
-        withMessages(sessionId, table -> table.read(MessageRuns.union(runs.values())));
+        MessageTable.in(
+            entityManager, sessionId, table -> table.read(MessageRuns.union(runs.values())));
     Map<UUID, CheckpointState> states = new HashMap<>();
     for (CheckpointEntity checkpoint : checkpoints) {
       List<Message> ordered =
@@ -229,24 +223,8 @@ public class DatabaseSessionStorage implements SessionStorage {
     return states;
   }
 
-  private <T> T withMessages(UUID sessionId, MessageWork<T> work) {
-    ReturningWork<T> inConnection =
-        connection -> work.execute(new MessageTable(connection, sessionId));
-    return entityManager.doReturningWork(inConnection);
-  }
-
-  private interface MessageWork<T> {
-    T execute(MessageTable table) throws SQLException;
-  }
-
   private SessionEntity visibleSession(UUID sessionId, LockModeType lock) {
-    return SessionAccess.visible(caller.get())
-        .and("s.id = :id", "id", sessionId)
-        .query(entityManager, SessionEntity.class, "select s from SessionEntity s", "")
-        .setLockMode(lock)
-        .getResultStream()
-        .findFirst()
-        .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
+    return SessionAccess.visible(entityManager, caller.get(), sessionId, lock);
   }
 
   /** Locks the row first and reads it then: what others did before is seen, what they do waits. */

@@ -92,7 +92,7 @@ public class DatabaseTokenStorage implements TokenStorage {
         if (!caller.get().seesEverything()) {
           throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
         }
-        audit.record(AuditEntry.roleUsed(caller.get(), "tokens of all"));
+        audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "tokens of all"));
       }
     }
     return conditions

@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
 
 /**
  * The rows of {@code message}. Plain JDBC, in the connection and transaction of the caller: bodies
@@ -35,12 +37,28 @@ final class MessageTable {
   /** Bytes of bodies sent to the database in one batch. */
   private static final int BATCH_BYTES = 1 << 20;
 
+  /** Messages and bytes of bodies in a piece, unless one body is larger. */
+  private static final int PIECE_MESSAGES = 1000;
+
+  private static final int PIECE_BYTES = 4 << 20;
+
   private final Connection connection;
   private final UUID sessionId;
 
   MessageTable(Connection connection, UUID sessionId) {
     this.connection = connection;
     this.sessionId = sessionId;
+  }
+
+  /** Works on the messages of a session in the connection of a persistence context. */
+  static <T> T in(Session entityManager, UUID sessionId, Work<T> work) {
+    ReturningWork<T> inConnection =
+        connection -> work.execute(new MessageTable(connection, sessionId));
+    return entityManager.doReturningWork(inConnection);
+  }
+
+  interface Work<T> {
+    T execute(MessageTable table) throws SQLException;
   }
 
   /** The digest of a message: what decides whether two are the same. */
@@ -184,15 +202,61 @@ final class MessageTable {
       select.setObject(3, sessionId);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          messages.put(
-              rows.getInt(1),
-              new Message(
-                  Message.Role.valueOf(rows.getString(2).toUpperCase(Locale.ROOT)),
-                  JsonText.of(bytes(rows.getObject(3)))));
+          messages.put(rows.getInt("ordinal"), message(rows));
         }
       }
     }
     return messages;
+  }
+
+  /**
+   * Reads the next messages by ordinal: one, and more as long as they are small together.
+   *
+   * @param first the ordinal of the first
+   * @param end the ordinal behind the last that is wanted
+   */
+  List<Message> readPiece(int first, int end) throws SQLException {
+    List<Message> messages = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select role, body from message"
+                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      select.setInt(2, first);
+      select.setInt(3, endOfPiece(first, end));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          messages.add(message(rows));
+        }
+      }
+    }
+    return messages;
+  }
+
+  private int endOfPiece(int first, int end) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select ordinal, octet_length(body) as bytes from message"
+                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      select.setInt(2, first);
+      select.setInt(3, Math.min(end, first + PIECE_MESSAGES));
+      try (ResultSet rows = select.executeQuery()) {
+        int ordinal = first;
+        long bytes = 0;
+        while (rows.next() && (ordinal == first || bytes + rows.getLong("bytes") <= PIECE_BYTES)) {
+          bytes += rows.getLong("bytes");
+          ordinal = rows.getInt("ordinal") + 1;
+        }
+        return ordinal;
+      }
+    }
+  }
+
+  private static Message message(ResultSet row) throws SQLException {
+    return new Message(
+        Message.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
+        JsonText.of(bytes(row.getObject("body"))));
   }
 
   /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */

@@ -5,6 +5,9 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.UUID;
 
 /**
  * Which sessions there are for a caller, as conditions on {@code SessionEntity s}. The database
@@ -22,6 +25,22 @@ enum SessionAccess {
     return caller.seesEverything()
         ? conditions
         : conditions.and("(s.owner = :caller or " + PUBLIC + ")", "caller", caller.username());
+  }
+
+  /**
+   * A session that exists for the caller.
+   *
+   * @throws StorageException {@code NOT_FOUND} if it does not
+   */
+  static SessionEntity visible(
+      EntityManager entityManager, Caller caller, UUID sessionId, LockModeType lock) {
+    return visible(caller)
+        .and("s.id = :id", "id", sessionId)
+        .query(entityManager, SessionEntity.class, "select s from SessionEntity s", "")
+        .setLockMode(lock)
+        .getResultStream()
+        .findFirst()
+        .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
   }
 
   /** What the caller lists. */

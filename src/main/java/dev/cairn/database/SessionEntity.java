@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.PageCursor;
@@ -170,6 +171,21 @@ class SessionEntity {
 
   PageCursor cursor() {
     return new PageCursor(updatedAt, id);
+  }
+
+  ArchivedSession toArchived() {
+    return new ArchivedSession(
+        id,
+        owner,
+        title,
+        visibility,
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        Optional.ofNullable(deletedAt),
+        Optional.ofNullable(lastMessageAt),
+        storedMessages,
+        checkpointCount);
   }
 
   SessionSummary toSummary() {

@@ -1,5 +1,7 @@
 package dev.cairn.rest;
 
+import static java.util.Map.entry;
+
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.json.WireNames;
@@ -26,17 +28,21 @@ import java.util.function.Function;
 public class ParameterConverters implements ParamConverterProvider {
 
   private static final Map<Class<?>, Parameter<?>> PARAMETERS =
-      Map.of(
-          UUID.class, new Parameter<>(WireNames::uuid, "a UUID"),
-          SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED"),
-          SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC"),
-          SessionScope.class, word(SessionScope.class),
-          AuditAction.class, word(AuditAction.class),
-          AuditOutcome.class, word(AuditOutcome.class),
-          PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor"),
-          Instant.class, new Parameter<>(WireNames::time, "a time such as 2026-11-23T08:00:00Z"),
-          Integer.class, new Parameter<>(ParameterConverters::integer, "an integer"),
-          Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false"));
+      Map.ofEntries(
+          entry(UUID.class, new Parameter<>(WireNames::uuid, "a UUID")),
+          entry(SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED")),
+          entry(
+              SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC")),
+          entry(SessionScope.class, word(SessionScope.class)),
+          entry(AuditAction.class, word(AuditAction.class)),
+          entry(AuditOutcome.class, word(AuditOutcome.class)),
+          entry(ExportFormat.class, word(ExportFormat.class)),
+          entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
+          entry(
+              Instant.class,
+              new Parameter<>(WireNames::time, "a time such as 2026-11-23T08:00:00Z")),
+          entry(Integer.class, new Parameter<>(ParameterConverters::integer, "an integer")),
+          entry(Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false")));
 
   @Override
   @SuppressWarnings("unchecked")

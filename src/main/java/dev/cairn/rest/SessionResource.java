@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.archive.SessionExport;
 import dev.cairn.json.RequestReader;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
@@ -43,6 +44,7 @@ public class SessionResource {
   private static final String DEFAULT_LIMIT = "" + Page.DEFAULT_LIMIT;
 
   @Inject private SessionStorage storage;
+  @Inject private SessionExport export;
   @Inject private RequestReader requests;
 
   @POST
@@ -85,6 +87,19 @@ public class SessionResource {
   public JsonBody getSession(@PathParam("id") UUID id) {
     var session = storage.getSession(id);
     return new JsonBody(json -> json.session(session));
+  }
+
+  @GET
+  @Path("{id}/export")
+  @Produces({ArchiveBody.MEDIA_TYPE, MarkdownBody.MEDIA_TYPE})
+  public Response exportSession(
+      @PathParam("id") UUID id, @QueryParam("format") @DefaultValue("ndjson") ExportFormat format) {
+    SessionExport.Archive archive = export.of(id);
+    return switch (format) {
+      case NDJSON -> Response.ok(new ArchiveBody(archive), ArchiveBody.MEDIA_TYPE).build();
+      case MARKDOWN ->
+          Response.ok(new MarkdownBody(storage.getSession(id)), MarkdownBody.MEDIA_TYPE).build();
+    };
   }
 
   @PATCH

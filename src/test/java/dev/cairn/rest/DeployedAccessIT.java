@@ -56,6 +56,11 @@ class DeployedAccessIT {
       GET    /v1/sessions/{session}/checkpoints   401 401  401  404  200  200  200  200  200
       GET    /v1/sessions/{public}/checkpoints    401 401  401  200  200  200  200  200  200
       GET    /v1/sessions/checkpoints/{checkpoint} 401 401 401  404  200  200  200  200  200
+      GET    /v1/sessions/{session}/export        401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/export         401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{session}/export?format=markdown 401 401 401 404 200 200 200 200 200
+      GET    /v1/export                           401 401  401  200  200  200  200  200  200
+      GET    /v1/export?scope=all                 401 401  401  403  403  403  200  200  403
       GET    /v1/account                          401 401  401  200  200  200  200  200  200
       GET    /v1/rules                            401 401  401  200  200  200  200  200  200
       GET    /v1/backend                          401 401  401  200  200  200  200  200  200

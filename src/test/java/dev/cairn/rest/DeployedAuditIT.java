@@ -151,6 +151,23 @@ class DeployedAuditIT {
   }
 
   @Test
+  void exportsAreRecordedWhoeverAsks() throws Exception {
+    Instant before = Instant.now();
+    String id = createSession("PRIVATE");
+    alice.get("/v1/sessions/" + id + "/export");
+    adam.get("/v1/sessions/" + id + "/export?format=markdown");
+    bob.get("/v1/export");
+
+    assertThat(shown(eventsOf(id)))
+        .containsExactly(
+            "adam session_read done", "adam session_exported done", "alice session_exported done");
+    List<JsonNode> ofMany =
+        list(audrey.get("/v1/audit?action=session_exported&username=bob&from=" + before).body());
+    assertThat(ofMany).hasSize(1);
+    assertThat(ofMany.get(0).get("details").asText()).isEqualTo("own sessions");
+  }
+
+  @Test
   void pagesAreFollowedByCursor() throws Exception {
     String id = createSession("PUBLIC");
     for (int i = 0; i < 5; i++) {

@@ -1,0 +1,53 @@
+package dev.cairn.archive;
+
+import dev.cairn.session.Message;
+import dev.cairn.session.SessionScope;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Reads sessions for an archive, in pieces small enough for memory. Each method is atomic and acts
+ * for the caller of the moment, for whom there is what {@link dev.cairn.session.SessionStorage}
+ * shows it. What was read of a session stays as it was: messages and checkpoints are only added.
+ */
+public interface SessionArchive {
+
+  /**
+   * Begins to export one session, which is recorded in the audit log.
+   *
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session
+   */
+  ArchivedSession beginExport(UUID sessionId);
+
+  /**
+   * Begins to export all sessions of a scope, deleted ones too, which is recorded in the audit log.
+   *
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
+   *     caller does not see everything
+   */
+  void beginExport(SessionScope scope);
+
+  /**
+   * The next sessions of a scope, ordered by their ids.
+   *
+   * @param after the last one of the piece before
+   */
+  List<ArchivedSession> sessions(SessionScope scope, Optional<UUID> after);
+
+  /**
+   * The next messages of a session, at least one if there is one.
+   *
+   * @param first the ordinal of the first
+   * @param end the ordinal behind the last that is wanted
+   */
+  List<Message> messages(UUID sessionId, int first, int end);
+
+  /**
+   * The next checkpoints of a session, oldest first.
+   *
+   * @param skip how many were read before
+   * @param end how many are wanted in all
+   */
+  List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end);
+}

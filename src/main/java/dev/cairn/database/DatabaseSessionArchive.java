@@ -1,0 +1,99 @@
+package dev.cairn.database;
+
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
+import dev.cairn.archive.SessionArchive;
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Message;
+import dev.cairn.session.SessionScope;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hibernate.Session;
+
+/** Archives of the sessions in the database. */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class DatabaseSessionArchive implements SessionArchive {
+
+  private static final int PIECE_SESSIONS = 100;
+  private static final int PIECE_CHECKPOINTS = 50;
+
+  private final Session entityManager;
+  private final Supplier<Caller> caller;
+  private final AuditTrail audit;
+
+  @Inject
+  public DatabaseSessionArchive(Session entityManager, Supplier<Caller> caller, AuditTrail audit) {
+    this.entityManager = entityManager;
+    this.caller = caller;
+    this.audit = audit;
+  }
+
+  DatabaseSessionArchive() {
+    this(null, null, null);
+  }
+
+  @Override
+  public ArchivedSession beginExport(UUID sessionId) {
+    ArchivedSession session = visible(sessionId).toArchived();
+    audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_EXPORTED, sessionId));
+    return session;
+  }
+
+  @Override
+  public void beginExport(SessionScope scope) {
+    SessionAccess.inScope(caller.get(), scope);
+    audit.record(
+        AuditEntry.done(
+            caller.get(),
+            AuditAction.SESSION_EXPORTED,
+            switch (scope) {
+              case OWN -> "own sessions";
+              case SHARED -> "shared sessions";
+              case ALL -> "sessions of all";
+            }));
+  }
+
+  @Override
+  public List<ArchivedSession> sessions(SessionScope scope, Optional<UUID> after) {
+    Conditions conditions = SessionAccess.inScope(caller.get(), scope);
+    after.ifPresent(last -> conditions.and("s.id > :last", "last", last));
+    return conditions
+        .query(
+            entityManager, SessionEntity.class, "select s from SessionEntity s", " order by s.id")
+        .setMaxResults(PIECE_SESSIONS)
+        .getResultStream()
+        .map(SessionEntity::toArchived)
+        .toList();
+  }
+
+  @Override
+  public List<Message> messages(UUID sessionId, int first, int end) {
+    visible(sessionId);
+    return MessageTable.in(entityManager, sessionId, table -> table.readPiece(first, end));
+  }
+
+  @Override
+  public List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end) {
+    visible(sessionId);
+    return CheckpointEntity.after(entityManager, sessionId, skip)
+        .setMaxResults(Math.min(PIECE_CHECKPOINTS, end - skip))
+        .getResultStream()
+        .map(CheckpointEntity::toArchived)
+        .toList();
+  }
+
+  private SessionEntity visible(UUID sessionId) {
+    return SessionAccess.visible(entityManager, caller.get(), sessionId, LockModeType.NONE);
+  }
+}

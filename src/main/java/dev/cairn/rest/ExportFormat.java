@@ -1,0 +1,9 @@
+package dev.cairn.rest;
+
+/** In which form a session leaves. */
+public enum ExportFormat {
+  /** Lines of JSON, whole, to be read by another Cairn. */
+  NDJSON,
+  /** The conversation, for people. */
+  MARKDOWN
+}

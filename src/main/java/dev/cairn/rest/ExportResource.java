@@ -1,0 +1,30 @@
+package dev.cairn.rest;
+
+import dev.cairn.archive.SessionExport;
+import dev.cairn.security.Roles;
+import dev.cairn.session.SessionScope;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.StreamingOutput;
+
+/** All sessions of a scope, to be kept elsewhere or read into another Cairn. */
+@Path("/v1/export")
+@Produces(ArchiveBody.MEDIA_TYPE)
+@RolesAllowed(Roles.USER)
+@ApplicationScoped
+public class ExportResource {
+
+  @Inject private SessionExport export;
+
+  @GET
+  public StreamingOutput exportSessions(
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope) {
+    return new ArchiveBody(export.of(scope));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.cairn.rest;
+
+import dev.cairn.json.MarkdownWriter;
+import dev.cairn.session.Session;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+
+/** A conversation for people. */
+record MarkdownBody(Session session) implements StreamingOutput {
+
+  static final String MEDIA_TYPE = "text/markdown;charset=UTF-8";
+
+  @Override
+  public void write(OutputStream out) throws IOException {
+    Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
+    new MarkdownWriter(writer).write(session);
+    writer.flush();
+  }
+}
