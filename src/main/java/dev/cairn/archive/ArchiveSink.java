@@ -1,22 +1,17 @@
 package dev.cairn.archive;
 
-import dev.cairn.session.Message;
 import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Takes an archive in its order: a beginning, then for each session its particulars, its messages,
- * and its checkpoints from the oldest on, and an end.
+ * Takes an archive in its order: a beginning, then for each session its particulars and its
+ * content, and an end.
  */
-public interface ArchiveSink {
+public interface ArchiveSink extends ContentSink {
 
   void begin(Instant exportedAt) throws IOException;
 
   void session(ArchivedSession session) throws IOException;
-
-  void message(Message message) throws IOException;
-
-  void checkpoint(ArchivedCheckpoint checkpoint) throws IOException;
 
   /** Nothing is missing. */
   void end(int sessions) throws IOException;

@@ -24,4 +24,19 @@ public record ArchivedCheckpoint(
     int mismatch = Arrays.mismatch(ordinals, others);
     return mismatch < 0 ? ordinals.length : mismatch;
   }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ArchivedCheckpoint that
+        && id.equals(that.id)
+        && parentId.equals(that.parentId)
+        && Arrays.equals(ordinals, that.ordinals)
+        && metadata.equals(that.metadata)
+        && createdAt.equals(that.createdAt);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
 }

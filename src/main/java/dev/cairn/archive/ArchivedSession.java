@@ -24,4 +24,20 @@ public record ArchivedSession(
     Optional<Instant> deletedAt,
     Optional<Instant> lastMessageAt,
     int messages,
-    int checkpoints) {}
+    int checkpoints) {
+
+  public ArchivedSession withOwner(String other) {
+    return new ArchivedSession(
+        id,
+        other,
+        title,
+        visibility,
+        cwd,
+        createdAt,
+        updatedAt,
+        deletedAt,
+        lastMessageAt,
+        messages,
+        checkpoints);
+  }
+}

@@ -2,14 +2,16 @@ package dev.cairn.archive;
 
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionScope;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads sessions for an archive, in pieces small enough for memory. Each method is atomic and acts
- * for the caller of the moment, for whom there is what {@link dev.cairn.session.SessionStorage}
- * shows it. What was read of a session stays as it was: messages and checkpoints are only added.
+ * Reads sessions for an archive, in pieces small enough for memory, and adds them from one. Each
+ * method is atomic and acts for the caller of the moment, for whom there is what {@link
+ * dev.cairn.session.SessionStorage} shows it. What was read of a session stays as it was: messages
+ * and checkpoints are only added.
  */
 public interface SessionArchive {
 
@@ -50,4 +52,18 @@ public interface SessionArchive {
    * @param end how many are wanted in all
    */
   List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end);
+
+  /** Gives the messages and checkpoints of a session. */
+  interface Content {
+    void readTo(ContentSink sink) throws IOException;
+  }
+
+  /**
+   * Adds a session under its own ids and times, all of it or nothing. Administrators add it for its
+   * owner, which is recorded in the audit log if that is somebody else; other callers make it their
+   * own.
+   *
+   * @throws dev.cairn.session.StorageException whatever {@code content} throws
+   */
+  ImportOutcome add(ArchivedSession session, Content content);
 }

@@ -37,6 +37,8 @@ public class CairnConfig {
   /** The largest array that Java gives: a body is kept in one. */
   private static final long LARGEST_BODY = Integer.MAX_VALUE - 8;
 
+  private static final long LARGEST_FILE = 1L << 50;
+
   private final Function<String, Optional<String>> values;
 
   @Inject
@@ -82,6 +84,7 @@ public class CairnConfig {
       require(ConfigKey.DB_PASSWORD);
     }
     maxRequestSize();
+    maxImportSize();
     maxMessages();
     bootstrapToken();
     bootstrapTokenEnabled();
@@ -95,15 +98,23 @@ public class CairnConfig {
 
   /** Bytes. */
   public int maxRequestSize() {
-    Matcher size = SIZE.matcher(require(ConfigKey.MAX_REQUEST_SIZE).strip());
+    return (int) size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+  }
+
+  /** Bytes. */
+  public long maxImportSize() {
+    return size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 16 GiB");
+  }
+
+  private long size(ConfigKey key, long largest, String example) {
+    Matcher size = SIZE.matcher(require(key).strip());
     if (size.matches()) {
       double bytes = Double.parseDouble(size.group(1)) * UNITS.get(size.group(2));
-      if (bytes >= 1 && bytes <= LARGEST_BODY) {
-        return (int) bytes;
+      if (bytes >= 1 && bytes <= largest) {
+        return (long) bytes;
       }
     }
-    throw new InvalidConfigurationException(
-        ConfigKey.MAX_REQUEST_SIZE, "must be a size of 1 byte to 2 GiB, such as 128 MiB");
+    throw new InvalidConfigurationException(key, "must be a size of 1 byte to " + example);
   }
 
   public int maxMessages() {

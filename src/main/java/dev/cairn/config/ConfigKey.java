@@ -15,6 +15,8 @@ public enum ConfigKey {
   DB_PASSWORD("cairn.db.password", null),
   /** The largest request body: bytes, or a number with KiB, MiB or GiB. */
   MAX_REQUEST_SIZE("cairn.max-request-size", "128 MiB"),
+  /** The largest archive: bytes, or a number with KiB, MiB or GiB. */
+  MAX_IMPORT_SIZE("cairn.max-import-size", "16 GiB"),
   /** The most messages in one checkpoint. */
   MAX_MESSAGES("cairn.max-messages", "100000"),
   /** The secret of the first token, instead of a random one. */

@@ -8,6 +8,7 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The one place that says what a failure of the database means to a caller. */
 enum DatabaseFailures {
@@ -25,6 +26,10 @@ enum DatabaseFailures {
       Set.of("57P01", "57P02", "57P03", "53300", "90098", "90121", "HYT00");
 
   private static final String UNIQUE_VIOLATION = "23505";
+
+  /** Only archives bring ids of their own. */
+  private static final Pattern ID_TAKEN =
+      Pattern.compile("(session|checkpoint)_pk|public\\.(session|checkpoint)\\(id");
 
   static StorageException translate(Throwable failure) {
     Throwable cause = failure;
@@ -47,14 +52,21 @@ enum DatabaseFailures {
     if (isAway(failure, state)) {
       return Problem.STORAGE_UNREACHABLE;
     }
-    if (state.equals(UNIQUE_VIOLATION)
-        && failure.getMessage().toLowerCase(Locale.ROOT).contains("api_token_name_uk")) {
-      return Problem.TOKEN_NAME_TAKEN;
+    if (state.equals(UNIQUE_VIOLATION)) {
+      return ofConstraint(failure.getMessage().toLowerCase(Locale.ROOT));
     }
     if (state.startsWith("28")) {
       return Problem.CREDENTIALS_REFUSED;
     }
     return state.equals("3D000") ? Problem.DATABASE_UNKNOWN : Problem.STORAGE_FAILED;
+  }
+
+  /** Whose row it is stands in the message: the constraint's name, or in H2 that of the table. */
+  private static Problem ofConstraint(String message) {
+    if (message.contains("api_token_name_uk")) {
+      return Problem.TOKEN_NAME_TAKEN;
+    }
+    return ID_TAKEN.matcher(message).find() ? Problem.ARCHIVE_CONFLICT : Problem.STORAGE_FAILED;
   }
 
   private static boolean isAway(SQLException failure, String state) {

@@ -2,17 +2,22 @@ package dev.cairn.database;
 
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
+import dev.cairn.archive.ContentSink;
+import dev.cairn.archive.ImportOutcome;
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Message;
+import dev.cairn.session.Role;
 import dev.cairn.session.SessionScope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -91,6 +96,49 @@ public class DatabaseSessionArchive implements SessionArchive {
         .getResultStream()
         .map(CheckpointEntity::toArchived)
         .toList();
+  }
+
+  @Override
+  public ImportOutcome add(ArchivedSession archived, Content content) {
+    ArchivedSession session =
+        caller.get().roles().contains(Role.ADMIN)
+            ? archived
+            : archived.withOwner(caller.get().username());
+    SessionEntity known = entityManager.find(SessionEntity.class, session.id());
+    if (known != null) {
+      return isSame(known, session, content) ? ImportOutcome.SKIPPED : ImportOutcome.CONFLICT;
+    }
+    insert(session, content);
+    if (!caller.get().owns(session.owner())) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_CHANGED, session.id()));
+    }
+    return ImportOutcome.IMPORTED;
+  }
+
+  private boolean isSame(SessionEntity known, ArchivedSession session, Content content) {
+    if (!known.toArchived().equals(session)) {
+      return false;
+    }
+    ArchivedComparison comparison = new ArchivedComparison(entityManager, session.id());
+    read(content, comparison);
+    return comparison.isSame();
+  }
+
+  private void insert(ArchivedSession session, Content content) {
+    entityManager.persist(new SessionEntity(session));
+    entityManager.flush(); // its messages refer to the row
+    ArchivedContent added = new ArchivedContent(entityManager, session.id());
+    read(content, added);
+    CheckpointEntity last = added.finish();
+    entityManager.find(SessionEntity.class, session.id()).activate(last);
+  }
+
+  private static void read(Content content, ContentSink sink) {
+    try {
+      content.readTo(sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private SessionEntity visible(UUID sessionId) {

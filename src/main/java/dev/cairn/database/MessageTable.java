@@ -148,7 +148,12 @@ final class MessageTable {
     return ordinals;
   }
 
-  private void insert(Map<Digest, Message> messages, int nextOrdinal) throws SQLException {
+  /**
+   * Adds messages that the session does not have.
+   *
+   * @param nextOrdinal the ordinal for the first
+   */
+  void insert(Map<Digest, Message> messages, int nextOrdinal) throws SQLException {
     if (messages.isEmpty()) {
       return;
     }
@@ -231,6 +236,22 @@ final class MessageTable {
       }
     }
     return messages;
+  }
+
+  /** The digests of all messages, by ordinal. */
+  List<Digest> digests() throws SQLException {
+    List<Digest> digests = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select digest from message where session_id = ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          digests.add(new Digest(rows.getBytes(1)));
+        }
+      }
+    }
+    return digests;
   }
 
   private int endOfPiece(int first, int end) throws SQLException {

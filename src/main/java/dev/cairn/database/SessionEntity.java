@@ -87,6 +87,29 @@ class SessionEntity {
     this.activeCheckpointId = id; // until there is one
   }
 
+  /** A session of an archive, of which a checkpoint is made the active one next. */
+  SessionEntity(ArchivedSession session) {
+    this.id = session.id();
+    this.owner = session.owner();
+    rename(session.title());
+    this.visibility = session.visibility();
+    this.cwd = session.cwd().orElse(null);
+    this.createdAt = session.createdAt();
+    this.updatedAt = session.updatedAt();
+    this.deleted = session.deletedAt().isPresent();
+    this.deletedAt = session.deletedAt().orElse(null);
+    this.lastMessageAt = session.lastMessageAt().orElse(null);
+    this.storedMessages = session.messages();
+    this.checkpointCount = session.checkpoints();
+    this.activeCheckpointId = id; // until there is one
+  }
+
+  /** Makes a checkpoint of an archive, the last that is added, the active one. */
+  void activate(CheckpointEntity checkpoint) {
+    activeCheckpointId = checkpoint.id();
+    messageCount = checkpoint.messageCount();
+  }
+
   /** A title as the search compares it, the same on every database and in every locale. */
   static String fold(String title) {
     return title.toLowerCase(Locale.ROOT);

@@ -32,12 +32,12 @@ public enum PlainText {
   }
 
   /** A title as it is kept: storable, trimmed, 1 to 1000 characters. */
-  static String title(String text) {
+  public static String title(String text) {
     return name(text, 1000, Problem.INVALID_TITLE);
   }
 
   /** A directory as it is kept: storable, at most 4096 characters. */
-  static String cwd(String text) {
+  public static String cwd(String text) {
     if (text.codePointCount(0, text.length()) > 4096) {
       throw new StorageException(Problem.INVALID_CWD);
     }

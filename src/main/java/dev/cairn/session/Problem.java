@@ -29,6 +29,9 @@ public enum Problem {
   INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message is not one that the client could read back"),
   TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
 
+  INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is wrong"),
+  ARCHIVE_CONFLICT(Kind.INVALID_REQUEST, "other content has an id of this session"),
+
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
   SCOPE_NOT_ALLOWED(Kind.UNAUTHORIZED, "this scope is for auditors and administrators"),
 

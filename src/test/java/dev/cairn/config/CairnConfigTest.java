@@ -29,6 +29,7 @@ class CairnConfigTest {
     config.validate();
     assertThat(config.database()).isEqualTo(CairnConfig.DatabaseKind.H2);
     assertThat(config.maxRequestSize()).isEqualTo(128 << 20);
+    assertThat(config.maxImportSize()).isEqualTo(16L << 30);
     assertThat(config.maxMessages()).isEqualTo(100_000);
     assertThat(config.bootstrapToken()).isEmpty();
   }
@@ -46,6 +47,7 @@ class CairnConfigTest {
     "cairn.max-request-size, -1",
     "cairn.max-request-size, 2 GiB",
     "cairn.max-request-size, 128 MB",
+    "cairn.max-import-size, 2 PB",
     "cairn.max-messages, 0",
     "cairn.max-messages, many",
     "cairn.bootstrap-token, short",

@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.archive.SessionArchive;
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.security.AccountStorage;
@@ -106,14 +107,26 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A storage that acts for a user, with the roles that the user has in {@link TestUsers}. */
   public SessionStorage storageFor(String username) {
-    Supplier<Caller> caller =
-        () ->
-            new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
-    Clock clock = Clock.systemUTC();
-    AuditTrail audit = new DatabaseAuditTrail(current(), caller, clock, nobodyListens());
     return inTransactions(
         SessionStorage.class,
-        new DatabaseSessionStorage(database, current(), caller, audit, clock));
+        new DatabaseSessionStorage(
+            database, current(), caller(username), auditFor(username), Clock.systemUTC()));
+  }
+
+  /** Archives for such a user. */
+  public SessionArchive archiveFor(String username) {
+    return inTransactions(
+        SessionArchive.class,
+        new DatabaseSessionArchive(current(), caller(username), auditFor(username)));
+  }
+
+  private static Supplier<Caller> caller(String username) {
+    return () ->
+        new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
+  }
+
+  private AuditTrail auditFor(String username) {
+    return new DatabaseAuditTrail(current(), caller(username), Clock.systemUTC(), nobodyListens());
   }
 
   /** A storage of accounts. */

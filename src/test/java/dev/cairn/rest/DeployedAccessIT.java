@@ -61,6 +61,7 @@ class DeployedAccessIT {
       GET    /v1/sessions/{session}/export?format=markdown 401 401 401 404 200 200 200 200 200
       GET    /v1/export                           401 401  401  200  200  200  200  200  200
       GET    /v1/export?scope=all                 401 401  401  403  403  403  200  200  403
+      POST   /v1/import                           401 401  401  200  403  200  200  200  200
       GET    /v1/account                          401 401  401  200  200  200  200  200  200
       GET    /v1/rules                            401 401  401  200  200  200  200  200  200
       GET    /v1/backend                          401 401  401  200  200  200  200  200  200
@@ -146,6 +147,16 @@ class DeployedAccessIT {
     if (method.equals("GET") || method.equals("DELETE")) {
       return caller.http.send(
           caller.http.request(address).method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+    if (address.equals("/v1/import")) {
+      String empty =
+          "{\"archive\":{\"format\":\"cairn-sessions\",\"version\":1}}\n{\"end\":{\"sessions\":0}}\n";
+      return caller.http.send(
+          caller
+              .http
+              .request(address)
+              .header("Content-Type", "application/x-ndjson")
+              .POST(HttpRequest.BodyPublishers.ofString(empty)));
     }
     return caller.http.send(method, address, body(address));
   }

@@ -1,0 +1,10 @@
+package dev.cairn.archive;
+
+/** What became of a session of an archive. */
+public enum ImportOutcome {
+  IMPORTED,
+  /** It is here already, with the same content. */
+  SKIPPED,
+  /** Its id, or that of a checkpoint, is here already with other content or another owner. */
+  CONFLICT
+}

@@ -1,0 +1,50 @@
+package dev.cairn.rest;
+
+import dev.cairn.archive.ArchiveSource;
+import dev.cairn.archive.ImportProgress;
+import dev.cairn.archive.ImportReport;
+import dev.cairn.archive.SessionImport;
+import dev.cairn.json.ImportReportWriter;
+import dev.cairn.session.StorageException;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.UUID;
+
+/** Imports an archive while it tells how that goes. */
+record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
+    implements StreamingOutput {
+
+  @Override
+  public void write(OutputStream out) throws IOException {
+    try (body;
+        ImportReportWriter lines = new ImportReportWriter(out)) {
+      imports.run(source, new Report(lines));
+    }
+  }
+
+  /** Words failures as everywhere. */
+  private record Report(ImportReportWriter lines) implements ImportReport {
+
+    @Override
+    public void progress(ImportProgress progress) throws IOException {
+      lines.progress(progress);
+    }
+
+    @Override
+    public void conflict(UUID sessionId) throws IOException {
+      lines.conflict(sessionId);
+    }
+
+    @Override
+    public void stopped(StorageException reason, int line) throws IOException {
+      ErrorAnswer answer = ErrorAnswer.to(reason);
+      lines.error(answer.key(), answer.message(), answer.details(), line);
+    }
+
+    @Override
+    public void end(ImportProgress progress) throws IOException {
+      lines.summary(progress);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.rest;
+
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A body too large for memory, whole in a file that nobody else can read. What reads it then waits
+ * for no client. The file has no name any more once it is open, so that nothing is left behind,
+ * whatever happens.
+ */
+final class SpooledBody implements Closeable {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final SeekableByteChannel file;
+
+  private SpooledBody(SeekableByteChannel file) {
+    this.file = file;
+  }
+
+  /**
+   * Takes a body to its end.
+   *
+   * @param maxBytes the most that is taken
+   */
+  static SpooledBody of(InputStream body, long maxBytes) throws IOException {
+    Path path = Files.createTempFile("cairn-import-", null);
+    SpooledBody spooled =
+        new SpooledBody(
+            Files.newByteChannel(
+                path,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.DELETE_ON_CLOSE));
+    try {
+      spooled.take(body, maxBytes);
+      return spooled;
+    } catch (IOException | RuntimeException e) {
+      spooled.close();
+      throw e;
+    }
+  }
+
+  private void take(InputStream body, long maxBytes) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int length = read(body, buffer);
+    while (length >= 0) {
+      if (file.position() + length > maxBytes) {
+        throw new RequestException(HttpProblem.REQUEST_TOO_LARGE);
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      length = read(body, buffer);
+    }
+  }
+
+  private static int read(InputStream body, byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw new RequestException(HttpProblem.REQUEST_CUT_OFF, e);
+    }
+  }
+
+  /** The body from its beginning, again for each caller. One at a time; not to be closed. */
+  InputStream read() throws IOException {
+    file.position(0);
+    return new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES);
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,135 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Archives larger than memory, and servers that die over them. */
+class ArchiveServerIT {
+
+  private static final int MEGABYTE = 1 << 20;
+
+  /** More than the heap of the server that reads it. */
+  private static final int LARGE_SESSIONS = 40;
+
+  private static final int MEGABYTES_A_SESSION = 10;
+  private static final String HEAP = "-Xmx224m";
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private static Path archive(int sessions, int messages, int messageBytes) throws IOException {
+    Path file = CairnServer.newDataDirectory().resolve("archive.ndjson");
+    char[] filling = new char[messageBytes];
+    Arrays.fill(filling, 'x');
+    String text = new String(filling);
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
+      out.write("{\"archive\":{\"format\":\"cairn-sessions\",\"version\":1}}\n");
+      for (int i = 0; i < sessions; i++) {
+        out.write(
+            "{\"session\":{\"id\":\"%s\",\"owner\":\"admin\",\"title\":\"%d\",\"visibility\":\"PRIVATE\",\"cwd\":null,"
+                .formatted(UUID.randomUUID(), i));
+        out.write(
+            "\"created_at\":\"2026-01-01T00:00:00Z\",\"updated_at\":\"2026-01-01T00:00:00Z\",");
+        out.write("\"deleted_at\":null,\"last_message_at\":null,");
+        out.write("\"messages\":%d,\"checkpoints\":1}}\n".formatted(messages));
+        for (int m = 0; m < messages; m++) {
+          out.write("{\"message\":{\"role\":\"user\",\"content\":\"%d%s\"}}\n".formatted(m, text));
+        }
+        out.write(
+            "{\"checkpoint\":{\"id\":\"%s\",\"parent_id\":null,\"created_at\":\"2026-01-01T00:00:00Z\",\"keep\":0,\"then\":[[0,%d]]}}\n"
+                .formatted(UUID.randomUUID(), messages - 1));
+      }
+      out.write("{\"end\":{\"sessions\":%d}}\n".formatted(sessions));
+    }
+    return file;
+  }
+
+  private HttpRequest.Builder request(CairnServer server, String path) {
+    return Http.admin(server).request(path);
+  }
+
+  private HttpRequest importing(CairnServer server, Path file) throws IOException {
+    return request(server, "/v1/import")
+        .header("Content-Type", "application/x-ndjson")
+        .POST(HttpRequest.BodyPublishers.ofFile(file))
+        .build();
+  }
+
+  private String lastLine(CairnServer server, Path file) throws Exception {
+    String told = http.send(importing(server, file), HttpResponse.BodyHandlers.ofString()).body();
+    return told.substring(told.lastIndexOf('\n', told.length() - 2) + 1);
+  }
+
+  private Path export(CairnServer server) throws Exception {
+    Path file = CairnServer.newDataDirectory().resolve("export.ndjson");
+    http.send(request(server, "/v1/export").build(), HttpResponse.BodyHandlers.ofFile(file));
+    return file;
+  }
+
+  @Test
+  void archiveLargerThanTheHeapIsImportedAndExported() throws Exception {
+    Path archive = archive(LARGE_SESSIONS, MEGABYTES_A_SESSION, MEGABYTE);
+    Path temporary = CairnServer.newDataDirectory();
+    try (CairnServer server =
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .withJvmOption(HEAP)
+            .withJvmOption("-Djava.io.tmpdir=" + temporary)
+            .start()) {
+      assertThat(lastLine(server, archive))
+          .isEqualTo(
+              "{\"summary\":{\"imported\":%1$d,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":%1$d}}\n"
+                  .formatted(LARGE_SESSIONS));
+      Path exported = export(server);
+
+      assertThat(Files.size(exported))
+          .isGreaterThan((long) LARGE_SESSIONS * MEGABYTES_A_SESSION * MEGABYTE);
+      assertThat(lastLine(server, exported)).contains("\"skipped\":" + LARGE_SESSIONS);
+      try (Stream<Path> left = Files.list(temporary)) {
+        assertThat(left.map(Path::getFileName).map(Path::toString))
+            .noneMatch(name -> name.startsWith("cairn-import-"));
+      }
+      assertThat(server.log()).doesNotContain("OutOfMemoryError");
+    }
+  }
+
+  @Test
+  void importThatIsKilledAndRepeatedEndsLikeOneThatWasNot() throws Exception {
+    Path archive = archive(400, 20, 2000);
+    CairnServer.Settings settings = CairnServer.onH2(CairnServer.newDataDirectory());
+    try (CairnServer server = settings.start()) {
+      HttpResponse<Stream<String>> answer =
+          http.send(importing(server, archive), HttpResponse.BodyHandlers.ofLines());
+      Stream<String> lines = answer.body();
+      lines.limit(20).forEach(line -> assertThat(line).contains("\"imported\""));
+      server.kill();
+    }
+
+    try (CairnServer server = settings.start()) {
+      String summary = lastLine(server, archive);
+      assertThat(summary)
+          .doesNotContain("\"imported\":400")
+          .contains("\"conflicts\":0,\"failed\":0,\"of\":400");
+      Path exported = export(server);
+      assertThat(sortedSessions(exported)).isEqualTo(sortedSessions(archive));
+    }
+  }
+
+  /** The sessions of an archive, each with its content, in any order. */
+  private static java.util.List<String> sortedSessions(Path archive) throws IOException {
+    String text = Files.readString(archive);
+    return Stream.of(text.substring(0, text.indexOf("{\"end\"")).split("(?=\\{\"session\":)"))
+        .skip(1)
+        .sorted()
+        .toList();
+  }
+}
