@@ -51,8 +51,11 @@ class ArchitectureTest {
       knowsOnly("database", "session", "archive", "security", "audit");
 
   @ArchTest
+  static final ArchRule SQLITE_KNOWS_ARCHIVES = knowsOnly("sqlite", "session", "archive", "json");
+
+  @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
-      knowsOnly("rest", "session", "archive", "json", "security", "audit", "config");
+      knowsOnly("rest", "session", "archive", "sqlite", "json", "security", "audit", "config");
 
   /** Of our packages, {@code name} may depend on itself and on {@code others}. */
   private static ArchRule knowsOnly(String name, String... others) {

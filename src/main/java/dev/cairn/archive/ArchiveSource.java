@@ -2,6 +2,7 @@ package dev.cairn.archive;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Gives an archive, from its beginning to its end. What is wrong with it is told by a {@link
@@ -13,11 +14,11 @@ public interface ArchiveSource {
   int sessions();
 
   /** The next session; whatever is left of the one before is passed over. Empty at the end. */
-  Optional<ArchivedSession> nextSession() throws IOException;
+  Optional<ArchiveEntry> nextSession() throws IOException;
 
   /** Gives the messages and checkpoints of that session, all that it says it has. */
   void readSession(ContentSink sink) throws IOException;
 
-  /** The number of the line that was read last, from 1. */
-  int line();
+  /** The number of the line that was read last, from 1; empty if the archive has no lines. */
+  OptionalInt line();
 }

@@ -6,5 +6,7 @@ public enum ImportOutcome {
   /** It is here already, with the same content. */
   SKIPPED,
   /** Its id, or that of a checkpoint, is here already with other content or another owner. */
-  CONFLICT
+  CONFLICT,
+  /** It cannot be made a session. */
+  FAILED
 }

@@ -16,10 +16,7 @@ public record ImportProgress(int imported, int skipped, int conflicts, int faile
       case IMPORTED -> new ImportProgress(imported + 1, skipped, conflicts, failed, of);
       case SKIPPED -> new ImportProgress(imported, skipped + 1, conflicts, failed, of);
       case CONFLICT -> new ImportProgress(imported, skipped, conflicts + 1, failed, of);
+      case FAILED -> new ImportProgress(imported, skipped, conflicts, failed + 1, of);
     };
-  }
-
-  ImportProgress withFailure() {
-    return new ImportProgress(imported, skipped, conflicts, failed + 1, of);
   }
 }

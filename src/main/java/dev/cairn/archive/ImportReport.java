@@ -2,6 +2,7 @@ package dev.cairn.archive;
 
 import dev.cairn.session.StorageException;
 import java.io.IOException;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Hears how an import goes. */
@@ -12,8 +13,11 @@ public interface ImportReport {
   /** This session was not imported, since other content has its ids. */
   void conflict(UUID sessionId) throws IOException;
 
+  /** This is not as it stands in the archive. */
+  void remark(ArchiveEntry.Remark remark) throws IOException;
+
   /** The import goes no further. */
-  void stopped(StorageException reason, int line) throws IOException;
+  void stopped(StorageException reason, OptionalInt line) throws IOException;
 
   /** The import is over, stopped or not. */
   void end(ImportProgress progress) throws IOException;

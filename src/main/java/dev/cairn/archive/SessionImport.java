@@ -29,21 +29,33 @@ public class SessionImport {
   public void run(ArchiveSource source, ImportReport report) throws IOException {
     ImportProgress progress = ImportProgress.none(source.sessions());
     try {
-      Optional<ArchivedSession> next = source.nextSession();
+      Optional<ArchiveEntry> next = source.nextSession();
       while (next.isPresent()) {
-        ImportOutcome outcome = add(next.get(), source);
-        if (outcome == ImportOutcome.CONFLICT) {
-          report.conflict(next.get().id());
+        for (ArchiveEntry.Remark remark : next.get().remarks()) {
+          report.remark(remark);
         }
-        progress = progress.with(outcome);
+        progress = progress.with(add(next.get(), source, report));
         report.progress(progress);
         next = source.nextSession();
       }
     } catch (StorageException e) {
-      progress = progress.withFailure();
+      progress = progress.with(ImportOutcome.FAILED);
       report.stopped(e, source.line());
     }
     report.end(progress);
+  }
+
+  private ImportOutcome add(ArchiveEntry entry, ArchiveSource source, ImportReport report)
+      throws IOException {
+    if (entry.session().isEmpty()) {
+      return ImportOutcome.FAILED;
+    }
+    ArchivedSession session = entry.session().get();
+    ImportOutcome outcome = add(session, source);
+    if (outcome == ImportOutcome.CONFLICT) {
+      report.conflict(session.id());
+    }
+    return outcome;
   }
 
   private ImportOutcome add(ArchivedSession session, ArchiveSource source) {

@@ -1,5 +1,6 @@
 package dev.cairn.json;
 
+import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Reads the archives that {@link ArchiveWriter} writes, a line at a time. */
@@ -78,8 +80,8 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   @Override
-  public int line() {
-    return line;
+  public OptionalInt line() {
+    return OptionalInt.of(line);
   }
 
   /** What a line can be; the fields of each are read by those who know it. */
@@ -166,7 +168,7 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   @Override
-  public Optional<ArchivedSession> nextSession() throws IOException {
+  public Optional<ArchiveEntry> nextSession() throws IOException {
     if (current != null) {
       passOver();
     }
@@ -186,13 +188,13 @@ public final class ArchiveReader implements ArchiveSource {
       if (nextLine().isPresent()) {
         throw wrong("the archive goes on behind its end");
       }
-      return next;
+      return Optional.empty();
     }
     current = next.get();
     read++;
     messagesLeft = current.messages();
     checkpointsLeft = current.checkpoints();
-    return next;
+    return Optional.of(ArchiveEntry.of(current));
   }
 
   private void passOver() throws IOException {

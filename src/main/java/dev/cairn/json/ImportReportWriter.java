@@ -1,17 +1,20 @@
 package dev.cairn.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ImportProgress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
  * How an import goes, as lines of JSON: {@code {"imported","skipped","conflicts","failed","of"}}
- * after each session, {@code {"conflict":{"id"}}} before it if there was one, {@code
- * {"error":{"key","message","details"?,"line"}}} if it stopped, and at the end {@code
+ * after each session; before it {@code {"remark":{"id","text"}}} for what is not as it stood and
+ * {@code {"conflict":{"id"}}} if there was one; {@code
+ * {"error":{"key","message","details"?,"line"?}}} if it stopped, and at the end {@code
  * {"summary":{…}}}, which has the fields of the first.
  */
 public final class ImportReportWriter implements Closeable {
@@ -38,10 +41,19 @@ public final class ImportReportWriter implements Closeable {
     endLine();
   }
 
+  public void remark(ArchiveEntry.Remark remark) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart("remark");
+    json.writeStringField("id", remark.id());
+    json.writeStringField("text", remark.text());
+    json.writeEndObject();
+    endLine();
+  }
+
   /**
    * @param line the line of the archive, from 1
    */
-  public void error(String key, String message, Optional<String> details, int line)
+  public void error(String key, String message, Optional<String> details, OptionalInt line)
       throws IOException {
     json.writeStartObject();
     json.writeObjectFieldStart("error");
@@ -50,7 +62,9 @@ public final class ImportReportWriter implements Closeable {
     if (details.isPresent()) {
       json.writeStringField("details", details.get());
     }
-    json.writeNumberField("line", line);
+    if (line.isPresent()) {
+      json.writeNumberField("line", line.getAsInt());
+    }
     json.writeEndObject();
     endLine();
   }

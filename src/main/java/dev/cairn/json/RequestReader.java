@@ -66,6 +66,11 @@ public final class RequestReader {
         });
   }
 
+  /** {@code {"messages"?, "metadata"?}}, as the client also keeps it in files. */
+  public CheckpointState checkpointState(JsonText state) {
+    return JsonCursor.parse(state, this::readState);
+  }
+
   /** {@code {"name", "access", "expires_in_days"?}}. */
   public CreateTokenRequest createToken(JsonText body) {
     return JsonCursor.parse(

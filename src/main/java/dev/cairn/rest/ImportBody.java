@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
@@ -7,17 +8,23 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.json.ImportReportWriter;
 import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.OptionalInt;
 import java.util.UUID;
 
-/** Imports an archive while it tells how that goes. */
-record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
+/**
+ * Imports an archive while it tells how that goes.
+ *
+ * @param resources closed at the end
+ */
+record ImportBody(SessionImport imports, ArchiveSource source, Closeable resources)
     implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
-    try (body;
+    try (resources;
         ImportReportWriter lines = new ImportReportWriter(out)) {
       imports.run(source, new Report(lines));
     }
@@ -37,7 +44,12 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
     }
 
     @Override
-    public void stopped(StorageException reason, int line) throws IOException {
+    public void remark(ArchiveEntry.Remark remark) throws IOException {
+      lines.remark(remark);
+    }
+
+    @Override
+    public void stopped(StorageException reason, OptionalInt line) throws IOException {
       ErrorAnswer answer = ErrorAnswer.to(reason);
       lines.error(answer.key(), answer.message(), answer.details(), line);
     }

@@ -3,7 +3,10 @@ package dev.cairn.rest;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.json.ArchiveReader;
+import dev.cairn.json.RequestReader;
 import dev.cairn.security.Roles;
+import dev.cairn.session.Caller;
+import dev.cairn.sqlite.SqliteArchive;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -11,9 +14,15 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.util.function.Supplier;
 
 /** Sessions that were kept elsewhere. */
 @Path("/v1/import")
@@ -22,13 +31,23 @@ import java.io.InputStream;
 @ApplicationScoped
 public class ImportResource {
 
+  private static final String SQLITE = "application/vnd.sqlite3";
+
   @Inject private SessionImport imports;
   @Inject private CairnConfig config;
+  @Inject private RequestReader requests;
+  @Inject private Supplier<Caller> caller;
 
   @POST
-  @Consumes(ArchiveBody.MEDIA_TYPE)
-  public StreamingOutput importSessions(InputStream archive) throws IOException {
-    SpooledBody body = SpooledBody.of(archive, config.maxImportSize());
+  @Consumes({ArchiveBody.MEDIA_TYPE, SQLITE})
+  public StreamingOutput importSessions(InputStream body, @Context HttpHeaders headers)
+      throws IOException {
+    boolean isSqlite = headers.getMediaType().isCompatible(MediaType.valueOf(SQLITE));
+    return isSqlite ? importSqliteFile(body) : importArchive(body);
+  }
+
+  private StreamingOutput importArchive(InputStream archive) throws IOException {
+    SpooledBody body = SpooledBody.nameless(archive, config.maxImportSize());
     try {
       int sessions = ArchiveReader.countSessions(body.read());
       ArchiveReader source =
@@ -37,6 +56,31 @@ public class ImportResource {
     } catch (IOException | RuntimeException e) {
       body.close();
       throw e;
+    }
+  }
+
+  /** Its first bytes decide, before the others are taken. */
+  private StreamingOutput importSqliteFile(InputStream file) throws IOException {
+    byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
+    SqliteArchive.checkMagic(beginning);
+    SpooledBody body =
+        SpooledBody.named(
+            new SequenceInputStream(new ByteArrayInputStream(beginning), file),
+            config.maxImportSize());
+    try {
+      SqliteArchive source =
+          new SqliteArchive(
+              body.path(), requests, caller.get().username(), config.maxRequestSize());
+      return new ImportBody(imports, source, () -> close(source, body));
+    } catch (RuntimeException e) {
+      body.close();
+      throw e;
+    }
+  }
+
+  private static void close(SqliteArchive source, SpooledBody body) throws IOException {
+    try (body) {
+      source.close();
     }
   }
 }

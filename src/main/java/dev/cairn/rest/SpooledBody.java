@@ -8,38 +8,48 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
-/**
- * A body too large for memory, whole in a file that nobody else can read. What reads it then waits
- * for no client. The file has no name any more once it is open, so that nothing is left behind,
- * whatever happens.
- */
+/** A body too large for memory, whole in a file. What reads it then waits for no client. */
 final class SpooledBody implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
+  private final Path path;
   private final SeekableByteChannel file;
 
-  private SpooledBody(SeekableByteChannel file) {
+  private SpooledBody(Path path, SeekableByteChannel file) {
+    this.path = path;
     this.file = file;
   }
 
   /**
-   * Takes a body to its end.
+   * Takes a body to its end, into a file that has no name any more once it is open: nothing is left
+   * behind, whatever happens.
    *
    * @param maxBytes the most that is taken
    */
-  static SpooledBody of(InputStream body, long maxBytes) throws IOException {
-    Path path = Files.createTempFile("cairn-import-", null);
-    SpooledBody spooled =
-        new SpooledBody(
-            Files.newByteChannel(
-                path,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.DELETE_ON_CLOSE));
+  static SpooledBody nameless(InputStream body, long maxBytes) throws IOException {
+    return of(body, maxBytes, StandardOpenOption.DELETE_ON_CLOSE);
+  }
+
+  /** Takes a body to its end, into a file that a library opens by its name. */
+  static SpooledBody named(InputStream body, long maxBytes) throws IOException {
+    return of(body, maxBytes);
+  }
+
+  private static SpooledBody of(InputStream body, long maxBytes, OpenOption... options)
+      throws IOException {
+    Path path = Files.createTempFile("cairn-import-", null); // nobody else can read it
+    Set<OpenOption> all = new HashSet<>(List.of(options));
+    all.add(StandardOpenOption.READ);
+    all.add(StandardOpenOption.WRITE);
+    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, all));
     try {
       spooled.take(body, maxBytes);
       return spooled;
@@ -78,8 +88,14 @@ final class SpooledBody implements Closeable {
     return new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES);
   }
 
+  /** Where a named one is. */
+  Path path() {
+    return path;
+  }
+
   @Override
   public void close() throws IOException {
     file.close();
+    Files.deleteIfExists(path);
   }
 }

@@ -1,6 +1,8 @@
 package dev.cairn.session;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -28,6 +30,17 @@ public record JsonText(byte[] bytes, int offset, int length) {
   /** A copy of the bytes, unless they are a whole array already. */
   public byte[] toByteArray() {
     return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
+  }
+
+  /** The SHA-256 of the bytes. */
+  public byte[] sha256() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(bytes, offset, length);
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** The text itself. */

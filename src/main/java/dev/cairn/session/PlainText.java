@@ -10,7 +10,7 @@ public enum PlainText {
    * Replaces what no database keeps as text, NUL and lone surrogates, by U+FFFD. A session must not
    * fail over its title: the client makes it from the first words of whatever was pasted.
    */
-  static String storable(String text) {
+  public static String storable(String text) {
     StringBuilder storable = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c == 0 || Character.getType(c) == Character.SURROGATE ? REPLACEMENT : c)

@@ -30,6 +30,7 @@ public enum Problem {
   TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
 
   INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is wrong"),
+  INVALID_SQLITE_FILE(Kind.INVALID_REQUEST, "the file is not one that the client wrote"),
   ARCHIVE_CONFLICT(Kind.INVALID_REQUEST, "other content has an id of this session"),
 
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),

@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
 import dev.cairn.archive.SessionExport;
@@ -30,6 +31,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -84,9 +86,14 @@ class ArchiveIT {
     }
 
     @Override
-    public void stopped(StorageException reason, int line) {
+    public void remark(ArchiveEntry.Remark remark) {
+      throw new AssertionError(remark);
+    }
+
+    @Override
+    public void stopped(StorageException reason, OptionalInt line) {
       error = Optional.of(reason);
-      errorLine = line;
+      errorLine = line.orElseThrow();
     }
 
     @Override
