@@ -1,5 +1,6 @@
 package dev.cairn.archive;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -8,7 +9,7 @@ import java.util.OptionalInt;
  * Gives an archive, from its beginning to its end. What is wrong with it is told by a {@link
  * dev.cairn.session.StorageException} of kind {@code INVALID_REQUEST}.
  */
-public interface ArchiveSource {
+public interface ArchiveSource extends Closeable {
 
   /** How many sessions there are to come, if nothing is wrong. */
   int sessions();

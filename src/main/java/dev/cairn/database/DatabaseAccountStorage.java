@@ -54,12 +54,20 @@ public class DatabaseAccountStorage implements AccountStorage {
 
   /** The row, made if need be. Two who make it at once get one row and take turns. */
   private AccountEntity locked(String username) {
+    AccountEntity known = findLocked(username);
+    if (known != null) {
+      return known;
+    }
     entityManager
         .createMutationQuery(
             "insert into AccountEntity (username, roles, administrator) values (:username, '', false)"
                 + " on conflict do nothing")
         .setParameter("username", username)
         .executeUpdate();
+    return findLocked(username);
+  }
+
+  private AccountEntity findLocked(String username) {
     return entityManager.find(AccountEntity.class, username, LockModeType.PESSIMISTIC_WRITE);
   }
 }

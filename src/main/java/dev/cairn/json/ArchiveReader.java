@@ -84,6 +84,11 @@ public final class ArchiveReader implements ArchiveSource {
     return OptionalInt.of(line);
   }
 
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
   /** What a line can be; the fields of each are read by those who know it. */
   private interface LineReading<T> {
     /** Returns empty if the field is not known and was not read. */

@@ -8,23 +8,19 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.json.ImportReportWriter;
 import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.StreamingOutput;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/**
- * Imports an archive while it tells how that goes.
- *
- * @param resources closed at the end
- */
-record ImportBody(SessionImport imports, ArchiveSource source, Closeable resources)
+/** Imports an archive while it tells how that goes, and closes it and its body. */
+record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
     implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
-    try (resources;
+    try (body;
+        source;
         ImportReportWriter lines = new ImportReportWriter(out)) {
       imports.run(source, new Report(lines));
     }

@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.json.ArchiveReader;
@@ -42,45 +43,45 @@ public class ImportResource {
   @Consumes({ArchiveBody.MEDIA_TYPE, SQLITE})
   public StreamingOutput importSessions(InputStream body, @Context HttpHeaders headers)
       throws IOException {
-    boolean isSqlite = headers.getMediaType().isCompatible(MediaType.valueOf(SQLITE));
+    MediaType type = headers.getMediaType();
+    boolean isSqlite = type != null && type.isCompatible(MediaType.valueOf(SQLITE));
     return isSqlite ? importSqliteFile(body) : importArchive(body);
   }
 
   private StreamingOutput importArchive(InputStream archive) throws IOException {
-    SpooledBody body = SpooledBody.nameless(archive, config.maxImportSize());
-    try {
-      int sessions = ArchiveReader.countSessions(body.read());
-      ArchiveReader source =
-          new ArchiveReader(body.read(), sessions, config.maxRequestSize(), config.maxMessages());
-      return new ImportBody(imports, source, body);
-    } catch (IOException | RuntimeException e) {
-      body.close();
-      throw e;
-    }
+    return begin(
+        SpooledBody.nameless(archive, config.maxImportSize()),
+        body -> {
+          int sessions = ArchiveReader.countSessions(body.read());
+          return new ArchiveReader(
+              body.read(), sessions, config.maxRequestSize(), config.maxMessages());
+        });
   }
 
   /** Its first bytes decide, before the others are taken. */
   private StreamingOutput importSqliteFile(InputStream file) throws IOException {
     byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
     SqliteArchive.checkMagic(beginning);
-    SpooledBody body =
-        SpooledBody.named(
-            new SequenceInputStream(new ByteArrayInputStream(beginning), file),
-            config.maxImportSize());
-    try {
-      SqliteArchive source =
-          new SqliteArchive(
-              body.path(), requests, caller.get().username(), config.maxRequestSize());
-      return new ImportBody(imports, source, () -> close(source, body));
-    } catch (RuntimeException e) {
-      body.close();
-      throw e;
-    }
+    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), file);
+    String owner = caller.get().username();
+    return begin(
+        SpooledBody.named(whole, config.maxImportSize()),
+        body -> new SqliteArchive(body.path(), requests, owner, config.maxRequestSize()));
   }
 
-  private static void close(SqliteArchive source, SpooledBody body) throws IOException {
-    try (body) {
-      source.close();
+  private interface Opening {
+    ArchiveSource open(SpooledBody body) throws IOException;
+  }
+
+  private StreamingOutput begin(SpooledBody body, Opening opening) throws IOException {
+    ArchiveSource source = null;
+    try {
+      source = opening.open(body);
+      return new ImportBody(imports, source, body);
+    } finally {
+      if (source == null) {
+        body.close();
+      }
     }
   }
 }

@@ -82,10 +82,16 @@ final class SpooledBody implements Closeable {
     }
   }
 
-  /** The body from its beginning, again for each caller. One at a time; not to be closed. */
+  /** The body from its beginning, again for each caller. One at a time. */
   InputStream read() throws IOException {
     file.position(0);
-    return new BufferedInputStream(Channels.newInputStream(file), BUFFER_BYTES);
+    InputStream in = Channels.newInputStream(file);
+    return new BufferedInputStream(in, BUFFER_BYTES) {
+      @Override
+      public void close() {
+        // The file is closed with this.
+      }
+    };
   }
 
   /** Where a named one is. */

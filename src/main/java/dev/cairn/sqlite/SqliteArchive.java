@@ -14,7 +14,6 @@ import dev.cairn.session.Message;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ import java.util.UUID;
  * could not read is empty, and the checkpoint created last is the active one. Memory holds one
  * state at a time, besides where each checkpoint is.
  */
-public final class SqliteArchive implements ArchiveSource, Closeable {
+public final class SqliteArchive implements ArchiveSource {
 
   /** How many bytes tell whether it can be such a file. */
   public static final int MAGIC_BYTES = SqliteFile.MAGIC.length;

@@ -171,6 +171,15 @@ class DeployedImportIT {
   }
 
   @Test
+  void bodyWithoutATypeIsNoArchiveEither() throws Exception {
+    HttpResponse<String> answer =
+        alice.send(alice.request("/v1/import").POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertThat(answer.statusCode()).isBetween(400, 415);
+    assertThat(answer.body()).contains("\"message\":\"Invalid request: ");
+  }
+
+  @Test
   void halfAnArchiveIsNotBegun() throws Exception {
     String archive = BEGINNING + session(session, "one") + end(1);
     try (Socket socket = new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort())) {

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Archives larger than memory, and servers that die over them. */
 class ArchiveServerIT {
@@ -124,8 +128,29 @@ class ArchiveServerIT {
     }
   }
 
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void importWhoseClientWentAwayAndCameBackEndsLikeOneThatWasNot() throws Exception {
+    Path archive = archive(400, 20, 2000);
+    try (CairnServer server = CairnServer.onH2(CairnServer.newDataDirectory()).start()) {
+      HttpResponse<InputStream> answer =
+          http.send(importing(server, archive), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream lines = answer.body()) {
+        lines.readNBytes(500);
+      }
+
+      // The server may still be at it when the client comes back: then both meet, and wait.
+      String summary = lastLine(server, archive);
+      while (!summary.contains("\"skipped\":400")) {
+        assertThat(summary).contains("\"failed\":0");
+        summary = lastLine(server, archive);
+      }
+      assertThat(sortedSessions(export(server))).isEqualTo(sortedSessions(archive));
+    }
+  }
+
   /** The sessions of an archive, each with its content, in any order. */
-  private static java.util.List<String> sortedSessions(Path archive) throws IOException {
+  private static List<String> sortedSessions(Path archive) throws IOException {
     String text = Files.readString(archive);
     return Stream.of(text.substring(0, text.indexOf("{\"end\"")).split("(?=\\{\"session\":)"))
         .skip(1)
