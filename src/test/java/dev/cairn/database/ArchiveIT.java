@@ -319,6 +319,8 @@ class ArchiveIT {
       assertThat(told.error).isPresent();
       assertThat(told.end.imported() + told.end.skipped()).isPositive();
     }
+    String lying = archive.replace("{\"sessions\":2}", "{\"sessions\":3}");
+    assertThat(load(to, TestUsers.ALICE, lying).error).isPresent();
     assertThat(load(to, TestUsers.ALICE, archive).error).isEmpty();
     assertThat(withoutTime(export(to, second))).isEqualTo(withoutTime(two));
   }
