@@ -62,10 +62,6 @@ class ApiTokenEntity {
     digest = token.digest();
   }
 
-  UUID id() {
-    return id;
-  }
-
   String username() {
     return username;
   }

@@ -89,9 +89,7 @@ public class DatabaseTokenStorage implements TokenStorage {
         return List.of();
       }
       case ALL -> {
-        if (!caller.get().seesEverything()) {
-          throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
-        }
+        SessionAccess.requireSeesEverything(caller.get());
         audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "tokens of all"));
       }
     }

@@ -51,11 +51,20 @@ enum SessionAccess {
       case SHARED ->
           conditions.and("s.owner <> :caller and " + PUBLIC, "caller", caller.username());
       case ALL -> {
-        if (!caller.seesEverything()) {
-          throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
-        }
+        requireSeesEverything(caller);
         yield conditions;
       }
     };
+  }
+
+  /**
+   * Whoever lists what is everybody's must see everything, whatever it is.
+   *
+   * @throws StorageException {@code UNAUTHORIZED} if the caller does not
+   */
+  static void requireSeesEverything(Caller caller) {
+    if (!caller.seesEverything()) {
+      throw new StorageException(Problem.SCOPE_NOT_ALLOWED);
+    }
   }
 }

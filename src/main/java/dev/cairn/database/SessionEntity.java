@@ -132,10 +132,6 @@ class SessionEntity {
     return storedMessages;
   }
 
-  Instant updatedAt() {
-    return updatedAt;
-  }
-
   private SessionStatus status() {
     return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
   }

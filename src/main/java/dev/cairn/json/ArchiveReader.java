@@ -203,18 +203,10 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   private void passOver() throws IOException {
-    for (; messagesLeft > 0 || checkpointsLeft > 0; countDown()) {
+    for (long left = (long) messagesLeft + checkpointsLeft; left > 0; left--) {
       if (nextLine().isEmpty()) {
         throw wrong("the archive ends before its end");
       }
-    }
-  }
-
-  private void countDown() {
-    if (messagesLeft > 0) {
-      messagesLeft--;
-    } else {
-      checkpointsLeft--;
     }
   }
 
