@@ -54,6 +54,10 @@ class ArchitectureTest {
   static final ArchRule SQLITE_KNOWS_ARCHIVES = knowsOnly("sqlite", "session", "archive", "json");
 
   @ArchTest
+  static final ArchRule STAKPAK_KNOWS_SESSIONS_AND_THEIR_SPELLING =
+      knowsOnly("stakpak", "session", "json", "security", "config");
+
+  @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
       knowsOnly("rest", "session", "archive", "sqlite", "json", "security", "audit", "config");
 

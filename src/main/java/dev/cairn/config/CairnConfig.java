@@ -28,6 +28,8 @@ public class CairnConfig {
   /** A bearer token that nobody takes for a JWT. */
   private static final Pattern OPAQUE_TOKEN = Pattern.compile("(?!eyJ)[\\x21-\\x7e]+");
 
+  private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
+
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:\\d{1,5})?");
 
@@ -57,6 +59,75 @@ public class CairnConfig {
     this(key -> Optional.empty());
   }
 
+  /** Where sessions may be kept. */
+  public enum StorageKind {
+    LOCAL,
+    STAKPAK_API
+  }
+
+  public StorageKind storage() {
+    return switch (require(ConfigKey.STORAGE)) {
+      case "local" -> StorageKind.LOCAL;
+      case "stakpak-api" -> StorageKind.STAKPAK_API;
+      default ->
+          throw new InvalidConfigurationException(
+              ConfigKey.STORAGE, "must be local or stakpak-api");
+    };
+  }
+
+  /**
+   * Whether this server knows its users itself. It does not if it passes on what callers bring, and
+   * then has no tokens, no audit log, and no need of a database.
+   */
+  public boolean hasUsers() {
+    return stakpak().map(remote -> remote.sharedKey().isPresent()).orElse(true);
+  }
+
+  /** Empty if sessions are kept in a database. */
+  public Optional<StakpakConfig> stakpak() {
+    if (storage() == StorageKind.LOCAL) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StakpakConfig(
+            endpoint(),
+            isKeyShared() ? Optional.of(sharedKey()) : Optional.empty(),
+            require(ConfigKey.STAKPAK_PROFILE),
+            Duration.ofSeconds(number(ConfigKey.STAKPAK_CONNECT_TIMEOUT, 1, 250)),
+            Duration.ofSeconds(number(ConfigKey.STAKPAK_READ_TIMEOUT, 1, 250)),
+            (int) size(ConfigKey.STAKPAK_MAX_ANSWER_SIZE, LARGEST_BODY, "2 GiB, such as 256 MiB")));
+  }
+
+  private URI endpoint() {
+    URI endpoint = webAddress(ConfigKey.STAKPAK_ENDPOINT, require(ConfigKey.STAKPAK_ENDPOINT));
+    if (endpoint.getRawUserInfo() != null
+        || endpoint.getRawQuery() != null
+        || endpoint.getRawFragment() != null) {
+      throw new InvalidConfigurationException(
+          ConfigKey.STAKPAK_ENDPOINT, "must be an address without user, query and fragment");
+    }
+    return endpoint;
+  }
+
+  private boolean isKeyShared() {
+    return switch (require(ConfigKey.STAKPAK_CREDENTIAL)) {
+      case "caller" -> false;
+      case "shared" -> true;
+      default ->
+          throw new InvalidConfigurationException(
+              ConfigKey.STAKPAK_CREDENTIAL, "must be caller or shared");
+    };
+  }
+
+  private String sharedKey() {
+    String key = require(ConfigKey.STAKPAK_API_KEY);
+    if (!HEADER_TEXT.matcher(key).matches()) {
+      throw new InvalidConfigurationException(
+          ConfigKey.STAKPAK_API_KEY, "must be visible ASCII characters");
+    }
+    return key;
+  }
+
   /** The databases to choose from. */
   public enum DatabaseKind {
     H2,
@@ -83,6 +154,7 @@ public class CairnConfig {
       require(ConfigKey.DB_USER);
       require(ConfigKey.DB_PASSWORD);
     }
+    stakpak();
     maxRequestSize();
     maxImportSize();
     maxMessages();
@@ -195,11 +267,19 @@ public class CairnConfig {
 
   private static URL address(ConfigKey key, String value) {
     try {
+      return webAddress(key, value).toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalStateException("Java knows http and https", e);
+    }
+  }
+
+  private static URI webAddress(ConfigKey key, String value) {
+    try {
       URI uri = new URI(value);
       if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
-        return uri.toURL();
+        return uri;
       }
-    } catch (URISyntaxException | MalformedURLException e) {
+    } catch (URISyntaxException e) {
       // Falls through to what is said of any wrong value.
     }
     throw new InvalidConfigurationException(key, "must be an address that begins with https://");

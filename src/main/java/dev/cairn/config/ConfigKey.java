@@ -5,6 +5,22 @@ import java.util.Optional;
 
 /** Every key that Cairn reads. */
 public enum ConfigKey {
+  /** {@code local} or {@code stakpak-api}. */
+  STORAGE("cairn.storage", "local"),
+  /** The address of the session API that keeps the sessions, if the storage is one. */
+  STAKPAK_ENDPOINT("cairn.stakpak.endpoint", null),
+  /** With whose key it is called: {@code caller} or {@code shared}. */
+  STAKPAK_CREDENTIAL("cairn.stakpak.credential", "caller"),
+  /** The key for all callers, if it is shared. */
+  STAKPAK_API_KEY("cairn.stakpak.api-key", null),
+  /** The name of the client profile, as it is shown. */
+  STAKPAK_PROFILE("cairn.stakpak.profile", "default"),
+  /** Seconds in which it must take a connection. */
+  STAKPAK_CONNECT_TIMEOUT("cairn.stakpak.connect-timeout-seconds", "5"),
+  /** Seconds for which it may be silent. */
+  STAKPAK_READ_TIMEOUT("cairn.stakpak.read-timeout-seconds", "60"),
+  /** The largest answer that is taken: bytes, or a number with KiB, MiB or GiB. */
+  STAKPAK_MAX_ANSWER_SIZE("cairn.stakpak.max-answer-size", "256 MiB"),
   /** {@code h2} or {@code postgresql}. */
   DATABASE("cairn.database", "h2"),
   /** The JDBC address of PostgreSQL. The app server's datasource reads it too. */

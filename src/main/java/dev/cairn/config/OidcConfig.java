@@ -29,8 +29,6 @@ public record OidcConfig(
     Optional<String> clientId,
     String scope) {
 
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
-
   /** Where the provider describes itself, by OpenID Connect Discovery 1.0. */
   public String discoveryAddress() {
     return issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration";
@@ -38,6 +36,6 @@ public record OidcConfig(
 
   /** Whether nobody on the way can change the keys. */
   public boolean keysAreSafeOnTheirWay() {
-    return keysAddress.getProtocol().equals("https") || LOOPBACK.contains(keysAddress.getHost());
+    return keysAddress.getProtocol().equals("https") || Loopback.is(keysAddress.getHost());
   }
 }

@@ -12,6 +12,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Length;
@@ -113,11 +114,18 @@ class CheckpointEntity {
 
   CheckpointSummary toSummary(Optional<CheckpointState> state) {
     return new CheckpointSummary(
-        id, sessionId, Optional.ofNullable(parentId), messageCount, createdAt, createdAt, state);
+        id,
+        sessionId,
+        Optional.ofNullable(parentId),
+        messageCount,
+        createdAt,
+        createdAt,
+        state,
+        Map.of());
   }
 
   Checkpoint toCheckpoint(CheckpointState state) {
     return new Checkpoint(
-        id, sessionId, Optional.ofNullable(parentId), state, createdAt, createdAt);
+        id, sessionId, Optional.ofNullable(parentId), state, createdAt, createdAt, Map.of());
   }
 }

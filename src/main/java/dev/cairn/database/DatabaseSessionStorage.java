@@ -22,6 +22,7 @@ import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.persistence.TypedQuery;
@@ -44,6 +45,7 @@ import java.util.function.Supplier;
  * their ordinals, which therefore have neither gaps nor repetitions.
  */
 @ApplicationScoped
+@Typed(DatabaseSessionStorage.class)
 @DatabaseCall
 @Transactional
 public class DatabaseSessionStorage implements SessionStorage {

@@ -17,6 +17,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -210,7 +211,7 @@ class SessionEntity {
   SessionSummary toSummary() {
     return new SessionSummary(
         id,
-        owner,
+        Optional.of(owner),
         title,
         visibility,
         status(),
@@ -219,13 +220,14 @@ class SessionEntity {
         updatedAt,
         messageCount,
         activeCheckpointId,
-        Optional.ofNullable(lastMessageAt));
+        Optional.ofNullable(lastMessageAt),
+        Map.of());
   }
 
   Session toSession(Checkpoint activeCheckpoint) {
     return new Session(
         id,
-        owner,
+        Optional.of(owner),
         title,
         visibility,
         status(),
@@ -233,6 +235,7 @@ class SessionEntity {
         createdAt,
         updatedAt,
         Optional.ofNullable(deletedAt),
-        Optional.of(activeCheckpoint));
+        Optional.of(activeCheckpoint),
+        Map.of());
   }
 }

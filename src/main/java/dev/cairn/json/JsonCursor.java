@@ -23,11 +23,11 @@ import java.util.Set;
  */
 final class JsonCursor implements Closeable {
 
-  /**
-   * The client's parser takes 127 levels. The deepest answer wraps a message in two levels more
-   * than the request that brought it.
-   */
-  static final int MAX_DEPTH = 125;
+  /** What the client's parser takes. */
+  private static final int MAX_ANSWER_DEPTH = 127;
+
+  /** The deepest answer wraps a message in two levels more than the request that brought it. */
+  static final int MAX_DEPTH = MAX_ANSWER_DEPTH - 2;
 
   /** Digits of a number; no program writes more. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
@@ -37,34 +37,47 @@ final class JsonCursor implements Closeable {
 
   private static final int MAX_PLACE_LENGTH = 300;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_DEPTH)
-                  .maxNumberLength(MAX_NUMBER_LENGTH)
-                  .maxNameLength(MAX_NAME_LENGTH)
-                  .build())
-          .build();
+  private static final JsonFactory FACTORY = factory(MAX_DEPTH);
+  private static final JsonFactory ANSWER_FACTORY = factory(MAX_ANSWER_DEPTH);
+
+  private static JsonFactory factory(int maxDepth) {
+    return JsonFactory.builder()
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(maxDepth)
+                .maxNumberLength(MAX_NUMBER_LENGTH)
+                .maxNameLength(MAX_NAME_LENGTH)
+                .build())
+        .build();
+  }
 
   private final JsonText source;
   private final JsonParser parser;
   private final boolean loneSurrogates;
   private Problem problem = Problem.INVALID_FIELD;
 
-  private JsonCursor(JsonText source) throws IOException {
+  private JsonCursor(JsonFactory factory, JsonText source) throws IOException {
     this.source = source;
     this.loneSurrogates = Unicode.hasLoneSurrogateEscape(source);
-    this.parser = FACTORY.createParser(source.bytes(), source.offset(), source.length());
+    this.parser = factory.createParser(source.bytes(), source.offset(), source.length());
   }
 
   /** Reads one value, behind which there is nothing. */
   static <T> T parse(JsonText source, Reading<T> reading) {
+    return parse(FACTORY, source, reading);
+  }
+
+  /** Reads an answer, as deep as they come. */
+  static <T> T parseAnswer(JsonText source, Reading<T> reading) {
+    return parse(ANSWER_FACTORY, source, reading);
+  }
+
+  private static <T> T parse(JsonFactory factory, JsonText source, Reading<T> reading) {
     if (!Unicode.isValidUtf8(source)) {
       throw new StorageException(Problem.INVALID_JSON, "not UTF-8");
     }
-    try (JsonCursor cursor = new JsonCursor(source)) {
+    try (JsonCursor cursor = new JsonCursor(factory, source)) {
       return cursor.parse(reading);
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail to be read", e);
@@ -129,7 +142,11 @@ final class JsonCursor implements Closeable {
   }
 
   StorageException wrong(String expectation) {
-    return new StorageException(problem, place() + ": " + expectation);
+    return wrongAt(place(), expectation);
+  }
+
+  StorageException wrongAt(String place, String expectation) {
+    return new StorageException(problem, place + ": " + expectation);
   }
 
   /** Reads an object. Known fields may occur once; unknown ones are checked to be JSON. */
@@ -222,6 +239,13 @@ final class JsonCursor implements Closeable {
       }
       parser.nextToken();
     }
+  }
+
+  /** Passes over the value under the cursor, and cuts it out as it is. */
+  JsonText cutValue() throws IOException {
+    int start = start();
+    parser.skipChildren();
+    return cut(start);
   }
 
   /** Where the value under the cursor begins in the source. */

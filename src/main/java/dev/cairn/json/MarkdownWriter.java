@@ -32,7 +32,10 @@ public final class MarkdownWriter {
   public void write(Session session) throws IOException {
     line("# " + escaped(session.title()));
     line("");
-    line("- Session " + code(session.id().toString()) + " of " + code(session.owner()));
+    line(
+        "- Session "
+            + code(session.id().toString())
+            + session.owner().map(owner -> " of " + code(owner)).orElse(""));
     line("- From " + session.createdAt() + " to " + session.updatedAt());
     if (session.cwd().isPresent()) {
       line("- In " + code(session.cwd().get()));

@@ -6,14 +6,10 @@ import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.JsonText;
-import dev.cairn.session.Message;
-import dev.cairn.session.Problem;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -23,13 +19,13 @@ import java.util.UUID;
  */
 public final class RequestReader {
 
-  private final int maxMessages;
+  private final StateReader states;
 
   /**
    * @param maxMessages the most messages in one checkpoint
    */
   public RequestReader(int maxMessages) {
-    this.maxMessages = maxMessages;
+    this.states = new StateReader(maxMessages);
   }
 
   /** {@code {"title", "visibility"?, "cwd"?, "state": {"messages"?, "metadata"?}}}. */
@@ -68,7 +64,7 @@ public final class RequestReader {
 
   /** {@code {"messages"?, "metadata"?}}, as the client also keeps it in files. */
   public CheckpointState checkpointState(JsonText state) {
-    return JsonCursor.parse(state, this::readState);
+    return JsonCursor.parse(state, states::read);
   }
 
   /** {@code {"name", "access", "expires_in_days"?}}. */
@@ -138,7 +134,7 @@ public final class RequestReader {
             case "cwd" -> fields.cwd = optionalText(cursor);
             case "parent_id" ->
                 fields.parentId = optionalText(cursor).map(text -> uuid(cursor, text));
-            case "state" -> fields.state = readState(cursor);
+            case "state" -> fields.state = states.read(cursor);
             default -> {
               return false;
             }
@@ -146,35 +142,6 @@ public final class RequestReader {
           return true;
         });
     return fields;
-  }
-
-  private CheckpointState readState(JsonCursor cursor) throws IOException {
-    List<Message> messages = new ArrayList<>();
-    JsonText[] metadata = new JsonText[1];
-    cursor.object(
-        name -> {
-          switch (name) {
-            case "messages" ->
-                cursor.array(
-                    () -> {
-                      if (messages.size() == maxMessages) {
-                        throw new StorageException(
-                            Problem.TOO_MANY_MESSAGES, "at most " + maxMessages);
-                      }
-                      messages.add(MessageReader.read(cursor));
-                    });
-            case "metadata" -> {
-              int start = cursor.start();
-              cursor.any();
-              metadata[0] = cursor.cut(start);
-            }
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return new CheckpointState(messages, Optional.ofNullable(metadata[0]));
   }
 
   private static Optional<String> optionalText(JsonCursor cursor) throws IOException {

@@ -14,13 +14,11 @@ import dev.cairn.security.Roles;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
-import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
-import dev.cairn.session.Message;
 import dev.cairn.session.Role;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
@@ -31,6 +29,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -50,10 +49,12 @@ public final class ResponseWriter implements Closeable {
 
   private final OutputStream out;
   private final JsonGenerator json;
+  private final VerbatimOutput verbatim;
 
   public ResponseWriter(OutputStream out) throws IOException {
     this.out = out;
     this.json = FACTORY.createGenerator(out);
+    this.verbatim = new VerbatimOutput(json, out);
   }
 
   /** {@code {"session_id", "checkpoint"}}. */
@@ -93,6 +94,7 @@ public final class ResponseWriter implements Closeable {
     } else {
       json.writeNull();
     }
+    writeOthers(session.otherFields());
     json.writeEndObject();
     json.writeEndObject();
   }
@@ -270,6 +272,7 @@ public final class ResponseWriter implements Closeable {
     json.writeNumberField("message_count", session.messageCount());
     json.writeStringField("active_checkpoint_id", session.activeCheckpointId().toString());
     writeText("last_message_at", session.lastMessageAt());
+    writeOthers(session.otherFields());
     json.writeEndObject();
   }
 
@@ -281,8 +284,10 @@ public final class ResponseWriter implements Closeable {
     json.writeNumberField("message_count", checkpoint.messageCount());
     writeTimes(checkpoint.createdAt(), checkpoint.updatedAt());
     if (checkpoint.state().isPresent()) {
-      writeState(checkpoint.state().get());
+      json.writeFieldName("state");
+      verbatim.write(checkpoint.state().get());
     }
+    writeOthers(checkpoint.otherFields());
     json.writeEndObject();
   }
 
@@ -291,14 +296,16 @@ public final class ResponseWriter implements Closeable {
     json.writeStringField("id", checkpoint.id().toString());
     json.writeStringField("session_id", checkpoint.sessionId().toString());
     writeText("parent_id", checkpoint.parentId());
-    writeState(checkpoint.state());
+    json.writeFieldName("state");
+    verbatim.write(checkpoint.state());
     writeTimes(checkpoint.createdAt(), checkpoint.updatedAt());
+    writeOthers(checkpoint.otherFields());
     json.writeEndObject();
   }
 
-  private void writeIdentity(UUID id, String owner, String title) throws IOException {
+  private void writeIdentity(UUID id, Optional<String> owner, String title) throws IOException {
     json.writeStringField("id", id.toString());
-    json.writeStringField("owner", owner);
+    writeTextIfPresent("owner", owner);
     json.writeStringField("title", title);
   }
 
@@ -312,28 +319,10 @@ public final class ResponseWriter implements Closeable {
     writeTime("updated_at", updatedAt);
   }
 
-  private void writeState(CheckpointState state) throws IOException {
-    json.writeObjectFieldStart("state");
-    json.writeArrayFieldStart("messages");
-    for (Message message : state.messages()) {
-      writeVerbatim(message.json());
-    }
-    json.writeEndArray();
-    if (state.metadata().isPresent()) {
-      json.writeFieldName("metadata");
-      writeVerbatim(state.metadata().get());
-    }
-    json.writeEndObject();
-  }
-
-  private void writeVerbatim(JsonText text) throws IOException {
-    if (text.length() <= VerbatimValue.MAX_BYTES) {
-      json.writeRawValue(new VerbatimValue(text));
-    } else {
-      // An empty raw value makes the generator write what belongs between two values.
-      json.writeRawValue("");
-      json.flush();
-      out.write(text.bytes(), text.offset(), text.length());
+  private void writeOthers(Map<String, JsonText> fields) throws IOException {
+    for (Map.Entry<String, JsonText> field : fields.entrySet()) {
+      json.writeFieldName(field.getKey());
+      verbatim.write(field.getValue());
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.UUID;
 @Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
+@NeedsOwn(NeedsOwn.Data.USERS)
 @ApplicationScoped
 public class AuditResource {
 

@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.json.WholeBody;
 import dev.cairn.session.JsonText;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 
 /**
  * Takes a body as it comes, into one array, and stops at {@code cairn.max-request-size}: at once if
@@ -23,9 +23,6 @@ import java.util.Arrays;
 @Provider
 @ApplicationScoped
 public class BodyReader implements MessageBodyReader<JsonText> {
-
-  /** Until this much has arrived, an announced length is only a promise and gets no memory. */
-  private static final int FIRST_BYTES = 1 << 16;
 
   @Inject private CairnConfig config;
   private int maxBytes;
@@ -50,39 +47,11 @@ public class BodyReader implements MessageBodyReader<JsonText> {
       MultivaluedMap<String, String> httpHeaders,
       InputStream in)
       throws IOException {
-    long announced = announcedLength(httpHeaders.getFirst(HttpHeaders.CONTENT_LENGTH));
-    if (announced > maxBytes) {
-      throw new RequestException(HttpProblem.REQUEST_TOO_LARGE);
-    }
-    byte[] buffer = new byte[FIRST_BYTES];
-    int length = 0;
     try {
-      while (true) {
-        length += in.readNBytes(buffer, length, buffer.length - length);
-        if (length < buffer.length) {
-          return new JsonText(buffer, 0, length);
-        }
-        int next = in.read();
-        if (next < 0) {
-          return new JsonText(buffer, 0, length);
-        }
-        if (length == maxBytes) {
-          throw new RequestException(HttpProblem.REQUEST_TOO_LARGE);
-        }
-        long larger = Math.max(announced, 2L * buffer.length);
-        buffer = Arrays.copyOf(buffer, (int) Math.min(maxBytes, larger));
-        buffer[length++] = (byte) next;
-      }
+      return WholeBody.read(in, httpHeaders.getFirst(HttpHeaders.CONTENT_LENGTH), maxBytes)
+          .orElseThrow(() -> new RequestException(HttpProblem.REQUEST_TOO_LARGE));
     } catch (IOException e) {
       throw new RequestException(HttpProblem.REQUEST_CUT_OFF, e);
-    }
-  }
-
-  private static long announcedLength(String header) {
-    try {
-      return header == null ? 0 : Long.parseLong(header.strip());
-    } catch (NumberFormatException e) {
-      return 0;
     }
   }
 }

@@ -3,9 +3,12 @@ package dev.cairn.rest;
 import dev.cairn.security.ProviderUnreachableException;
 import dev.cairn.security.RateLimitedException;
 import dev.cairn.security.SignInRefusedException;
+import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.StorageException.Kind;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,17 +61,32 @@ record ErrorAnswer(
           case INVALID_REQUEST -> 400;
           case UNAUTHORIZED -> 403;
           case RATE_LIMITED -> 429;
-          case CONNECTION -> 503;
+          case CONNECTION ->
+              switch (failure.problem()) {
+                case REMOTE_TIMED_OUT -> 504;
+                case REMOTE_UNREACHABLE, REMOTE_UNREADABLE -> 502;
+                default -> 503;
+              };
           case INTERNAL -> 500;
         };
-    if (status == 500) {
+    if (failure.problem() == Problem.REMOTE_FAILED || failure.kind() == Kind.CONNECTION) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} ({1})",
+          rootOf(failure),
+          failure.details().orElse("no details"));
+    } else if (status == 500) {
       return toBug(failure);
     }
-    if (status == 503) {
-      LOG.log(System.Logger.Level.WARNING, "The storage is out of reach: " + rootOf(failure));
-    }
-    return new ErrorAnswer(
-        status, failure.problem().name(), failure.getMessage(), failure.details(), headers(status));
+    ErrorAnswer answer =
+        new ErrorAnswer(
+            status,
+            failure.problem().name(),
+            failure.getMessage(),
+            failure.details(),
+            headers(status));
+    failure.retryAfter().ifPresent(answer::retryAfter);
+    return answer;
   }
 
   private static ErrorAnswer to(WebApplicationException failure) {
@@ -91,9 +109,13 @@ record ErrorAnswer(
 
   private static ErrorAnswer to(RateLimitedException failure) {
     ErrorAnswer answer = to(HttpProblem.RATE_LIMITED, Optional.empty());
-    long seconds = failure.retryAfter().plusSeconds(1).toSeconds(); // rounded up
-    answer.headers.put("Retry-After", String.valueOf(seconds));
+    answer.retryAfter(failure.retryAfter());
     return answer;
+  }
+
+  private void retryAfter(Duration wait) {
+    long seconds = wait.plusNanos(999_999_999).toSeconds(); // rounded up
+    headers.put("Retry-After", String.valueOf(seconds));
   }
 
   /** A defect of ours: the log has the cause, the caller an id to ask for it. */

@@ -17,6 +17,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 @Path("/v1/export")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.USER)
+@NeedsOwn(NeedsOwn.Data.SESSIONS)
 @ApplicationScoped
 public class ExportResource {
 

@@ -29,6 +29,7 @@ import java.util.function.Supplier;
 @Path("/v1/import")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.WRITER)
+@NeedsOwn(NeedsOwn.Data.SESSIONS)
 @ApplicationScoped
 public class ImportResource {
 

@@ -91,6 +91,7 @@ public class SessionResource {
 
   @GET
   @Path("{id}/export")
+  @NeedsOwn(NeedsOwn.Data.SESSIONS)
   @Produces({ArchiveBody.MEDIA_TYPE, MarkdownBody.MEDIA_TYPE})
   public Response exportSession(
       @PathParam("id") UUID id, @QueryParam("format") @DefaultValue("ndjson") ExportFormat format) {

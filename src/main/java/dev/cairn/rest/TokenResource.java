@@ -29,6 +29,7 @@ import java.util.UUID;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
+@NeedsOwn(NeedsOwn.Data.USERS)
 @ApplicationScoped
 public class TokenResource {
 

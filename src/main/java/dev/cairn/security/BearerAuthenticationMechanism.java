@@ -10,6 +10,7 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
 
 /**
  * Signs callers in by {@code Authorization: Bearer}. Each request stands for itself: no cookie, no
@@ -18,7 +19,6 @@ import jakarta.servlet.http.HttpServletResponse;
 @ApplicationScoped
 public class BearerAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-  private static final String SCHEME = "Bearer ";
   private static final String ERROR_PAGE = "/error";
 
   private final SignIns signIns;
@@ -35,15 +35,14 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
-    String header = request.getHeader("Authorization");
-    if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    Optional<String> bearer = CurrentBearer.of(request);
+    if (bearer.isEmpty()) {
       return context.isProtected()
           ? refuse(context, new SignInRefusedException(Reason.MISSING))
           : context.doNothing();
     }
     try {
-      SignIn signIn =
-          signIns.signIn(header.substring(SCHEME.length()).strip(), request.getRemoteAddr());
+      SignIn signIn = signIns.signIn(bearer.get(), request.getRemoteAddr());
       return context.notifyContainerAboutLogin(
           new BearerPrincipal(signIn), Roles.granted(signIn.roles(), signIn.access()));
     } catch (SignInRefusedException

@@ -25,25 +25,36 @@ class SignIns {
 
   private final TokenSignIn tokens;
   private final ProviderSignIn provider;
+  private final RemoteSignIn remote;
   private final AuditTrail audit;
+  private final boolean hasUsers;
   private final RateLimit failures;
 
-  /** Digests of tokens that counted a moment ago. They are looked up again all the same. */
+  /** Digests of tokens that counted a moment ago, whom no limit holds up. */
   private final Cache<ByteBuffer, Boolean> good =
       Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
 
   @Inject
-  SignIns(TokenSignIn tokens, ProviderSignIn provider, AuditTrail audit, CairnConfig config) {
+  SignIns(
+      TokenSignIn tokens,
+      ProviderSignIn provider,
+      RemoteSignIn remote,
+      AuditTrail audit,
+      CairnConfig config) {
     this.tokens = tokens;
     this.provider = provider;
+    this.remote = remote;
     this.audit = audit;
+    this.hasUsers = config.hasUsers();
     this.failures = new RateLimit(config.failedSignInsPerMinute());
   }
 
   SignIns() {
     this.tokens = null;
     this.provider = null;
+    this.remote = null;
     this.audit = null;
+    this.hasUsers = false;
     this.failures = null;
   }
 
@@ -54,7 +65,9 @@ class SignIns {
    */
   SignIn signIn(String bearer, String address) {
     try {
-      return isJwt(bearer) ? provider.signIn(bearer) : signIn(new TokenSecret(bearer), address);
+      return hasUsers && isJwt(bearer)
+          ? provider.signIn(bearer)
+          : signIn(new TokenSecret(bearer), address);
     } catch (SignInRefusedException e) {
       failures.take(address);
       record(e, address);
@@ -67,7 +80,7 @@ class SignIns {
     if (good.getIfPresent(digest) == null) {
       failures.check(address);
     }
-    SignIn signIn = tokens.signIn(secret);
+    SignIn signIn = hasUsers ? tokens.signIn(secret) : remote.signIn(secret);
     good.put(digest, true);
     return signIn;
   }
@@ -77,7 +90,11 @@ class SignIns {
     return bearer.startsWith("eyJ") && bearer.indexOf('.') >= 0;
   }
 
+  /** A server without users has no audit log; the store that knows them keeps one. */
   private void record(SignInRefusedException refusal, String address) {
+    if (!hasUsers) {
+      return;
+    }
     try {
       audit.record(AuditEntry.signInRefused(refusal.username(), address, refusal.reason().words()));
     } catch (StorageException e) {

@@ -15,6 +15,11 @@ public record BackendInfo(
     Optional<String> endpoint,
     Optional<String> storePath) {
 
+  public static BackendInfo stakpakApi(String profile, String endpoint) {
+    return new BackendInfo(
+        BackendKind.STAKPAK_API, Optional.of(profile), Optional.of(endpoint), Optional.empty());
+  }
+
   public static BackendInfo local(String storePath) {
     return new BackendInfo(
         BackendKind.LOCAL, Optional.empty(), Optional.empty(), Optional.of(storePath));

@@ -1,6 +1,7 @@
 package dev.cairn.session;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -9,6 +10,7 @@ import java.util.UUID;
  *
  * @param messageCount messages in its state
  * @param state present only if the query asked for states
+ * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record CheckpointSummary(
     UUID id,
@@ -17,4 +19,10 @@ public record CheckpointSummary(
     int messageCount,
     Instant createdAt,
     Instant updatedAt,
-    Optional<CheckpointState> state) {}
+    Optional<CheckpointState> state,
+    Map<String, JsonText> otherFields) {
+
+  public CheckpointSummary {
+    otherFields = OtherFields.copy(otherFields);
+  }
+}

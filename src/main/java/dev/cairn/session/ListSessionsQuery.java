@@ -34,4 +34,18 @@ public record ListSessionsQuery(
     search = search.map(PlainText::storable);
     cwd = cwd.map(PlainText::storable);
   }
+
+  /** The caller's own active sessions, those changed last. */
+  public static ListSessionsQuery latest(int limit) {
+    return new ListSessionsQuery(
+        SessionScope.OWN,
+        Optional.empty(),
+        limit,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        SessionStatus.ACTIVE,
+        Optional.empty(),
+        Optional.empty());
+  }
 }

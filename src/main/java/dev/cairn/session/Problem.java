@@ -39,7 +39,17 @@ public enum Problem {
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
-  STORAGE_FAILED(Kind.INTERNAL, "the storage failed");
+  STORAGE_FAILED(Kind.INTERNAL, "the storage failed"),
+
+  REMOTE_NOT_FOUND(Kind.NOT_FOUND, "in the remote store"),
+  REMOTE_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the remote store refuses it"),
+  REMOTE_REFUSES_CREDENTIALS(Kind.UNAUTHORIZED, "the remote store refuses the credentials"),
+  REMOTE_RATE_LIMITED(Kind.RATE_LIMITED, "the remote store has too many requests, retry later"),
+  REMOTE_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the remote store has no such filter"),
+  REMOTE_FAILED(Kind.INTERNAL, "the remote store failed"),
+  REMOTE_UNREACHABLE(Kind.CONNECTION, "the remote store does not answer, retry later"),
+  REMOTE_TIMED_OUT(Kind.CONNECTION, "the remote store takes too long, retry later"),
+  REMOTE_UNREADABLE(Kind.CONNECTION, "the remote store answers what cannot be read");
 
   private final Kind kind;
   private final String message;

@@ -1,20 +1,22 @@
 package dev.cairn.session;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * One conversation of an agent.
  *
- * @param owner the username of whoever created it
+ * @param owner the username of whoever created it; empty if the store does not say
  * @param cwd the directory in which the agent works
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
  * @param activeCheckpoint the checkpoint created last
+ * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record Session(
     UUID id,
-    String owner,
+    Optional<String> owner,
     String title,
     SessionVisibility visibility,
     SessionStatus status,
@@ -22,4 +24,10 @@ public record Session(
     Instant createdAt,
     Instant updatedAt,
     Optional<Instant> deletedAt,
-    Optional<Checkpoint> activeCheckpoint) {}
+    Optional<Checkpoint> activeCheckpoint,
+    Map<String, JsonText> otherFields) {
+
+  public Session {
+    otherFields = OtherFields.copy(otherFields);
+  }
+}

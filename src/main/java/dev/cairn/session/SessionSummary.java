@@ -1,19 +1,21 @@
 package dev.cairn.session;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * A session in a list: its particulars without any message.
  *
- * @param owner the username of whoever created it
+ * @param owner the username of whoever created it; empty if the store does not say
  * @param messageCount messages in the active checkpoint
  * @param lastMessageAt when a checkpoint last brought a message that the session did not have
+ * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record SessionSummary(
     UUID id,
-    String owner,
+    Optional<String> owner,
     String title,
     SessionVisibility visibility,
     SessionStatus status,
@@ -22,4 +24,10 @@ public record SessionSummary(
     Instant updatedAt,
     int messageCount,
     UUID activeCheckpointId,
-    Optional<Instant> lastMessageAt) {}
+    Optional<Instant> lastMessageAt,
+    Map<String, JsonText> otherFields) {
+
+  public SessionSummary {
+    otherFields = OtherFields.copy(otherFields);
+  }
+}

@@ -1,5 +1,6 @@
 package dev.cairn.session;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,7 @@ public final class StorageException extends RuntimeException {
 
   private final Problem problem;
   private final String details;
+  private final Duration retryAfter;
 
   public StorageException(Problem problem) {
     this(problem, (String) null);
@@ -43,15 +45,29 @@ public final class StorageException extends RuntimeException {
    *     content.
    */
   public StorageException(Problem problem, String details) {
-    super(problem.message());
-    this.problem = problem;
-    this.details = details;
+    this(problem, details, null, null);
   }
 
   public StorageException(Problem problem, Throwable cause) {
+    this(problem, null, null, cause);
+  }
+
+  public StorageException(Problem problem, String details, Throwable cause) {
+    this(problem, details, null, cause);
+  }
+
+  /**
+   * @param retryAfter how long to wait before the next try
+   */
+  public StorageException(Problem problem, String details, Duration retryAfter) {
+    this(problem, details, retryAfter, null);
+  }
+
+  private StorageException(Problem problem, String details, Duration retryAfter, Throwable cause) {
     super(problem.message(), cause);
     this.problem = problem;
-    this.details = null;
+    this.details = details;
+    this.retryAfter = retryAfter;
   }
 
   public Problem problem() {
@@ -64,5 +80,10 @@ public final class StorageException extends RuntimeException {
 
   public Optional<String> details() {
     return Optional.ofNullable(details);
+  }
+
+  /** How long the store asks to wait before the next try, if it does. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
   }
 }

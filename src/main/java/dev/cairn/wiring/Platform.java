@@ -1,8 +1,13 @@
 package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.database.DatabaseSessionStorage;
 import dev.cairn.json.RequestReader;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.stakpak.StakpakSessionStorage;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import java.time.Clock;
 import javax.naming.InitialContext;
@@ -21,6 +26,17 @@ class Platform {
           case H2 -> "jdbc/cairn-h2";
           case POSTGRESQL -> "jdbc/cairn-postgresql";
         });
+  }
+
+  /** Where sessions are kept. */
+  @Produces
+  SessionStorage sessionStorage(CairnConfig config, @Any Instance<SessionStorage> storages) {
+    Class<? extends SessionStorage> chosen =
+        switch (config.storage()) {
+          case LOCAL -> DatabaseSessionStorage.class;
+          case STAKPAK_API -> StakpakSessionStorage.class;
+        };
+    return storages.select(chosen).get();
   }
 
   @Produces

@@ -4,6 +4,7 @@ import dev.cairn.config.CairnConfig;
 import dev.cairn.config.ConfigKey;
 import dev.cairn.config.InvalidConfigurationException;
 import dev.cairn.config.OidcConfig;
+import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.Database;
 import dev.cairn.security.BootstrapToken;
 import dev.cairn.session.StorageException;
@@ -24,6 +25,13 @@ class Startup {
       Database database) {
     config.validate();
     warnOfUnsafe(config);
+    config.stakpak().ifPresent(store -> tellOfGateway(store, config));
+    if (config.hasUsers()) {
+      open(database);
+    }
+  }
+
+  private static void open(Database database) {
     try {
       database.open();
     } catch (StorageException e) {
@@ -44,6 +52,23 @@ class Startup {
     }
   }
 
+  private static void tellOfGateway(StakpakConfig store, CairnConfig config) {
+    LOG.log(System.Logger.Level.INFO, "Sessions are kept by {0}.", store.endpoint());
+    if (config.hasUsers()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0}=shared: everybody who signs in here shares the account of {1} there.",
+          ConfigKey.STAKPAK_CREDENTIAL.key(),
+          ConfigKey.STAKPAK_API_KEY.key());
+    }
+    if (!store.isSafeOnItsWay()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} is not https: whoever is on the way reads keys and sessions.",
+          ConfigKey.STAKPAK_ENDPOINT.key());
+    }
+  }
+
   private static void warnOfUnsafe(CairnConfig config) {
     Optional<OidcConfig> provider = config.oidc();
     if (provider.filter(oidc -> !oidc.keysAreSafeOnTheirWay()).isPresent()) {
@@ -52,7 +77,7 @@ class Startup {
           "{0} is not https: whoever is on the way can sign in as anybody.",
           ConfigKey.JWT_KEYS.key());
     }
-    if (provider.isEmpty() && !config.bootstrapTokenEnabled()) {
+    if (config.hasUsers() && provider.isEmpty() && !config.bootstrapTokenEnabled()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "Without {0}, and with {1}=false, only tokens that exist let anybody in.",

@@ -42,6 +42,8 @@ class CairnConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cairn.storage, cloud",
+    "cairn.storage, stakpak_api",
     "cairn.database, mysql",
     "cairn.max-request-size, 0",
     "cairn.max-request-size, -1",
@@ -69,6 +71,66 @@ class CairnConfigTest {
         .withMessageContaining(key)
         .withMessageContaining(key.toUpperCase().replaceAll("[.-]", "_"))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("short", "a space", "looksLike"));
+  }
+
+  @Test
+  void storageIsLocalUnlessAnotherIsNamed() {
+    assertThat(config().storage()).isEqualTo(CairnConfig.StorageKind.LOCAL);
+    assertThat(config().stakpak()).isEmpty();
+    assertThat(config().hasUsers()).isTrue();
+  }
+
+  @Test
+  void gatewayPassesKeysOnUnlessOneIsShared() {
+    Map<String, String> gateway =
+        new java.util.HashMap<>(
+            Map.of(
+                "cairn.storage", "stakpak-api",
+                "cairn.stakpak.endpoint", "https://sessions.example.com/api/",
+                "cairn.stakpak.api-key", "key"));
+    CairnConfig config = new CairnConfig(key -> Optional.ofNullable(gateway.get(key)));
+
+    config.validate();
+    assertThat(config.stakpak().orElseThrow().sharedKey()).isEmpty();
+    assertThat(config.stakpak().orElseThrow().endpoint())
+        .hasToString("https://sessions.example.com/api");
+    assertThat(config.hasUsers()).isFalse();
+
+    gateway.put("cairn.stakpak.credential", "shared");
+    assertThat(config.stakpak().orElseThrow().sharedKey()).contains("key");
+    assertThat(config.stakpak().orElseThrow().toString()).doesNotContain("key");
+    assertThat(config.hasUsers()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cairn.stakpak.endpoint, sessions.example.com",
+    "cairn.stakpak.endpoint, https://user@sessions.example.com",
+    "cairn.stakpak.endpoint, https://sessions.example.com/?a=b",
+    "cairn.stakpak.credential, mine",
+    "cairn.stakpak.credential, shared",
+    "cairn.stakpak.api-key, 'two words'",
+    "cairn.stakpak.connect-timeout-seconds, 0",
+    "cairn.stakpak.read-timeout-seconds, 300",
+    "cairn.stakpak.max-answer-size, much",
+  })
+  void wrongSettingsOfAGatewayAreNamed(String key, String value) {
+    Map<String, String> gateway =
+        new java.util.HashMap<>(
+            Map.of(
+                "cairn.storage", "stakpak-api",
+                "cairn.stakpak.endpoint", "https://sessions.example.com"));
+    if (key.equals("cairn.stakpak.api-key")) {
+      gateway.put("cairn.stakpak.credential", "shared");
+    }
+    gateway.put(key, value);
+    String named = value.equals("shared") ? "cairn.stakpak.api-key" : key;
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(
+            () -> new CairnConfig(each -> Optional.ofNullable(gateway.get(each))).validate())
+        .withMessageContaining(named)
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("two words", "user@"));
   }
 
   @ParameterizedTest

@@ -83,7 +83,8 @@ class HiddenSessionIT {
             known.parentId(),
             known.state(),
             known.createdAt(),
-            known.updatedAt()));
+            known.updatedAt(),
+            known.otherFields()));
   }
 
   @Test

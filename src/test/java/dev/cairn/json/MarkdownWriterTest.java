@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.commonmark.node.AbstractVisitor;
@@ -42,7 +43,7 @@ class MarkdownWriterTest {
         .write(
             new Session(
                 id,
-                "alice",
+                Optional.of("alice"),
                 title,
                 SessionVisibility.PRIVATE,
                 SessionStatus.ACTIVE,
@@ -50,7 +51,8 @@ class MarkdownWriterTest {
                 now,
                 now,
                 Optional.empty(),
-                Optional.of(new Checkpoint(id, id, Optional.empty(), state, now, now))));
+                Optional.of(new Checkpoint(id, id, Optional.empty(), state, now, now, Map.of())),
+                Map.of()));
     return out.toString();
   }
 

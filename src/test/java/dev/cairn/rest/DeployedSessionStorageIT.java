@@ -4,6 +4,7 @@ import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
+import dev.cairn.stakpak.StakpakSessionStorage;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -20,6 +21,6 @@ class DeployedSessionStorageIT extends SessionStorageContract {
 
   @Override
   protected SessionStorage storageFor(String username) {
-    return new HttpSessionStorage(DeployedCairn.uri(), TestUsers.token(username));
+    return StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(username));
   }
 }

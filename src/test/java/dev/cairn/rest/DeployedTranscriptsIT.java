@@ -16,6 +16,7 @@ import dev.cairn.session.Session;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.Transcript;
+import dev.cairn.stakpak.StakpakSessionStorage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeployedTranscriptsIT {
 
   private final SessionStorage storage =
-      new HttpSessionStorage(DeployedCairn.uri(), TestUsers.token(TestUsers.ALICE));
+      StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(TestUsers.ALICE));
 
   @Deployment(testable = false)
   static WebArchive war() {

@@ -5,6 +5,7 @@ import dev.cairn.server.CairnServer;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
+import dev.cairn.stakpak.StakpakSessionStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,6 @@ class PostgresqlServerSessionStorageIT extends SessionStorageContract {
 
   @Override
   protected SessionStorage storageFor(String username) {
-    return new HttpSessionStorage(server.uri(), TestUsers.token(username));
+    return StakpakSessionStorage.connect(server.uri(), TestUsers.token(username));
   }
 }

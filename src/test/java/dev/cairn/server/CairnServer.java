@@ -119,6 +119,16 @@ public final class CairnServer implements AutoCloseable {
         .with("CAIRN_DB_PASSWORD", "postgres");
   }
 
+  /** A gateway to a session API. Its data directory is one where nothing can be. */
+  public static Settings inFrontOf(URI endpoint) {
+    return new Settings()
+        .without("CAIRN_BOOTSTRAP_TOKEN")
+        .with("CAIRN_DATA_DIR", "/dev/null/nowhere")
+        .with("CAIRN_STORAGE", "stakpak-api")
+        .with("CAIRN_STAKPAK_ENDPOINT", endpoint.toString())
+        .with("CAIRN_STAKPAK_PROFILE", "test");
+  }
+
   /** A new, empty directory for the data of a server. */
   public static Path newDataDirectory() throws IOException {
     return Files.createDirectories(itDirectory().resolve("data-" + UUID.randomUUID()));

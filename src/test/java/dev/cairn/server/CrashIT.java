@@ -2,7 +2,6 @@ package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.rest.HttpSessionStorage;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointSummary;
@@ -12,6 +11,7 @@ import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.Messages;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.stakpak.StakpakSessionStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,7 +90,7 @@ class CrashIT {
   }
 
   private static SessionStorage storage(CairnServer server) {
-    return new HttpSessionStorage(server.uri(), CairnServer.ADMIN_TOKEN);
+    return StakpakSessionStorage.connect(server.uri(), CairnServer.ADMIN_TOKEN);
   }
 
   private static UUID createSession(

@@ -18,7 +18,7 @@ enum Readme {
   /** The lines that are marked as run by a test. */
   static String lines(String test) throws IOException {
     Matcher lines =
-        Pattern.compile("<!-- run by " + test + " -->\n```bash\n(.*?)```", Pattern.DOTALL)
+        Pattern.compile("<!-- run by " + test + " -->\n```[a-z]+\n(.*?)```", Pattern.DOTALL)
             .matcher(Files.readString(Path.of("README.md")));
     assertThat(lines.find()).isTrue();
     return lines.group(1);

@@ -3,12 +3,10 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.List;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** TLS from the environment, and pages of another origin. */
 class TlsIT {
 
-  private static final String PASSWORD = "changeit";
   private static final String ORIGIN = "https://tools.example.com";
 
   private static CairnServer server;
@@ -32,8 +29,7 @@ class TlsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    Path keys = CairnServer.newDataDirectory().resolve("keys.p12");
-    makeKeys(keys);
+    Path keys = Certificates.newKeyStore(CairnServer.newDataDirectory());
     trusting = trusting(keys);
     int port = CairnServer.freePort();
     address = "https://localhost:" + port;
@@ -41,7 +37,7 @@ class TlsIT {
         CairnServer.onH2(CairnServer.newDataDirectory())
             .with("HTTPS_PORT", String.valueOf(port))
             .with("CAIRN_TLS_KEYSTORE", keys.toString())
-            .with("CAIRN_TLS_KEYSTORE_PASSWORD", PASSWORD)
+            .with("CAIRN_TLS_KEYSTORE_PASSWORD", Certificates.PASSWORD)
             .with("CAIRN_CORS_ORIGINS", ORIGIN + ",https://other.example.com")
             .start();
   }
@@ -51,35 +47,8 @@ class TlsIT {
     server.close();
   }
 
-  private static void makeKeys(Path file) throws Exception {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-            "-genkeypair",
-            "-alias",
-            "cairn",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-ext",
-            "san=dns:localhost",
-            "-storetype",
-            "PKCS12",
-            "-keystore",
-            file.toString(),
-            "-storepass",
-            PASSWORD);
-    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(keytool.getInputStream().readAllBytes());
-    assertThat(keytool.waitFor()).as(output).isZero();
-  }
-
   private static SSLContext trusting(Path keys) throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keys)) {
-      store.load(in, PASSWORD.toCharArray());
-    }
+    KeyStore store = Certificates.load(keys);
     KeyStore certificates = KeyStore.getInstance("PKCS12");
     certificates.load(null, null);
     certificates.setCertificateEntry("cairn", store.getCertificate("cairn"));

@@ -1,0 +1,37 @@
+package dev.cairn.security;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The bearer token of the request at hand, as it came. */
+@ApplicationScoped
+public class CurrentBearer implements Supplier<Optional<String>> {
+
+  private static final String SCHEME = "Bearer ";
+
+  private final HttpServletRequest request;
+
+  @Inject
+  CurrentBearer(HttpServletRequest request) {
+    this.request = request;
+  }
+
+  CurrentBearer() {
+    this(null);
+  }
+
+  @Override
+  public Optional<String> get() {
+    return of(request);
+  }
+
+  static Optional<String> of(HttpServletRequest request) {
+    String header = request.getHeader("Authorization");
+    return header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        ? Optional.of(header.substring(SCHEME.length()).strip())
+        : Optional.empty();
+  }
+}

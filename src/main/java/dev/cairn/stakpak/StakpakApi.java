@@ -1,0 +1,90 @@
+package dev.cairn.stakpak;
+
+import dev.cairn.session.JsonText;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.UUID;
+
+/**
+ * The routes that the client calls. Parameters that are null are not sent.
+ *
+ * @see <a
+ *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/stakpak/client.rs">stakpak/agent
+ *     libs/api/src/stakpak/client.rs</a>
+ */
+@Path("/v1")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+public interface StakpakApi {
+
+  @GET
+  @Path("account")
+  JsonText getAccount(@HeaderParam(HttpHeaders.AUTHORIZATION) String authorization);
+
+  @GET
+  @Path("sessions")
+  JsonText listSessions(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @QueryParam("scope") String scope,
+      @QueryParam("owner") String owner,
+      @QueryParam("limit") int limit,
+      @QueryParam("offset") int offset,
+      @QueryParam("cursor") String cursor,
+      @QueryParam("search") String search,
+      @QueryParam("status") String status,
+      @QueryParam("visibility") String visibility,
+      @QueryParam("cwd") String cwd);
+
+  @GET
+  @Path("sessions/{id}")
+  JsonText getSession(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+
+  @POST
+  @Path("sessions")
+  JsonText createSession(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body);
+
+  @PATCH
+  @Path("sessions/{id}")
+  JsonText updateSession(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      RequestBody body);
+
+  @DELETE
+  @Path("sessions/{id}")
+  JsonText deleteSession(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+
+  @GET
+  @Path("sessions/{id}/checkpoints")
+  JsonText listCheckpoints(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      @QueryParam("limit") int limit,
+      @QueryParam("offset") int offset,
+      @QueryParam("include_state") boolean includeState);
+
+  @POST
+  @Path("sessions/{id}/checkpoints")
+  JsonText createCheckpoint(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      RequestBody body);
+
+  @GET
+  @Path("sessions/checkpoints/{id}")
+  JsonText getCheckpoint(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+}

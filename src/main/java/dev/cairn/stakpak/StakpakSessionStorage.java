@@ -1,0 +1,206 @@
+package dev.cairn.stakpak;
+
+import dev.cairn.config.StakpakConfig;
+import dev.cairn.json.ResponseReader;
+import dev.cairn.json.WireNames;
+import dev.cairn.security.CurrentBearer;
+import dev.cairn.session.BackendInfo;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CreateCheckpointRequest;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.ListCheckpointsResult;
+import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.ListSessionsResult;
+import dev.cairn.session.Problem;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionSummary;
+import dev.cairn.session.StorageException;
+import dev.cairn.session.UpdateSessionRequest;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Sessions kept by a Stakpak session API. In a server it calls with the key of the caller of the
+ * moment, or with one for all, as the configuration says; a plain program {@link #connect connects}
+ * with its own. The store at the other end decides who may do what.
+ *
+ * <p>Reads that fail on their way are tried again, in a server; changes never are.
+ */
+@ApplicationScoped
+@Typed(StakpakSessionStorage.class)
+public class StakpakSessionStorage implements SessionStorage, Closeable {
+
+  private final Remote remote;
+  private final Supplier<Optional<String>> key;
+
+  @Inject
+  StakpakSessionStorage(Remote remote, CurrentBearer callersKey) {
+    this(remote, () -> remote.store().sharedKey().or(callersKey));
+  }
+
+  private StakpakSessionStorage(Remote remote, Supplier<Optional<String>> key) {
+    this.remote = remote;
+    this.key = key;
+  }
+
+  StakpakSessionStorage() {
+    this(null, (Supplier<Optional<String>>) null);
+  }
+
+  /**
+   * A storage for a plain program, to be closed at its end. It keeps its connections. It needs an
+   * implementation of MicroProfile Rest Client on the class path.
+   *
+   * @param endpoint such as {@code https://cairn.example.com}
+   */
+  public static StakpakSessionStorage connect(URI endpoint, String apiKey) {
+    return connect(
+        new StakpakConfig(
+            endpoint,
+            Optional.of(apiKey),
+            "default",
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(60),
+            256 << 20));
+  }
+
+  static StakpakSessionStorage connect(StakpakConfig store) {
+    return new StakpakSessionStorage(new Remote(store), store::sharedKey);
+  }
+
+  @Override
+  public BackendInfo backendInfo() {
+    StakpakConfig store = remote.store();
+    return BackendInfo.stakpakApi(store.profile(), store.endpoint().toString());
+  }
+
+  /** Whoever has no key of its own here is content with an answer that refuses it. */
+  @Override
+  public void verifyConnection() {
+    Optional<String> sharedKey = remote.store().sharedKey();
+    try {
+      remote.write(api -> api.getAccount(bearer(sharedKey)), ResponseReader::account);
+    } catch (StorageException e) {
+      boolean isRefused = e.kind() == StorageException.Kind.UNAUTHORIZED;
+      if (!isRefused || sharedKey.isPresent()) {
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public ListSessionsResult listSessions(ListSessionsQuery query) {
+    ListSessionsResult result =
+        remote.read(
+            api ->
+                api.listSessions(
+                    bearer(),
+                    query.scope() == SessionScope.OWN ? null : WireNames.word(query.scope()),
+                    query.owner().orElse(null),
+                    query.limit(),
+                    query.offset(),
+                    query.cursor().map(WireNames::cursor).orElse(null),
+                    query.search().orElse(null),
+                    query.status().name(),
+                    query.visibility().map(Enum::name).orElse(null),
+                    query.cwd().orElse(null)),
+            ResponseReader::sessions);
+    if (!result.sessions().stream().allMatch(session -> matches(session, query))) {
+      throw new StorageException(Problem.REMOTE_DOES_NOT_FILTER);
+    }
+    return result;
+  }
+
+  /** Not every store knows the filters that the client itself does not use. */
+  private static boolean matches(SessionSummary session, ListSessionsQuery query) {
+    return query
+            .owner()
+            .map(owner -> session.owner().filter(owner::equals).isPresent())
+            .orElse(true)
+        && query.cwd().map(cwd -> session.cwd().filter(cwd::equals).isPresent()).orElse(true);
+  }
+
+  @Override
+  public Session getSession(UUID sessionId) {
+    return remote.read(api -> api.getSession(bearer(), sessionId), ResponseReader::session);
+  }
+
+  @Override
+  public CreateSessionResult createSession(CreateSessionRequest request) {
+    return remote.write(
+        api -> api.createSession(bearer(), json -> json.createSession(request)),
+        ResponseReader::created);
+  }
+
+  @Override
+  public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
+    return remote.write(
+        api -> api.updateSession(bearer(), sessionId, json -> json.updateSession(request)),
+        ResponseReader::session);
+  }
+
+  @Override
+  public Instant deleteSession(UUID sessionId) {
+    Optional<Instant> deletedAt =
+        remote.write(
+            api -> api.deleteSession(bearer(), sessionId),
+            answer ->
+                answer == null || answer.length() == 0
+                    ? Optional.empty()
+                    : ResponseReader.deleted(answer));
+    return deletedAt.orElseGet(() -> deletionTime(getSession(sessionId)));
+  }
+
+  /** The client does not need to be told, so a store may say nothing. */
+  private static Instant deletionTime(Session session) {
+    return session.deletedAt().orElse(session.updatedAt());
+  }
+
+  @Override
+  public ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query) {
+    return remote.read(
+        api ->
+            api.listCheckpoints(
+                bearer(), sessionId, query.limit(), query.offset(), query.includeState()),
+        ResponseReader::checkpoints);
+  }
+
+  @Override
+  public Checkpoint getCheckpoint(UUID checkpointId) {
+    return remote.read(
+        api -> api.getCheckpoint(bearer(), checkpointId), ResponseReader::checkpoint);
+  }
+
+  @Override
+  public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
+    return remote.write(
+        api -> api.createCheckpoint(bearer(), sessionId, json -> json.createCheckpoint(request)),
+        ResponseReader::checkpoint);
+  }
+
+  private String bearer() {
+    return bearer(key.get());
+  }
+
+  private static String bearer(Optional<String> key) {
+    return key.map(secret -> "Bearer " + secret).orElse(null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    remote.close();
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * Sessions kept by a Stakpak session API: the vendor's, another Cairn, whatever speaks it.
+ *
+ * <p>May live here: the routes as a client sees them, what an answer's status means, what is tried
+ * again. May not live here: resources of ours, the spelling of bodies, SQL.
+ */
+package dev.cairn.stakpak;
