@@ -38,17 +38,19 @@ class ArchitectureTest {
   static final ArchRule SECURITY_KNOWS_SESSIONS =
       knowsOnly("security", "session", "audit", "config");
 
+  @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session", "config");
+
   @ArchTest static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session");
 
   @ArchTest
   static final ArchRule JSON_KNOWS_WHAT_IT_SPELLS =
-      knowsOnly("json", "session", "archive", "security", "audit", "config");
+      knowsOnly("json", "session", "archive", "stats", "security", "audit", "config");
 
   @ArchTest static final ArchRule HEALTH_KNOWS_SESSIONS = knowsOnly("health", "session");
 
   @ArchTest
   static final ArchRule DATABASE_IMPLEMENTS_WHAT_OTHERS_NEED =
-      knowsOnly("database", "session", "archive", "security", "audit");
+      knowsOnly("database", "session", "archive", "stats", "security", "audit");
 
   @ArchTest
   static final ArchRule SQLITE_KNOWS_ARCHIVES = knowsOnly("sqlite", "session", "archive", "json");
@@ -59,7 +61,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
-      knowsOnly("rest", "session", "archive", "sqlite", "json", "security", "audit", "config");
+      knowsOnly(
+          "rest", "session", "archive", "stats", "sqlite", "json", "security", "audit", "config");
 
   /** Of our packages, {@code name} may depend on itself and on {@code others}. */
   private static ArchRule knowsOnly(String name, String... others) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.Config;
@@ -41,18 +42,33 @@ public class CairnConfig {
 
   private static final long LARGEST_FILE = 1L << 50;
 
+  /** Followed by the name of a tool. */
+  private static final String TIME_SAVED = "cairn.stats.time-saved-seconds.";
+
+  /** A day a call. */
+  private static final double MAX_TIME_SAVED = 86_400;
+
   private final Function<String, Optional<String>> values;
+  private final Supplier<Iterable<String>> names;
 
   @Inject
   CairnConfig(Config config) {
-    this(key -> config.getOptionalValue(key, String.class));
+    this(key -> config.getOptionalValue(key, String.class), config::getPropertyNames);
   }
 
   /**
    * @param values the value of a key, if there is one
    */
   public CairnConfig(Function<String, Optional<String>> values) {
+    this(values, List::of);
+  }
+
+  /**
+   * @param names the keys that have a value, as their sources spell them
+   */
+  CairnConfig(Function<String, Optional<String>> values, Supplier<Iterable<String>> names) {
     this.values = values;
+    this.names = names;
   }
 
   CairnConfig() {
@@ -166,6 +182,7 @@ public class CairnConfig {
     requestsPerMinute();
     failedSignInsPerMinute();
     corsOrigins();
+    checkTimeSaved();
   }
 
   /** Bytes. */
@@ -246,6 +263,37 @@ public class CairnConfig {
           ConfigKey.CORS_ORIGINS, "must list origins such as https://tools.example.com");
     }
     return Set.copyOf(origins);
+  }
+
+  /** What a successful call of a tool saves; empty unless somebody says. */
+  public Optional<Double> timeSavedSeconds(String tool) {
+    return values
+        .apply(TIME_SAVED + tool)
+        .map(String::strip)
+        .filter(value -> !value.isEmpty())
+        .map(value -> seconds(TIME_SAVED + tool, value));
+  }
+
+  private static double seconds(String key, String value) {
+    try {
+      double seconds = Double.parseDouble(value);
+      if (seconds >= 0 && seconds <= MAX_TIME_SAVED) {
+        return seconds;
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to what is said of any wrong value.
+    }
+    throw new InvalidConfigurationException(key, "must be a number of seconds");
+  }
+
+  /** In whatever spelling a source has for a key: an environment variable has capitals. */
+  private void checkTimeSaved() {
+    String prefix = InvalidConfigurationException.environmentVariable(TIME_SAVED);
+    for (String name : names.get()) {
+      if (InvalidConfigurationException.environmentVariable(name).startsWith(prefix)) {
+        values.apply(name).filter(v -> !v.isBlank()).ifPresent(v -> seconds(name, v.strip()));
+      }
+    }
   }
 
   /** Empty without single sign-on. */

@@ -1,6 +1,5 @@
 package dev.cairn.config;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** Every key that Cairn reads. */
@@ -81,11 +80,6 @@ public enum ConfigKey {
   /** The name in MicroProfile Config. */
   public String key() {
     return key;
-  }
-
-  /** The name as an environment variable. */
-  public String environmentVariable() {
-    return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
   public Optional<String> defaultValue() {

@@ -12,6 +12,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.TypedQuery;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -89,6 +91,11 @@ class CheckpointEntity {
 
   UUID id() {
     return id;
+  }
+
+  /** In UTC. */
+  LocalDate day() {
+    return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
   }
 
   UUID sessionId() {

@@ -26,8 +26,12 @@ final class Conditions {
   }
 
   Conditions and(String condition, String parameter, Object value) {
+    return and(condition).with(parameter, value);
+  }
+
+  Conditions with(String parameter, Object value) {
     parameters.put(parameter, value);
-    return and(condition);
+    return this;
   }
 
   /**

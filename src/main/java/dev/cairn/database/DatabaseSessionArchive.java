@@ -12,6 +12,7 @@ import dev.cairn.session.Caller;
 import dev.cairn.session.Message;
 import dev.cairn.session.Role;
 import dev.cairn.session.SessionScope;
+import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -36,16 +37,19 @@ public class DatabaseSessionArchive implements SessionArchive {
   private final Session entityManager;
   private final Supplier<Caller> caller;
   private final AuditTrail audit;
+  private final FactsReader facts;
 
   @Inject
-  public DatabaseSessionArchive(Session entityManager, Supplier<Caller> caller, AuditTrail audit) {
+  public DatabaseSessionArchive(
+      Session entityManager, Supplier<Caller> caller, AuditTrail audit, FactsReader facts) {
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
+    this.facts = facts;
   }
 
   DatabaseSessionArchive() {
-    this(null, null, null);
+    this(null, null, null, null);
   }
 
   @Override
@@ -130,7 +134,9 @@ public class DatabaseSessionArchive implements SessionArchive {
     ArchivedContent added = new ArchivedContent(entityManager, session.id());
     read(content, added);
     CheckpointEntity last = added.finish();
-    entityManager.find(SessionEntity.class, session.id()).activate(last);
+    SessionEntity stored = entityManager.find(SessionEntity.class, session.id());
+    stored.activate(last);
+    new Recount(entityManager, facts, stored).run();
   }
 
   private static void read(Content content, ContentSink sink) {

@@ -18,9 +18,11 @@ import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
+import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
@@ -54,6 +56,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   private final org.hibernate.Session entityManager;
   private final Supplier<Caller> caller;
   private final AuditTrail audit;
+  private final FactsReader facts;
   private final Clock clock;
 
   @Inject
@@ -62,16 +65,18 @@ public class DatabaseSessionStorage implements SessionStorage {
       org.hibernate.Session entityManager,
       Supplier<Caller> caller,
       AuditTrail audit,
+      FactsReader facts,
       Clock clock) {
     this.database = database;
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
+    this.facts = facts;
     this.clock = clock;
   }
 
   DatabaseSessionStorage() {
-    this(null, null, null, null, null);
+    this(null, null, null, null, null, null);
   }
 
   @Override
@@ -120,7 +125,11 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
     SessionEntity session = changeableSessionLocked(sessionId);
+    boolean wasShared = session.isShared();
     session.update(request, now());
+    if (session.isShared() != wasShared) {
+      SessionCounter.share(entityManager, session);
+    }
     auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
     return read(session);
   }
@@ -179,6 +188,13 @@ public class DatabaseSessionStorage implements SessionStorage {
     return append(session, request.parentId(), request.state(), digests, now());
   }
 
+  @Override
+  public SessionStats getSessionStats(UUID sessionId) {
+    SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
+    auditRead(session);
+    return Figures.ofSession(entityManager, sessionId);
+  }
+
   private Checkpoint append(
       SessionEntity session,
       Optional<UUID> parentId,
@@ -193,9 +209,22 @@ public class DatabaseSessionStorage implements SessionStorage {
     CheckpointEntity checkpoint =
         new CheckpointEntity(
             TimeOrderedId.at(now), session.id(), parentId, stored.ordinals(), state.metadata());
-    session.append(checkpoint, stored.newMessages(), now);
+    session.append(checkpoint, stored.newMessages().size(), now);
     entityManager.persist(checkpoint);
+    SessionCounter.count(
+        entityManager,
+        session,
+        facts,
+        new SessionCounter.Increment(
+            checkpoint.day(), stored.newMessages(), last(state.messages(), stored.ordinals())));
     return checkpoint.toCheckpoint(state);
+  }
+
+  private static Optional<SessionCounter.Placed> last(List<Message> messages, int[] ordinals) {
+    int last = ordinals.length - 1;
+    return last < 0
+        ? Optional.empty()
+        : Optional.of(new SessionCounter.Placed(ordinals[last], messages.get(last)));
   }
 
   private Session read(SessionEntity session) {

@@ -30,7 +30,9 @@ enum Mapping {
         .addAnnotatedClass(ApiTokenEntity.class)
         .addAnnotatedClass(AuditEventEntity.class)
         .addAnnotatedClass(CheckpointEntity.class)
+        .addAnnotatedClass(SessionDayEntity.class)
         .addAnnotatedClass(SessionEntity.class)
+        .addAnnotatedClass(ToolUsageEntity.class)
         .buildSessionFactory(registry);
   }
 }

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,9 +82,9 @@ final class MessageTable {
    * Messages are stored.
    *
    * @param ordinals the ordinal of each, in order
-   * @param newMessages how many the session did not have before
+   * @param newMessages those that the session did not have before, in the order of their ordinals
    */
-  record Stored(int[] ordinals, int newMessages) {}
+  record Stored(int[] ordinals, List<Message> newMessages) {}
 
   /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
   static List<Digest> digests(List<Message> messages) {
@@ -111,7 +112,8 @@ final class MessageTable {
     for (Digest digest : distinct.keySet()) {
       ordinals.put(digest, nextOrdinal++);
     }
-    return new Stored(digests.stream().mapToInt(ordinals::get).toArray(), distinct.size());
+    return new Stored(
+        digests.stream().mapToInt(ordinals::get).toArray(), List.copyOf(distinct.values()));
   }
 
   /**
@@ -158,7 +160,7 @@ final class MessageTable {
         JsonText json = entry.getValue().json();
         insert.setObject(1, sessionId);
         insert.setInt(2, nextOrdinal++);
-        insert.setString(3, entry.getValue().role().name().toLowerCase(Locale.ROOT));
+        insert.setString(3, word(entry.getValue().role()));
         insert.setLong(4, lookupKey(entry.getKey()));
         insert.setBytes(5, entry.getKey().sha256());
         insert.setBinaryStream(
@@ -180,10 +182,17 @@ final class MessageTable {
    * @param runs without overlap, so that nothing is read twice
    */
   Map<Integer, Message> read(List<MessageRuns.Run> runs) throws SQLException {
+    return read(runs, EnumSet.allOf(Message.Role.class));
+  }
+
+  /** Reads those messages of the runs whose role is one of these. */
+  Map<Integer, Message> read(List<MessageRuns.Run> runs, Set<Message.Role> roles)
+      throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
     if (runs.isEmpty()) {
       return messages;
     }
+    boolean isAll = roles.size() == Message.Role.values().length;
     Object[] firsts = runs.stream().map(MessageRuns.Run::first).toArray();
     Object[] lasts = runs.stream().map(MessageRuns.Run::last).toArray();
     try (PreparedStatement select =
@@ -192,11 +201,16 @@ final class MessageTable {
                 + " from unnest(cast(? as integer array), cast(? as integer array))"
                 + " as run(lo, hi)"
                 + " join message m"
-                + " on m.session_id = ? and m.ordinal between run.lo and run.hi")) {
+                + " on m.session_id = ? and m.ordinal between run.lo and run.hi"
+                + (isAll ? "" : " and m.role = any (?)"))) {
       select.setFetchSize(FETCH_SIZE);
       select.setArray(1, connection.createArrayOf("integer", firsts));
       select.setArray(2, connection.createArrayOf("integer", lasts));
       select.setObject(3, sessionId);
+      if (!isAll) {
+        Object[] words = roles.stream().map(MessageTable::word).toArray();
+        select.setArray(4, connection.createArrayOf("varchar", words));
+      }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           messages.put(rows.getInt("ordinal"), message(rows));
@@ -264,6 +278,10 @@ final class MessageTable {
         return ordinal;
       }
     }
+  }
+
+  private static String word(Message.Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
   }
 
   private static Message message(ResultSet row) throws SQLException {

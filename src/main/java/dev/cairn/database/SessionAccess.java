@@ -27,6 +27,14 @@ enum SessionAccess {
         : conditions.and("(s.owner = :caller or " + PUBLIC + ")", "caller", caller.username());
   }
 
+  /** Figures, as {@code f}, of sessions that exist for the caller. */
+  static Conditions visibleFigures(Caller caller) {
+    Conditions conditions = new Conditions();
+    return caller.seesEverything()
+        ? conditions
+        : conditions.and("(f.owner = :caller or f.shared = true)", "caller", caller.username());
+  }
+
   /**
    * A session that exists for the caller.
    *

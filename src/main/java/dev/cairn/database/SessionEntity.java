@@ -16,6 +16,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,15 @@ class SessionEntity {
 
   @Column(name = "last_message_at")
   private Instant lastMessageAt;
+
+  @Column(name = "active_on")
+  private LocalDate activeOn;
+
+  @Column(name = "called_on")
+  private LocalDate calledOn;
+
+  @Column(name = "figures_version", nullable = false)
+  private int figuresVersion;
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -152,7 +162,7 @@ class SessionEntity {
   void update(UpdateSessionRequest request, Instant now) {
     if (!request.isEmpty()) {
       request.title().ifPresent(this::rename);
-      request.visibility().ifPresent(changed -> visibility = changed);
+      request.visibility().ifPresent(this::show);
       touch(now);
     }
   }
@@ -177,6 +187,39 @@ class SessionEntity {
     storedMessages += newMessages;
     if (newMessages > 0) {
       lastMessageAt = updatedAt;
+    }
+  }
+
+  /** Remembers a day on which a checkpoint came. */
+  DayMarks activeOn(LocalDate day) {
+    DayMarks marks = DayMarks.of(activeOn, day);
+    activeOn = day;
+    figuresVersion++;
+    return marks;
+  }
+
+  /** Remembers a day on which a call of a tool came. */
+  DayMarks calledOn(LocalDate day) {
+    DayMarks marks = DayMarks.of(calledOn, day);
+    calledOn = day;
+    return marks;
+  }
+
+  /** As it was before the first checkpoint. */
+  void forgetDays() {
+    activeOn = null;
+    calledOn = null;
+    figuresVersion++;
+  }
+
+  boolean isShared() {
+    return visibility == SessionVisibility.PUBLIC;
+  }
+
+  private void show(SessionVisibility changed) {
+    if (visibility != changed) {
+      visibility = changed;
+      figuresVersion++;
     }
   }
 

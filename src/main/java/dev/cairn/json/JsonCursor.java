@@ -218,6 +218,10 @@ final class JsonCursor implements Closeable {
     }
   }
 
+  Number numberValue() throws IOException {
+    return parser.getNumberValue();
+  }
+
   /** Checks a value of any kind, all of which the client keeps. */
   void any() throws IOException {
     int depth = 0;

@@ -10,6 +10,7 @@ import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
@@ -157,6 +158,11 @@ public enum ResponseReader {
           Fields fields = new Fields(cursor, Set.of("error"));
           return fields.error.orElse(ErrorEnvelope.EMPTY);
         });
+  }
+
+  /** {@code {"total_sessions", …, "tools_usage", "usage"?}}. */
+  public static SessionStats stats(JsonText answer) {
+    return JsonCursor.parseAnswer(answer, StatsReader::read);
   }
 
   private static Session session(JsonCursor cursor) throws IOException {

@@ -19,11 +19,19 @@ import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
+import dev.cairn.session.ModelUsage;
 import dev.cairn.session.Role;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.SessionsOnDay;
+import dev.cairn.session.TokenCounts;
+import dev.cairn.session.ToolUsageStats;
+import dev.cairn.session.UsageStats;
+import dev.cairn.stats.Bucket;
+import dev.cairn.stats.StatsReport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -125,6 +133,125 @@ public final class ResponseWriter implements Closeable {
     json.writeEndArray();
     writeTotal(result.total());
     json.writeEndObject();
+  }
+
+  /** The client's figures, and {@code usage} beyond them. */
+  public void stats(SessionStats stats) throws IOException {
+    json.writeStartObject();
+    writeStats(stats);
+    json.writeEndObject();
+  }
+
+  /** The same in the form that the client read before v0.3.17. */
+  public void datedStats(SessionStats stats) throws IOException {
+    List<SessionsOnDay> days = stats.usage().sessionsPerDay();
+    json.writeStartObject();
+    json.writeStringField("analysis_period", "whole session");
+    writeText("from_date", days.stream().map(SessionsOnDay::day).findFirst());
+    writeText("to_date", days.stream().map(SessionsOnDay::day).reduce((first, last) -> last));
+    writeStats(stats);
+    json.writeEndObject();
+  }
+
+  /** The client's figures over many sessions, and {@code series} if one was asked for. */
+  public void statsReport(StatsReport report, Optional<Bucket> bucket) throws IOException {
+    json.writeStartObject();
+    writeStats(report.total());
+    if (bucket.isPresent()) {
+      json.writeStringField("bucket", WireNames.word(bucket.get()));
+      json.writeArrayFieldStart("series");
+      for (StatsReport.Part part : report.series()) {
+        json.writeStartObject();
+        json.writeStringField("start", part.start().toString());
+        writeStats(part.stats());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    }
+    json.writeEndObject();
+  }
+
+  /** {@code {"sessions"}}: how many were counted anew. */
+  public void rebuilt(int sessions) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("sessions", sessions);
+    json.writeEndObject();
+  }
+
+  private void writeStats(SessionStats stats) throws IOException {
+    json.writeNumberField("total_sessions", stats.totalSessions());
+    json.writeNumberField("total_tool_calls", stats.totalToolCalls());
+    json.writeNumberField("successful_tool_calls", stats.successfulToolCalls());
+    json.writeNumberField("failed_tool_calls", stats.failedToolCalls());
+    json.writeNumberField("aborted_tool_calls", stats.abortedToolCalls());
+    json.writeNumberField("sessions_with_activity", stats.sessionsWithActivity());
+    if (stats.totalTimeSavedSeconds().isPresent()) {
+      json.writeNumberField("total_time_saved_seconds", stats.totalTimeSavedSeconds().get());
+    }
+    json.writeArrayFieldStart("tools_usage");
+    for (ToolUsageStats tool : stats.toolsUsage()) {
+      writeTool(tool);
+    }
+    json.writeEndArray();
+    json.writeFieldName("usage");
+    writeUsage(stats.usage());
+  }
+
+  private void writeTool(ToolUsageStats tool) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("tool_name", tool.toolName());
+    json.writeStringField("display_name", tool.displayName());
+    json.writeObjectFieldStart("usage_counts");
+    json.writeNumberField("total", tool.usageCounts().total());
+    json.writeNumberField("successful", tool.usageCounts().successful());
+    json.writeNumberField("failed", tool.usageCounts().failed());
+    json.writeNumberField("aborted", tool.usageCounts().aborted());
+    json.writeEndObject();
+    if (tool.timeSavedPerCall().isPresent()) {
+      json.writeNumberField("time_saved_per_call", tool.timeSavedPerCall().get());
+    }
+    if (tool.timeSavedSeconds().isPresent()) {
+      json.writeNumberField("time_saved_seconds", tool.timeSavedSeconds().get());
+    }
+    json.writeEndObject();
+  }
+
+  private void writeUsage(UsageStats usage) throws IOException {
+    json.writeStartObject();
+    writeTokens(usage.tokens());
+    json.writeArrayFieldStart("models");
+    for (ModelUsage model : usage.models()) {
+      json.writeStartObject();
+      json.writeStringField("model", model.model());
+      writeTokens(model.tokens());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("pending_tool_calls", usage.pendingToolCalls());
+    json.writeNumberField("unknown_tool_calls", usage.unknownToolCalls());
+    if (usage.longestSessionMessages().isPresent()) {
+      json.writeNumberField("longest_session_messages", usage.longestSessionMessages().get());
+    }
+    if (usage.medianSessionMessages().isPresent()) {
+      json.writeNumberField("median_session_messages", usage.medianSessionMessages().get());
+    }
+    json.writeArrayFieldStart("sessions_per_day");
+    for (SessionsOnDay day : usage.sessionsPerDay()) {
+      json.writeStartObject();
+      json.writeStringField("day", day.day().toString());
+      json.writeNumberField("sessions", day.sessions());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeTokens(TokenCounts tokens) throws IOException {
+    json.writeNumberField("prompt_tokens", tokens.prompt());
+    json.writeNumberField("completion_tokens", tokens.completion());
+    json.writeNumberField("total_tokens", tokens.total());
+    json.writeNumberField("cached_tokens", tokens.cached());
+    json.writeNumberField("cache_write_tokens", tokens.cacheWrites());
   }
 
   /** {@code {"kind", "profile"?, "endpoint"?, "store_path"?}}. */

@@ -5,6 +5,7 @@ import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -62,6 +63,16 @@ public enum WireNames {
     try {
       Instant time = Instant.parse(text);
       return isStorable(time) ? Optional.of(time) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A day such as {@code 2026-11-23}. */
+  public static Optional<LocalDate> day(String text) {
+    try {
+      LocalDate day = LocalDate.parse(text);
+      return day.getYear() >= 1970 && day.getYear() <= 9999 ? Optional.of(day) : Optional.empty();
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

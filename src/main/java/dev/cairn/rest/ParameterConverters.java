@@ -9,6 +9,7 @@ import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.stats.Bucket;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +39,8 @@ public class ParameterConverters implements ParamConverterProvider {
           entry(AuditAction.class, word(AuditAction.class)),
           entry(AuditOutcome.class, word(AuditOutcome.class)),
           entry(ExportFormat.class, word(ExportFormat.class)),
+          entry(Bucket.class, word(Bucket.class)),
+          entry(LocalDate.class, new Parameter<>(WireNames::day, "a day such as 2026-11-23")),
           entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
           entry(
               Instant.class,

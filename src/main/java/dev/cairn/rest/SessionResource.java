@@ -11,9 +11,11 @@ import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.Page;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.stats.TimeSaved;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -46,6 +48,7 @@ public class SessionResource {
   @Inject private SessionStorage storage;
   @Inject private SessionExport export;
   @Inject private RequestReader requests;
+  @Inject private TimeSaved timeSaved;
 
   @POST
   @RolesAllowed(Roles.WRITER)
@@ -139,6 +142,13 @@ public class SessionResource {
       @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
     var result = storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
     return new JsonBody(json -> json.checkpoints(result));
+  }
+
+  @GET
+  @Path("{id}/stats")
+  public JsonBody getSessionStats(@PathParam("id") UUID id) {
+    SessionStats stats = timeSaved.in(storage.getSessionStats(id));
+    return new JsonBody(json -> json.stats(stats));
   }
 
   @GET

@@ -17,6 +17,7 @@ public enum Problem {
   INVALID_CWD(Kind.INVALID_REQUEST, "cwd must have at most 4096 characters"),
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be 0 or more"),
+  INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 
   INVALID_TOKEN_NAME(Kind.INVALID_REQUEST, "name must have 1 to 100 characters"),

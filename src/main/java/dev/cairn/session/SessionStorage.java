@@ -118,8 +118,11 @@ public interface SessionStorage {
         .orElseThrow(() -> new StorageException(Problem.NO_ACTIVE_CHECKPOINT));
   }
 
-  /** Counts the tool calls of a session. A store that does not count answers zeros. */
-  default SessionStats getSessionStats(UUID sessionId) {
-    return SessionStats.NONE;
-  }
+  /**
+   * Tells how tools were called in a session and what it cost, over all of its checkpoints. Counted
+   * when messages are stored; reads none.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such session
+   */
+  SessionStats getSessionStats(UUID sessionId);
 }

@@ -68,6 +68,11 @@ public interface StakpakApi {
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
 
   @GET
+  @Path("sessions/{id}/stats")
+  JsonText getSessionStats(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+
+  @GET
   @Path("sessions/{id}/checkpoints")
   JsonText listCheckpoints(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,

@@ -16,6 +16,7 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.StorageException;
@@ -189,6 +190,11 @@ public class StakpakSessionStorage implements SessionStorage, Closeable {
     return remote.write(
         api -> api.createCheckpoint(bearer(), sessionId, json -> json.createCheckpoint(request)),
         ResponseReader::checkpoint);
+  }
+
+  @Override
+  public SessionStats getSessionStats(UUID sessionId) {
+    return remote.read(api -> api.getSessionStats(bearer(), sessionId), ResponseReader::stats);
   }
 
   private String bearer() {

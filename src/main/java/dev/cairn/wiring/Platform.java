@@ -2,9 +2,11 @@ package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.database.DatabaseSessionStorage;
+import dev.cairn.json.MessageFactsReader;
 import dev.cairn.json.RequestReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakSessionStorage;
+import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -42,6 +44,11 @@ class Platform {
   @Produces
   RequestReader requestReader(CairnConfig config) {
     return new RequestReader(config.maxMessages());
+  }
+
+  @Produces
+  FactsReader factsReader() {
+    return new MessageFactsReader();
   }
 
   @Produces

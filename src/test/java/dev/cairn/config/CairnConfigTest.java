@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -180,6 +181,19 @@ class CairnConfigTest {
     assertThat(oidc.discoveryAddress())
         .isEqualTo("https://sso.example.com/.well-known/openid-configuration");
     assertThat(config().oidc()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cairn.stats.time-saved-seconds.view", "CAIRN_STATS_TIME_SAVED_SECONDS_VIEW"})
+  void wrongTimeSavedIsNamedHoweverItsKeyIsSpelled(String key) {
+    CairnConfig config =
+        new CairnConfig(
+            name -> name.equals(key) ? Optional.of("a lot") : Optional.empty(),
+            () -> List.of("path", key));
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(config::validate)
+        .withMessageContaining(key);
   }
 
   @ParameterizedTest

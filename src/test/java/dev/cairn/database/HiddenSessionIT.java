@@ -53,6 +53,7 @@ class HiddenSessionIT {
           (storage, of) ->
               storage.createCheckpoint(
                   of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
+          (storage, of) -> storage.getSessionStats(of.sessionId()),
           (storage, of) -> storage.getCheckpoint(of.checkpoint().id()));
 
   @BeforeParameterizedClassInvocation

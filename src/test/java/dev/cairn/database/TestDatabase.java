@@ -3,10 +3,12 @@ package dev.cairn.database;
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.json.MessageFactsReader;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
+import dev.cairn.stats.StatsStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.enterprise.event.Event;
 import java.io.IOException;
@@ -15,6 +17,9 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,6 +51,7 @@ public final class TestDatabase implements AutoCloseable {
   private final Database database;
   private final DataSource dataSource;
   private final AutoCloseable server;
+  private volatile Clock clock = Clock.systemUTC();
   private final ThreadLocal<Session> current = new ThreadLocal<>();
 
   private TestDatabase(DataSource dataSource, AutoCloseable server) {
@@ -105,19 +111,57 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  private Clock movingClock() {
+    return new Clock() {
+      @Override
+      public ZoneId getZone() {
+        return ZoneOffset.UTC;
+      }
+
+      @Override
+      public Clock withZone(ZoneId zone) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Instant instant() {
+        return clock.instant();
+      }
+    };
+  }
+
+  /** A clock for what storages write from now on. */
+  public void setClock(Clock clock) {
+    this.clock = clock;
+  }
+
   /** A storage that acts for a user, with the roles that the user has in {@link TestUsers}. */
   public SessionStorage storageFor(String username) {
     return inTransactions(
         SessionStorage.class,
         new DatabaseSessionStorage(
-            database, current(), caller(username), auditFor(username), Clock.systemUTC()));
+            database,
+            current(),
+            caller(username),
+            auditFor(username),
+            new MessageFactsReader(),
+            movingClock()));
   }
 
   /** Archives for such a user. */
   public SessionArchive archiveFor(String username) {
     return inTransactions(
         SessionArchive.class,
-        new DatabaseSessionArchive(current(), caller(username), auditFor(username)));
+        new DatabaseSessionArchive(
+            current(), caller(username), auditFor(username), new MessageFactsReader()));
+  }
+
+  /** Figures for such a user. */
+  public StatsStorage statsFor(String username) {
+    return inTransactions(
+        StatsStorage.class,
+        new DatabaseStats(
+            current(), caller(username), auditFor(username), new MessageFactsReader()));
   }
 
   private static Supplier<Caller> caller(String username) {

@@ -62,6 +62,11 @@ class DeployedAccessIT {
       GET    /v1/export                           401 401  401  200  200  200  200  200  200
       GET    /v1/export?scope=all                 401 401  401  403  403  403  200  200  403
       POST   /v1/import                           401 401  401  200  403  200  200  200  200
+      GET    /v1/sessions/{session}/stats         401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/stats          401 401  401  200  200  200  200  200  200
+      GET    /v1/agents/sessions/{session}/stats  401 401  401  404  200  200  200  200  200
+      GET    /v1/stats                            401 401  401  200  200  200  200  200  200
+      POST   /v1/admin/stats/rebuild              401 401  401  403  403  403  403  200  403
       GET    /v1/account                          401 401  401  200  200  200  200  200  200
       GET    /v1/rules                            401 401  401  200  200  200  200  200  200
       GET    /v1/backend                          401 401  401  200  200  200  200  200  200

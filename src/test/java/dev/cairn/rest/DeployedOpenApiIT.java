@@ -145,6 +145,10 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/tokens", alice.get("/v1/tokens"));
     HttpRequest.Builder revoke = alice.request("/v1/tokens/" + tokenId).DELETE();
     assertDocumented("/v1/tokens/{id}", PathItem.HttpMethod.DELETE, alice.send(revoke));
+    assertDocumented("/v1/sessions/{id}/stats", alice.get("/v1/sessions/" + session + "/stats"));
+    assertDocumented(
+        "/v1/agents/sessions/{id}/stats", alice.get("/v1/agents/sessions/" + session + "/stats"));
+    assertDocumented("/v1/stats", alice.get("/v1/stats?bucket=day"));
     assertDocumented("/v1/audit", auditor.get("/v1/audit?limit=5"));
     for (String path :
         new String[] {"/v1/account", "/v1/rules", "/v1/backend", "/v1/login-config"}) {

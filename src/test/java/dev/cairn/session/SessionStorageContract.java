@@ -137,6 +137,7 @@ public abstract class SessionStorageContract {
     assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.updateSession(UNKNOWN, rename("Nobody")));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.deleteSession(UNKNOWN));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.getSessionStats(UNKNOWN));
     assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.listCheckpoints(UNKNOWN, checkpoints(100, 0)));
     assertRefused(
@@ -558,7 +559,14 @@ public abstract class SessionStorageContract {
 
   @Test
   void noStatisticsAreZeros() {
-    assertThat(storage.getSessionStats(create("Stats"))).isEqualTo(SessionStats.NONE);
+    SessionStats stats = storage.getSessionStats(create("Stats"));
+
+    assertThat(stats.totalSessions()).isEqualTo(1);
+    assertThat(stats.totalToolCalls()).isZero();
+    assertThat(stats.sessionsWithActivity()).isZero();
+    assertThat(stats.toolsUsage()).isEmpty();
+    assertThat(stats.totalTimeSavedSeconds()).isEmpty();
+    assertThat(stats.usage().tokens()).isEqualTo(TokenCounts.NONE);
   }
 
   // What is kept of messages
@@ -685,6 +693,48 @@ public abstract class SessionStorageContract {
         .contains(1L + metadata.size());
   }
 
+  // Figures
+
+  @Test
+  void callsAndTokensAreCounted() {
+    Message call =
+        verbatim(
+            Message.Role.ASSISTANT,
+            "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":"
+                + "{\"name\":\"stakpak__run_command\",\"arguments\":\"\"}}]}");
+    Message failed =
+        verbatim(
+            Message.Role.TOOL,
+            "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"COMMAND_FAILED\\nx\"}");
+    Message answer =
+        verbatim(
+            Message.Role.ASSISTANT,
+            "{\"role\":\"assistant\",\"model\":{\"provider\":\"p\",\"id\":\"m\"},\"usage\":"
+                + "{\"prompt_tokens\":7,\"completion_tokens\":2,\"total_tokens\":9}}");
+    UUID id = storage.createSession(request("Figures", state(user("a"), call))).sessionId();
+    storage.createCheckpoint(id, append(state(user("a"), call, failed, answer)));
+    storage.createCheckpoint(id, append(state(user("b"))));
+
+    SessionStats stats = storage.getSessionStats(id);
+
+    TokenCounts tokens = new TokenCounts(7, 2, 9, 0, 0);
+    assertThat(stats.failedToolCalls()).isEqualTo(1);
+    assertThat(stats.sessionsWithActivity()).isEqualTo(1);
+    assertThat(stats.toolsUsage())
+        .containsExactly(
+            new ToolUsageStats(
+                "run_command",
+                "Run command",
+                new ToolUsageCounts(1, 0, 1, 0),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(stats.usage().tokens()).isEqualTo(tokens);
+    assertThat(stats.usage().models()).containsExactly(new ModelUsage("p/m", tokens));
+    assertThat(stats.usage().longestSessionMessages()).contains(1);
+    assertThat(stats.usage().medianSessionMessages()).contains(1.0);
+    assertThat(stats.usage().sessionsPerDay()).hasSizeBetween(1, 2);
+  }
+
   // Callers
 
   @Test
@@ -696,6 +746,7 @@ public abstract class SessionStorageContract {
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSessionStats(id));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(100, 0)));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
     assertRefused(

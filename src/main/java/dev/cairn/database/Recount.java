@@ -1,0 +1,78 @@
+package dev.cairn.database;
+
+import dev.cairn.session.Message;
+import dev.cairn.stats.FactsReader;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.hibernate.Session;
+
+/**
+ * Counts a session from what is stored of it, checkpoint by checkpoint, as if each came now. The
+ * caller holds the lock of the session, or has just made it.
+ */
+final class Recount {
+
+  private static final int PIECE_CHECKPOINTS = 50;
+  private static final Set<Message.Role> COUNTED_ROLES =
+      EnumSet.of(Message.Role.ASSISTANT, Message.Role.TOOL);
+
+  private final Session entityManager;
+  private final FactsReader facts;
+  private final SessionEntity session;
+  private final BitSet seen = new BitSet();
+
+  Recount(Session entityManager, FactsReader facts, SessionEntity session) {
+    this.entityManager = entityManager;
+    this.facts = facts;
+    this.session = session;
+  }
+
+  void run() {
+    SessionCounter.reset(entityManager, session.id());
+    session.forgetDays();
+    for (int counted = 0; counted < session.checkpointCount(); counted += PIECE_CHECKPOINTS) {
+      List<CheckpointEntity> piece =
+          CheckpointEntity.after(entityManager, session.id(), counted)
+              .setMaxResults(PIECE_CHECKPOINTS)
+              .getResultList();
+      for (CheckpointEntity checkpoint : piece) {
+        count(checkpoint);
+        entityManager.detach(checkpoint);
+      }
+    }
+  }
+
+  private void count(CheckpointEntity checkpoint) {
+    int[] ordinals = checkpoint.runs().ordinals();
+    int[] added = Arrays.stream(ordinals).filter(o -> !seen.get(o)).distinct().sorted().toArray();
+    Arrays.stream(added).forEach(seen::set);
+    int[] last = Arrays.copyOfRange(ordinals, Math.max(0, ordinals.length - 1), ordinals.length);
+    int[] wanted = IntStream.concat(Arrays.stream(added), Arrays.stream(last)).toArray();
+    Map<Integer, Message> messages = read(wanted);
+    SessionCounter.count(
+        entityManager,
+        session,
+        facts,
+        new SessionCounter.Increment(
+            checkpoint.day(),
+            Arrays.stream(added).filter(messages::containsKey).mapToObj(messages::get).toList(),
+            Arrays.stream(last)
+                .filter(messages::containsKey)
+                .mapToObj(o -> new SessionCounter.Placed(o, messages.get(o)))
+                .findFirst()));
+  }
+
+  private Map<Integer, Message> read(int[] ordinals) {
+    MessageRuns runs =
+        MessageRuns.ofOrdinals(Arrays.stream(ordinals).distinct().sorted().toArray());
+    return MessageTable.in(
+        entityManager,
+        session.id(),
+        table -> table.read(MessageRuns.union(List.of(runs)), COUNTED_ROLES));
+  }
+}

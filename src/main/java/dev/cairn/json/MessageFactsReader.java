@@ -1,0 +1,116 @@
+package dev.cairn.json;
+
+import dev.cairn.session.Message;
+import dev.cairn.session.TokenCounts;
+import dev.cairn.stats.FactsReader;
+import dev.cairn.stats.MessageFacts;
+import dev.cairn.stats.ToolName;
+import dev.cairn.stats.ToolResult;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds what is counted in the JSON of a message. */
+public final class MessageFactsReader implements FactsReader {
+
+  @Override
+  public MessageFacts read(Message message) {
+    return switch (message.role()) {
+      case ASSISTANT -> ofAssistant(message);
+      case TOOL -> ofTool(message);
+      case SYSTEM, DEVELOPER, USER -> MessageFacts.NONE;
+    };
+  }
+
+  private static MessageFacts ofAssistant(Message message) {
+    List<MessageFacts.Call> calls =
+        MessageContent.of(message).toolCalls().stream()
+            .map(call -> new MessageFacts.Call(call.id(), ToolName.of(call.name())))
+            .toList();
+    return new MessageFacts(
+        calls, Optional.empty(), JsonCursor.parse(message.json(), MessageFactsReader::usage));
+  }
+
+  private static MessageFacts ofTool(Message message) {
+    MessageContent content = MessageContent.of(message);
+    String text =
+        content.parts().stream()
+            .flatMap(part -> part.text().stream())
+            .collect(Collectors.joining("\n"));
+    return new MessageFacts(
+        List.of(),
+        content.toolCallId().map(id -> new MessageFacts.Answer(id, ToolResult.of(text))),
+        Optional.empty());
+  }
+
+  private static Optional<MessageFacts.Usage> usage(JsonCursor cursor) throws IOException {
+    TokenCounts[] tokens = new TokenCounts[1];
+    String[] model = new String[1];
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "usage" -> tokens[0] = cursor.isNull() ? null : tokens(cursor);
+            case "model" -> model[0] = cursor.isNull() ? null : model(cursor);
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return Optional.ofNullable(tokens[0])
+        .map(counts -> new MessageFacts.Usage(counts, Optional.ofNullable(model[0])));
+  }
+
+  private static TokenCounts tokens(JsonCursor cursor) throws IOException {
+    long[] counts = new long[5];
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "prompt_tokens" -> counts[0] = count(cursor);
+            case "completion_tokens" -> counts[1] = count(cursor);
+            case "total_tokens" -> counts[2] = count(cursor);
+            case "prompt_tokens_details" -> {
+              if (!cursor.isNull()) {
+                cursor.object(
+                    detail -> {
+                      switch (detail) {
+                        case "cache_read_input_tokens" -> counts[3] = count(cursor);
+                        case "cache_write_input_tokens" -> counts[4] = count(cursor);
+                        default -> {
+                          return false;
+                        }
+                      }
+                      return true;
+                    });
+              }
+            }
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return new TokenCounts(counts[0], counts[1], counts[2], counts[3], counts[4]);
+  }
+
+  private static long count(JsonCursor cursor) throws IOException {
+    return cursor.isNull() ? 0 : cursor.integer(0, Shape.U32_MAX);
+  }
+
+  private static String model(JsonCursor cursor) throws IOException {
+    String[] providerAndId = {"", ""};
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "provider" -> providerAndId[0] = cursor.text();
+            case "id" -> providerAndId[1] = cursor.text();
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return providerAndId[0] + "/" + providerAndId[1];
+  }
+}

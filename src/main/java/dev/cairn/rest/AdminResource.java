@@ -1,0 +1,35 @@
+package dev.cairn.rest;
+
+import dev.cairn.security.Access;
+import dev.cairn.security.CurrentCaller;
+import dev.cairn.security.Roles;
+import dev.cairn.stats.StatsRebuild;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What administrators have done to a whole server. */
+@Path("/v1/admin")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.ADMIN)
+@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@ApplicationScoped
+public class AdminResource {
+
+  @Inject private StatsRebuild rebuild;
+  @Inject private CurrentCaller current;
+
+  @POST
+  @Path("stats/rebuild")
+  public JsonBody rebuildStats() {
+    if (current.access() == Access.READ) {
+      throw new RequestException(HttpProblem.FORBIDDEN);
+    }
+    int sessions = rebuild.run();
+    return new JsonBody(json -> json.rebuilt(sessions));
+  }
+}

@@ -1,0 +1,47 @@
+package dev.cairn.rest;
+
+import dev.cairn.security.Roles;
+import dev.cairn.stats.Bucket;
+import dev.cairn.stats.StatsQuery;
+import dev.cairn.stats.StatsStorage;
+import dev.cairn.stats.TimeSaved;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Figures over many sessions. */
+@Path("/v1/stats")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.USER)
+@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@ApplicationScoped
+public class StatsResource {
+
+  @Inject private StatsStorage storage;
+  @Inject private TimeSaved timeSaved;
+
+  @GET
+  public JsonBody getStats(
+      @QueryParam("from") LocalDate from,
+      @QueryParam("to") LocalDate to,
+      @QueryParam("owner") String owner,
+      @QueryParam("tool") String tool,
+      @QueryParam("bucket") Bucket bucket) {
+    StatsQuery query =
+        new StatsQuery(
+            Optional.ofNullable(from),
+            Optional.ofNullable(to),
+            Optional.ofNullable(owner),
+            Optional.ofNullable(tool),
+            Optional.ofNullable(bucket));
+    var report = timeSaved.in(storage.report(query));
+    return new JsonBody(json -> json.statsReport(report, query.bucket()));
+  }
+}

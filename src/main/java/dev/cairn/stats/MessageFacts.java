@@ -1,0 +1,40 @@
+package dev.cairn.stats;
+
+import dev.cairn.session.TokenCounts;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is counted of a message.
+ *
+ * @param calls the calls of tools that it makes
+ * @param answer the result of a call that it is
+ * @param usage what it cost
+ */
+public record MessageFacts(List<Call> calls, Optional<Answer> answer, Optional<Usage> usage) {
+
+  public static final MessageFacts NONE =
+      new MessageFacts(List.of(), Optional.empty(), Optional.empty());
+
+  public MessageFacts {
+    calls = List.copyOf(calls);
+  }
+
+  /** A call of a tool. */
+  public record Call(String id, ToolName tool) {}
+
+  /** How a call ended. */
+  public record Answer(String callId, ToolResult result) {}
+
+  /**
+   * Tokens.
+   *
+   * @param model {@code provider/id}; empty if the message does not name one
+   */
+  public record Usage(TokenCounts tokens, Optional<String> model) {
+
+    public Usage {
+      model = model.map(Label::of);
+    }
+  }
+}

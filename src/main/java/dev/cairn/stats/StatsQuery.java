@@ -1,0 +1,42 @@
+package dev.cairn.stats;
+
+import dev.cairn.session.PlainText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * Which figures to add up. Empty filters match all.
+ *
+ * @param from the first day, in UTC
+ * @param to the last day
+ * @param owner whose sessions, by username
+ * @param tool the only tool whose calls count
+ * @param bucket how to cut a series; empty for none
+ */
+public record StatsQuery(
+    Optional<LocalDate> from,
+    Optional<LocalDate> to,
+    Optional<String> owner,
+    Optional<String> tool,
+    Optional<Bucket> bucket) {
+
+  /** Everything, without a series. */
+  public static final StatsQuery ALL =
+      new StatsQuery(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  public StatsQuery {
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      throw new StorageException(Problem.INVALID_PERIOD);
+    }
+    owner = owner.map(PlainText::storable);
+    tool = tool.map(name -> ToolName.of(name).name());
+  }
+
+  /** The same in another period, without a series. */
+  public StatsQuery during(LocalDate first, LocalDate last) {
+    return new StatsQuery(Optional.of(first), Optional.of(last), owner, tool, Optional.empty());
+  }
+}

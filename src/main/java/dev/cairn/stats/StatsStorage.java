@@ -1,0 +1,34 @@
+package dev.cairn.stats;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Keeps figures about sessions, which are counted when a message is stored. Each method is atomic
+ * and acts for the caller of the moment, for whom there is what {@link
+ * dev.cairn.session.SessionStorage} shows it.
+ */
+public interface StatsStorage {
+
+  /** Adds up the figures of all sessions that the caller may see, deleted ones too. */
+  StatsReport report(StatsQuery query);
+
+  /**
+   * Begins to count everything anew, which is recorded in the audit log.
+   *
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is no
+   *     administrator
+   */
+  void beginRebuild();
+
+  /**
+   * The next sessions, whoever owns them, by their ids.
+   *
+   * @param after the last one before
+   */
+  List<UUID> sessions(Optional<UUID> after);
+
+  /** Counts a session anew, from its checkpoints and messages. */
+  void rebuild(UUID sessionId);
+}

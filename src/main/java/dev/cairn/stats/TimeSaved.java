@@ -1,0 +1,66 @@
+package dev.cairn.stats;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.session.SessionStats;
+import dev.cairn.session.ToolUsageStats;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+
+/** The time that successful calls saved, where the configuration says what one saves. */
+@ApplicationScoped
+public class TimeSaved {
+
+  private final CairnConfig config;
+
+  @Inject
+  public TimeSaved(CairnConfig config) {
+    this.config = config;
+  }
+
+  TimeSaved() {
+    this(null);
+  }
+
+  /** The same figures, with the time. Nobody's is left out, and nobody's is made up. */
+  public SessionStats in(SessionStats stats) {
+    List<ToolUsageStats> tools = stats.toolsUsage().stream().map(this::in).toList();
+    Optional<Integer> total =
+        tools.stream()
+            .map(ToolUsageStats::timeSavedSeconds)
+            .flatMap(Optional::stream)
+            .reduce(Integer::sum);
+    return new SessionStats(
+        stats.totalSessions(),
+        stats.totalToolCalls(),
+        stats.successfulToolCalls(),
+        stats.failedToolCalls(),
+        stats.abortedToolCalls(),
+        stats.sessionsWithActivity(),
+        total,
+        tools,
+        stats.usage());
+  }
+
+  /** The same report, with the time in each part of it. */
+  public StatsReport in(StatsReport report) {
+    return new StatsReport(
+        in(report.total()),
+        report.series().stream()
+            .map(part -> new StatsReport.Part(part.start(), in(part.stats())))
+            .toList());
+  }
+
+  private ToolUsageStats in(ToolUsageStats tool) {
+    Optional<Double> perCall = config.timeSavedSeconds(tool.toolName());
+    return perCall.isEmpty()
+        ? tool
+        : new ToolUsageStats(
+            tool.toolName(),
+            tool.displayName(),
+            tool.usageCounts(),
+            perCall,
+            perCall.map(each -> (int) Math.round(each * tool.usageCounts().successful())));
+  }
+}

@@ -1,0 +1,632 @@
+package dev.cairn.database;
+
+import static dev.cairn.session.Messages.verbatim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.archive.ArchiveEntry;
+import dev.cairn.archive.SessionArchive;
+import dev.cairn.archive.SessionExport;
+import dev.cairn.json.ArchiveReader;
+import dev.cairn.json.ArchiveWriter;
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CreateCheckpointRequest;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.Message;
+import dev.cairn.session.Messages;
+import dev.cairn.session.ModelUsage;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStats;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.SessionsOnDay;
+import dev.cairn.session.StorageException;
+import dev.cairn.session.TokenCounts;
+import dev.cairn.session.ToolUsageCounts;
+import dev.cairn.session.ToolUsageStats;
+import dev.cairn.session.Transcript;
+import dev.cairn.session.UpdateSessionRequest;
+import dev.cairn.stats.Bucket;
+import dev.cairn.stats.StatsQuery;
+import dev.cairn.stats.StatsReport;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Figures are true: over every checkpoint, each call and each token once. */
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class StatsIT {
+
+  private static final LocalDate SUNDAY = LocalDate.of(2026, 11, 1);
+
+  private static TestDatabase database;
+
+  @Parameter TestDatabase.Kind kind;
+
+  private SessionStorage storage;
+
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase.Kind kind) throws Exception {
+    database = kind.start();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    database.close();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    database.execute("update checkpoint set parent_id = null");
+    database.execute("delete from checkpoint");
+    database.execute("delete from message");
+    database.execute("delete from session");
+    storage = database.storageFor(TestUsers.ALICE);
+    at(SUNDAY);
+  }
+
+  private static void at(LocalDate day) {
+    Instant noon = day.atTime(12, 0).toInstant(ZoneOffset.UTC);
+    database.setClock(Clock.fixed(noon, ZoneOffset.UTC));
+  }
+
+  private static Message user(String text) {
+    return Messages.user(text);
+  }
+
+  private static Message call(String id, String tool) {
+    return verbatim(
+        Message.Role.ASSISTANT,
+        ("{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"%s\",\"type\":"
+                + "\"function\",\"function\":{\"name\":\"%s\",\"arguments\":\"{}\"}}]}")
+            .formatted(id, tool));
+  }
+
+  private static Message result(String id, String text) {
+    return verbatim(
+        Message.Role.TOOL,
+        "{\"role\":\"tool\",\"tool_call_id\":\"%s\",\"content\":\"%s\"}".formatted(id, text));
+  }
+
+  private static Message answer(String text, int prompt, String more) {
+    return verbatim(
+        Message.Role.ASSISTANT,
+        ("{\"role\":\"assistant\",\"content\":\"%s\",\"usage\":{\"prompt_tokens\":%d,"
+                + "\"completion_tokens\":10,\"total_tokens\":%d}%s}")
+            .formatted(text, prompt, prompt + 10, more));
+  }
+
+  private UUID create(Message... messages) {
+    return create(storage, SessionVisibility.PRIVATE, messages);
+  }
+
+  private static UUID create(
+      SessionStorage storage, SessionVisibility visibility, Message... messages) {
+    return storage
+        .createSession(
+            new CreateSessionRequest(
+                "Stats", visibility, Optional.empty(), Messages.state(messages)))
+        .sessionId();
+  }
+
+  private void append(UUID session, Message... messages) {
+    append(session, List.of(messages));
+  }
+
+  private void append(UUID session, List<Message> messages) {
+    storage.createCheckpoint(
+        session,
+        new CreateCheckpointRequest(
+            new CheckpointState(messages, Optional.empty()), Optional.empty()));
+  }
+
+  private static ToolUsageCounts counts(SessionStats stats, String tool) {
+    return stats.toolsUsage().stream()
+        .filter(usage -> usage.toolName().equals(tool))
+        .map(ToolUsageStats::usageCounts)
+        .findFirst()
+        .orElse(new ToolUsageCounts(0, 0, 0, 0));
+  }
+
+  // Calls
+
+  @Test
+  void everyOutcomeIsCounted() {
+    UUID session =
+        create(
+            user("do"),
+            call("a", "stakpak__run_command"),
+            result("a", "fine"),
+            call("b", "run_command"),
+            result("b", "boom\\nCommand exited with code 1"),
+            call("c", "view"),
+            result("c", "TOOL_CALL_CANCELLED"),
+            call("d", "view"),
+            result("d", "[trimmed]"),
+            call("e", "view"));
+
+    SessionStats stats = storage.getSessionStats(session);
+
+    assertThat(stats.totalToolCalls()).isEqualTo(5);
+    assertThat(stats.successfulToolCalls()).isEqualTo(1);
+    assertThat(stats.failedToolCalls()).isEqualTo(1);
+    assertThat(stats.abortedToolCalls()).isEqualTo(1);
+    assertThat(stats.usage().unknownToolCalls()).isEqualTo(1);
+    assertThat(stats.usage().pendingToolCalls()).isEqualTo(1);
+    assertThat(stats.sessionsWithActivity()).isEqualTo(1);
+    assertThat(stats.toolsUsage())
+        .extracting(ToolUsageStats::toolName, ToolUsageStats::displayName)
+        .containsExactly(tuple("view", "View"), tuple("run_command", "Run command"));
+    assertThat(counts(stats, "run_command")).isEqualTo(new ToolUsageCounts(2, 1, 1, 0));
+  }
+
+  @Test
+  void callCountsOnceHoweverOftenItIsSent() {
+    Message[] first = {user("do"), call("a", "view"), result("a", "x")};
+    UUID session = create(first);
+    append(session, first);
+    append(session, user("other"), call("a", "view "), result("a", "y"));
+    append(session, user("start again"));
+
+    assertThat(storage.getSessionStats(session).totalToolCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void callsOfCheckpointsThatWereLeftStillCount() {
+    UUID session = create(user("do"), call("a", "view"), result("a", "x"));
+    append(session, user("reverted"));
+    append(session, user("reverted"), call("b", "view"), result("b", "COMMAND_FAILED\\nx"));
+
+    assertThat(counts(storage.getSessionStats(session), "view"))
+        .isEqualTo(new ToolUsageCounts(2, 1, 1, 0));
+  }
+
+  @Test
+  void lastResultOfACallCounts() {
+    UUID session =
+        create(user("do"), call("a", "view"), result("a", "TOOL_CALL_CANCELLED"), result("a", "x"));
+    assertThat(counts(storage.getSessionStats(session), "view"))
+        .isEqualTo(new ToolUsageCounts(1, 1, 0, 0));
+
+    append(session, user("do"), call("a", "view"), result("a", "MCP_ERROR\\nx"));
+    assertThat(counts(storage.getSessionStats(session), "view"))
+        .isEqualTo(new ToolUsageCounts(1, 0, 1, 0));
+  }
+
+  @Test
+  void trimmingForgetsNoOutcome() {
+    UUID session = create(user("do"), call("a", "view"), result("a", "MCP_ERROR\\nx"));
+    append(session, user("do"), call("a", "view"), result("a", "[trimmed]"));
+
+    SessionStats stats = storage.getSessionStats(session);
+    assertThat(stats.failedToolCalls()).isEqualTo(1);
+    assertThat(stats.usage().unknownToolCalls()).isZero();
+  }
+
+  @Test
+  void resultBeforeItsCallIsKept() {
+    UUID session = create(user("do"), result("a", "boom\\nCommand exited with code 1"));
+    assertThat(storage.getSessionStats(session).totalToolCalls()).isZero();
+
+    append(session, user("do"), call("a", "run_command"));
+    assertThat(storage.getSessionStats(session).failedToolCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void resultThatComesLaterCountsOnTheDayOfItsCall() {
+    Message[] asked = {user("do"), call("a", "view")};
+    UUID session = create(asked);
+    at(SUNDAY.plusDays(1));
+    append(session, asked[0], asked[1], result("a", "x"), call("b", "view"));
+
+    StatsReport report = report(StatsQuery.ALL, Bucket.DAY);
+
+    assertThat(report.series())
+        .extracting(StatsReport.Part::start)
+        .containsExactly(SUNDAY, SUNDAY.plusDays(1));
+    assertThat(report.series().get(0).stats().successfulToolCalls()).isEqualTo(1);
+    assertThat(report.series().get(1).stats().usage().pendingToolCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void hostileNamesAndIdsAreCounted() {
+    UUID session =
+        create(
+            call("x".repeat(100_000), "t".repeat(5000)),
+            call("", "\\u0000"),
+            call("\\ud83e\\udea8", "a__b__c()"));
+
+    SessionStats stats = storage.getSessionStats(session);
+
+    assertThat(stats.toolsUsage())
+        .extracting(ToolUsageStats::toolName)
+        .containsExactlyInAnyOrder("t".repeat(200), "\uFFFD", "b__c");
+  }
+
+  // Tokens
+
+  /**
+   * The interactive client gives the figures to the last message, and takes them away next time.
+   */
+  @Test
+  void interactiveTokensAreThoseOfTheLastMessages() {
+    UUID session = create(user("1"), answer("one", 100, ""));
+    append(session, user("1"), Messages.assistant("one"), user("2"), answer("two", 200, ""));
+    append(
+        session,
+        user("1"),
+        Messages.assistant("one"),
+        user("2"),
+        Messages.assistant("two"),
+        user("3"),
+        answer("three", 300, ""));
+
+    assertThat(storage.getSessionStats(session).usage().tokens())
+        .isEqualTo(new TokenCounts(600, 30, 630, 0, 0));
+  }
+
+  /** Without a terminal each answer keeps its figures. */
+  @Test
+  void tokensThatStayAreCountedOnce() {
+    List<Message> messages = new ArrayList<>(List.of(user("1"), answer("one", 100, "")));
+    UUID session = create(messages.toArray(Message[]::new));
+    messages.addAll(List.of(user("2"), answer("two", 200, "")));
+    append(session, messages);
+    append(session, messages);
+    append(session, messages.subList(0, 2));
+
+    assertThat(storage.getSessionStats(session).usage().tokens().total()).isEqualTo(320);
+  }
+
+  /** Resuming rewrites the last answer of the session that is taken up. */
+  @Test
+  void rewrittenAnswerIsNotCountedAgain() {
+    UUID session = create(user("1"), answer("one", 100, ""));
+    append(
+        session,
+        user("1"),
+        answer("one\\n<checkpoint_id>x</checkpoint_id>", 100, ""),
+        user("2"),
+        answer("two", 200, ""));
+
+    assertThat(storage.getSessionStats(session).usage().tokens().prompt()).isEqualTo(300);
+  }
+
+  @Test
+  void tokensAreToldByModelWhereMessagesNameOne() {
+    String model = ",\"model\":{\"provider\":\"anthropic\",\"id\":\"claude\"}";
+    UUID session = create(user("1"), answer("one", 100, ""));
+    append(session, user("1"), answer("two", 200, model));
+    append(
+        session,
+        user("1"),
+        verbatim(
+            Message.Role.ASSISTANT,
+            "{\"role\":\"assistant\",\"model\":{\"provider\":\"anthropic\",\"id\":\"claude\"},"
+                + "\"usage\":{\"prompt_tokens\":1000,\"completion_tokens\":1,\"total_tokens\":1001,"
+                + "\"prompt_tokens_details\":{\"cache_read_input_tokens\":800,"
+                + "\"cache_write_input_tokens\":50}}}"));
+
+    var usage = storage.getSessionStats(session).usage();
+
+    assertThat(usage.tokens()).isEqualTo(new TokenCounts(1300, 21, 1321, 800, 50));
+    assertThat(usage.models())
+        .containsExactly(
+            new ModelUsage("anthropic/claude", new TokenCounts(1200, 11, 1211, 800, 50)));
+  }
+
+  // Over many sessions
+
+  private static StatsReport report(String username, StatsQuery query) {
+    return database.statsFor(username).report(query);
+  }
+
+  private static StatsReport report(StatsQuery query, Bucket bucket) {
+    return report(
+        TestUsers.ALICE,
+        new StatsQuery(query.from(), query.to(), query.owner(), query.tool(), Optional.of(bucket)));
+  }
+
+  private static StatsQuery query(LocalDate from, LocalDate to, String owner, String tool) {
+    return new StatsQuery(
+        Optional.ofNullable(from),
+        Optional.ofNullable(to),
+        Optional.ofNullable(owner),
+        Optional.ofNullable(tool),
+        Optional.empty());
+  }
+
+  @Test
+  void everybodyGetsTheFiguresOfWhatTheySee() {
+    SessionStorage bobs = database.storageFor(TestUsers.BOB);
+    create(call("a", "view"));
+    create(call("b", "view"));
+    UUID shared = create(bobs, SessionVisibility.PUBLIC, call("c", "view"));
+    create(bobs, SessionVisibility.PRIVATE, call("d", "view"), call("e", "view"));
+
+    assertThat(calls(TestUsers.ALICE, null)).isEqualTo(3);
+    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
+    assertThat(calls(TestUsers.AUDREY, null)).isEqualTo(5);
+    assertThat(calls(TestUsers.ALICE, TestUsers.BOB)).isEqualTo(1);
+    assertThat(calls(TestUsers.AUDREY, TestUsers.BOB)).isEqualTo(3);
+    assertThat(report(TestUsers.ALICE, StatsQuery.ALL).total().totalSessions()).isEqualTo(3);
+
+    bobs.updateSession(
+        shared, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
+    assertThat(calls(TestUsers.ALICE, null)).isEqualTo(2);
+    assertThat(calls(TestUsers.ALICE, TestUsers.BOB)).isZero();
+    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
+    bobs.deleteSession(shared);
+    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
+  }
+
+  private static int calls(String username, String owner) {
+    return report(username, query(null, null, owner, null)).total().totalToolCalls();
+  }
+
+  @Test
+  void nothingIsAddedUpOfNothing() {
+    SessionStats nothing = report(TestUsers.ALICE, StatsQuery.ALL).total();
+
+    assertThat(nothing).isEqualTo(SessionStats.NONE);
+    assertThat(report(StatsQuery.ALL, Bucket.WEEK).series()).isEmpty();
+  }
+
+  /** Active on the days 0, 1, 8, 35 and, the other one, 1, 2: over weeks and months. */
+  private void createTwoOverMonths() {
+    UUID first = create(call("a", "view"));
+    at(SUNDAY.plusDays(1));
+    UUID second = create(user("x"));
+    append(first, call("b", "grep"));
+    at(SUNDAY.plusDays(2));
+    append(second, call("c", "view"), answer("y", 5, ""));
+    at(SUNDAY.plusDays(8));
+    append(first, user("no call"));
+    at(SUNDAY.plusDays(35));
+    append(first, call("d", "view"));
+  }
+
+  @Test
+  void seriesCountsEachSessionOnceInEachPart() {
+    createTwoOverMonths();
+
+    assertThat(sessions(report(StatsQuery.ALL, Bucket.DAY)))
+        .containsExactly(
+            "2026-11-01 1 1",
+            "2026-11-02 2 1",
+            "2026-11-03 1 1",
+            "2026-11-09 1 0",
+            "2026-12-06 1 1");
+    assertThat(sessions(report(StatsQuery.ALL, Bucket.WEEK)))
+        .containsExactly("2026-10-26 1 1", "2026-11-02 2 2", "2026-11-09 1 0", "2026-11-30 1 1");
+    assertThat(sessions(report(StatsQuery.ALL, Bucket.MONTH)))
+        .containsExactly("2026-11-01 2 2", "2026-12-01 1 1");
+    SessionStats total = report(TestUsers.ALICE, StatsQuery.ALL).total();
+    assertThat(total.totalSessions()).isEqualTo(2);
+    assertThat(total.sessionsWithActivity()).isEqualTo(2);
+    assertThat(total.usage().sessionsPerDay())
+        .startsWith(new SessionsOnDay(SUNDAY, 1), new SessionsOnDay(SUNDAY.plusDays(1), 2));
+    assertThat(total.usage().longestSessionMessages()).contains(2);
+    assertThat(total.usage().medianSessionMessages()).contains(1.5);
+  }
+
+  @Test
+  void periodCountsWhatHappenedInIt() {
+    createTwoOverMonths();
+    LocalDate tuesday = SUNDAY.plusDays(2);
+
+    StatsReport report = report(query(tuesday, SUNDAY.plusDays(20), null, null), Bucket.WEEK);
+
+    assertThat(report.total().totalSessions()).isEqualTo(2);
+    assertThat(report.total().sessionsWithActivity()).isEqualTo(1);
+    assertThat(report.total().totalToolCalls()).isEqualTo(1);
+    assertThat(report.total().usage().tokens().prompt()).isEqualTo(5);
+    assertThat(sessions(report)).containsExactly("2026-11-02 1 1", "2026-11-09 1 0");
+    assertThat(report(TestUsers.ALICE, query(null, SUNDAY, null, null)).total().totalSessions())
+        .isEqualTo(1);
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> query(tuesday, SUNDAY, null, null));
+  }
+
+  @Test
+  void toolNarrowsCallsAndActivity() {
+    createTwoOverMonths();
+
+    StatsReport report = report(query(null, null, null, "x__grep"), Bucket.MONTH);
+
+    assertThat(report.total().totalToolCalls()).isEqualTo(1);
+    assertThat(report.total().toolsUsage()).hasSize(1);
+    assertThat(report.total().sessionsWithActivity()).isEqualTo(1);
+    assertThat(report.total().totalSessions()).isEqualTo(2);
+    assertThat(sessions(report)).containsExactly("2026-11-01 2 1", "2026-12-01 1 0");
+  }
+
+  private static List<String> sessions(StatsReport report) {
+    return report.series().stream()
+        .map(
+            part ->
+                part.start()
+                    + " "
+                    + part.stats().totalSessions()
+                    + " "
+                    + part.stats().sessionsWithActivity())
+        .toList();
+  }
+
+  /** What was added up before is not answered again once it is no longer true. */
+  @Test
+  void everyChangeShowsAtOnce() {
+    var stats = database.statsFor(TestUsers.ALICE);
+    UUID session = create(call("a", "view"));
+    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(1);
+
+    append(session, call("b", "view"));
+    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(2);
+    append(session, result("b", "x"));
+    assertThat(stats.report(StatsQuery.ALL).total().successfulToolCalls()).isEqualTo(1);
+    UUID bobs =
+        create(database.storageFor(TestUsers.BOB), SessionVisibility.PUBLIC, call("c", "view"));
+    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(3);
+    SessionStorage bob = database.storageFor(TestUsers.BOB);
+    for (SessionVisibility each : List.of(SessionVisibility.PRIVATE, SessionVisibility.PUBLIC)) {
+      bob.updateSession(bobs, new UpdateSessionRequest(Optional.empty(), Optional.of(each)));
+      assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls())
+          .isEqualTo(each == SessionVisibility.PUBLIC ? 3 : 2);
+    }
+  }
+
+  // Counting anew
+
+  @Test
+  void countingAnewGivesTheSameFiguresForRandomHistories() throws Exception {
+    List<UUID> sessions = new ArrayList<>();
+    for (int seed = 0; seed < 40; seed++) {
+      sessions.add(randomHistory(new Random(seed)));
+    }
+    Map<UUID, SessionStats> before = stats(sessions);
+    StatsQuery all = query(null, null, null, null);
+    StatsReport reportBefore = report(all, Bucket.WEEK);
+    assertThat(reportBefore.total().totalToolCalls()).isGreaterThan(100);
+    assertThat(reportBefore.total().usage().tokens().total()).isPositive();
+
+    database.execute("delete from tool_call");
+    database.execute("delete from tool_usage");
+    database.execute("delete from session_day");
+    database.execute("delete from counted_message");
+    assertThat(stats(sessions)).isNotEqualTo(before);
+    var admins = database.statsFor(TestUsers.ADAM);
+    admins.beginRebuild();
+    List<UUID> listed = admins.sessions(Optional.empty());
+    assertThat(listed).containsExactlyInAnyOrderElementsOf(sessions);
+    listed.forEach(admins::rebuild);
+    listed.forEach(admins::rebuild);
+
+    assertThat(stats(sessions)).isEqualTo(before);
+    assertThat(report(all, Bucket.WEEK)).isEqualTo(reportBefore);
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(database.statsFor(TestUsers.AUDREY)::beginRebuild);
+  }
+
+  private Map<UUID, SessionStats> stats(List<UUID> sessions) {
+    Map<UUID, SessionStats> stats = new HashMap<>();
+    sessions.forEach(id -> stats.put(id, storage.getSessionStats(id)));
+    return stats;
+  }
+
+  /** Messages that come, are rewritten, left out, repeated and taken up again, over some days. */
+  private UUID randomHistory(Random random) {
+    String[] texts = {"x", "TOOL_CALL_REJECTED", "MCP_ERROR\\nx", "[trimmed]", "y"};
+    List<Message> messages = new ArrayList<>(List.of(user("start " + random.nextInt())));
+    LocalDate day = SUNDAY;
+    at(day);
+    UUID session = create(messages.get(0));
+    for (int checkpoint = 0; checkpoint < 15; checkpoint++) {
+      for (int i = random.nextInt(4); i > 0; i--) {
+        String id = "call" + random.nextInt(8);
+        messages.add(
+            switch (random.nextInt(4)) {
+              case 0 -> call(id, "tool" + random.nextInt(3));
+              case 1 -> result(id, texts[random.nextInt(texts.length)]);
+              case 2 -> answer("a" + random.nextInt(5), random.nextInt(100), "");
+              default -> user("u" + random.nextInt(5));
+            });
+      }
+      if (random.nextInt(5) == 0) {
+        messages = new ArrayList<>(messages.subList(0, random.nextInt(messages.size() + 1)));
+      }
+      day = day.plusDays(random.nextInt(4));
+      at(day);
+      append(session, messages);
+    }
+    return session;
+  }
+
+  @Test
+  void importedSessionHasTheFiguresOfItsOrigin() throws Exception {
+    for (int seed = 100; seed < 110; seed++) {
+      randomHistory(new Random(seed));
+    }
+    StatsQuery query = query(null, null, null, null);
+    StatsReport before = report(query, Bucket.DAY);
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (ArchiveWriter lines = new ArchiveWriter(archive)) {
+      new SessionExport(database.archiveFor(TestUsers.ALICE), Clock.systemUTC())
+          .of(SessionScope.OWN)
+          .writeTo(lines);
+    }
+    empty();
+
+    InputStream in = new ByteArrayInputStream(archive.toByteArray());
+    int sessions = ArchiveReader.countSessions(new ByteArrayInputStream(archive.toByteArray()));
+    SessionArchive target = database.archiveFor(TestUsers.ALICE);
+    try (ArchiveReader source = new ArchiveReader(in, sessions, 1 << 20, 1000)) {
+      Optional<ArchiveEntry> next = source.nextSession();
+      while (next.isPresent()) {
+        target.add(next.get().session().orElseThrow(), source::readSession);
+        next = source.nextSession();
+      }
+    }
+
+    assertThat(report(query, Bucket.DAY)).isEqualTo(before);
+  }
+
+  // Real conversations
+
+  /**
+   * A counter of its own, straight from the JSON. The agents of these conversations gave 36 ids to
+   * more than one call; an id counts once, for the tool that it named first.
+   */
+  @Test
+  void realTranscriptsGiveWhatIsCountedByHand() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    Map<String, Integer> byHand = new HashMap<>();
+    for (Transcript transcript : Transcript.all()) {
+      List<List<Message>> turns = transcript.turns();
+      UUID session = create(turns.get(0).toArray(Message[]::new));
+      for (List<Message> turn : turns.subList(1, turns.size())) {
+        append(session, turn);
+      }
+      Set<String> ids = new HashSet<>();
+      for (Message message : turns.get(turns.size() - 1)) {
+        for (JsonNode call : json.readTree(message.json().text()).path("tool_calls")) {
+          if (ids.add(call.get("id").asText())) {
+            byHand.merge(call.at("/function/name").asText(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+
+    SessionStats stats = report(TestUsers.ALICE, StatsQuery.ALL).total();
+
+    Map<String, Integer> counted = new HashMap<>();
+    stats.toolsUsage().forEach(tool -> counted.put(tool.toolName(), tool.usageCounts().total()));
+    assertThat(counted).isEqualTo(byHand);
+    assertThat(stats.totalToolCalls()).isGreaterThan(500);
+    assertThat(stats.totalSessions()).isEqualTo(100);
+  }
+}
