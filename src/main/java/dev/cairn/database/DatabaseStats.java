@@ -106,6 +106,8 @@ public class DatabaseStats implements StatsStorage {
   public void rebuild(UUID sessionId) {
     SessionEntity session =
         entityManager.find(SessionEntity.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
-    new Recount(entityManager, facts, session).run();
+    if (session != null) { // it may have been removed by hand meanwhile
+      new Recount(entityManager, facts, session).run();
+    }
   }
 }

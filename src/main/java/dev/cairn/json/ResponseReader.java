@@ -80,22 +80,12 @@ public enum ResponseReader {
 
   /** {@code {"session"}}. */
   public static Session session(JsonText answer) {
-    return JsonCursor.parseAnswer(
-        answer,
-        cursor -> {
-          Fields fields = new Fields(cursor, Set.of("session"));
-          return fields.require("session", fields.session);
-        });
+    return only(answer, "session", fields -> fields.session);
   }
 
   /** {@code {"checkpoint"}}. */
   public static Checkpoint checkpoint(JsonText answer) {
-    return JsonCursor.parseAnswer(
-        answer,
-        cursor -> {
-          Fields fields = new Fields(cursor, Set.of("checkpoint"));
-          return fields.require("checkpoint", fields.checkpoint);
-        });
+    return only(answer, "checkpoint", fields -> fields.checkpoint);
   }
 
   /** {@code {"sessions", "total"?, "next_cursor"?}}. */
@@ -128,12 +118,7 @@ public enum ResponseReader {
 
   /** {@code {"username"}}: who the caller is. */
   public static String account(JsonText answer) {
-    return JsonCursor.parseAnswer(
-        answer,
-        cursor -> {
-          Fields fields = new Fields(cursor, Set.of("username"));
-          return fields.require("username", fields.username);
-        });
+    return only(answer, "username", fields -> fields.username);
   }
 
   /**
@@ -163,6 +148,16 @@ public enum ResponseReader {
   /** {@code {"total_sessions", …, "tools_usage", "usage"?}}. */
   public static SessionStats stats(JsonText answer) {
     return JsonCursor.parseAnswer(answer, StatsReader::read);
+  }
+
+  /** The one field that matters of an answer. */
+  private static <T> T only(JsonText answer, String name, Function<Fields, Optional<T>> field) {
+    return JsonCursor.parseAnswer(
+        answer,
+        cursor -> {
+          Fields fields = new Fields(cursor, Set.of(name));
+          return fields.require(name, field.apply(fields));
+        });
   }
 
   private static Session session(JsonCursor cursor) throws IOException {

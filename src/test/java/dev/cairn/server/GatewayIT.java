@@ -29,7 +29,7 @@ class GatewayIT {
   static void start() throws Exception {
     store = new FaultyServer();
     gateway =
-        CairnServer.inFrontOf(store.uri()).with("CAIRN_STAKPAK_READ_TIMEOUT_SECONDS", "1").start();
+        CairnServer.inFrontOf(store.uri()).with("CAIRN_STAKPAK_READ_TIMEOUT_SECONDS", "3").start();
     caller = new Http(gateway.uri(), Optional.of("key-of-a-caller"));
   }
 

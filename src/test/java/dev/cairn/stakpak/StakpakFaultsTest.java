@@ -23,9 +23,11 @@ import dev.cairn.session.StorageException.Kind;
 import dev.cairn.session.UpdateSessionRequest;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -73,13 +75,17 @@ class StakpakFaultsTest {
   }
 
   private static StakpakSessionStorage connect(URI endpoint) {
+    return connect(endpoint, Duration.ofMinutes(1));
+  }
+
+  private static StakpakSessionStorage connect(URI endpoint, Duration readTimeout) {
     return StakpakSessionStorage.connect(
         new StakpakConfig(
             endpoint,
             Optional.of(KEY),
             "default",
             Duration.ofSeconds(2),
-            Duration.ofMillis(500),
+            readTimeout,
             MAX_ANSWER_BYTES));
   }
 
@@ -172,26 +178,24 @@ class StakpakFaultsTest {
     assertThat(failure(storage -> storage.getSession(ID)).retryAfter()).isEmpty();
   }
 
-  @Test
-  void silenceTimesOut() {
-    server.replyWith(out -> Thread.sleep(60_000));
-
-    assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_TIMED_OUT);
-    assertThat(server.requests()).hasSize(1);
-  }
-
-  @Test
-  void silenceInTheMiddleTimesOut() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void silenceTimesOut(boolean inTheMiddle) throws Exception {
     server.replyWith(
         out -> {
-          out.write(firstHalf());
-          out.flush();
+          if (inTheMiddle) {
+            out.write(firstHalf());
+            out.flush();
+          }
           Thread.sleep(60_000);
         });
 
-    assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_TIMED_OUT);
+    try (StakpakSessionStorage impatient = connect(server.uri(), Duration.ofMillis(300))) {
+      StorageException failure =
+          catchThrowableOfType(StorageException.class, () -> impatient.getSession(ID));
+      assertThat(failure.problem()).isEqualTo(Problem.REMOTE_TIMED_OUT);
+    }
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
@@ -427,6 +431,33 @@ class StakpakFaultsTest {
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  @Test
+  void searchGoesOutAsItIs() {
+    server.replyWith(200, "{\"sessions\":[]}");
+    for (String search : List.of("100%25 {x} a+b&c=d#e?", "%41", "é\uD83E\uDEA8", "/../", "")) {
+      server.replyWith(200, "{\"sessions\":[]}");
+
+      storage.listSessions(searching(search));
+
+      String line = server.requests().get(0).lines().findFirst().orElseThrow();
+      String sent = line.replaceFirst(".*[?&]search=([^& ]*).*", "$1");
+      assertThat(URLDecoder.decode(sent, StandardCharsets.UTF_8)).as(line).isEqualTo(search);
+    }
+  }
+
+  private static ListSessionsQuery searching(String search) {
+    return new ListSessionsQuery(
+        SessionScope.OWN,
+        Optional.empty(),
+        10,
+        0,
+        Optional.empty(),
+        Optional.of(search),
+        SessionStatus.ACTIVE,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static CreateSessionRequest creation() {
