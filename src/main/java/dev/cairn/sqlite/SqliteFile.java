@@ -67,9 +67,7 @@ final class SqliteFile implements Closeable {
   }
 
   private static StorageException wrong(String details, SQLException cause) {
-    StorageException failure = wrong(details);
-    failure.initCause(cause);
-    return failure;
+    return new StorageException(Problem.INVALID_SQLITE_FILE, details, cause);
   }
 
   private void checkSchema() throws SQLException {

@@ -89,6 +89,7 @@ public final class CairnServer implements AutoCloseable {
       Path output = itDirectory().resolve("server-" + UUID.randomUUID());
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("-XX:TieredStopAtLevel=1"); // most of a test's time is a server's start
       command.addAll(jvmOptions);
       String modules = Runtime.version().feature() < 24 ? "java9.options" : "java24.options";
       command.add("@" + liberty + "/lib/platform/java/" + modules);
