@@ -500,6 +500,23 @@ class StatsIT {
     }
   }
 
+  /** As many sessions, as old and as often changed, but others. */
+  @Test
+  void sessionsThatChangePlacesAreNotTakenForEachOther() {
+    SessionStorage bob = database.storageFor(TestUsers.BOB);
+    UUID shown = create(bob, SessionVisibility.PUBLIC, call("a", "view"));
+    UUID hidden = create(bob, SessionVisibility.PRIVATE, call("b", "view"), call("c", "view"));
+    var stats = database.statsFor(TestUsers.ALICE);
+    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(1);
+
+    bob.updateSession(
+        shown, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
+    bob.updateSession(
+        hidden, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PUBLIC)));
+
+    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(2);
+  }
+
   // Counting anew
 
   @Test
