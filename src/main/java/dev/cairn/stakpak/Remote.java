@@ -11,6 +11,7 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.ProcessingException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -98,8 +99,16 @@ class Remote implements Closeable {
     }
   }
 
-  @Override
   @PreDestroy
+  void disconnect() {
+    try {
+      close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public void close() throws IOException {
     ((Closeable) api).close();
   }

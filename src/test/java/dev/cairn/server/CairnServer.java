@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A Liberty server with the packaged WAR, in a process of its own, so that it can be killed. Has a
+ * An app server with the packaged WAR, in a process of its own, so that it can be killed. Has a
  * free port and a directory of its own for what it writes.
  */
 public final class CairnServer implements AutoCloseable {
@@ -24,13 +24,11 @@ public final class CairnServer implements AutoCloseable {
   /** The token of user {@code admin}. */
   public static final String ADMIN_TOKEN = "test-bootstrap-token-of-admin";
 
-  private static final String READY = "CWWKF0011I";
-
   private final StringBuffer log = new StringBuffer();
   private final int port;
   private final Process process;
 
-  private CairnServer(int port, Process process) throws IOException {
+  private CairnServer(AppServer server, int port, Process process) throws IOException {
     this.port = port;
     this.process = process;
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
@@ -38,7 +36,7 @@ public final class CairnServer implements AutoCloseable {
     do {
       line = output.readLine();
       log.append(line).append('\n');
-    } while (line != null && !line.contains(READY));
+    } while (line != null && !server.isReady(line));
     Thread drain = new Thread(() -> drain(output));
     drain.setDaemon(true);
     drain.start();
@@ -82,27 +80,21 @@ public final class CairnServer implements AutoCloseable {
       return this;
     }
 
-    /** Starts the server and waits until Liberty is up, whether or not the WAR started in it. */
+    /** Starts the server and waits until it is up, whether or not the WAR started in it. */
     public CairnServer start() throws IOException {
+      AppServer server = AppServer.chosen();
       int port = freePort();
-      String liberty = System.getProperty("liberty.home");
-      Path output = itDirectory().resolve("server-" + UUID.randomUUID());
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("-XX:TieredStopAtLevel=1"); // most of a test's time is a server's start
       command.addAll(jvmOptions);
-      String modules = Runtime.version().feature() < 24 ? "java9.options" : "java24.options";
-      command.add("@" + liberty + "/lib/platform/java/" + modules);
-      command.add("-javaagent:" + liberty + "/bin/tools/ws-javaagent.jar");
-      command.add("-jar");
-      command.add(liberty + "/bin/tools/ws-server.jar");
-      command.add("cairn");
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      builder.environment().put("WLP_OUTPUT_DIR", output.toString());
+      Path directory = itDirectory().resolve("server-" + UUID.randomUUID());
+      command.addAll(server.arguments(directory, builder.environment()));
       builder.environment().put("HTTP_HOST", "127.0.0.1");
       builder.environment().put("HTTP_PORT", String.valueOf(port));
       builder.environment().putAll(environment);
-      return new CairnServer(port, builder.start());
+      return new CairnServer(server, port, builder.start());
     }
   }
 
@@ -115,7 +107,9 @@ public final class CairnServer implements AutoCloseable {
   public static Settings onPostgresql(String jdbcUrl) {
     return new Settings()
         .with("CAIRN_DATABASE", "postgresql")
-        .with("CAIRN_DB_URL", jdbcUrl)
+        .with(
+            "CAIRN_DB_URL",
+            jdbcUrl.replaceFirst("\\?.*", "")) // a user in it may win over the setting
         .with("CAIRN_DB_USER", "postgres")
         .with("CAIRN_DB_PASSWORD", "postgres");
   }
