@@ -133,6 +133,13 @@ class CheckpointEntity {
 
   Checkpoint toCheckpoint(CheckpointState state) {
     return new Checkpoint(
-        id, sessionId, Optional.ofNullable(parentId), state, createdAt, createdAt, Map.of());
+        id,
+        sessionId,
+        Optional.ofNullable(parentId),
+        state,
+        messageCount,
+        createdAt,
+        createdAt,
+        Map.of());
   }
 }

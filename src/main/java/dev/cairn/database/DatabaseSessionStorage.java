@@ -3,13 +3,17 @@ package dev.cairn.database;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsQuery;
@@ -104,34 +108,42 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
-  public Session getSession(UUID sessionId) {
+  public Session getSession(UUID sessionId, GetSessionQuery query) {
     SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
     auditRead(session);
-    return read(session);
+    return read(session, query.messagesOf(session.updatedAt()));
   }
 
   @Override
   public CreateSessionResult createSession(CreateSessionRequest request) {
-    List<MessageTable.Digest> digests = MessageTable.digests(request.initialState().messages());
+    CheckpointState state = request.initialState();
+    List<MessageTable.Digest> digests = MessageTable.digests(state.messages());
     Instant now = now();
+    UUID checkpointId = TimeOrderedId.at(now);
+    Optional<CheckpointEntity> earlier = earlier(request.idempotencyKey(), checkpointId, now);
+    if (earlier.isPresent()) {
+      return new CreateSessionResult(earlier.get().sessionId(), earlier.get().toCheckpoint(state));
+    }
     SessionEntity session =
         new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
     entityManager.persist(session);
     entityManager.flush(); // its messages refer to the row
-    return new CreateSessionResult(
-        session.id(), append(session, Optional.empty(), request.initialState(), digests, now));
+    CheckpointEntity checkpoint =
+        append(session, checkpointId, Optional.empty(), MessageRuns.EMPTY, state, digests, now);
+    return new CreateSessionResult(session.id(), checkpoint.toCheckpoint(state));
   }
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
     SessionEntity session = changeableSessionLocked(sessionId);
+    request.requireExpected(session.updatedAt());
     boolean wasShared = session.isShared();
     session.update(request, now());
     if (session.isShared() != wasShared) {
       SessionCounter.share(entityManager, session);
     }
     auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
-    return read(session);
+    return read(session, Integer.MAX_VALUE);
   }
 
   @Override
@@ -152,7 +164,8 @@ public class DatabaseSessionStorage implements SessionStorage {
         CheckpointEntity.after(entityManager, sessionId, query.offset())
             .setMaxResults(query.limit())
             .getResultList();
-    Map<UUID, CheckpointState> states = query.includeState() ? states(sessionId, page) : Map.of();
+    Map<UUID, CheckpointState> states =
+        query.includeState() ? states(sessionId, page, Integer.MAX_VALUE) : Map.of();
     return new ListCheckpointsResult(
         page.stream()
             .map(
@@ -176,16 +189,70 @@ public class DatabaseSessionStorage implements SessionStorage {
             .findFirst()
             .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
     auditRead((SessionEntity) found[1]);
-    return read((CheckpointEntity) found[0]);
+    return read((CheckpointEntity) found[0], Integer.MAX_VALUE);
   }
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
     SessionEntity session = changeableSessionLocked(sessionId);
-    auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
-    request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
-    return append(session, request.parentId(), request.state(), digests, now());
+    Instant now = now();
+    UUID checkpointId = TimeOrderedId.at(now);
+    CheckpointEntity checkpoint =
+        earlier(request.idempotencyKey(), checkpointId, now)
+            .orElseGet(
+                () -> {
+                  request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
+                  auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
+                  return append(
+                      session,
+                      checkpointId,
+                      request.parentId(),
+                      MessageRuns.EMPTY,
+                      request.state(),
+                      digests,
+                      now);
+                });
+    return checkpoint.toCheckpoint(request.state());
+  }
+
+  @Override
+  public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
+    List<MessageTable.Digest> digests = MessageTable.digests(request.messages());
+    SessionEntity session = changeableSessionLocked(sessionId);
+    Instant now = now();
+    UUID checkpointId = TimeOrderedId.at(now);
+    CheckpointEntity checkpoint =
+        earlier(request.idempotencyKey(), checkpointId, now)
+            .orElseGet(
+                () -> {
+                  CheckpointEntity parent =
+                      parent(session, request.parentId().orElse(session.activeCheckpointId()));
+                  if (parent.messageCount() > request.maxMessages() - request.messages().size()) {
+                    throw new StorageException(
+                        Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
+                  }
+                  auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
+                  return append(
+                      session,
+                      checkpointId,
+                      Optional.of(parent.id()),
+                      parent.runs(),
+                      new CheckpointState(request.messages(), request.metadata()),
+                      digests,
+                      now);
+                });
+    return checkpoint.toSummary(Optional.empty());
+  }
+
+  /** What a request made that came before with the same key. */
+  private Optional<CheckpointEntity> earlier(
+      Optional<IdempotencyKey> key, UUID checkpointId, Instant now) {
+    return key.flatMap(
+            taken ->
+                IdempotencyKeys.take(
+                    entityManager, caller.get().username(), taken, checkpointId, now))
+        .map(id -> entityManager.find(CheckpointEntity.class, id));
   }
 
   @Override
@@ -195,9 +262,14 @@ public class DatabaseSessionStorage implements SessionStorage {
     return Figures.ofSession(entityManager, sessionId);
   }
 
-  private Checkpoint append(
+  /**
+   * @param inherited messages of the session that the checkpoint has before those of the state
+   */
+  private CheckpointEntity append(
       SessionEntity session,
+      UUID checkpointId,
       Optional<UUID> parentId,
+      MessageRuns inherited,
       CheckpointState state,
       List<MessageTable.Digest> digests,
       Instant now) {
@@ -208,7 +280,11 @@ public class DatabaseSessionStorage implements SessionStorage {
             table -> table.store(state.messages(), digests, session.storedMessages()));
     CheckpointEntity checkpoint =
         new CheckpointEntity(
-            TimeOrderedId.at(now), session.id(), parentId, stored.ordinals(), state.metadata());
+            checkpointId,
+            session.id(),
+            parentId,
+            inherited.followedBy(stored.ordinals()),
+            state.metadata());
     session.append(checkpoint, stored.newMessages().size(), now);
     entityManager.persist(checkpoint);
     SessionCounter.count(
@@ -217,7 +293,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         facts,
         new SessionCounter.Increment(
             checkpoint.day(), stored.newMessages(), last(state.messages(), stored.ordinals())));
-    return checkpoint.toCheckpoint(state);
+    return checkpoint;
   }
 
   private static Optional<SessionCounter.Placed> last(List<Message> messages, int[] ordinals) {
@@ -227,21 +303,27 @@ public class DatabaseSessionStorage implements SessionStorage {
         : Optional.of(new SessionCounter.Placed(ordinals[last], messages.get(last)));
   }
 
-  private Session read(SessionEntity session) {
-    return session.toSession(
-        read(entityManager.find(CheckpointEntity.class, session.activeCheckpointId())));
+  private Session read(SessionEntity session, int lastMessages) {
+    CheckpointEntity active =
+        entityManager.find(CheckpointEntity.class, session.activeCheckpointId());
+    return session.toSession(read(active, lastMessages));
   }
 
-  private Checkpoint read(CheckpointEntity checkpoint) {
+  private Checkpoint read(CheckpointEntity checkpoint, int lastMessages) {
     return checkpoint.toCheckpoint(
-        states(checkpoint.sessionId(), List.of(checkpoint)).get(checkpoint.id()));
+        states(checkpoint.sessionId(), List.of(checkpoint), lastMessages).get(checkpoint.id()));
   }
 
-  /** Reads the states of checkpoints of one session; what they share is read and held once. */
+  /**
+   * Reads the states of checkpoints of one session; what they share is read and held once.
+   *
+   * @param lastMessages the most messages of each
+   */
   private Map<UUID, CheckpointState> states(
-      UUID sessionId, Collection<CheckpointEntity> checkpoints) {
+      UUID sessionId, Collection<CheckpointEntity> checkpoints, int lastMessages) {
     Map<UUID, MessageRuns> runs = new HashMap<>();
-    checkpoints.forEach(checkpoint -> runs.put(checkpoint.id(), checkpoint.runs()));
+    checkpoints.forEach(
+        checkpoint -> runs.put(checkpoint.id(), checkpoint.runs().last(lastMessages)));
     Map<Integer, Message> messages =
         MessageTable.in(
             entityManager, sessionId, table -> table.read(MessageRuns.union(runs.values())));
@@ -275,6 +357,14 @@ public class DatabaseSessionStorage implements SessionStorage {
     if (!caller.get().owns(session.owner())) {
       audit.record(AuditEntry.done(caller.get(), action, session.id()));
     }
+  }
+
+  private CheckpointEntity parent(SessionEntity session, UUID checkpointId) {
+    CheckpointEntity parent = entityManager.find(CheckpointEntity.class, checkpointId);
+    if (parent == null || !parent.sessionId().equals(session.id())) {
+      throw new StorageException(Problem.PARENT_NOT_FOUND);
+    }
+    return parent;
   }
 
   private void requireCheckpoint(UUID sessionId, UUID checkpointId) {

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -18,6 +21,8 @@ import java.util.zip.InflaterInputStream;
  * run only ascends; an ordinal may occur in several runs, since a conversation may repeat itself.
  */
 record MessageRuns(List<Run> runs) {
+
+  static final MessageRuns EMPTY = new MessageRuns(List.of());
 
   private static final int PLAIN = 0;
   private static final int DEFLATED = 1;
@@ -142,6 +147,27 @@ record MessageRuns(List<Run> runs) {
       }
     }
     return union;
+  }
+
+  /** The ordinals of these and then the others, in order. */
+  int[] followedBy(int[] others) {
+    int[] first = ordinals();
+    int[] all = Arrays.copyOf(first, first.length + others.length);
+    System.arraycopy(others, 0, all, first.length, others.length);
+    return all;
+  }
+
+  /** The last of them, at most so many. */
+  MessageRuns last(int most) {
+    Deque<Run> last = new ArrayDeque<>();
+    int wanted = most;
+    for (int i = runs.size() - 1; i >= 0 && wanted > 0; i--) {
+      Run run = runs.get(i);
+      int length = run.last - run.first + 1;
+      last.addFirst(length <= wanted ? run : new Run(run.last - wanted + 1, run.last));
+      wanted -= length;
+    }
+    return new MessageRuns(List.copyOf(last));
   }
 
   /** The ordinals in order, repetitions included. */

@@ -17,14 +17,15 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A row of {@code session}. Whoever changes it holds its lock. Its times never go back: the clocks
- * of several nodes may differ.
+ * A row of {@code session}. Whoever changes it holds its lock. Its times never go back, since the
+ * clocks of several nodes may differ, and each change has one of its own.
  */
 @Entity
 @Table(name = "session")
@@ -155,6 +156,10 @@ class SessionEntity {
     return deleted;
   }
 
+  Instant updatedAt() {
+    return updatedAt;
+  }
+
   Instant deletedAt() {
     return deletedAt;
   }
@@ -179,7 +184,9 @@ class SessionEntity {
    * @param newMessages messages that the session did not have before
    */
   void append(CheckpointEntity checkpoint, int newMessages, Instant now) {
-    touch(now);
+    if (checkpointCount > 0) {
+      touch(now);
+    }
     checkpointCount++;
     checkpoint.placeAt(checkpointCount, updatedAt);
     activeCheckpointId = checkpoint.id();
@@ -229,7 +236,7 @@ class SessionEntity {
   }
 
   private void touch(Instant now) {
-    updatedAt = now.isBefore(updatedAt) ? updatedAt : now;
+    updatedAt = now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
   }
 
   PageCursor cursor() {

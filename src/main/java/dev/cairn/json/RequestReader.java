@@ -2,15 +2,19 @@ package dev.cairn.json;
 
 import dev.cairn.security.Access;
 import dev.cairn.security.CreateTokenRequest;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -29,7 +33,7 @@ public final class RequestReader {
   }
 
   /** {@code {"title", "visibility"?, "cwd"?, "state": {"messages"?, "metadata"?}}}. */
-  public CreateSessionRequest createSession(JsonText body) {
+  public CreateSessionRequest createSession(JsonText body, Optional<IdempotencyKey> key) {
     return JsonCursor.parse(
         body,
         cursor -> {
@@ -38,27 +42,45 @@ public final class RequestReader {
               fields.title.orElseThrow(() -> cursor.wrong("must have a title")),
               fields.visibility.orElse(SessionVisibility.PRIVATE),
               fields.cwd,
-              fields.requireState(cursor));
+              fields.requireState(cursor),
+              key);
         });
   }
 
   /** {@code {"title"?, "visibility"?}}. */
-  public UpdateSessionRequest updateSession(JsonText body) {
+  public UpdateSessionRequest updateSession(JsonText body, Optional<Set<Instant>> expected) {
     return JsonCursor.parse(
         body,
         cursor -> {
           Fields fields = readFields(cursor);
-          return new UpdateSessionRequest(fields.title, fields.visibility);
+          return new UpdateSessionRequest(fields.title, fields.visibility, expected);
         });
   }
 
   /** {@code {"state": {"messages"?, "metadata"?}, "parent_id"?}}. */
-  public CreateCheckpointRequest createCheckpoint(JsonText body) {
+  public CreateCheckpointRequest createCheckpoint(JsonText body, Optional<IdempotencyKey> key) {
     return JsonCursor.parse(
         body,
         cursor -> {
           Fields fields = readFields(cursor);
-          return new CreateCheckpointRequest(fields.requireState(cursor), fields.parentId);
+          return new CreateCheckpointRequest(fields.requireState(cursor), fields.parentId, key);
+        });
+  }
+
+  /** {@code {"messages", "metadata"?, "parent_id"?}}. */
+  public AppendMessagesRequest appendMessages(JsonText body, Optional<IdempotencyKey> key) {
+    return JsonCursor.parse(
+        body,
+        cursor -> {
+          Fields fields = new Fields();
+          StateReader.Fields state = new StateReader.Fields(states.maxMessages());
+          cursor.object(name -> state.read(name, cursor) || fields.read(name, cursor));
+          return new AppendMessagesRequest(
+              state.messages().orElseThrow(() -> cursor.wrong("must have messages")),
+              state.metadata(),
+              fields.parentId,
+              states.maxMessages(),
+              key);
         });
   }
 
@@ -108,12 +130,27 @@ public final class RequestReader {
   }
 
   /** The fields of all requests for sessions; a name means the same in each. */
-  private static final class Fields {
+  private final class Fields {
     Optional<String> title = Optional.empty();
     Optional<SessionVisibility> visibility = Optional.empty();
     Optional<String> cwd = Optional.empty();
     Optional<UUID> parentId = Optional.empty();
     CheckpointState state;
+
+    boolean read(String name, JsonCursor cursor) throws IOException {
+      switch (name) {
+        case "title" -> title = optionalText(cursor);
+        case "visibility" ->
+            visibility = optionalText(cursor).map(text -> RequestReader.visibility(cursor, text));
+        case "cwd" -> cwd = optionalText(cursor);
+        case "parent_id" -> parentId = optionalText(cursor).map(text -> uuid(cursor, text));
+        case "state" -> state = states.read(cursor);
+        default -> {
+          return false;
+        }
+      }
+      return true;
+    }
 
     CheckpointState requireState(JsonCursor cursor) {
       if (state == null) {
@@ -125,22 +162,7 @@ public final class RequestReader {
 
   private Fields readFields(JsonCursor cursor) throws IOException {
     Fields fields = new Fields();
-    cursor.object(
-        name -> {
-          switch (name) {
-            case "title" -> fields.title = optionalText(cursor);
-            case "visibility" ->
-                fields.visibility = optionalText(cursor).map(text -> visibility(cursor, text));
-            case "cwd" -> fields.cwd = optionalText(cursor);
-            case "parent_id" ->
-                fields.parentId = optionalText(cursor).map(text -> uuid(cursor, text));
-            case "state" -> fields.state = states.read(cursor);
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
+    cursor.object(name -> fields.read(name, cursor));
     return fields;
   }
 

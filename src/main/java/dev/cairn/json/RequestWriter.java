@@ -1,6 +1,7 @@
 package dev.cairn.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -47,6 +48,14 @@ public final class RequestWriter implements Closeable {
   public void createCheckpoint(CreateCheckpointRequest request) throws IOException {
     json.writeStartObject();
     writeState(request.state());
+    writeText("parent_id", request.parentId().map(UUID::toString));
+    json.writeEndObject();
+  }
+
+  /** {@code {"messages", "metadata"?, "parent_id"?}}. */
+  public void appendMessages(AppendMessagesRequest request) throws IOException {
+    json.writeStartObject();
+    verbatim.writeFields(new CheckpointState(request.messages(), request.metadata()));
     writeText("parent_id", request.parentId().map(UUID::toString));
     json.writeEndObject();
   }

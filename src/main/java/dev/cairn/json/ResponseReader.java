@@ -62,8 +62,6 @@ public enum ResponseReader {
           "active_checkpoint_id",
           "last_message_at");
   private static final Set<String> CHECKPOINT =
-      Set.of("id", "session_id", "parent_id", "state", "created_at", "updated_at");
-  private static final Set<String> CHECKPOINT_SUMMARY =
       Set.of("id", "session_id", "parent_id", "message_count", "state", "created_at", "updated_at");
 
   /** {@code {"session_id", "checkpoint"}}. */
@@ -74,7 +72,7 @@ public enum ResponseReader {
           Fields fields = new Fields(cursor, Set.of("session_id", "checkpoint"));
           return new CreateSessionResult(
               fields.require("session_id", fields.sessionId),
-              fields.require("checkpoint", fields.checkpoint));
+              fields.requireWhole("checkpoint", fields.checkpoint));
         });
   }
 
@@ -83,8 +81,18 @@ public enum ResponseReader {
     return only(answer, "session", fields -> fields.session);
   }
 
-  /** {@code {"checkpoint"}}. */
+  /** {@code {"checkpoint"}} with its state. */
   public static Checkpoint checkpoint(JsonText answer) {
+    return JsonCursor.parseAnswer(
+        answer,
+        cursor -> {
+          Fields fields = new Fields(cursor, Set.of("checkpoint"));
+          return fields.requireWhole("checkpoint", fields.checkpoint);
+        });
+  }
+
+  /** {@code {"checkpoint"}} with or without its state. */
+  public static CheckpointSummary checkpointSummary(JsonText answer) {
     return only(answer, "checkpoint", fields -> fields.checkpoint);
   }
 
@@ -172,7 +180,9 @@ public enum ResponseReader {
         fields.require("created_at", fields.createdAt),
         fields.require("updated_at", fields.updatedAt),
         fields.deletedAt,
-        fields.activeCheckpoint,
+        fields.activeCheckpoint.isEmpty()
+            ? Optional.empty()
+            : Optional.of(fields.requireWhole("active_checkpoint", fields.activeCheckpoint)),
         fields.others);
   }
 
@@ -193,25 +203,15 @@ public enum ResponseReader {
         fields.others);
   }
 
-  private static Checkpoint checkpoint(JsonCursor cursor) throws IOException {
-    Fields fields = new Fields(cursor, CHECKPOINT);
-    return new Checkpoint(
-        fields.require("id", fields.id),
-        fields.require("session_id", fields.sessionId),
-        fields.parentId,
-        fields.require("state", fields.state),
-        fields.require("created_at", fields.createdAt),
-        fields.require("updated_at", fields.updatedAt),
-        fields.others);
-  }
-
+  /** Whoever sends the state need not count its messages. */
   private static CheckpointSummary checkpointSummary(JsonCursor cursor) throws IOException {
-    Fields fields = new Fields(cursor, CHECKPOINT_SUMMARY);
+    Fields fields = new Fields(cursor, CHECKPOINT);
+    Optional<Integer> messages = fields.state.map(state -> state.messages().size());
     return new CheckpointSummary(
         fields.require("id", fields.id),
         fields.require("session_id", fields.sessionId),
         fields.parentId,
-        fields.require("message_count", fields.messageCount),
+        fields.require("message_count", fields.messageCount.or(() -> messages)),
         fields.require("created_at", fields.createdAt),
         fields.require("updated_at", fields.updatedAt),
         fields.state,
@@ -248,8 +248,8 @@ public enum ResponseReader {
     private Optional<Instant> lastMessageAt = Optional.empty();
     private Optional<Integer> messageCount = Optional.empty();
     private Optional<CheckpointState> state = Optional.empty();
-    private Optional<Checkpoint> activeCheckpoint = Optional.empty();
-    private Optional<Checkpoint> checkpoint = Optional.empty();
+    private Optional<CheckpointSummary> activeCheckpoint = Optional.empty();
+    private Optional<CheckpointSummary> checkpoint = Optional.empty();
     private Optional<Session> session = Optional.empty();
     private Optional<List<SessionSummary>> sessions = Optional.empty();
     private Optional<List<CheckpointSummary>> checkpoints = Optional.empty();
@@ -294,8 +294,8 @@ public enum ResponseReader {
         case "message_count" ->
             messageCount = Optional.of((int) cursor.integer(0, Integer.MAX_VALUE));
         case "state" -> state = Optional.of(STATES.read(cursor));
-        case "active_checkpoint" -> activeCheckpoint = Optional.of(checkpoint(cursor));
-        case "checkpoint" -> checkpoint = Optional.of(checkpoint(cursor));
+        case "active_checkpoint" -> activeCheckpoint = Optional.of(checkpointSummary(cursor));
+        case "checkpoint" -> checkpoint = Optional.of(checkpointSummary(cursor));
         case "session" -> session = Optional.of(session(cursor));
         case "sessions" -> sessions = Optional.of(list(ResponseReader::sessionSummary));
         case "checkpoints" -> checkpoints = Optional.of(list(ResponseReader::checkpointSummary));
@@ -331,6 +331,19 @@ public enum ResponseReader {
       List<T> list = new ArrayList<>();
       cursor.array(() -> list.add(element.read(cursor)));
       return list;
+    }
+
+    Checkpoint requireWhole(String name, Optional<CheckpointSummary> value) {
+      CheckpointSummary checkpoint = require(name, value);
+      return new Checkpoint(
+          checkpoint.id(),
+          checkpoint.sessionId(),
+          checkpoint.parentId(),
+          require(name + "/state", checkpoint.state()),
+          checkpoint.messageCount(),
+          checkpoint.createdAt(),
+          checkpoint.updatedAt(),
+          checkpoint.otherFields());
     }
 
     <T> T require(String name, Optional<T> value) {

@@ -13,9 +13,7 @@ import dev.cairn.security.IssuedToken;
 import dev.cairn.security.Roles;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
-import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointSummary;
-import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
@@ -66,11 +64,11 @@ public final class ResponseWriter implements Closeable {
   }
 
   /** {@code {"session_id", "checkpoint"}}. */
-  public void created(CreateSessionResult result) throws IOException {
+  public void created(UUID sessionId, CheckpointSummary checkpoint) throws IOException {
     json.writeStartObject();
-    json.writeStringField("session_id", result.sessionId().toString());
+    json.writeStringField("session_id", sessionId.toString());
     json.writeFieldName("checkpoint");
-    writeCheckpoint(result.checkpoint());
+    write(checkpoint);
     json.writeEndObject();
   }
 
@@ -98,7 +96,7 @@ public final class ResponseWriter implements Closeable {
     writeText("deleted_at", session.deletedAt());
     json.writeFieldName("active_checkpoint");
     if (session.activeCheckpoint().isPresent()) {
-      writeCheckpoint(session.activeCheckpoint().get());
+      write(session.activeCheckpoint().get().toSummary());
     } else {
       json.writeNull();
     }
@@ -116,10 +114,10 @@ public final class ResponseWriter implements Closeable {
   }
 
   /** {@code {"checkpoint"}}. */
-  public void checkpoint(Checkpoint checkpoint) throws IOException {
+  public void checkpoint(CheckpointSummary checkpoint) throws IOException {
     json.writeStartObject();
     json.writeFieldName("checkpoint");
-    writeCheckpoint(checkpoint);
+    write(checkpoint);
     json.writeEndObject();
   }
 
@@ -128,7 +126,7 @@ public final class ResponseWriter implements Closeable {
     json.writeStartObject();
     json.writeArrayFieldStart("checkpoints");
     for (CheckpointSummary checkpoint : result.checkpoints()) {
-      writeSummary(checkpoint);
+      write(checkpoint);
     }
     json.writeEndArray();
     writeTotal(result.total());
@@ -403,7 +401,7 @@ public final class ResponseWriter implements Closeable {
     json.writeEndObject();
   }
 
-  private void writeSummary(CheckpointSummary checkpoint) throws IOException {
+  private void write(CheckpointSummary checkpoint) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", checkpoint.id().toString());
     json.writeStringField("session_id", checkpoint.sessionId().toString());
@@ -414,18 +412,6 @@ public final class ResponseWriter implements Closeable {
       json.writeFieldName("state");
       verbatim.write(checkpoint.state().get());
     }
-    writeOthers(checkpoint.otherFields());
-    json.writeEndObject();
-  }
-
-  private void writeCheckpoint(Checkpoint checkpoint) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("id", checkpoint.id().toString());
-    json.writeStringField("session_id", checkpoint.sessionId().toString());
-    writeText("parent_id", checkpoint.parentId());
-    json.writeFieldName("state");
-    verbatim.write(checkpoint.state());
-    writeTimes(checkpoint.createdAt(), checkpoint.updatedAt());
     writeOthers(checkpoint.otherFields());
     json.writeEndObject();
   }

@@ -13,6 +13,12 @@ record VerbatimOutput(JsonGenerator json, OutputStream out) {
   /** {@code {"messages", "metadata"?}}. */
   void write(CheckpointState state) throws IOException {
     json.writeStartObject();
+    writeFields(state);
+    json.writeEndObject();
+  }
+
+  /** The same as fields of an object that has others, too. */
+  void writeFields(CheckpointState state) throws IOException {
     json.writeArrayFieldStart("messages");
     for (Message message : state.messages()) {
       write(message.json());
@@ -22,7 +28,6 @@ record VerbatimOutput(JsonGenerator json, OutputStream out) {
       json.writeFieldName("metadata");
       write(state.metadata().get());
     }
-    json.writeEndObject();
   }
 
   void write(JsonText text) throws IOException {

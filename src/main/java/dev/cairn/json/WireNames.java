@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How single values are spelled on the wire. Reading answers empty for what is not one. */
@@ -21,6 +22,8 @@ public enum WireNames {
 
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+  private static final Pattern LAST_MESSAGES = Pattern.compile("last:([1-9]\\d{0,8})");
+  private static final Pattern VERSION = Pattern.compile("\\p{XDigit}{1,15}");
   private static final int CURSOR_BYTES = 24;
 
   /** The end of the year 9999: every database knows it. */
@@ -110,6 +113,39 @@ public enum WireNames {
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  /** How many of the last messages: {@code all}, {@code none} or {@code last:20}. */
+  public static Optional<Integer> messages(String text) {
+    return switch (text) {
+      case "all" -> Optional.of(Integer.MAX_VALUE);
+      case "none" -> Optional.of(0);
+      default -> {
+        Matcher last = LAST_MESSAGES.matcher(text);
+        yield last.matches() ? Optional.of(Integer.valueOf(last.group(1))) : Optional.empty();
+      }
+    };
+  }
+
+  /** What {@link #messages(String)} reads. */
+  public static String messages(int last) {
+    return switch (last) {
+      case Integer.MAX_VALUE -> "all";
+      case 0 -> "none";
+      default -> "last:" + last;
+    };
+  }
+
+  /** The version of a session, which is the time of its last change. */
+  public static String version(Instant updatedAt) {
+    return Long.toHexString(micros(updatedAt));
+  }
+
+  /** What {@link #version(Instant)} writes. */
+  public static Optional<Instant> version(String text) {
+    return VERSION.matcher(text).matches()
+        ? Optional.of(Instant.EPOCH.plus(Long.parseLong(text, 16), ChronoUnit.MICROS))
+        : Optional.empty();
   }
 
   /** Since 1970. {@link ChronoUnit#between} would overflow in the year 2262. */

@@ -23,6 +23,10 @@ public class CrossOrigin extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String PREFLIGHT_CACHE_SECONDS = "600";
+  private static final String ALLOWED_HEADERS =
+      "Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
+          + " Prefer";
+  private static final String EXPOSED_HEADERS = "ETag, Location, Preference-Applied, Retry-After";
 
   @Inject private transient CairnConfig config;
   private Set<String> origins;
@@ -47,11 +51,11 @@ public class CrossOrigin extends HttpFilter {
     response.setHeader("Access-Control-Allow-Origin", origin);
     if (isPreflight(request)) {
       response.setHeader("Access-Control-Allow-Methods", "GET, POST, PATCH, DELETE");
-      response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type");
+      response.setHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS);
       response.setHeader("Access-Control-Max-Age", PREFLIGHT_CACHE_SECONDS);
       response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     } else {
-      response.setHeader("Access-Control-Expose-Headers", "Location, Retry-After");
+      response.setHeader("Access-Control-Expose-Headers", EXPOSED_HEADERS);
       chain.doFilter(request, response);
     }
   }

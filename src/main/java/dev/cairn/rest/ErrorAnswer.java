@@ -58,7 +58,12 @@ record ErrorAnswer(
     int status =
         switch (failure.kind()) {
           case NOT_FOUND -> 404;
-          case INVALID_REQUEST -> 400;
+          case INVALID_REQUEST ->
+              switch (failure.problem()) {
+                case SESSION_CHANGED -> 412;
+                case IDEMPOTENCY_KEY_REUSED -> 422;
+                default -> 400;
+              };
           case UNAUTHORIZED -> 403;
           case RATE_LIMITED -> 429;
           case CONNECTION ->

@@ -40,6 +40,11 @@ public class ParameterConverters implements ParamConverterProvider {
           entry(AuditOutcome.class, word(AuditOutcome.class)),
           entry(ExportFormat.class, word(ExportFormat.class)),
           entry(Bucket.class, word(Bucket.class)),
+          entry(
+              LastMessages.class,
+              new Parameter<>(
+                  text -> WireNames.messages(text).map(LastMessages::new),
+                  "all, none or such as last:20")),
           entry(LocalDate.class, new Parameter<>(WireNames::day, "a day such as 2026-11-23")),
           entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
           entry(

@@ -16,15 +16,17 @@ final class RequestException extends WebApplicationException {
   }
 
   RequestException(HttpProblem problem, String details) {
-    super(problem.message(), problem.status());
-    this.problem = problem;
-    this.details = details;
+    this(problem, details, null);
   }
 
   RequestException(HttpProblem problem, Throwable cause) {
+    this(problem, null, cause);
+  }
+
+  RequestException(HttpProblem problem, String details, Throwable cause) {
     super(problem.message(), cause, problem.status());
     this.problem = problem;
-    this.details = null;
+    this.details = details;
   }
 
   HttpProblem problem() {

@@ -2,14 +2,18 @@ package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
 import dev.cairn.json.RequestReader;
+import dev.cairn.json.ResponseWriter;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.Page;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
@@ -23,16 +27,23 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
@@ -52,11 +63,18 @@ public class SessionResource {
 
   @POST
   @RolesAllowed(Roles.WRITER)
-  public Response createSession(JsonText body) {
-    CreateSessionResult result = storage.createSession(requests.createSession(body));
-    return Response.created(URI.create("/v1/sessions/" + result.sessionId()))
-        .entity(new JsonBody(json -> json.created(result)))
-        .build();
+  public Response createSession(
+      @HeaderParam(RequestDigest.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(Preferences.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    CreateSessionResult result =
+        storage.createSession(requests.createSession(body, RequestDigest.key(key, address, body)));
+    return created(
+        "/v1/sessions/" + result.sessionId(),
+        result.checkpoint().toSummary(),
+        prefer,
+        (json, checkpoint) -> json.created(result.sessionId(), checkpoint));
   }
 
   @GET
@@ -87,9 +105,25 @@ public class SessionResource {
 
   @GET
   @Path("{id}")
-  public JsonBody getSession(@PathParam("id") UUID id) {
-    var session = storage.getSession(id);
-    return new JsonBody(json -> json.session(session));
+  public Response getSession(
+      @PathParam("id") UUID id,
+      @QueryParam("messages") @DefaultValue("all") LastMessages messages,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
+    Set<Instant> known = EntityTags.known(ifNoneMatch);
+    Session session = storage.getSession(id, new GetSessionQuery(messages.most(), known));
+    return known.contains(session.updatedAt())
+        ? Response.notModified().header(HttpHeaders.ETAG, tag(session)).build()
+        : tagged(session);
+  }
+
+  private static Response tagged(Session session) {
+    return Response.ok(new JsonBody(json -> json.session(session)))
+        .header(HttpHeaders.ETAG, tag(session))
+        .build();
+  }
+
+  private static String tag(Session session) {
+    return EntityTags.of(session.updatedAt());
   }
 
   @GET
@@ -109,9 +143,10 @@ public class SessionResource {
   @PATCH
   @RolesAllowed(Roles.WRITER)
   @Path("{id}")
-  public JsonBody updateSession(@PathParam("id") UUID id, JsonText body) {
-    var session = storage.updateSession(id, requests.updateSession(body));
-    return new JsonBody(json -> json.session(session));
+  public Response updateSession(
+      @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, JsonText body) {
+    return tagged(
+        storage.updateSession(id, requests.updateSession(body, EntityTags.expected(ifMatch))));
   }
 
   @DELETE
@@ -126,11 +161,62 @@ public class SessionResource {
   @POST
   @RolesAllowed(Roles.WRITER)
   @Path("{id}/checkpoints")
-  public Response createCheckpoint(@PathParam("id") UUID id, JsonText body) {
-    Checkpoint checkpoint = storage.createCheckpoint(id, requests.createCheckpoint(body));
-    return Response.created(URI.create("/v1/sessions/checkpoints/" + checkpoint.id()))
-        .entity(new JsonBody(json -> json.checkpoint(checkpoint)))
-        .build();
+  public Response createCheckpoint(
+      @PathParam("id") UUID id,
+      @HeaderParam(RequestDigest.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(Preferences.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    Checkpoint checkpoint =
+        storage.createCheckpoint(
+            id, requests.createCheckpoint(body, RequestDigest.key(key, address, body)));
+    return created(checkpoint.toSummary(), prefer);
+  }
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  @Path("{id}/messages")
+  public Response appendMessages(
+      @PathParam("id") UUID id,
+      @HeaderParam(RequestDigest.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(Preferences.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    CheckpointSummary checkpoint =
+        storage.appendMessages(
+            id, requests.appendMessages(body, RequestDigest.key(key, address, body)));
+    return created(
+        Preferences.isMinimal(prefer)
+            ? checkpoint
+            : storage.getCheckpoint(checkpoint.id()).toSummary(),
+        prefer);
+  }
+
+  private static Response created(CheckpointSummary checkpoint, String prefer) {
+    return created(
+        "/v1/sessions/checkpoints/" + checkpoint.id(),
+        checkpoint,
+        prefer,
+        ResponseWriter::checkpoint);
+  }
+
+  private static Response created(
+      String location, CheckpointSummary checkpoint, String prefer, CheckpointAnswer answer) {
+    Response.ResponseBuilder response = Response.created(URI.create(location));
+    if (Preferences.isMinimal(prefer)) {
+      response.header(Preferences.APPLIED, Preferences.MINIMAL);
+      return response.entity(answer.of(checkpoint.withoutState())).build();
+    }
+    return response.entity(answer.of(checkpoint)).build();
+  }
+
+  /** What an answer says of a checkpoint. */
+  private interface CheckpointAnswer {
+    void write(ResponseWriter json, CheckpointSummary checkpoint) throws IOException;
+
+    default JsonBody of(CheckpointSummary checkpoint) {
+      return new JsonBody(json -> write(json, checkpoint));
+    }
   }
 
   @GET
@@ -155,6 +241,6 @@ public class SessionResource {
   @Path("checkpoints/{id}")
   public JsonBody getCheckpoint(@PathParam("id") UUID id) {
     var checkpoint = storage.getCheckpoint(id);
-    return new JsonBody(json -> json.checkpoint(checkpoint));
+    return new JsonBody(json -> json.checkpoint(checkpoint.toSummary()));
   }
 }

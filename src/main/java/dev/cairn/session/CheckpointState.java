@@ -14,4 +14,10 @@ public record CheckpointState(List<Message> messages, Optional<JsonText> metadat
   public CheckpointState {
     messages = List.copyOf(messages);
   }
+
+  /** The same with at most so many messages, the last ones. */
+  public CheckpointState last(int most) {
+    int size = messages.size();
+    return most >= size ? this : new CheckpointState(messages.subList(size - most, size), metadata);
+  }
 }

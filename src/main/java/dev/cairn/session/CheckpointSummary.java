@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A checkpoint in a list.
+ * A checkpoint in a list, or wherever its state is not wanted.
  *
  * @param messageCount messages in its state
- * @param state present only if the query asked for states
+ * @param state present only if it was asked for
  * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record CheckpointSummary(
@@ -24,5 +24,11 @@ public record CheckpointSummary(
 
   public CheckpointSummary {
     otherFields = OtherFields.copy(otherFields);
+  }
+
+  /** The same without its state. */
+  public CheckpointSummary withoutState() {
+    return new CheckpointSummary(
+        id, sessionId, parentId, messageCount, createdAt, updatedAt, Optional.empty(), otherFields);
   }
 }

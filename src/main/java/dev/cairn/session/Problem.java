@@ -20,6 +20,12 @@ public enum Problem {
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 
+  INVALID_IDEMPOTENCY_KEY(
+      Kind.INVALID_REQUEST, "Idempotency-Key must have 1 to 255 visible ASCII characters"),
+  IDEMPOTENCY_KEY_REUSED(
+      Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
+  SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
+
   INVALID_TOKEN_NAME(Kind.INVALID_REQUEST, "name must have 1 to 100 characters"),
   INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
   TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),

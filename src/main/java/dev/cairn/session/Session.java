@@ -30,4 +30,20 @@ public record Session(
   public Session {
     otherFields = OtherFields.copy(otherFields);
   }
+
+  /** The same with at most so many messages, the last ones. */
+  public Session last(int most) {
+    return new Session(
+        id,
+        owner,
+        title,
+        visibility,
+        status,
+        cwd,
+        createdAt,
+        updatedAt,
+        deletedAt,
+        activeCheckpoint.map(checkpoint -> checkpoint.last(most)),
+        otherFields);
+  }
 }

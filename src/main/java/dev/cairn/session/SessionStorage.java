@@ -48,24 +48,33 @@ public interface SessionStorage {
    * Reads a session with its active checkpoint: the one created last. Deleted sessions stay
    * readable.
    *
+   * @param query how many messages are wanted; no other is read
    * @throws StorageException {@code NOT_FOUND} if there is no such session
    */
-  Session getSession(UUID sessionId);
+  Session getSession(UUID sessionId, GetSessionQuery query);
+
+  /** Reads a whole session. */
+  default Session getSession(UUID sessionId) {
+    return getSession(sessionId, GetSessionQuery.WHOLE);
+  }
 
   /**
-   * Creates a session that the caller owns, with one checkpoint that has no parent.
+   * Creates a session that the caller owns, with one checkpoint that has no parent. A repetition,
+   * known by its key, creates nothing and gets what the first one got.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if the request breaks a rule of its records
+   * @throws StorageException {@code INVALID_REQUEST} if the request breaks a rule of its records,
+   *     or its key came with another request before
    */
   CreateSessionResult createSession(CreateSessionRequest request);
 
   /**
-   * Changes title and visibility where given, and then {@code updatedAt}. An empty request changes
-   * nothing. Deleted sessions can be changed.
+   * Changes title and visibility where given, and then {@code updatedAt}, which no two states of a
+   * session have in common. An empty request changes nothing. Deleted sessions can be changed.
    *
-   * @return the session as {@link #getSession} gives it
+   * @return the session as {@link #getSession(UUID)} gives it
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but may not change it
+   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if it is not the one
+   *     that the request expects
    */
   Session updateSession(UUID sessionId, UpdateSessionRequest request);
 
@@ -98,14 +107,25 @@ public interface SessionStorage {
    * Appends a checkpoint and makes it the active one of its session, whose {@code updatedAt},
    * {@code messageCount} and {@code lastMessageAt} move with it. Checkpoints of one session have an
    * order, whoever writes them; {@code createdAt} never decreases along it. Deleted sessions accept
-   * checkpoints and stay deleted.
+   * checkpoints and stay deleted. A repetition, known by its key, creates nothing and gets what the
+   * first one got.
    *
    * @return the checkpoint with the state that was given
    * @throws StorageException {@code NOT_FOUND} if there is no such session, or the parent is not a
    *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but may not change
-   *     it
+   *     it; {@code INVALID_REQUEST} if the key came with another request before
    */
   Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request);
+
+  /**
+   * Appends a checkpoint as {@link #createCheckpoint} does, for a caller that sends only what is
+   * new: it has the messages of its parent and then those that are given. Reads no message.
+   *
+   * @return the checkpoint without its state
+   * @throws StorageException as {@link #createCheckpoint}, and {@code INVALID_REQUEST} if the
+   *     checkpoint would have too many messages
+   */
+  CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request);
 
   /**
    * Reads the checkpoint created last.

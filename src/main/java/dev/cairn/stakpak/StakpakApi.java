@@ -16,7 +16,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 
 /**
- * The routes that the client calls. Parameters that are null are not sent.
+ * The routes that the client calls, and one that only Cairn has. Parameters that are null are not
+ * sent.
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/stakpak/client.rs">stakpak/agent
@@ -26,6 +27,9 @@ import java.util.UUID;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 public interface StakpakApi {
+
+  String IDEMPOTENCY_KEY = "Idempotency-Key";
+  String PREFER = "Prefer";
 
   @GET
   @Path("account")
@@ -48,17 +52,22 @@ public interface StakpakApi {
   @GET
   @Path("sessions/{id}")
   JsonText getSession(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      @QueryParam("messages") String messages);
 
   @POST
   @Path("sessions")
   JsonText createSession(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, RequestBody body);
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
+      RequestBody body);
 
   @PATCH
   @Path("sessions/{id}")
   JsonText updateSession(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
       @PathParam("id") UUID id,
       RequestBody body);
 
@@ -85,6 +94,16 @@ public interface StakpakApi {
   @Path("sessions/{id}/checkpoints")
   JsonText createCheckpoint(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
+      @PathParam("id") UUID id,
+      RequestBody body);
+
+  @POST
+  @Path("sessions/{id}/messages")
+  JsonText appendMessages(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
+      @HeaderParam(PREFER) String prefer,
       @PathParam("id") UUID id,
       RequestBody body);
 

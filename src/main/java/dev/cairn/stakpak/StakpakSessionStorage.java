@@ -4,15 +4,21 @@ import dev.cairn.config.StakpakConfig;
 import dev.cairn.json.ResponseReader;
 import dev.cairn.json.WireNames;
 import dev.cairn.security.CurrentBearer;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
+import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
@@ -29,9 +35,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Sessions kept by a Stakpak session API. In a server it calls with the key of the caller of the
@@ -135,21 +144,46 @@ public class StakpakSessionStorage implements SessionStorage, Closeable {
   }
 
   @Override
-  public Session getSession(UUID sessionId) {
-    return remote.read(api -> api.getSession(bearer(), sessionId), ResponseReader::session);
+  public Session getSession(UUID sessionId, GetSessionQuery query) {
+    if (!query.known().isEmpty()) {
+      Session session = getSession(sessionId, 0);
+      if (query.known().contains(session.updatedAt())) {
+        return session;
+      }
+    }
+    return getSession(sessionId, query.lastMessages());
+  }
+
+  private Session getSession(UUID sessionId, int lastMessages) {
+    String messages = lastMessages == Integer.MAX_VALUE ? null : WireNames.messages(lastMessages);
+    return remote
+        .read(api -> api.getSession(bearer(), sessionId, messages), ResponseReader::session)
+        .last(lastMessages);
   }
 
   @Override
   public CreateSessionResult createSession(CreateSessionRequest request) {
     return remote.write(
-        api -> api.createSession(bearer(), json -> json.createSession(request)),
+        api ->
+            api.createSession(
+                bearer(), header(request.idempotencyKey()), json -> json.createSession(request)),
         ResponseReader::created);
   }
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
+    String ifMatch = null;
+    if (request.expected().isPresent()) {
+      // Not every store looks at the header.
+      request.requireExpected(getSession(sessionId, 0).updatedAt());
+      ifMatch =
+          request.expected().get().stream()
+              .map(version -> '"' + WireNames.version(version) + '"')
+              .collect(Collectors.joining(", "));
+    }
+    String header = ifMatch;
     return remote.write(
-        api -> api.updateSession(bearer(), sessionId, json -> json.updateSession(request)),
+        api -> api.updateSession(bearer(), header, sessionId, json -> json.updateSession(request)),
         ResponseReader::session);
   }
 
@@ -188,8 +222,58 @@ public class StakpakSessionStorage implements SessionStorage, Closeable {
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     return remote.write(
-        api -> api.createCheckpoint(bearer(), sessionId, json -> json.createCheckpoint(request)),
+        api ->
+            api.createCheckpoint(
+                bearer(),
+                header(request.idempotencyKey()),
+                sessionId,
+                json -> json.createCheckpoint(request)),
         ResponseReader::checkpoint);
+  }
+
+  @Override
+  public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
+    try {
+      return remote.write(
+          api ->
+              api.appendMessages(
+                  bearer(),
+                  header(request.idempotencyKey()),
+                  "return=minimal",
+                  sessionId,
+                  json -> json.appendMessages(request)),
+          ResponseReader::checkpointSummary);
+    } catch (StorageException e) {
+      if (e.problem() != Problem.REMOTE_NOT_FOUND) {
+        throw e;
+      }
+      return appendByCheckpoint(sessionId, request);
+    }
+  }
+
+  /** For a store that knows only whole checkpoints. */
+  private CheckpointSummary appendByCheckpoint(UUID sessionId, AppendMessagesRequest request) {
+    Checkpoint parent =
+        request.parentId().isPresent()
+            ? getCheckpoint(request.parentId().get())
+            : getActiveCheckpoint(sessionId);
+    List<Message> messages = new ArrayList<>(parent.state().messages());
+    messages.addAll(request.messages());
+    if (messages.size() > request.maxMessages()) {
+      throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
+    }
+    Checkpoint checkpoint =
+        createCheckpoint(
+            sessionId,
+            new CreateCheckpointRequest(
+                new CheckpointState(messages, request.metadata()),
+                Optional.of(parent.id()),
+                request.idempotencyKey()));
+    return checkpoint.toSummary().withoutState();
+  }
+
+  private static String header(Optional<IdempotencyKey> key) {
+    return key.map(IdempotencyKey::value).orElse(null);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.server.TestUsers;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -53,6 +54,11 @@ class HiddenSessionIT {
           (storage, of) ->
               storage.createCheckpoint(
                   of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
+          (storage, of) ->
+              storage.appendMessages(
+                  of.sessionId(),
+                  new AppendMessagesRequest(
+                      List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())),
           (storage, of) -> storage.getSessionStats(of.sessionId()),
           (storage, of) -> storage.getCheckpoint(of.checkpoint().id()));
 
@@ -83,6 +89,7 @@ class HiddenSessionIT {
             known.sessionId(),
             known.parentId(),
             known.state(),
+            known.messageCount(),
             known.createdAt(),
             known.updatedAt(),
             known.otherFields()));

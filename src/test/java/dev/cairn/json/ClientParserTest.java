@@ -8,6 +8,7 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,8 @@ class ClientParserTest {
   private static boolean isTaken(String message) {
     try {
       new RequestReader(10)
-          .createCheckpoint(JsonText.of("{\"state\":{\"messages\":[" + message + "]}}"));
+          .createCheckpoint(
+              JsonText.of("{\"state\":{\"messages\":[" + message + "]}}"), Optional.empty());
       return true;
     } catch (StorageException e) {
       return false;

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -52,7 +53,8 @@ class LosslessIT {
     for (TestDatabase database : List.of(h2, postgresql)) {
       SessionStorage storage = database.storageFor("alice");
       JsonText request = JsonText.of("{\"title\":\"t\"," + state + "}");
-      UUID id = storage.createSession(REQUESTS.createSession(request)).sessionId();
+      UUID id =
+          storage.createSession(REQUESTS.createSession(request, Optional.empty())).sessionId();
 
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
       try (ResponseWriter json = new ResponseWriter(answer)) {

@@ -51,7 +51,16 @@ class MarkdownWriterTest {
                 now,
                 now,
                 Optional.empty(),
-                Optional.of(new Checkpoint(id, id, Optional.empty(), state, now, now, Map.of())),
+                Optional.of(
+                    new Checkpoint(
+                        id,
+                        id,
+                        Optional.empty(),
+                        state,
+                        state.messages().size(),
+                        now,
+                        now,
+                        Map.of())),
                 Map.of()));
     return out.toString();
   }

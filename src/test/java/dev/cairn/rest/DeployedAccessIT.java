@@ -53,6 +53,8 @@ class DeployedAccessIT {
       DELETE /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{session}/checkpoints   401 401  401  404  403  201  403  201  201
       POST   /v1/sessions/{public}/checkpoints    401 401  401  403  403  201  403  201  201
+      POST   /v1/sessions/{session}/messages      401 401  401  404  403  201  403  201  201
+      POST   /v1/sessions/{public}/messages       401 401  401  403  403  201  403  201  201
       GET    /v1/sessions/{session}/checkpoints   401 401  401  404  200  200  200  200  200
       GET    /v1/sessions/{public}/checkpoints    401 401  401  200  200  200  200  200  200
       GET    /v1/sessions/checkpoints/{checkpoint} 401 401 401  404  200  200  200  200  200
@@ -170,7 +172,7 @@ class DeployedAccessIT {
     return switch (address) {
       case "/v1/tokens" -> token();
       case "/v1/sessions" -> "{\"title\":\"t\",\"state\":{}}";
-      default -> "{\"title\":\"changed\",\"state\":{}}";
+      default -> "{\"title\":\"changed\",\"state\":{},\"messages\":[]}";
     };
   }
 

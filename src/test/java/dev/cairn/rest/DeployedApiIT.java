@@ -9,13 +9,18 @@ import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -161,6 +166,261 @@ class DeployedApiIT {
     assertThat(json(found).get("total").asInt()).isEqualTo(1);
   }
 
+  // Versions
+
+  @Test
+  void sessionIsSentOnlyToWhoDoesNotHaveItsVersion() throws Exception {
+    String path = "/v1/sessions/" + createSession();
+    HttpResponse<String> first = alice.get(path);
+    String tag = first.headers().firstValue("ETag").orElseThrow();
+    assertThat(tag).matches("\"[0-9a-f]+\"");
+
+    for (String known : new String[] {tag, "W/" + tag, "\"0\", " + tag}) {
+      HttpResponse<String> same = alice.send(alice.request(path).header("If-None-Match", known));
+      assertThat(same.statusCode()).isEqualTo(304);
+      assertThat(same.body()).isEmpty();
+      assertThat(same.headers().firstValue("ETag")).contains(tag);
+    }
+    alice.send("PATCH", path, "{\"title\":\"changed\"}");
+    HttpResponse<String> changed = alice.send(alice.request(path).header("If-None-Match", tag));
+    assertThat(changed.statusCode()).isEqualTo(200);
+    assertThat(json(changed).at("/session/title").asText()).isEqualTo("changed");
+    assertThat(changed.headers().firstValue("ETag")).isPresent().isNotEqualTo(Optional.of(tag));
+  }
+
+  @Test
+  void staleChangeIsRefused() throws Exception {
+    String path = "/v1/sessions/" + createSession();
+    String stale = alice.get(path).headers().firstValue("ETag").orElseThrow();
+    HttpResponse<String> changed = patch(path, stale);
+    assertThat(changed.statusCode()).isEqualTo(200);
+    String fresh = changed.headers().firstValue("ETag").orElseThrow();
+
+    for (String tag : new String[] {stale, "W/" + fresh, "fresh", "\"nonsense\"", ""}) {
+      assertError(patch(path, tag), 412, "SESSION_CHANGED");
+    }
+    assertThat(patch(path, "*").statusCode()).isEqualTo(200);
+    String later = alice.get(path).headers().firstValue("ETag").orElseThrow();
+    assertThat(patch(path, stale + ", " + later).statusCode()).isEqualTo(200);
+  }
+
+  private HttpResponse<String> patch(String path, String ifMatch) throws Exception {
+    return alice.send(
+        alice
+            .request(path)
+            .header("Content-Type", "application/json")
+            .header("If-Match", ifMatch)
+            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"title\":\"t\"}")));
+  }
+
+  // Repetitions
+
+  @Test
+  void repeatedCreationIsAnsweredWithTheSameBytes() throws Exception {
+    String key = UUID.randomUUID().toString();
+    String body = "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}";
+    HttpResponse<String> first = post("/v1/sessions", body, "Idempotency-Key", key);
+    HttpResponse<String> second = post("/v1/sessions", body, "Idempotency-Key", key);
+
+    assertThat(first.statusCode()).isEqualTo(201);
+    assertThat(second.statusCode()).isEqualTo(201);
+    assertThat(second.body()).isEqualTo(first.body());
+    assertThat(second.headers().firstValue("Location"))
+        .isEqualTo(first.headers().firstValue("Location"));
+
+    String checkpoints = "/v1/sessions/" + json(first).get("session_id").asText() + "/checkpoints";
+    assertError(
+        post("/v1/sessions", body + " ", "Idempotency-Key", key), 422, "IDEMPOTENCY_KEY_REUSED");
+    assertError(post(checkpoints, body, "Idempotency-Key", key), 422, "IDEMPOTENCY_KEY_REUSED");
+    for (String wrong : new String[] {"", "a b", "x".repeat(256)}) {
+      assertError(
+          post("/v1/sessions", body, "Idempotency-Key", wrong), 400, "INVALID_IDEMPOTENCY_KEY");
+    }
+    assertThat(json(alice.get(checkpoints)).get("total").asInt()).isEqualTo(1);
+  }
+
+  // Less on the wire
+
+  @Test
+  void whoeverKnowsItsStateNeedNotGetItBack() throws Exception {
+    String session = "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}";
+    String prefer = "respond-async, return=minimal; foo=\"bar\"";
+    HttpResponse<String> created = post("/v1/sessions", session, "Prefer", prefer);
+    String id = json(created).get("session_id").asText();
+    HttpResponse<String> checkpoint =
+        post("/v1/sessions/" + id + "/checkpoints", session, "Prefer", prefer);
+    HttpResponse<String> appended =
+        post("/v1/sessions/" + id + "/messages", "{\"messages\":[]}", "Prefer", prefer);
+
+    for (var answer : List.of(created, checkpoint, appended)) {
+      assertThat(answer.statusCode()).isEqualTo(201);
+      assertThat(answer.headers().firstValue("Preference-Applied")).contains("return=minimal");
+      assertThat(json(answer).get("checkpoint").has("state")).isFalse();
+      assertThat(json(answer).at("/checkpoint/message_count").asInt()).isEqualTo(1);
+    }
+    HttpResponse<String> whole = post("/v1/sessions", session, "Prefer", "return=representation");
+    assertThat(whole.headers().firstValue("Preference-Applied")).isEmpty();
+    assertThat(json(whole).at("/checkpoint/state/messages")).hasSize(1);
+  }
+
+  @Test
+  void newMessagesAloneMakeACheckpoint() throws Exception {
+    String id = createSession();
+    String one = "{\"role\":\"user\",  \"content\":\"a\"}";
+
+    HttpResponse<String> appended =
+        alice.post("/v1/sessions/" + id + "/messages", "{\"messages\":[" + one + "]}");
+
+    assertThat(appended.statusCode()).isEqualTo(201);
+    assertThat(appended.body()).contains("\"messages\":[" + one + "]");
+    assertLocation(
+        appended, "/v1/sessions/checkpoints/" + json(appended).at("/checkpoint/id").asText());
+    assertError(alice.post("/v1/sessions/" + id + "/messages", "{}"), 400, "INVALID_FIELD");
+    assertError(
+        alice.post("/v1/sessions/" + id + "/messages", "{\"messages\":[{}]}"),
+        400,
+        "INVALID_MESSAGE");
+    assertError(
+        alice.post(
+            "/v1/sessions/" + id + "/messages",
+            "{\"messages\":[],\"parent_id\":\"" + UNKNOWN + "\"}"),
+        404,
+        "PARENT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"all, 3", "none, 0", "last:1, 1", "last:2, 2", "last:999999999, 3"})
+  void asManyMessagesAreSentAsAreWanted(String messages, int expected) throws Exception {
+    String body =
+        "{\"title\":\"t\",\"state\":{\"messages\":["
+            + "{\"role\":\"user\"},{\"role\":\"assistant\"},{\"role\":\"tool\"}]}}";
+    String id = json(alice.post("/v1/sessions", body)).get("session_id").asText();
+
+    JsonNode active =
+        json(alice.get("/v1/sessions/" + id + "?messages=" + messages))
+            .at("/session/active_checkpoint");
+
+    assertThat(active.at("/state/messages")).hasSize(expected);
+    assertThat(active.get("message_count").asInt()).isEqualTo(3);
+    if (expected > 0) {
+      assertThat(active.at("/state/messages/" + (expected - 1) + "/role").asText())
+          .isEqualTo("tool");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "some", "last", "last:", "last:0", "last:-1", "last:9999999999"})
+  void wrongNumberOfMessagesIsRefused(String messages) throws Exception {
+    assertError(
+        alice.get("/v1/sessions/" + createSession() + "?messages=" + messages),
+        400,
+        "INVALID_PARAMETER");
+  }
+
+  @Test
+  void bodiesMayBeGzipped() throws Exception {
+    String title = "gzip " + "x".repeat(500);
+    HttpRequest.Builder request =
+        gzipped("/v1/sessions", gzip("{\"title\":\"%s\",\"state\":{}}".formatted(title)));
+
+    HttpResponse<String> created = alice.send(request);
+
+    assertThat(created.statusCode()).isEqualTo(201);
+    String path = "/v1/sessions/" + json(created).get("session_id").asText();
+    HttpResponse<byte[]> answer =
+        alice.send(
+            alice.request(path).header("Accept-Encoding", "br;q=1.0, gzip;q=0.8, *;q=0.1"),
+            HttpResponse.BodyHandlers.ofByteArray());
+    assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+    byte[] plain = new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes();
+    assertThat(new String(plain, StandardCharsets.UTF_8)).isEqualTo(alice.get(path).body());
+    assertThat(answer.body()).hasSizeLessThan(plain.length);
+
+    String tag = answer.headers().firstValue("ETag").orElseThrow();
+    assertThat(tag).endsWith("-gzip\"");
+    assertThat(alice.send(alice.request(path).header("If-None-Match", tag)).statusCode())
+        .isEqualTo(304);
+    assertThat(patch(path, tag).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "identity", "gzip;q=0", "gzip; q=0.000", "br", "*", "gzipped"})
+  void answersAreNotGzippedForWhoDoesNotOfferIt(String offer) throws Exception {
+    HttpResponse<String> answer =
+        alice.send(alice.request("/v1/account").header("Accept-Encoding", offer));
+
+    assertThat(answer.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(json(answer).get("username").asText()).isEqualTo("alice");
+  }
+
+  @Test
+  void wrongEncodingsAreRefused() throws Exception {
+    byte[] packed = gzip(EMPTY_SESSION);
+    byte[] damaged = packed.clone();
+    damaged[packed.length - 6] ^= 1; // in the checksum
+
+    assertError(
+        alice.send(gzipped("/v1/sessions", EMPTY_SESSION.getBytes(US_ASCII))), 400, "BAD_REQUEST");
+    assertError(alice.send(gzipped("/v1/sessions", damaged)), 400, "BAD_REQUEST");
+    assertError(
+        alice.send(gzipped("/v1/sessions", Arrays.copyOf(packed, packed.length - 9))),
+        400,
+        "REQUEST_CUT_OFF");
+    assertError(
+        alice.send(
+            alice
+                .request("/v1/sessions")
+                .header("Content-Type", "application/json")
+                .header("Content-Encoding", "br")
+                .POST(HttpRequest.BodyPublishers.ofString(EMPTY_SESSION))),
+        415,
+        "UNSUPPORTED_MEDIA_TYPE");
+  }
+
+  /** 200 MB of spaces in 200 KB. */
+  @Test
+  void smallBodyThatUnpacksToAHugeOneIsRefused() throws Exception {
+    ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(bomb)) {
+      byte[] spaces = " ".repeat(1 << 20).getBytes(US_ASCII);
+      for (int megabytes = 0; megabytes < 200; megabytes++) {
+        out.write(spaces);
+      }
+    }
+
+    assertError(alice.send(gzipped("/v1/sessions", bomb.toByteArray())), 413, "REQUEST_TOO_LARGE");
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return packed.toByteArray();
+  }
+
+  private HttpRequest.Builder gzipped(String path, byte[] body) {
+    return alice
+        .request(path)
+        .header("Content-Type", "application/json")
+        .header("Content-Encoding", "gzip")
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+  }
+
+  private String createSession() throws Exception {
+    return json(alice.post("/v1/sessions", EMPTY_SESSION)).get("session_id").asText();
+  }
+
+  private HttpResponse<String> post(String path, String body, String header, String value)
+      throws Exception {
+    return alice.send(
+        alice
+            .request(path)
+            .header("Content-Type", "application/json")
+            .header(header, value)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
   // Refusals
 
   @ParameterizedTest
@@ -174,7 +434,6 @@ class DeployedApiIT {
     "POST, /v1/chat/completions, 404, ROUTE_NOT_FOUND",
     "GET, /error, 404, ROUTE_NOT_FOUND",
     "GET, /index.html, 404, ROUTE_NOT_FOUND",
-    "GET, /WEB-INF/web.xml, 404, ROUTE_NOT_FOUND",
     "PUT, /v1/sessions, 405, METHOD_NOT_ALLOWED",
     "DELETE, /v1/sessions, 405, METHOD_NOT_ALLOWED",
     "OPTIONS, /v1/sessions, 405, METHOD_NOT_ALLOWED",
@@ -207,6 +466,16 @@ class DeployedApiIT {
     HttpResponse<String> answer = alice.send(method, path, "{}");
 
     assertError(answer, status, key);
+  }
+
+  /** Liberty answers in the envelope, WildFly before any filter, in words of its own. */
+  @Test
+  void whatIsInTheWarIsNotServed() throws Exception {
+    for (String path : new String[] {"/WEB-INF/web.xml", "/META-INF/MANIFEST.MF"}) {
+      HttpResponse<String> answer = alice.get(path);
+      assertThat(answer.statusCode()).isEqualTo(404);
+      assertThat(answer.body()).doesNotContain("web-app", "Manifest-Version");
+    }
   }
 
   @ParameterizedTest

@@ -137,9 +137,9 @@ class GatewayIT {
   void whatTheStoreSaysBesidesIsPassedOn() throws Exception {
     String checkpoint =
         "{\"id\":\"%s\",\"session_id\":\"%s\",\"parent_id\":null".formatted(ID, ID)
-            + ",\"state\":{\"messages\":[{\"role\":\"user\", \"x\":1.0}]}"
-            + ",\"created_at\":\"2026-02-03T16:16:15Z\",\"updated_at\":\"2026-02-03T16:16:15Z\""
-            + ",\"cost\": 0.10}";
+            + ",\"message_count\":1,\"created_at\":\"2026-02-03T16:16:15Z\""
+            + ",\"updated_at\":\"2026-02-03T16:16:15Z\""
+            + ",\"state\":{\"messages\":[{\"role\":\"user\", \"x\":1.0}]},\"cost\": 0.10}";
     store.replyWith(200, "{\"checkpoint\":" + checkpoint + "}");
 
     assertThat(caller.get("/v1/sessions/checkpoints/" + ID).body())

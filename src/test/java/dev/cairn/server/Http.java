@@ -45,8 +45,13 @@ public record Http(URI server, Optional<String> token) {
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
+    return send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)
+      throws IOException {
     try {
-      return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+      return CLIENT.send(request.build(), handler);
     } catch (InterruptedException e) {
       throw new IOException(e);
     }

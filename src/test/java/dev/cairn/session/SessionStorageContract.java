@@ -11,9 +11,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -182,6 +184,248 @@ public abstract class SessionStorageContract {
 
     assertThat(after).isEqualTo(before);
     assertThat(storage.getSession(id)).isEqualTo(before);
+  }
+
+  @Test
+  void everyChangeHasATimeOfItsOwn() {
+    UUID id = create("Times");
+    Set<Instant> times = new HashSet<>(Set.of(storage.getSession(id).updatedAt()));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(times.add(storage.updateSession(id, rename("Title " + i)).updatedAt())).isTrue();
+      storage.createCheckpoint(id, append(state()));
+      assertThat(times.add(storage.getSession(id).updatedAt())).isTrue();
+    }
+  }
+
+  @Test
+  void updateIsRefusedIfTheSessionIsNotTheExpectedOne() {
+    UUID id = create("Before");
+    Instant first = storage.getSession(id).updatedAt();
+    Instant second = storage.updateSession(id, renameIf("Second", Set.of(first))).updatedAt();
+
+    assertRefused(
+        Problem.SESSION_CHANGED, () -> storage.updateSession(id, renameIf("x", Set.of(first))));
+    assertRefused(
+        Problem.SESSION_CHANGED, () -> storage.updateSession(id, renameIf("x", Set.of())));
+    assertThat(storage.getSession(id).title()).isEqualTo("Second");
+
+    storage.updateSession(id, renameIf("Third", Set.of(first, second)));
+    assertThat(storage.getSession(id).title()).isEqualTo("Third");
+  }
+
+  // Reading less
+
+  @Test
+  void onlyTheLastMessagesAreReadIfNoMoreAreWanted() {
+    CheckpointState state =
+        new CheckpointState(
+            List.of(user("1"), user("2"), user("1"), user("3"), user("4")),
+            Optional.of(JsonText.of("{\"k\":1}")));
+    UUID id = storage.createSession(request("Long", state)).sessionId();
+
+    for (int most : new int[] {0, 1, 3, 4, 5, 6, Integer.MAX_VALUE}) {
+      Checkpoint active =
+          storage
+              .getSession(id, new GetSessionQuery(most, Set.of()))
+              .activeCheckpoint()
+              .orElseThrow();
+      assertThat(active.state()).isEqualTo(state.last(most));
+      assertThat(active.messageCount()).isEqualTo(5);
+    }
+    assertRefused(
+        Problem.SESSION_NOT_FOUND,
+        () -> storage.getSession(UNKNOWN, new GetSessionQuery(0, Set.of())));
+  }
+
+  @Test
+  void noMessageIsReadOfASessionThatTheCallerHas() {
+    UUID id = storage.createSession(request("Known", stateOf(3))).sessionId();
+    Session whole = storage.getSession(id);
+    GetSessionQuery query = new GetSessionQuery(Integer.MAX_VALUE, Set.of(whole.updatedAt()));
+
+    assertThat(storage.getSession(id, query)).isEqualTo(whole.last(0));
+
+    storage.updateSession(id, rename("Changed"));
+    assertThat(storage.getSession(id, query)).isEqualTo(storage.getSession(id));
+  }
+
+  // Sending less
+
+  @Test
+  void newMessagesExtendTheActiveCheckpoint() {
+    CreateSessionResult created = storage.createSession(request("Longer", stateOf(3)));
+    Optional<JsonText> metadata = Optional.of(JsonText.of("[1]"));
+
+    CheckpointSummary second =
+        storage.appendMessages(created.sessionId(), more(metadata, user("new"), assistant("Hi")));
+    CheckpointSummary third = storage.appendMessages(created.sessionId(), more(user("newer")));
+
+    List<Message> messages = new ArrayList<>(stateOf(3).messages());
+    messages.addAll(List.of(user("new"), assistant("Hi")));
+    assertThat(second.parentId()).contains(created.checkpoint().id());
+    assertThat(second.messageCount()).isEqualTo(5);
+    assertThat(second.state()).isEmpty();
+    assertThat(storage.getCheckpoint(second.id()).state())
+        .isEqualTo(new CheckpointState(messages, metadata));
+    messages.add(user("newer"));
+    assertThat(third.parentId()).contains(second.id());
+    Session session = storage.getSession(created.sessionId());
+    assertThat(session.activeCheckpoint()).contains(storage.getCheckpoint(third.id()));
+    assertThat(session.activeCheckpoint().orElseThrow().state())
+        .isEqualTo(new CheckpointState(messages, Optional.empty()));
+    assertThat(list(all()).sessions().get(0).messageCount()).isEqualTo(6);
+  }
+
+  @Test
+  void newMessagesMayExtendAnyCheckpointOfTheSession() {
+    CreateSessionResult created = storage.createSession(request("Fork", stateOf(2)));
+    UUID id = created.sessionId();
+    storage.appendMessages(id, more(user("left")));
+
+    CheckpointSummary fork =
+        storage.appendMessages(
+            id,
+            new AppendMessagesRequest(
+                List.of(user("right"), user("left")),
+                Optional.empty(),
+                Optional.of(created.checkpoint().id()),
+                100,
+                Optional.empty()));
+
+    List<Message> messages = new ArrayList<>(stateOf(2).messages());
+    messages.addAll(List.of(user("right"), user("left")));
+    assertThat(storage.getCheckpoint(fork.id()).state().messages()).isEqualTo(messages);
+    assertThat(fork.parentId()).contains(created.checkpoint().id());
+    UUID other = storage.createSession(request("Other", state())).checkpoint().id();
+    for (UUID parent : List.of(other, UNKNOWN)) {
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(
+              () ->
+                  storage.appendMessages(
+                      id,
+                      new AppendMessagesRequest(
+                          List.of(), Optional.empty(), Optional.of(parent), 9, Optional.empty())))
+          .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+    }
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints()).hasSize(3);
+    assertRefused(
+        Problem.SESSION_NOT_FOUND, () -> storage.appendMessages(UNKNOWN, more(user("x"))));
+  }
+
+  @Test
+  void messagesThatManyAppendAtOnceAreAllThere() throws Exception {
+    UUID id = create("Together");
+    List<Callable<CheckpointSummary>> work = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Message message = user("message " + i);
+      work.add(() -> storage.appendMessages(id, more(message)));
+    }
+
+    inParallel(work);
+
+    assertThat(storage.getActiveCheckpoint(id).state().messages())
+        .hasSize(8)
+        .doesNotHaveDuplicates();
+  }
+
+  // Repetitions
+
+  @Test
+  void repeatedRequestsGetTheFirstAnswer() {
+    CreateSessionRequest create =
+        new CreateSessionRequest(
+            "Once", SessionVisibility.PRIVATE, Optional.of(cwd), stateOf(2), key("create"));
+    CreateSessionResult created = storage.createSession(create);
+    UUID id = created.sessionId();
+    CreateCheckpointRequest append =
+        new CreateCheckpointRequest(
+            stateOf(4), Optional.of(created.checkpoint().id()), key("append"));
+    Checkpoint checkpoint = storage.createCheckpoint(id, append);
+    AppendMessagesRequest more =
+        new AppendMessagesRequest(
+            List.of(user("more")), Optional.empty(), Optional.empty(), 100, key("more"));
+    CheckpointSummary extended = storage.appendMessages(id, more);
+
+    assertThat(storage.createSession(create)).isEqualTo(created);
+    assertThat(storage.createCheckpoint(id, append)).isEqualTo(checkpoint);
+    assertThat(storage.appendMessages(id, more)).isEqualTo(extended);
+
+    assertThat(ids(list(all()))).containsExactly(id);
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints())
+        .extracting(CheckpointSummary::id)
+        .containsExactly(created.checkpoint().id(), checkpoint.id(), extended.id());
+    assertThat(storage.getActiveCheckpoint(id).id()).isEqualTo(extended.id());
+  }
+
+  @Test
+  void keyOfAnotherRequestIsRefused() {
+    UUID id = create("Reused");
+    storage.createCheckpoint(
+        id, new CreateCheckpointRequest(stateOf(1), Optional.empty(), key("1", "a")));
+
+    assertRefused(
+        Problem.IDEMPOTENCY_KEY_REUSED,
+        () ->
+            storage.createCheckpoint(
+                id, new CreateCheckpointRequest(stateOf(2), Optional.empty(), key("1", "b"))));
+    assertRefused(
+        Problem.IDEMPOTENCY_KEY_REUSED,
+        () ->
+            storage.createSession(
+                new CreateSessionRequest(
+                    "Other", SessionVisibility.PRIVATE, Optional.of(cwd), state(), key("1", "c"))));
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints()).hasSize(2);
+    assertThat(ids(list(all()))).containsExactly(id);
+  }
+
+  @Test
+  void keysOfUsersAreTheirOwn() throws Exception {
+    CreateSessionRequest request =
+        new CreateSessionRequest(
+            "Same", SessionVisibility.PRIVATE, Optional.of(cwd), state(), key("shared"));
+    UUID mine = storage.createSession(request).sessionId();
+
+    UUID theirs = storageFor(other()).createSession(request).sessionId();
+
+    assertThat(theirs).isNotEqualTo(mine);
+  }
+
+  @Test
+  void requestThatFailedDoesNotUseUpItsKey() {
+    UUID id = create("Failed");
+    assertRefused(
+        Problem.PARENT_NOT_FOUND,
+        () ->
+            storage.createCheckpoint(
+                id, new CreateCheckpointRequest(state(), Optional.of(UNKNOWN), key("2", "a"))));
+
+    storage.createCheckpoint(
+        id, new CreateCheckpointRequest(stateOf(1), Optional.empty(), key("2", "b")));
+
+    assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints()).hasSize(2);
+  }
+
+  @Test
+  void requestsSentTwiceAtOnceAreDoneOnce() throws Exception {
+    for (int round = 0; round < 5; round++) {
+      CreateSessionRequest request =
+          new CreateSessionRequest(
+              "Once", SessionVisibility.PRIVATE, Optional.of(cwd), state(), key("round" + round));
+      Callable<UUID> create = () -> storage.createSession(request).sessionId();
+      Set<UUID> ids = Set.copyOf(inParallel(List.of(create, create, create, create)));
+      assertThat(ids).hasSize(1);
+      UUID id = ids.iterator().next();
+
+      CreateCheckpointRequest append =
+          new CreateCheckpointRequest(stateOf(2), Optional.empty(), key("append" + round));
+      Callable<UUID> appending = () -> storage.createCheckpoint(id, append).id();
+
+      assertThat(Set.copyOf(inParallel(List.of(appending, appending, appending, appending))))
+          .hasSize(1);
+      assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints()).hasSize(2);
+    }
+    assertThat(ids(list(all()))).hasSize(5);
   }
 
   // Deleting
@@ -973,6 +1217,30 @@ public abstract class SessionStorageContract {
 
   private CreateSessionRequest request(String title, CheckpointState state) {
     return new CreateSessionRequest(title, SessionVisibility.PRIVATE, Optional.of(cwd), state);
+  }
+
+  private Optional<IdempotencyKey> key(String name) {
+    return key(name, name);
+  }
+
+  /**
+   * @param request what the key stands for: the same text, the same request
+   */
+  private Optional<IdempotencyKey> key(String name, String request) {
+    return Optional.of(new IdempotencyKey(cwd + name, JsonText.of(request).sha256()));
+  }
+
+  private static AppendMessagesRequest more(Message... messages) {
+    return more(Optional.empty(), messages);
+  }
+
+  private static AppendMessagesRequest more(Optional<JsonText> metadata, Message... messages) {
+    return new AppendMessagesRequest(
+        List.of(messages), metadata, Optional.empty(), 100_000, Optional.empty());
+  }
+
+  private static UpdateSessionRequest renameIf(String title, Set<Instant> expected) {
+    return new UpdateSessionRequest(Optional.of(title), Optional.empty(), Optional.of(expected));
   }
 
   private static CreateCheckpointRequest append(CheckpointState state) {

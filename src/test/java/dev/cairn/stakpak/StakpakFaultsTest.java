@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.cairn.config.StakpakConfig;
 import dev.cairn.server.Certificates;
+import dev.cairn.session.AppendMessagesRequest;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListSessionsQuery;
@@ -30,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -366,6 +372,73 @@ class StakpakFaultsTest {
                     : FaultyServer.answer(200, SESSION.formatted(""))));
 
     assertThat(storage.deleteSession(ID)).isEqualTo(Instant.parse("2026-02-03T16:16:15Z"));
+  }
+
+  // What only Cairn knows, at a store that does not
+
+  @Test
+  void newMessagesAloneGoOutAsAWholeCheckpoint() {
+    String kept = "{\"role\":\"user\",\"content\":\"kept\"}";
+    server.replyWith(
+        out ->
+            out.write(
+                switch (server.requests().size()) {
+                  case 1 -> FaultyServer.answer(404, ENVELOPE);
+                  case 2 -> FaultyServer.answer(200, SESSION.formatted(kept));
+                  default ->
+                      FaultyServer.answer(201, "{\"checkpoint\":" + CHECKPOINT.formatted("") + "}");
+                }));
+
+    CheckpointSummary appended =
+        storage.appendMessages(
+            ID,
+            new AppendMessagesRequest(
+                List.of(Messages.user("new")),
+                Optional.empty(),
+                Optional.empty(),
+                10,
+                Optional.of(new IdempotencyKey("again", new byte[32]))));
+
+    assertThat(appended.state()).isEmpty();
+    assertThat(server.requests().get(0))
+        .startsWith("POST /v1/sessions/" + ID + "/messages HTTP/1.1")
+        .contains("Idempotency-Key: again", "Prefer: return=minimal")
+        .endsWith("{\"messages\":[" + Messages.user("new").json().text() + "]}");
+    assertThat(server.requests().get(2))
+        .startsWith("POST /v1/sessions/" + ID + "/checkpoints HTTP/1.1")
+        .contains("Idempotency-Key: again", "\"parent_id\":\"" + ID + "\"")
+        .contains("\"messages\":[" + kept + "," + Messages.user("new").json().text() + "]");
+  }
+
+  @Test
+  void versionsAreComparedOnThisSideToo() {
+    Instant version = Instant.parse("2026-02-03T16:16:15Z");
+    server.replyWith(200, SESSION.formatted(""));
+    assertThat(failure(storage -> storage.updateSession(ID, renameIf(version.plusSeconds(1)))))
+        .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.SESSION_CHANGED));
+    assertThat(server.requests()).hasSize(1).allMatch(request -> request.startsWith("GET"));
+
+    server.replyWith(200, SESSION.formatted(""));
+    storage.updateSession(ID, renameIf(version));
+    assertThat(server.requests().get(1)).startsWith("PATCH").contains("If-Match: \"649edc23b31c0");
+  }
+
+  private static UpdateSessionRequest renameIf(Instant version) {
+    return new UpdateSessionRequest(
+        Optional.of("T"), Optional.empty(), Optional.of(Set.of(version)));
+  }
+
+  @Test
+  void messagesThatAreNotWantedAreLeftOut() {
+    String message = "{\"role\":\"user\",\"content\":\"%s\"}";
+    server.replyWith(200, SESSION.formatted(message.formatted("a") + "," + message.formatted("b")));
+
+    Checkpoint active =
+        storage.getSession(ID, new GetSessionQuery(1, Set.of())).activeCheckpoint().orElseThrow();
+
+    assertThat(active.state().messages()).hasSize(1);
+    assertThat(active.messageCount()).isEqualTo(2);
+    assertThat(server.requests().get(0)).startsWith("GET /v1/sessions/" + ID + "?messages=last");
   }
 
   @Test

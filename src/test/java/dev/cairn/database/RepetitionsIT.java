@@ -1,0 +1,127 @@
+package dev.cairn.database;
+
+import static dev.cairn.session.Messages.state;
+import static dev.cairn.session.Messages.stateOf;
+import static dev.cairn.session.Messages.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.AppendMessagesRequest;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.IdempotencyKey;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What only the database can show of repeated requests, and of requests for less. */
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class RepetitionsIT {
+
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
+
+  private static TestDatabase database;
+
+  @Parameter TestDatabase.Kind kind;
+
+  @BeforeParameterizedClassInvocation
+  static void start(TestDatabase.Kind kind) throws Exception {
+    database = kind.start();
+  }
+
+  @AfterParameterizedClassInvocation
+  static void stop() throws Exception {
+    database.close();
+  }
+
+  private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
+
+  @Test
+  void keyIsKeptForADayAndForgottenThen() throws Exception {
+    CreateSessionRequest request =
+        new CreateSessionRequest(
+            "Daily",
+            SessionVisibility.PRIVATE,
+            Optional.empty(),
+            state(),
+            Optional.of(new IdempotencyKey("daily", JsonText.of("request").sha256())));
+    at(NOON);
+    UUID first = storage.createSession(request).sessionId();
+
+    at(NOON.plus(Duration.ofHours(24)));
+    assertThat(storage.createSession(request).sessionId()).isEqualTo(first);
+
+    at(NOON.plus(Duration.ofHours(24)).plusMillis(1));
+    assertThat(storage.createSession(request).sessionId()).isNotEqualTo(first);
+    assertThat(database.number("select count(*) from idempotency_key")).isEqualTo(1);
+  }
+
+  private static void at(Instant now) {
+    database.setClock(Clock.fixed(now, ZoneOffset.UTC));
+  }
+
+  @Test
+  void tooManyMessagesAreNotAppended() {
+    UUID id = create(3);
+
+    storage.appendMessages(id, append(5, 2));
+
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> storage.appendMessages(id, append(5, 1)))
+        .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.TOO_MANY_MESSAGES));
+    assertThat(storage.getActiveCheckpoint(id).messageCount()).isEqualTo(5);
+  }
+
+  @Test
+  void noMessageIsReadThatIsNotWanted() throws Exception {
+    UUID id = create(3);
+    Instant version = storage.getSession(id).updatedAt();
+
+    database.execute("alter table message rename to message_away");
+    try {
+      assertThatThrownBy(() -> storage.getSession(id)).hasMessageContaining("error executing");
+      storage.getSession(id, new GetSessionQuery(0, Set.of()));
+      storage.getSession(id, new GetSessionQuery(Integer.MAX_VALUE, Set.of(version)));
+      storage.appendMessages(id, append(5, 0));
+    } finally {
+      database.execute("alter table message_away rename to message");
+    }
+    assertThat(storage.getActiveCheckpoint(id).state()).isEqualTo(stateOf(3));
+  }
+
+  private UUID create(int messages) {
+    return storage
+        .createSession(
+            new CreateSessionRequest(
+                "x", SessionVisibility.PRIVATE, Optional.empty(), stateOf(messages)))
+        .sessionId();
+  }
+
+  private static AppendMessagesRequest append(int maxMessages, int messages) {
+    return new AppendMessagesRequest(
+        Collections.nCopies(messages, user("more " + UUID.randomUUID())),
+        Optional.empty(),
+        Optional.empty(),
+        maxMessages,
+        Optional.empty());
+  }
+}
