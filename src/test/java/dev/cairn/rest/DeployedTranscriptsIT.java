@@ -44,20 +44,22 @@ class DeployedTranscriptsIT {
     List<Transcript> transcripts = Transcript.all();
     assertThat(transcripts).hasSize(100);
 
-    for (Transcript transcript : transcripts) {
-      List<List<Message>> turns = transcript.turns();
-      assertThat(turns.get(turns.size() - 1)).hasSizeGreaterThan(1);
+    transcripts.parallelStream().forEach(this::assertReadsBack);
+  }
 
-      UUID session = replay(transcript, turns);
+  private void assertReadsBack(Transcript transcript) {
+    List<List<Message>> turns = transcript.turns();
+    assertThat(turns.get(turns.size() - 1)).hasSizeGreaterThan(1);
 
-      List<CheckpointSummary> kept =
-          storage.listCheckpoints(session, new ListCheckpointsQuery(1000, 0, true)).checkpoints();
-      assertThat(kept).hasSameSizeAs(turns);
-      for (int turn = 0; turn < turns.size(); turn++) {
-        assertThat(kept.get(turn).state()).contains(state(turns.get(turn)));
-        assertThat(storage.getCheckpoint(kept.get(turn).id()).state())
-            .isEqualTo(state(turns.get(turn)));
-      }
+    UUID session = replay(transcript, turns);
+
+    List<CheckpointSummary> kept =
+        storage.listCheckpoints(session, new ListCheckpointsQuery(1000, 0, true)).checkpoints();
+    assertThat(kept).hasSameSizeAs(turns);
+    for (int turn = 0; turn < turns.size(); turn++) {
+      assertThat(kept.get(turn).state()).contains(state(turns.get(turn)));
+      assertThat(storage.getCheckpoint(kept.get(turn).id()).state())
+          .isEqualTo(state(turns.get(turn)));
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.server;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,11 +36,15 @@ enum AppServer {
       Path configuration = Files.createDirectories(directory.resolve("configuration"));
       try (Stream<Path> files = Files.list(home.resolve("standalone/configuration"))) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Files.copy(file, configuration.resolve(file.getFileName()));
+          Files.copy(file, configuration.resolve(file.getFileName()), REPLACE_EXISTING);
         }
       }
       Path deployments = Files.createDirectories(directory.resolve("deployments"));
-      Files.copy(Path.of(System.getProperty("cairn.war")), deployments.resolve("cairn.war"));
+      Files.deleteIfExists(deployments.resolve("cairn.war.deployed"));
+      Files.copy(
+          Path.of(System.getProperty("cairn.war")),
+          deployments.resolve("cairn.war"),
+          REPLACE_EXISTING);
       List<String> arguments = new ArrayList<>();
       for (String opened : OPENED_PACKAGES) {
         arguments.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(opened));
