@@ -1,8 +1,11 @@
-package dev.cairn.server;
+package dev.cairn.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
+import dev.cairn.server.CairnServer;
+import dev.cairn.server.Http;
+import dev.cairn.server.TestUsers;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.Arrays;
 import java.util.Locale;
