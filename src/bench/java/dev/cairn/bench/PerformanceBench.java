@@ -225,7 +225,9 @@ class PerformanceBench {
         "small appends / single-row inserts by JDBC, 16 clients",
         median(ratios),
         0.3,
-        format("%.0f and %.0f a second", median(ours), median(ours) / median(ratios)));
+        format(
+            "%.0f and %.0f a second; rounds %s",
+            median(ours), median(ours) / median(ratios), Arrays.toString(ours)));
   }
 
   private static double appendsASecond(CairnServer server, List<String> sessions) throws Exception {

@@ -185,7 +185,8 @@ public class DatabaseSessionStorage implements SessionStorage {
                 Object[].class,
                 "select c, s from CheckpointEntity c join SessionEntity s on s.id = c.sessionId",
                 "")
-            .getResultStream()
+            .getResultList()
+            .stream()
             .findFirst()
             .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
     auditRead((SessionEntity) found[1]);

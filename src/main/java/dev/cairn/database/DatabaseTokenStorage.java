@@ -55,7 +55,8 @@ public class DatabaseTokenStorage implements TokenStorage {
                 + " where t.digest = :digest",
             Object[].class)
         .setParameter("digest", digest)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst()
         .map(found -> known((ApiTokenEntity) found[0], (AccountEntity) found[1]));
   }
@@ -156,7 +157,8 @@ public class DatabaseTokenStorage implements TokenStorage {
             ApiTokenEntity.class)
         .setParameter("username", username)
         .setParameter("name", name)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst();
   }
 

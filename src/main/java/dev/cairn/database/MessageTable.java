@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 
@@ -30,8 +31,11 @@ import org.hibernate.jdbc.ReturningWork;
  */
 final class MessageTable {
 
-  /** Rows fetched at a time, so that the driver does not hold a second copy of everything. */
-  private static final int FETCH_SIZE = 100;
+  /**
+   * Rows fetched at a time. PostgreSQL's driver gives out the arrays that it read, so that many
+   * rows cost no second copy of them; few would cost many round trips.
+   */
+  private static final int FETCH_SIZE = 2000;
 
   /** Bytes of bodies sent to the database in one batch. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -40,6 +44,10 @@ final class MessageTable {
   private static final int PIECE_MESSAGES = 1000;
 
   private static final int PIECE_BYTES = 4 << 20;
+
+  private static final Map<String, Message.Role> ROLES =
+      Arrays.stream(Message.Role.values())
+          .collect(Collectors.toMap(MessageTable::word, role -> role));
 
   private final Connection connection;
   private final UUID sessionId;
@@ -106,7 +114,7 @@ final class MessageTable {
       distinct.putIfAbsent(digests.get(i), messages.get(i));
     }
     Map<Digest, Integer> ordinals =
-        nextOrdinal == 0 ? new HashMap<>() : ordinals(distinct.keySet());
+        nextOrdinal == 0 || distinct.isEmpty() ? new HashMap<>() : ordinals(distinct.keySet());
     distinct.keySet().removeAll(ordinals.keySet());
     insert(distinct, nextOrdinal);
     for (Digest digest : distinct.keySet()) {
@@ -197,7 +205,7 @@ final class MessageTable {
     Object[] lasts = runs.stream().map(MessageRuns.Run::last).toArray();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select m.ordinal, m.role, m.body"
+            "select m.role, m.body, m.ordinal"
                 + " from unnest(cast(? as integer array), cast(? as integer array))"
                 + " as run(lo, hi)"
                 + " join message m"
@@ -213,7 +221,7 @@ final class MessageTable {
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          messages.put(rows.getInt("ordinal"), message(rows));
+          messages.put(rows.getInt(3), message(rows));
         }
       }
     }
@@ -284,10 +292,9 @@ final class MessageTable {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
+  /** A row that begins with role and body. */
   private static Message message(ResultSet row) throws SQLException {
-    return new Message(
-        Message.Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
-        JsonText.of(bytes(row.getObject("body"))));
+    return new Message(ROLES.get(row.getString(1)), JsonText.of(bytes(row.getObject(2))));
   }
 
   /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */

@@ -46,7 +46,8 @@ enum SessionAccess {
         .and("s.id = :id", "id", sessionId)
         .query(entityManager, SessionEntity.class, "select s from SessionEntity s", "")
         .setLockMode(lock)
-        .getResultStream()
+        .getResultList()
+        .stream()
         .findFirst()
         .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
   }

@@ -102,9 +102,11 @@ public final class TestDatabase implements AutoCloseable {
     return on(EmbeddedPostgres.start());
   }
 
-  /** The schema in a PostgreSQL server, which ends with it. */
+  /**
+   * The schema in a PostgreSQL server, which ends with it. Bodies come as bytes, as in a server.
+   */
   public static TestDatabase on(EmbeddedPostgres server) {
-    return new TestDatabase(server.getPostgresDatabase(), server);
+    return new TestDatabase(server.getPostgresDatabase(Map.of("prepareThreshold", "-1")), server);
   }
 
   public DataSource dataSource() {
