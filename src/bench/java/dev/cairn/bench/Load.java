@@ -27,7 +27,7 @@ enum Load {
       throws IOException, InterruptedException {
     Path plan = directory.resolve("plan.json");
     JSON.writeValue(plan.toFile(), steps);
-    Path results = directory.resolve("gatling");
+    Path results = Files.createTempDirectory(directory, "gatling-"); // each run has its own
     int exit =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
