@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.hibernate.Session;
 
 /**
@@ -24,6 +25,11 @@ enum IdempotencyKeys {
   ;
 
   private static final Duration KEPT = Duration.ofHours(24);
+
+  /** As long as H2 waits for a lock. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration PAUSE = Duration.ofMillis(1);
 
   /**
    * Takes a key for a checkpoint that is made in the same transaction.
@@ -37,10 +43,17 @@ enum IdempotencyKeys {
         connection -> {
           forget(connection, username, now.minus(KEPT));
           Optional<UUID> earlier = find(connection, username, key);
-          if (earlier.isPresent() || insert(connection, username, key, checkpointId, now)) {
-            return earlier;
+          long end = System.nanoTime() + PATIENCE.toNanos();
+          while (earlier.isEmpty() && !insert(connection, username, key, checkpointId, now)) {
+            // Somebody took it a moment ago. PostgreSQL has waited for the end of that; H2 does
+            // not.
+            if (System.nanoTime() > end) {
+              throw new StorageException(Problem.STORAGE_UNREACHABLE);
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+            earlier = find(connection, username, key);
           }
-          return find(connection, username, key);
+          return earlier;
         });
   }
 

@@ -65,7 +65,10 @@ public final class TestDatabase implements AutoCloseable {
             "hibernate.connection.datasource",
             dataSource,
             "hibernate.generate_statistics",
-            "true"));
+            "true",
+            // Statements are counted; what each session did is not to be written into the log.
+            "hibernate.session.events.log",
+            "false"));
   }
 
   /** An H2 in memory, with the settings that the server gives it. */

@@ -408,7 +408,8 @@ public abstract class SessionStorageContract {
 
   @Test
   void requestsSentTwiceAtOnceAreDoneOnce() throws Exception {
-    for (int round = 0; round < 5; round++) {
+    int rounds = 20;
+    for (int round = 0; round < rounds; round++) {
       CreateSessionRequest request =
           new CreateSessionRequest(
               "Once", SessionVisibility.PRIVATE, Optional.of(cwd), state(), key("round" + round));
@@ -425,7 +426,7 @@ public abstract class SessionStorageContract {
           .hasSize(1);
       assertThat(storage.listCheckpoints(id, checkpoints(100, 0)).checkpoints()).hasSize(2);
     }
-    assertThat(ids(list(all()))).hasSize(5);
+    assertThat(ids(list(all()))).hasSize(rounds);
   }
 
   // Deleting
