@@ -80,6 +80,18 @@ class RepetitionsIT {
   }
 
   @Test
+  void everyChangeHasATimeOfItsOwnThoughTheClockStandsStill() {
+    at(NOON);
+    UUID id = create(1);
+    assertThat(storage.getSession(id).updatedAt()).isEqualTo(NOON);
+
+    storage.appendMessages(id, append(5, 1));
+    assertThat(storage.getSession(id).updatedAt()).isEqualTo(NOON.plusNanos(1000));
+    storage.deleteSession(id);
+    assertThat(storage.getSession(id).updatedAt()).isEqualTo(NOON.plusNanos(2000));
+  }
+
+  @Test
   void tooManyMessagesAreNotAppended() {
     UUID id = create(3);
 
