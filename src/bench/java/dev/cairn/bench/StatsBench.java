@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * How long figures over many sessions take, beside a request that does nothing, in turns. Says what
- * it measures and asserts nothing about it; run it by {@code mvn verify -Dit.test=StatsBench}.
+ * it measures and asserts nothing about it; run it by {@code mvn verify -Pbench
+ * -Dit.test=StatsBench}.
  */
 class StatsBench {
 

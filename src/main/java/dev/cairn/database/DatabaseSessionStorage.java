@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -197,23 +198,21 @@ public class DatabaseSessionStorage implements SessionStorage {
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
     SessionEntity session = changeableSessionLocked(sessionId);
-    Instant now = now();
-    UUID checkpointId = TimeOrderedId.at(now);
     CheckpointEntity checkpoint =
-        earlier(request.idempotencyKey(), checkpointId, now)
-            .orElseGet(
-                () -> {
-                  request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
-                  auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
-                  return append(
-                      session,
-                      checkpointId,
-                      request.parentId(),
-                      MessageRuns.EMPTY,
-                      request.state(),
-                      digests,
-                      now);
-                });
+        once(
+            request.idempotencyKey(),
+            (checkpointId, now) -> {
+              request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
+              auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
+              return append(
+                  session,
+                  checkpointId,
+                  request.parentId(),
+                  MessageRuns.EMPTY,
+                  request.state(),
+                  digests,
+                  now);
+            });
     return checkpoint.toCheckpoint(request.state());
   }
 
@@ -221,29 +220,35 @@ public class DatabaseSessionStorage implements SessionStorage {
   public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.messages());
     SessionEntity session = changeableSessionLocked(sessionId);
+    CheckpointEntity checkpoint =
+        once(
+            request.idempotencyKey(),
+            (checkpointId, now) -> {
+              CheckpointEntity parent =
+                  parent(session, request.parentId().orElse(session.activeCheckpointId()));
+              if (parent.messageCount() > request.maxMessages() - request.messages().size()) {
+                throw new StorageException(
+                    Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
+              }
+              auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
+              return append(
+                  session,
+                  checkpointId,
+                  Optional.of(parent.id()),
+                  parent.runs(),
+                  new CheckpointState(request.messages(), request.metadata()),
+                  digests,
+                  now);
+            });
+    return checkpoint.toSummary(Optional.empty());
+  }
+
+  /** What a request makes, or made when it came before with the same key. */
+  private CheckpointEntity once(
+      Optional<IdempotencyKey> key, BiFunction<UUID, Instant, CheckpointEntity> making) {
     Instant now = now();
     UUID checkpointId = TimeOrderedId.at(now);
-    CheckpointEntity checkpoint =
-        earlier(request.idempotencyKey(), checkpointId, now)
-            .orElseGet(
-                () -> {
-                  CheckpointEntity parent =
-                      parent(session, request.parentId().orElse(session.activeCheckpointId()));
-                  if (parent.messageCount() > request.maxMessages() - request.messages().size()) {
-                    throw new StorageException(
-                        Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
-                  }
-                  auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
-                  return append(
-                      session,
-                      checkpointId,
-                      Optional.of(parent.id()),
-                      parent.runs(),
-                      new CheckpointState(request.messages(), request.metadata()),
-                      digests,
-                      now);
-                });
-    return checkpoint.toSummary(Optional.empty());
+    return earlier(key, checkpointId, now).orElseGet(() -> making.apply(checkpointId, now));
   }
 
   /** What a request made that came before with the same key. */
