@@ -46,6 +46,9 @@ class ArchitectureTest {
   static final ArchRule JSON_KNOWS_WHAT_IT_SPELLS =
       knowsOnly("json", "session", "archive", "stats", "security", "audit", "config");
 
+  @ArchTest
+  static final ArchRule TELEMETRY_KNOWS_SESSIONS = knowsOnly("telemetry", "session", "config");
+
   @ArchTest static final ArchRule HEALTH_KNOWS_SESSIONS = knowsOnly("health", "session");
 
   @ArchTest
@@ -62,7 +65,16 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
       knowsOnly(
-          "rest", "session", "archive", "stats", "sqlite", "json", "security", "audit", "config");
+          "rest",
+          "session",
+          "archive",
+          "stats",
+          "sqlite",
+          "json",
+          "security",
+          "audit",
+          "telemetry",
+          "config");
 
   /** Of our packages, {@code name} may depend on itself and on {@code others}. */
   private static ArchRule knowsOnly(String name, String... others) {
@@ -104,6 +116,15 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.ws.rs..");
+
+  @ArchTest
+  static final ArchRule MEASURES_LIVE_IN_TELEMETRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.telemetry")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.prometheus..", "io.opentelemetry.api.metrics..");
 
   @ArchTest
   static final ArchRule TRANSACTIONS_LIVE_IN_DATABASE =

@@ -146,8 +146,19 @@ public class CairnConfig {
 
   /** The databases to choose from. */
   public enum DatabaseKind {
-    H2,
-    POSTGRESQL
+    H2("cairn-h2"),
+    POSTGRESQL("cairn-postgresql");
+
+    private final String dataSource;
+
+    DatabaseKind(String dataSource) {
+      this.dataSource = dataSource;
+    }
+
+    /** The last part of the JNDI name under which the server has its pool of connections. */
+    public String dataSource() {
+      return dataSource;
+    }
   }
 
   public DatabaseKind database() {
@@ -182,6 +193,7 @@ public class CairnConfig {
     requestsPerMinute();
     failedSignInsPerMinute();
     corsOrigins();
+    telemetryEnabled();
     checkTimeSaved();
   }
 
@@ -225,12 +237,19 @@ public class CairnConfig {
   }
 
   public boolean bootstrapTokenEnabled() {
-    return switch (require(ConfigKey.BOOTSTRAP_TOKEN_ENABLED)) {
+    return isTrue(ConfigKey.BOOTSTRAP_TOKEN_ENABLED);
+  }
+
+  /** Whether the server tells OpenTelemetry what it does. */
+  public boolean telemetryEnabled() {
+    return !isTrue(ConfigKey.TELEMETRY_DISABLED);
+  }
+
+  private boolean isTrue(ConfigKey key) {
+    return switch (require(key)) {
       case "true" -> true;
       case "false" -> false;
-      default ->
-          throw new InvalidConfigurationException(
-              ConfigKey.BOOTSTRAP_TOKEN_ENABLED, "must be true or false");
+      default -> throw new InvalidConfigurationException(key, "must be true or false");
     };
   }
 

@@ -66,6 +66,8 @@ public enum ConfigKey {
   FAILED_SIGN_INS_PER_MINUTE("cairn.rate-limit.failed-sign-ins-per-minute", "30"),
   /** Origins whose pages may call the API; by commas. */
   CORS_ORIGINS("cairn.cors.origins", null),
+  /** Whether MicroProfile Telemetry is off. An OTLP endpoint switches it on. */
+  TELEMETRY_DISABLED("otel.sdk.disabled", "true"),
   /** The address at which clients reach this server, as it is shown to them. */
   PUBLIC_URL("cairn.public-url", "http://localhost:9080");
 

@@ -8,6 +8,7 @@ import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointStored;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -28,6 +29,7 @@ import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
 import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
@@ -63,6 +65,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   private final AuditTrail audit;
   private final FactsReader facts;
   private final Clock clock;
+  private final Event<CheckpointStored> stored;
 
   @Inject
   public DatabaseSessionStorage(
@@ -71,17 +74,19 @@ public class DatabaseSessionStorage implements SessionStorage {
       Supplier<Caller> caller,
       AuditTrail audit,
       FactsReader facts,
-      Clock clock) {
+      Clock clock,
+      Event<CheckpointStored> stored) {
     this.database = database;
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
     this.facts = facts;
     this.clock = clock;
+    this.stored = stored;
   }
 
   DatabaseSessionStorage() {
-    this(null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null);
   }
 
   @Override
@@ -299,7 +304,18 @@ public class DatabaseSessionStorage implements SessionStorage {
         facts,
         new SessionCounter.Increment(
             checkpoint.day(), stored.newMessages(), last(state.messages(), stored.ordinals())));
+    this.stored.fire(
+        new CheckpointStored(
+            session.id(),
+            state.messages().size(),
+            stored.newMessages().size(),
+            bytes(state.messages()),
+            bytes(stored.newMessages())));
     return checkpoint;
+  }
+
+  private static long bytes(List<Message> messages) {
+    return messages.stream().mapToLong(message -> message.json().length()).sum();
   }
 
   private static Optional<SessionCounter.Placed> last(List<Message> messages, int[] ordinals) {

@@ -25,8 +25,9 @@ public class CrossOrigin extends HttpFilter {
   private static final String PREFLIGHT_CACHE_SECONDS = "600";
   private static final String ALLOWED_HEADERS =
       "Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-Match, If-None-Match,"
-          + " Prefer";
-  private static final String EXPOSED_HEADERS = "ETag, Location, Preference-Applied, Retry-After";
+          + " Prefer, X-Request-Id";
+  private static final String EXPOSED_HEADERS =
+      "ETag, Location, Preference-Applied, Retry-After, X-Request-Id";
 
   @Inject private transient CairnConfig config;
   private Set<String> origins;

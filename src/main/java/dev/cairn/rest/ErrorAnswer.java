@@ -6,13 +6,13 @@ import dev.cairn.security.SignInRefusedException;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.StorageException.Kind;
+import dev.cairn.telemetry.RequestId;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * What is answered to a failure: the one place that knows. The body is {@code {"error": {"key",
@@ -125,9 +125,9 @@ record ErrorAnswer(
 
   /** A defect of ours: the log has the cause, the caller an id to ask for it. */
   private static ErrorAnswer toBug(Throwable failure) {
-    String id = UUID.randomUUID().toString();
-    LOG.log(System.Logger.Level.ERROR, "Request failed, log id " + id, failure);
-    return to(HttpProblem.INTERNAL_ERROR, Optional.of("log id " + id));
+    Optional<String> id = RequestId.current().map(current -> "request id " + current);
+    LOG.log(System.Logger.Level.ERROR, "Request failed, " + id.orElse("it has no id"), failure);
+    return to(HttpProblem.INTERNAL_ERROR, id);
   }
 
   /** One line a request is enough while a database is away. */

@@ -7,6 +7,8 @@ import dev.cairn.json.RequestReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakSessionStorage;
 import dev.cairn.stats.FactsReader;
+import dev.cairn.telemetry.TracedDataSource;
+import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -22,12 +24,9 @@ class Platform {
 
   @Produces
   @ApplicationScoped
-  DataSource dataSource(CairnConfig config) throws NamingException {
-    return InitialContext.doLookup(
-        switch (config.database()) {
-          case H2 -> "jdbc/cairn-h2";
-          case POSTGRESQL -> "jdbc/cairn-postgresql";
-        });
+  DataSource dataSource(CairnConfig config, Tracer tracer) throws NamingException {
+    DataSource pool = InitialContext.doLookup("jdbc/" + config.database().dataSource());
+    return config.telemetryEnabled() ? TracedDataSource.of(pool, tracer) : pool;
   }
 
   /** Where sessions are kept. */

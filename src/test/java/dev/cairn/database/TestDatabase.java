@@ -1,7 +1,6 @@
 package dev.cairn.database;
 
 import dev.cairn.archive.SessionArchive;
-import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.security.AccountStorage;
@@ -150,7 +149,8 @@ public final class TestDatabase implements AutoCloseable {
             caller(username),
             auditFor(username),
             new MessageFactsReader(),
-            movingClock()));
+            movingClock(),
+            nobodyListens()));
   }
 
   /** Archives for such a user. */
@@ -192,8 +192,8 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked")
-  private static Event<AuditEvent> nobodyListens() {
-    return (Event<AuditEvent>)
+  private static <T> Event<T> nobodyListens() {
+    return (Event<T>)
         Proxy.newProxyInstance(
             Event.class.getClassLoader(),
             new Class<?>[] {Event.class},
