@@ -32,7 +32,12 @@ class AccountEntity {
   protected AccountEntity() {}
 
   Set<Role> roles() {
-    return Arrays.stream(roles.split(","))
+    return roles(roles);
+  }
+
+  /** The roles that a row names. */
+  static Set<Role> roles(String names) {
+    return Arrays.stream(names.split(","))
         .filter(name -> !name.isEmpty())
         .map(Role::valueOf)
         .collect(Collectors.toSet());

@@ -66,10 +66,6 @@ class ApiTokenEntity {
     return username;
   }
 
-  byte[] digest() {
-    return digest;
-  }
-
   ApiToken toToken() {
     return new ApiToken(
         id,

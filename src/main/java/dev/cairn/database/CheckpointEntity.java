@@ -106,6 +106,11 @@ class CheckpointEntity {
     return messageCount;
   }
 
+  /** Of everything that its messages are known by. */
+  KnownMessages.Proof proof() {
+    return new KnownMessages.Proof(id, sequence);
+  }
+
   MessageRuns runs() {
     return MessageRuns.decode(messageRuns);
   }

@@ -39,12 +39,15 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +63,7 @@ import java.util.function.Supplier;
 public class DatabaseSessionStorage implements SessionStorage {
 
   private final Database database;
+  private final MessageCache cache;
   private final org.hibernate.Session entityManager;
   private final Supplier<Caller> caller;
   private final AuditTrail audit;
@@ -70,6 +74,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject
   public DatabaseSessionStorage(
       Database database,
+      MessageCache cache,
       org.hibernate.Session entityManager,
       Supplier<Caller> caller,
       AuditTrail audit,
@@ -77,6 +82,7 @@ public class DatabaseSessionStorage implements SessionStorage {
       Clock clock,
       Event<CheckpointStored> stored) {
     this.database = database;
+    this.cache = cache;
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
@@ -86,7 +92,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   DatabaseSessionStorage() {
-    this(null, null, null, null, null, null, null);
+    this(null, null, null, null, null, null, null, null);
   }
 
   @Override
@@ -115,9 +121,13 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public Session getSession(UUID sessionId, GetSessionQuery query) {
-    SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
-    auditRead(session);
-    return read(session, query.messagesOf(session.updatedAt()));
+    Found found =
+        find(
+            SessionAccess.visible(caller.get()).and("s.id = :id", "id", sessionId),
+            "c.id = s.activeCheckpointId",
+            Problem.SESSION_NOT_FOUND);
+    SessionEntity session = found.session();
+    return session.toSession(read(found.checkpoint(), query.messagesOf(session.updatedAt())));
   }
 
   @Override
@@ -183,20 +193,32 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public Checkpoint getCheckpoint(UUID checkpointId) {
+    Found found =
+        find(
+            SessionAccess.visible(caller.get()).and("c.id = :id", "id", checkpointId),
+            "c.sessionId = s.id",
+            Problem.CHECKPOINT_NOT_FOUND);
+    return read(found.checkpoint(), Integer.MAX_VALUE);
+  }
+
+  /** A checkpoint and its session, which the caller may read. */
+  private record Found(SessionEntity session, CheckpointEntity checkpoint) {}
+
+  /** Finds both by one statement, whether or not they are hidden from the caller. */
+  private Found find(Conditions conditions, String join, Problem ifMissing) {
     Object[] found =
-        SessionAccess.visible(caller.get())
-            .and("c.id = :id", "id", checkpointId)
+        conditions
             .query(
                 entityManager,
                 Object[].class,
-                "select c, s from CheckpointEntity c join SessionEntity s on s.id = c.sessionId",
+                "select s, c from SessionEntity s join CheckpointEntity c on " + join,
                 "")
             .getResultList()
             .stream()
             .findFirst()
-            .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
-    auditRead((SessionEntity) found[1]);
-    return read((CheckpointEntity) found[0], Integer.MAX_VALUE);
+            .orElseThrow(() -> new StorageException(ifMissing));
+    auditRead((SessionEntity) found[0]);
+    return new Found((SessionEntity) found[0], (CheckpointEntity) found[1]);
   }
 
   @Override
@@ -207,7 +229,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         once(
             request.idempotencyKey(),
             (checkpointId, now) -> {
-              request.parentId().ifPresent(parentId -> requireCheckpoint(sessionId, parentId));
+              request.parentId().ifPresent(parentId -> requireCheckpoint(session, parentId));
               auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
               return append(
                   session,
@@ -284,11 +306,7 @@ public class DatabaseSessionStorage implements SessionStorage {
       CheckpointState state,
       List<MessageTable.Digest> digests,
       Instant now) {
-    MessageTable.Stored stored =
-        MessageTable.in(
-            entityManager,
-            session.id(),
-            table -> table.store(state.messages(), digests, session.storedMessages()));
+    MessageTable.Stored stored = store(session, state.messages(), digests);
     CheckpointEntity checkpoint =
         new CheckpointEntity(
             checkpointId,
@@ -312,6 +330,27 @@ public class DatabaseSessionStorage implements SessionStorage {
             bytes(state.messages()),
             bytes(stored.newMessages())));
     return checkpoint;
+  }
+
+  private MessageTable.Stored store(
+      SessionEntity session, List<Message> messages, List<MessageTable.Digest> digests) {
+    KnownMessages.Proof seen = session.proof();
+    KnownMessages known = known(session.id(), seen);
+    MessageTable.Stored stored =
+        MessageTable.in(
+            entityManager,
+            session.id(),
+            table ->
+                table.store(messages, digests, known.ordinals(digests), session.storedMessages()));
+    if (!stored.found().isEmpty()) {
+      known.addOrdinals(seen, stored.found()); // what is new is not known before the commit
+      cache.keep(session.id(), known);
+    }
+    return stored;
+  }
+
+  private KnownMessages known(UUID sessionId, KnownMessages.Proof seen) {
+    return cache.of(sessionId, seen, checkpointId -> hasCheckpoint(sessionId, checkpointId));
   }
 
   private static long bytes(List<Message> messages) {
@@ -343,19 +382,45 @@ public class DatabaseSessionStorage implements SessionStorage {
    */
   private Map<UUID, CheckpointState> states(
       UUID sessionId, Collection<CheckpointEntity> checkpoints, int lastMessages) {
-    Map<UUID, MessageRuns> runs = new HashMap<>();
+    Map<UUID, int[]> ordinals = new HashMap<>();
     checkpoints.forEach(
-        checkpoint -> runs.put(checkpoint.id(), checkpoint.runs().last(lastMessages)));
-    Map<Integer, Message> messages =
-        MessageTable.in(
-            entityManager, sessionId, table -> table.read(MessageRuns.union(runs.values())));
+        checkpoint ->
+            ordinals.put(checkpoint.id(), checkpoint.runs().last(lastMessages).ordinals()));
+    IntFunction<Message> messages =
+        messages(
+            sessionId,
+            checkpoints.stream().map(CheckpointEntity::proof).toList(),
+            ordinals.values().stream().flatMapToInt(Arrays::stream).toArray());
     Map<UUID, CheckpointState> states = new HashMap<>();
     for (CheckpointEntity checkpoint : checkpoints) {
       List<Message> ordered =
-          Arrays.stream(runs.get(checkpoint.id()).ordinals()).mapToObj(messages::get).toList();
+          Arrays.stream(ordinals.get(checkpoint.id())).mapToObj(messages).toList();
       states.put(checkpoint.id(), new CheckpointState(ordered, checkpoint.metadata()));
     }
     return states;
+  }
+
+  /**
+   * Reads those messages that are not known.
+   *
+   * @param seen the checkpoints that refer to them
+   * @return all of them by ordinal
+   */
+  private IntFunction<Message> messages(
+      UUID sessionId, List<KnownMessages.Proof> seen, int[] ordinals) {
+    if (ordinals.length == 0) {
+      return Map.<Integer, Message>of()::get;
+    }
+    KnownMessages.Proof latest =
+        Collections.max(seen, Comparator.comparingInt(KnownMessages.Proof::sequence));
+    KnownMessages known = known(sessionId, latest);
+    int[] unknown = known.withoutMessage(ordinals);
+    if (unknown.length > 0) {
+      known.addMessages(
+          latest, MessageTable.in(entityManager, sessionId, table -> table.read(unknown)));
+      cache.keep(sessionId, known);
+    }
+    return known::message;
   }
 
   private SessionEntity visibleSession(UUID sessionId, LockModeType lock) {
@@ -389,15 +454,23 @@ public class DatabaseSessionStorage implements SessionStorage {
     return parent;
   }
 
-  private void requireCheckpoint(UUID sessionId, UUID checkpointId) {
+  private void requireCheckpoint(SessionEntity session, UUID checkpointId) {
+    if (!checkpointId.equals(session.activeCheckpointId())
+        && !hasCheckpoint(session.id(), checkpointId)) {
+      throw new StorageException(Problem.PARENT_NOT_FOUND);
+    }
+  }
+
+  private boolean hasCheckpoint(UUID sessionId, UUID checkpointId) {
     TypedQuery<Long> count =
         entityManager.createQuery(
             "select count(c) from CheckpointEntity c where c.id = :id and c.sessionId = :session",
             Long.class);
-    if (count.setParameter("id", checkpointId).setParameter("session", sessionId).getSingleResult()
-        == 0) {
-      throw new StorageException(Problem.PARENT_NOT_FOUND);
-    }
+    return count
+            .setParameter("id", checkpointId)
+            .setParameter("session", sessionId)
+            .getSingleResult()
+        > 0;
   }
 
   private Instant now() {

@@ -3,6 +3,7 @@ package dev.cairn.database;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.security.Access;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.KnownToken;
 import dev.cairn.security.NewToken;
@@ -15,12 +16,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.hibernate.Session;
 
 /** API tokens in the database of the sessions. */
@@ -29,6 +36,7 @@ import org.hibernate.Session;
 @Transactional
 public class DatabaseTokenStorage implements TokenStorage {
 
+  private final DataSource dataSource;
   private final Session entityManager;
   private final Supplier<Caller> caller;
   private final AuditTrail audit;
@@ -36,7 +44,12 @@ public class DatabaseTokenStorage implements TokenStorage {
 
   @Inject
   public DatabaseTokenStorage(
-      Session entityManager, Supplier<Caller> caller, AuditTrail audit, Clock clock) {
+      DataSource dataSource,
+      Session entityManager,
+      Supplier<Caller> caller,
+      AuditTrail audit,
+      Clock clock) {
+    this.dataSource = dataSource;
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
@@ -44,25 +57,49 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   DatabaseTokenStorage() {
-    this(null, null, null, null);
+    this(null, null, null, null, null);
   }
 
+  /** One plain statement, outside of a transaction: every request begins with it. */
   @Override
+  @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findByDigest(byte[] digest) {
-    return entityManager
-        .createQuery(
-            "select t, a from ApiTokenEntity t join AccountEntity a on a.username = t.username"
-                + " where t.digest = :digest",
-            Object[].class)
-        .setParameter("digest", digest)
-        .getResultList()
-        .stream()
-        .findFirst()
-        .map(found -> known((ApiTokenEntity) found[0], (AccountEntity) found[1]));
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select t.id, t.username, t.name, t.prefix, t.access, t.created_at, t.expires_at,"
+                    + " t.last_used_at, t.digest, a.roles, a.signed_in_at from api_token t"
+                    + " join account a on a.username = t.username where t.digest = ?")) {
+      select.setBytes(1, digest);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(known(row)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw DatabaseFailures.translate(e);
+    }
   }
 
-  private static KnownToken known(ApiTokenEntity token, AccountEntity account) {
-    return new KnownToken(token.toToken(), token.digest(), account.roles(), account.signedInAt());
+  private static KnownToken known(ResultSet row) throws SQLException {
+    ApiToken token =
+        new ApiToken(
+            row.getObject("id", UUID.class),
+            row.getString("username"),
+            row.getString("name"),
+            Optional.ofNullable(row.getString("prefix")),
+            Access.valueOf(row.getString("access")),
+            instant(row, "created_at").orElseThrow(),
+            instant(row, "expires_at"),
+            instant(row, "last_used_at"));
+    return new KnownToken(
+        token,
+        row.getBytes("digest"),
+        AccountEntity.roles(row.getString("roles")),
+        instant(row, "signed_in_at"));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   @Override

@@ -9,8 +9,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.zip.DeflaterOutputStream;
@@ -128,25 +126,6 @@ record MessageRuns(List<Run> runs) {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The fewest runs that hold every ordinal of all the given ones, each once, ascending. */
-  static List<Run> union(Collection<MessageRuns> all) {
-    List<Run> sorted =
-        all.stream()
-            .flatMap(each -> each.runs.stream())
-            .sorted(Comparator.comparingInt(Run::first))
-            .toList();
-    List<Run> union = new ArrayList<>();
-    for (Run run : sorted) {
-      Run previous = union.isEmpty() ? null : union.get(union.size() - 1);
-      if (previous == null || run.first > previous.last + 1) {
-        union.add(run);
-      } else if (run.last > previous.last) {
-        union.set(union.size() - 1, new Run(previous.first, run.last));
-      }
-    }
-    return union;
   }
 
   /** The ordinals of these and then the others, in order. */

@@ -91,8 +91,9 @@ final class MessageTable {
    *
    * @param ordinals the ordinal of each, in order
    * @param newMessages those that the session did not have before, in the order of their ordinals
+   * @param found the ordinals of those that it had, without being known
    */
-  record Stored(int[] ordinals, List<Message> newMessages) {}
+  record Stored(int[] ordinals, List<Message> newMessages, Map<Digest, Integer> found) {}
 
   /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
   static List<Digest> digests(List<Message> messages) {
@@ -106,22 +107,33 @@ final class MessageTable {
   /**
    * Stores those messages that the session does not have. The caller holds the lock of the session.
    *
+   * @param known ordinals of messages that the session has, as far as they are known
    * @param nextOrdinal the ordinal for the first new message
    */
-  Stored store(List<Message> messages, List<Digest> digests, int nextOrdinal) throws SQLException {
+  Stored store(
+      List<Message> messages, List<Digest> digests, Map<Digest, Integer> known, int nextOrdinal)
+      throws SQLException {
     Map<Digest, Message> distinct = new LinkedHashMap<>();
     for (int i = 0; i < messages.size(); i++) {
-      distinct.putIfAbsent(digests.get(i), messages.get(i));
+      if (!known.containsKey(digests.get(i))) {
+        distinct.putIfAbsent(digests.get(i), messages.get(i));
+      }
     }
-    Map<Digest, Integer> ordinals =
-        nextOrdinal == 0 || distinct.isEmpty() ? new HashMap<>() : ordinals(distinct.keySet());
-    distinct.keySet().removeAll(ordinals.keySet());
+    Map<Digest, Integer> found =
+        nextOrdinal == 0 || distinct.isEmpty() ? Map.of() : ordinals(distinct.keySet());
+    distinct.keySet().removeAll(found.keySet());
     insert(distinct, nextOrdinal);
+    Map<Digest, Integer> added = new HashMap<>();
     for (Digest digest : distinct.keySet()) {
-      ordinals.put(digest, nextOrdinal++);
+      added.put(digest, nextOrdinal++);
     }
-    return new Stored(
-        digests.stream().mapToInt(ordinals::get).toArray(), List.copyOf(distinct.values()));
+    int[] ordinals = new int[digests.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      Digest digest = digests.get(i);
+      Integer ordinal = known.get(digest);
+      ordinals[i] = ordinal != null ? ordinal : found.getOrDefault(digest, added.get(digest));
+    }
+    return new Stored(ordinals, List.copyOf(distinct.values()), found);
   }
 
   /**
@@ -184,40 +196,33 @@ final class MessageTable {
     }
   }
 
-  /**
-   * Reads the messages that the runs name, by their ordinals.
-   *
-   * @param runs without overlap, so that nothing is read twice
-   */
-  Map<Integer, Message> read(List<MessageRuns.Run> runs) throws SQLException {
-    return read(runs, EnumSet.allOf(Message.Role.class));
+  /** Reads messages by their ordinals. */
+  Map<Integer, Message> read(int[] ordinals) throws SQLException {
+    return read(ordinals, EnumSet.allOf(Message.Role.class));
   }
 
-  /** Reads those messages of the runs whose role is one of these. */
-  Map<Integer, Message> read(List<MessageRuns.Run> runs, Set<Message.Role> roles)
-      throws SQLException {
+  /**
+   * Reads those of the messages whose role is one of these.
+   *
+   * <p>By a list of ordinals: joined with a list of runs, PostgreSQL read whole sessions.
+   */
+  Map<Integer, Message> read(int[] ordinals, Set<Message.Role> roles) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
-    if (runs.isEmpty()) {
+    if (ordinals.length == 0) {
       return messages;
     }
     boolean isAll = roles.size() == Message.Role.values().length;
-    Object[] firsts = runs.stream().map(MessageRuns.Run::first).toArray();
-    Object[] lasts = runs.stream().map(MessageRuns.Run::last).toArray();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select m.role, m.body, m.ordinal"
-                + " from unnest(cast(? as integer array), cast(? as integer array))"
-                + " as run(lo, hi)"
-                + " join message m"
-                + " on m.session_id = ? and m.ordinal between run.lo and run.hi"
-                + (isAll ? "" : " and m.role = any (?)"))) {
+            "select role, body, ordinal from message where session_id = ? and ordinal = any (?)"
+                + (isAll ? "" : " and role = any (?)"))) {
       select.setFetchSize(FETCH_SIZE);
-      select.setArray(1, connection.createArrayOf("integer", firsts));
-      select.setArray(2, connection.createArrayOf("integer", lasts));
-      select.setObject(3, sessionId);
+      select.setObject(1, sessionId);
+      Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
+      select.setArray(2, connection.createArrayOf("integer", wanted));
       if (!isAll) {
         Object[] words = roles.stream().map(MessageTable::word).toArray();
-        select.setArray(4, connection.createArrayOf("varchar", words));
+        select.setArray(3, connection.createArrayOf("varchar", words));
       }
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

@@ -68,11 +68,7 @@ final class Recount {
   }
 
   private Map<Integer, Message> read(int[] ordinals) {
-    MessageRuns runs =
-        MessageRuns.ofOrdinals(Arrays.stream(ordinals).distinct().sorted().toArray());
     return MessageTable.in(
-        entityManager,
-        session.id(),
-        table -> table.read(MessageRuns.union(List.of(runs)), COUNTED_ROLES));
+        entityManager, session.id(), table -> table.read(ordinals, COUNTED_ROLES));
   }
 }

@@ -135,6 +135,11 @@ class SessionEntity {
     return activeCheckpointId;
   }
 
+  /** Of everything that was stored before now, while the lock of the session is held. */
+  KnownMessages.Proof proof() {
+    return new KnownMessages.Proof(activeCheckpointId, checkpointCount);
+  }
+
   int checkpointCount() {
     return checkpointCount;
   }

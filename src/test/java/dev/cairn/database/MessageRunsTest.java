@@ -6,7 +6,6 @@ import dev.cairn.database.MessageRuns.Run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.TreeSet;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -32,17 +31,6 @@ class MessageRunsTest {
   void encodingKeepsLargeOrdinals(
       @ForAll @Size(max = 20) List<@IntRange(max = Integer.MAX_VALUE - 1) Integer> ordinals) {
     assertThat(MessageRuns.decode(runs(ordinals).encode()).ordinals()).isEqualTo(array(ordinals));
-  }
-
-  @Property
-  void unionHoldsEveryOrdinalOnceInFewestRuns(
-      @ForAll @Size(max = 6) List<@Size(max = 30) List<@IntRange(max = 60) Integer>> lists) {
-    TreeSet<Integer> expected = new TreeSet<>();
-    lists.forEach(expected::addAll);
-
-    List<Run> union = MessageRuns.union(lists.stream().map(MessageRunsTest::runs).toList());
-
-    assertThat(union).isEqualTo(runs(expected).runs());
   }
 
   private static MessageRuns runs(Collection<Integer> ordinals) {

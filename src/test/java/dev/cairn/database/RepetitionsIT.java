@@ -106,7 +106,7 @@ class RepetitionsIT {
   @Test
   void noMessageIsReadThatIsNotWanted() throws Exception {
     UUID id = create(3);
-    Instant version = storage.getSession(id).updatedAt();
+    Instant version = storage.getSession(id, new GetSessionQuery(0, Set.of())).updatedAt();
 
     database.execute("alter table message rename to message_away");
     try {

@@ -48,6 +48,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private final Database database;
+  private final MessageCache cache = new MessageCache();
   private final DataSource dataSource;
   private final AutoCloseable server;
   private volatile Clock clock = Clock.systemUTC();
@@ -145,6 +146,7 @@ public final class TestDatabase implements AutoCloseable {
         SessionStorage.class,
         new DatabaseSessionStorage(
             database,
+            cache,
             current(),
             caller(username),
             auditFor(username),
