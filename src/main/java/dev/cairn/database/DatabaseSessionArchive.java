@@ -137,6 +137,7 @@ public class DatabaseSessionArchive implements SessionArchive {
     SessionEntity stored = entityManager.find(SessionEntity.class, session.id());
     stored.activate(last);
     new Recount(entityManager, facts, stored).run();
+    SessionCountEntity.add(entityManager, stored); // last: others may wait for the row
   }
 
   private static void read(Content content, ContentSink sink) {

@@ -146,6 +146,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     entityManager.flush(); // its messages refer to the row
     CheckpointEntity checkpoint =
         append(session, checkpointId, Optional.empty(), MessageRuns.EMPTY, state, digests, now);
+    SessionCountEntity.add(entityManager, session); // last: others may wait for the row
     return new CreateSessionResult(session.id(), checkpoint.toCheckpoint(state));
   }
 
@@ -154,7 +155,9 @@ public class DatabaseSessionStorage implements SessionStorage {
     SessionEntity session = changeableSessionLocked(sessionId);
     request.requireExpected(session.updatedAt());
     boolean wasShared = session.isShared();
+    SessionEntity.Listing before = session.listing();
     session.update(request, now());
+    SessionCountEntity.move(entityManager, session, before);
     if (session.isShared() != wasShared) {
       SessionCounter.share(entityManager, session);
     }
@@ -166,7 +169,9 @@ public class DatabaseSessionStorage implements SessionStorage {
   public Instant deleteSession(UUID sessionId) {
     SessionEntity session = changeableSessionLocked(sessionId);
     if (!session.isDeleted()) {
+      SessionEntity.Listing before = session.listing();
       session.delete(now());
+      SessionCountEntity.move(entityManager, session, before);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, sessionId));
     }
     return session.deletedAt();

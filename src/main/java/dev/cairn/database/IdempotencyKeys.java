@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.Session;
 
 /**
@@ -26,11 +26,6 @@ enum IdempotencyKeys {
 
   private static final Duration KEPT = Duration.ofHours(24);
 
-  /** As long as H2 waits for a lock. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private static final Duration PAUSE = Duration.ofMillis(1);
-
   /**
    * Takes a key for a checkpoint that is made in the same transaction.
    *
@@ -42,18 +37,14 @@ enum IdempotencyKeys {
     return entityManager.doReturningWork(
         connection -> {
           forget(connection, username, now.minus(KEPT));
-          Optional<UUID> earlier = find(connection, username, key);
-          long end = System.nanoTime() + PATIENCE.toNanos();
-          while (earlier.isEmpty() && !insert(connection, username, key, checkpointId, now)) {
-            // Somebody took it a moment ago. PostgreSQL has waited for the end of that; H2 does
-            // not.
-            if (System.nanoTime() > end) {
-              throw new StorageException(Problem.STORAGE_UNREACHABLE);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
-            earlier = find(connection, username, key);
-          }
-          return earlier;
+          AtomicReference<UUID> earlier = new AtomicReference<>();
+          TakingTurns.until(
+              () -> {
+                find(connection, username, key).ifPresent(earlier::set);
+                return earlier.get() != null
+                    || insert(connection, username, key, checkpointId, now);
+              });
+          return Optional.ofNullable(earlier.get());
         });
   }
 

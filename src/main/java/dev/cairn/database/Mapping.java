@@ -30,6 +30,7 @@ enum Mapping {
         .addAnnotatedClass(ApiTokenEntity.class)
         .addAnnotatedClass(AuditEventEntity.class)
         .addAnnotatedClass(CheckpointEntity.class)
+        .addAnnotatedClass(SessionCountEntity.class)
         .addAnnotatedClass(SessionDayEntity.class)
         .addAnnotatedClass(SessionEntity.class)
         .addAnnotatedClass(ToolUsageEntity.class)
