@@ -47,7 +47,7 @@ public class LoadSimulation extends Simulation {
   private static HttpRequestActionBuilder request(LoadStep step) {
     HttpRequestActionBuilder request =
         http(step.name())
-            .httpRequest(step.method(), step.url())
+            .httpRequest(step.method(), session -> url(step, session.userId()))
             .header("Authorization", "Bearer " + step.token())
             .header("Accept-Encoding", "identity");
     if (!step.body().isEmpty()) {
@@ -59,6 +59,10 @@ public class LoadSimulation extends Simulation {
               .body(ByteArrayBody(session -> fresh(parts)));
     }
     return request.check(status().in(200, 201, 204));
+  }
+
+  private static String url(LoadStep step, long client) {
+    return step.urls().get(Math.floorMod(client, step.urls().size()));
   }
 
   private static List<byte[]> parts(String body) {

@@ -49,6 +49,7 @@ class PerformanceBench {
   private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
   private static final int SAMPLES = Integer.getInteger("bench.samples", 300);
   private static final int CLIENTS = 16;
+  private static final int LOADERS = 4;
   private static final String LIVE = "/health/live";
 
   private final Report report = new Report();
@@ -154,6 +155,10 @@ class PerformanceBench {
     Http admin = Http.admin(server);
     String messages = Bodies.messages(Bodies.MEGABYTE_MESSAGES, 1000);
     String session = "/v1/sessions/" + create(admin, messages);
+    List<String> appended = new ArrayList<>(); // an agent has a session of its own
+    for (int i = 0; i < LOADERS; i++) {
+      appended.add("/v1/sessions/" + create(admin, messages) + "/checkpoints");
+    }
     String body = Bodies.state(messages + "," + Bodies.freshMessage(1000));
     List<LoadStep> steps = new ArrayList<>();
     for (int round = 0; round <= ROUNDS; round++) {
@@ -162,8 +167,8 @@ class PerformanceBench {
         steps.add(get(server, "read baseline " + round, Baselines.PATH));
       }
       if (isWanted("3")) {
-        steps.add(post(server, "append " + round, session + "/checkpoints", body));
-        steps.add(post(server, "append baseline " + round, Baselines.PATH, body));
+        steps.add(post(server, "append " + round, appended, body));
+        steps.add(post(server, "append baseline " + round, List.of(Baselines.PATH), body));
       }
     }
     if (!steps.isEmpty()) {
@@ -551,12 +556,19 @@ class PerformanceBench {
   }
 
   private static LoadStep get(CairnServer server, String name, String path) {
-    return new LoadStep(name, 4, SECONDS, "GET", server.uri() + path, CairnServer.ADMIN_TOKEN, "");
+    return new LoadStep(
+        name, LOADERS, SECONDS, "GET", List.of(server.uri() + path), CairnServer.ADMIN_TOKEN, "");
   }
 
-  private static LoadStep post(CairnServer server, String name, String path, String body) {
+  private static LoadStep post(CairnServer server, String name, List<String> paths, String body) {
     return new LoadStep(
-        name, 4, SECONDS, "POST", server.uri() + path, CairnServer.ADMIN_TOKEN, body);
+        name,
+        LOADERS,
+        SECONDS,
+        "POST",
+        paths.stream().map(path -> server.uri() + path).toList(),
+        CairnServer.ADMIN_TOKEN,
+        body);
   }
 
   private static String create(Http http, String messages) throws Exception {
