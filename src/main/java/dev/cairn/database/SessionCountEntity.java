@@ -6,8 +6,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
 import jakarta.persistence.Table;
-import java.io.Serializable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,10 +18,9 @@ import org.hibernate.Session;
  * the same names. Written by plain JDBC: of many who count at once, each adds to what is there.
  */
 @Entity
+@IdClass(SessionCountEntity.Key.class)
 @Table(name = "session_count")
-class SessionCountEntity implements Serializable {
-
-  private static final long serialVersionUID = 1L;
+class SessionCountEntity {
 
   /** How many sessions of one owner may be created at once without waiting for each other. */
   private static final int PARTS = 16;
@@ -39,6 +38,9 @@ class SessionCountEntity implements Serializable {
 
   @Column(nullable = false)
   private long sessions;
+
+  /** What tells one row from another. */
+  record Key(String owner, SessionVisibility visibility, boolean deleted, short part) {}
 
   /** For Hibernate. */
   protected SessionCountEntity() {}

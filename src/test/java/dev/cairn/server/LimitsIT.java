@@ -39,11 +39,11 @@ class LimitsIT {
         withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {
       Http alice = as(server, TestUsers.token(TestUsers.ALICE));
       assertThat(alice.get("/v1/account").statusCode()).isEqualTo(200);
-      HttpResponse<String> answer = as(server, "guess").get("/v1/account");
+      HttpResponse<String> answer = fail(server, "192.0.2.1");
       int refused = 0;
       while (answer.statusCode() == 401) {
         refused++;
-        answer = as(server, "guess" + refused).get("/v1/account");
+        answer = fail(server, "192.0.2." + refused); // nobody asked whom it speaks for
       }
 
       assertThat(refused).isGreaterThanOrEqualTo(5);
@@ -54,6 +54,27 @@ class LimitsIT {
       assertThat(as(server, null).get("/v1/account").statusCode()).isEqualTo(401);
       assertThat(as(server, null).get("/v1/login-config").statusCode()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void proxySaysWhoFailedTooOften() throws Exception {
+    try (CairnServer server =
+        withUsers()
+            .with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5")
+            .with("CAIRN_PROXIES", "127\\.0\\.\\d+\\.1")
+            .start()) {
+      while (fail(server, "192.0.2.1").statusCode() == 401) {
+        // as often as may be
+      }
+
+      assertThat(fail(server, "192.0.2.2").statusCode()).isEqualTo(401);
+      assertThat(fail(server, "192.0.2.1").statusCode()).isEqualTo(429);
+    }
+  }
+
+  private static HttpResponse<String> fail(CairnServer server, String address) throws Exception {
+    Http guess = as(server, "guess");
+    return guess.send(guess.request("/v1/account").header("X-Forwarded-For", address));
   }
 
   private static CairnServer.Settings withUsers() throws Exception {
