@@ -84,6 +84,19 @@ class CheckpointEntity {
         .setParameter("skip", skip);
   }
 
+  /** Whether a session has a checkpoint. */
+  static boolean isIn(EntityManager entityManager, UUID sessionId, UUID checkpointId) {
+    return entityManager
+            .createQuery(
+                "select count(c) from CheckpointEntity c"
+                    + " where c.id = :id and c.sessionId = :session",
+                Long.class)
+            .setParameter("id", checkpointId)
+            .setParameter("session", sessionId)
+            .getSingleResult()
+        > 0;
+  }
+
   void placeAt(int sequence, Instant createdAt) {
     this.sequence = sequence;
     this.createdAt = createdAt;

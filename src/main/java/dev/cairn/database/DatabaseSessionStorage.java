@@ -33,21 +33,14 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.LockModeType;
-import jakarta.persistence.TypedQuery;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 
 /**
@@ -63,7 +56,7 @@ import java.util.function.Supplier;
 public class DatabaseSessionStorage implements SessionStorage {
 
   private final Database database;
-  private final MessageCache cache;
+  private final SessionMessages messages;
   private final org.hibernate.Session entityManager;
   private final Supplier<Caller> caller;
   private final AuditTrail audit;
@@ -74,7 +67,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject
   public DatabaseSessionStorage(
       Database database,
-      MessageCache cache,
+      SessionMessages messages,
       org.hibernate.Session entityManager,
       Supplier<Caller> caller,
       AuditTrail audit,
@@ -82,7 +75,7 @@ public class DatabaseSessionStorage implements SessionStorage {
       Clock clock,
       Event<CheckpointStored> stored) {
     this.database = database;
-    this.cache = cache;
+    this.messages = messages;
     this.entityManager = entityManager;
     this.caller = caller;
     this.audit = audit;
@@ -186,7 +179,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             .setMaxResults(query.limit())
             .getResultList();
     Map<UUID, CheckpointState> states =
-        query.includeState() ? states(sessionId, page, Integer.MAX_VALUE) : Map.of();
+        query.includeState() ? messages.states(sessionId, page, Integer.MAX_VALUE) : Map.of();
     return new ListCheckpointsResult(
         page.stream()
             .map(
@@ -311,7 +304,7 @@ public class DatabaseSessionStorage implements SessionStorage {
       CheckpointState state,
       List<MessageTable.Digest> digests,
       Instant now) {
-    MessageTable.Stored stored = store(session, state.messages(), digests);
+    MessageTable.Stored stored = messages.store(session, state.messages(), digests);
     CheckpointEntity checkpoint =
         new CheckpointEntity(
             checkpointId,
@@ -337,27 +330,6 @@ public class DatabaseSessionStorage implements SessionStorage {
     return checkpoint;
   }
 
-  private MessageTable.Stored store(
-      SessionEntity session, List<Message> messages, List<MessageTable.Digest> digests) {
-    KnownMessages.Proof seen = session.proof();
-    KnownMessages known = known(session.id(), seen);
-    MessageTable.Stored stored =
-        MessageTable.in(
-            entityManager,
-            session.id(),
-            table ->
-                table.store(messages, digests, known.ordinals(digests), session.storedMessages()));
-    if (!stored.found().isEmpty()) {
-      known.addOrdinals(seen, stored.found()); // what is new is not known before the commit
-      cache.keep(session.id(), known);
-    }
-    return stored;
-  }
-
-  private KnownMessages known(UUID sessionId, KnownMessages.Proof seen) {
-    return cache.of(sessionId, seen, checkpointId -> hasCheckpoint(sessionId, checkpointId));
-  }
-
   private static long bytes(List<Message> messages) {
     return messages.stream().mapToLong(message -> message.json().length()).sum();
   }
@@ -377,55 +349,9 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   private Checkpoint read(CheckpointEntity checkpoint, int lastMessages) {
     return checkpoint.toCheckpoint(
-        states(checkpoint.sessionId(), List.of(checkpoint), lastMessages).get(checkpoint.id()));
-  }
-
-  /**
-   * Reads the states of checkpoints of one session; what they share is read and held once.
-   *
-   * @param lastMessages the most messages of each
-   */
-  private Map<UUID, CheckpointState> states(
-      UUID sessionId, Collection<CheckpointEntity> checkpoints, int lastMessages) {
-    Map<UUID, int[]> ordinals = new HashMap<>();
-    checkpoints.forEach(
-        checkpoint ->
-            ordinals.put(checkpoint.id(), checkpoint.runs().last(lastMessages).ordinals()));
-    IntFunction<Message> messages =
-        messages(
-            sessionId,
-            checkpoints.stream().map(CheckpointEntity::proof).toList(),
-            ordinals.values().stream().flatMapToInt(Arrays::stream).toArray());
-    Map<UUID, CheckpointState> states = new HashMap<>();
-    for (CheckpointEntity checkpoint : checkpoints) {
-      List<Message> ordered =
-          Arrays.stream(ordinals.get(checkpoint.id())).mapToObj(messages).toList();
-      states.put(checkpoint.id(), new CheckpointState(ordered, checkpoint.metadata()));
-    }
-    return states;
-  }
-
-  /**
-   * Reads those messages that are not known.
-   *
-   * @param seen the checkpoints that refer to them
-   * @return all of them by ordinal
-   */
-  private IntFunction<Message> messages(
-      UUID sessionId, List<KnownMessages.Proof> seen, int[] ordinals) {
-    if (ordinals.length == 0) {
-      return Map.<Integer, Message>of()::get;
-    }
-    KnownMessages.Proof latest =
-        Collections.max(seen, Comparator.comparingInt(KnownMessages.Proof::sequence));
-    KnownMessages known = known(sessionId, latest);
-    int[] unknown = known.withoutMessage(ordinals);
-    if (unknown.length > 0) {
-      known.addMessages(
-          latest, MessageTable.in(entityManager, sessionId, table -> table.read(unknown)));
-      cache.keep(sessionId, known);
-    }
-    return known::message;
+        messages
+            .states(checkpoint.sessionId(), List.of(checkpoint), lastMessages)
+            .get(checkpoint.id()));
   }
 
   private SessionEntity visibleSession(UUID sessionId, LockModeType lock) {
@@ -461,21 +387,9 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   private void requireCheckpoint(SessionEntity session, UUID checkpointId) {
     if (!checkpointId.equals(session.activeCheckpointId())
-        && !hasCheckpoint(session.id(), checkpointId)) {
+        && !CheckpointEntity.isIn(entityManager, session.id(), checkpointId)) {
       throw new StorageException(Problem.PARENT_NOT_FOUND);
     }
-  }
-
-  private boolean hasCheckpoint(UUID sessionId, UUID checkpointId) {
-    TypedQuery<Long> count =
-        entityManager.createQuery(
-            "select count(c) from CheckpointEntity c where c.id = :id and c.sessionId = :session",
-            Long.class);
-    return count
-            .setParameter("id", checkpointId)
-            .setParameter("session", sessionId)
-            .getSingleResult()
-        > 0;
   }
 
   private Instant now() {

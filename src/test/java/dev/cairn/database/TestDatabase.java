@@ -146,7 +146,7 @@ public final class TestDatabase implements AutoCloseable {
         SessionStorage.class,
         new DatabaseSessionStorage(
             database,
-            cache,
+            new SessionMessages(current(), cache),
             current(),
             caller(username),
             auditFor(username),
