@@ -23,10 +23,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcConnectionPool;
+import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
+import org.postgresql.ds.PGConnectionPoolDataSource;
 
 /**
  * A database with Cairn's schema, and storages on it without an app server: a transaction around
@@ -82,12 +85,12 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static TestDatabase h2(String place) {
-    JdbcConnectionPool pool =
-        JdbcConnectionPool.create(
-            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000",
-            "cairn",
-            "");
-    pool.setMaxConnections(20);
+    JdbcDataSource connections = new JdbcDataSource();
+    connections.setUrl(
+        "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000");
+    connections.setUser("cairn");
+    connections.setPassword("");
+    JdbcConnectionPool pool = pool(connections);
     return new TestDatabase(
         pool,
         () -> {
@@ -100,6 +103,13 @@ public final class TestDatabase implements AutoCloseable {
         });
   }
 
+  /** H2's pool takes the connections of any driver. */
+  private static JdbcConnectionPool pool(ConnectionPoolDataSource connections) {
+    JdbcConnectionPool pool = JdbcConnectionPool.create(connections);
+    pool.setMaxConnections(20);
+    return pool;
+  }
+
   /** A real PostgreSQL server. */
   public static TestDatabase postgresql() throws IOException {
     return on(EmbeddedPostgres.start());
@@ -109,7 +119,16 @@ public final class TestDatabase implements AutoCloseable {
    * The schema in a PostgreSQL server, which ends with it. Bodies come as bytes, as in a server.
    */
   public static TestDatabase on(EmbeddedPostgres server) {
-    return new TestDatabase(server.getPostgresDatabase(Map.of("prepareThreshold", "-1")), server);
+    PGConnectionPoolDataSource connections = new PGConnectionPoolDataSource();
+    connections.setUrl(server.getJdbcUrl("postgres", "postgres"));
+    connections.setPrepareThreshold(-1);
+    JdbcConnectionPool pool = pool(connections);
+    return new TestDatabase(
+        pool,
+        () -> {
+          pool.dispose();
+          server.close();
+        });
   }
 
   public DataSource dataSource() {
