@@ -12,8 +12,6 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  */
 public class TelemetrySwitch implements ConfigSource {
 
-  private static final String SDK_DISABLED = "otel.sdk.disabled";
-
   private static final Set<String> ENDPOINTS =
       Set.of(
           "otel.exporter.otlp.endpoint",
@@ -38,7 +36,7 @@ public class TelemetrySwitch implements ConfigSource {
                             environment.apply(
                                 InvalidConfigurationException.environmentVariable(key))))
                 .anyMatch(value -> value != null && !value.isBlank())
-            ? Map.of(SDK_DISABLED, "false")
+            ? Map.of(ConfigKey.TELEMETRY_DISABLED.key(), "false")
             : Map.of();
   }
 

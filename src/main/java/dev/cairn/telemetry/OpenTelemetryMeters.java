@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.snapshots.Labels;
@@ -37,10 +38,7 @@ final class OpenTelemetryMeters {
                 counter
                     .collect()
                     .getDataPoints()
-                    .forEach(
-                        point ->
-                            exported.record(
-                                (long) point.getValue(), attributes(point.getLabels()))));
+                    .forEach(point -> record(exported, point.getLabels(), point.getValue())));
   }
 
   /** It is read whenever OpenTelemetry exports. */
@@ -53,10 +51,7 @@ final class OpenTelemetryMeters {
                 gauge
                     .collect()
                     .getDataPoints()
-                    .forEach(
-                        point ->
-                            exported.record(
-                                (long) point.getValue(), attributes(point.getLabels()))));
+                    .forEach(point -> record(exported, point.getLabels(), point.getValue())));
   }
 
   /** OpenTelemetry's names have dots. */
@@ -64,9 +59,9 @@ final class OpenTelemetryMeters {
     return prometheusName.replace('_', '.');
   }
 
-  private static Attributes attributes(Labels labels) {
+  private static void record(ObservableLongMeasurement exported, Labels labels, double value) {
     AttributesBuilder attributes = Attributes.builder();
     labels.forEach(label -> attributes.put(label.getName(), label.getValue()));
-    return attributes.build();
+    exported.record((long) value, attributes.build());
   }
 }
