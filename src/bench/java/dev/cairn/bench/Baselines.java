@@ -20,10 +20,10 @@ import org.jboss.shrinkwrap.api.exporter.ZipExporter;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 
 /** What a resource costs that does as little as it can, in the same server. */
-public enum Baselines {
-  ;
-
+public final class Baselines {
   static final String PATH = "/baseline/constant";
+
+  private Baselines() {}
 
   /** Writes the WAR with these resources into a folder that the server looks into. */
   static void deployTo(File dropins) {

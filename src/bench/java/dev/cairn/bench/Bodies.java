@@ -5,9 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** What the benchmarks send. */
-enum Bodies {
-  ;
-
+final class Bodies {
   /** Messages of 1000 bytes that make a body of 1 MB. */
   static final int MEGABYTE_MESSAGES = 1040;
 
@@ -15,6 +13,8 @@ enum Bodies {
   private static final Random RANDOM = new Random(1);
   private static final String LETTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+  private Bodies() {}
 
   /** A message of so many bytes, unlike any other. */
   static String message(int bytes) {

@@ -15,12 +15,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Runs Gatling in a process of its own, and reads what it found. */
-enum Load {
-  ;
-
+final class Load {
   /** Gatling writes its figures as JavaScript. */
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES).build();
+
+  private Load() {}
 
   /** Requests a second by the name of a step. Fails if any request did. */
   static Map<String, Double> run(Path directory, List<LoadStep> steps)

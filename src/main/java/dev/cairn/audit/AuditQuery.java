@@ -1,7 +1,7 @@
 package dev.cairn.audit;
 
-import dev.cairn.session.Page;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.PageRequest;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,6 +24,6 @@ public record AuditQuery(
     Optional<Instant> to) {
 
   public AuditQuery {
-    Page.check(limit, 0);
+    PageRequest.check(limit, 0);
   }
 }

@@ -3,10 +3,10 @@ package dev.cairn.config;
 import java.util.Set;
 
 /** Hosts to which there is no way on which anybody could be. */
-enum Loopback {
-  ;
-
+final class Loopback {
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private Loopback() {}
 
   static boolean is(String host) {
     return HOSTS.contains(host);

@@ -10,12 +10,12 @@ import java.util.function.Function;
  *
  * @param next where the next page begins, if there is one
  */
-record CursorPage<T>(List<T> entries, Optional<PageCursor> next) {
+public record CursorPage<T>(List<T> entries, Optional<PageCursor> next) {
 
   /**
    * @param found the page, and one entry more if there is a next page
    */
-  static <T> CursorPage<T> cut(List<T> found, int limit, Function<T, PageCursor> cursor) {
+  public static <T> CursorPage<T> cut(List<T> found, int limit, Function<T, PageCursor> cursor) {
     if (limit == 0 || found.size() <= limit) {
       return new CursorPage<>(found.subList(0, Math.min(limit, found.size())), Optional.empty());
     }

@@ -80,9 +80,9 @@ public class Database {
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
-      sessionFactory = Mapping.build(settings);
+      sessionFactory = HibernateBootstrap.build(settings);
     } catch (SQLException | RuntimeException e) {
-      throw DatabaseFailures.translate(e);
+      throw DatabaseErrors.translate(e);
     }
     LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
   }
@@ -108,7 +108,7 @@ public class Database {
   }
 
   /** Where the data is, as {@code postgresql://host:port/name} or {@code h2:file:/path}. */
-  String address() {
+  public String address() {
     return address;
   }
 

@@ -25,7 +25,7 @@ class DatabaseCallInterceptor {
     try {
       return invocation.proceed();
     } catch (Exception e) {
-      throw DatabaseFailures.translate(e);
+      throw DatabaseErrors.translate(e);
     }
   }
 }

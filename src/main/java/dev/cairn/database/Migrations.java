@@ -5,8 +5,9 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Brings the schema of a database up to date. Servers that start together wait for each other. */
-enum Migrations {
-  ;
+final class Migrations {
+
+  private Migrations() {}
 
   /**
    * @param product the name by which the JDBC driver knows the database

@@ -5,10 +5,11 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Time as a database keeps it, in whole microseconds: what is answered is what reads back. */
-enum StoredTime {
-  ;
+public final class StoredTime {
 
-  static Instant now(Clock clock) {
+  private StoredTime() {}
+
+  public static Instant now(Clock clock) {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 }

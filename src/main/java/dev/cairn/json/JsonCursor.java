@@ -21,7 +21,7 @@ import java.util.Set;
  * must be proper Unicode, a number that it keeps must fit its type, a field that it knows may occur
  * once.
  */
-final class JsonCursor implements Closeable {
+public final class JsonCursor implements Closeable {
 
   /** What the client's parser takes. */
   private static final int MAX_ANSWER_DEPTH = 127;
@@ -64,7 +64,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Reads one value, behind which there is nothing. */
-  static <T> T parse(JsonText source, Reading<T> reading) {
+  public static <T> T parse(JsonText source, Reading<T> reading) {
     return parse(FACTORY, source, reading);
   }
 
@@ -103,17 +103,17 @@ final class JsonCursor implements Closeable {
     }
   }
 
-  interface Reading<T> {
+  public interface Reading<T> {
     T read(JsonCursor cursor) throws IOException;
   }
 
   /** What to do with the value of a field; leaves the cursor on the last token of the value. */
-  interface FieldReading {
+  public interface FieldReading {
     /** Returns false if the field is not known and was not read. */
     boolean read(String name) throws IOException;
   }
 
-  interface ElementReading {
+  public interface ElementReading {
     void read() throws IOException;
   }
 
@@ -121,7 +121,7 @@ final class JsonCursor implements Closeable {
     return parser.currentToken();
   }
 
-  boolean isNull() {
+  public boolean isNull() {
     return token() == JsonToken.VALUE_NULL;
   }
 
@@ -134,14 +134,14 @@ final class JsonCursor implements Closeable {
   }
 
   /** Reads a part whose mistakes are called {@code problem}. */
-  void blaming(Problem problem, ElementReading part) throws IOException {
+  public void reportingAs(Problem problem, ElementReading part) throws IOException {
     Problem outer = this.problem;
     this.problem = problem;
     part.read();
     this.problem = outer;
   }
 
-  StorageException wrong(String expectation) {
+  public StorageException wrong(String expectation) {
     return wrongAt(place(), expectation);
   }
 
@@ -150,7 +150,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Reads an object. Known fields may occur once; unknown ones are checked to be JSON. */
-  void object(FieldReading fields) throws IOException {
+  public void object(FieldReading fields) throws IOException {
     if (token() != JsonToken.START_OBJECT) {
       throw wrong("must be an object");
     }
@@ -169,7 +169,7 @@ final class JsonCursor implements Closeable {
     }
   }
 
-  void array(ElementReading element) throws IOException {
+  public void array(ElementReading element) throws IOException {
     if (token() != JsonToken.START_ARRAY) {
       throw wrong("must be an array");
     }
@@ -189,7 +189,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Decodes a short string. */
-  String text() throws IOException {
+  public String text() throws IOException {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
     }
@@ -197,7 +197,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */
-  long integer(long min, long max) throws IOException {
+  public long integer(long min, long max) throws IOException {
     boolean isLong =
         token() == JsonToken.VALUE_NUMBER_INT
             && !parser.getText().equals("-0")
@@ -223,7 +223,7 @@ final class JsonCursor implements Closeable {
   }
 
   /** Checks a value of any kind, all of which the client keeps. */
-  void any() throws IOException {
+  public void any() throws IOException {
     int depth = 0;
     while (true) {
       switch (token()) {
@@ -253,12 +253,12 @@ final class JsonCursor implements Closeable {
   }
 
   /** Where the value under the cursor begins in the source. */
-  int start() {
+  public int start() {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 
   /** The text of the value that began at {@code start} and ends with the token under the cursor. */
-  JsonText cut(int start) throws IOException {
+  public JsonText cut(int start) throws IOException {
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();
     return new JsonText(source.bytes(), source.offset() + start, end - start);

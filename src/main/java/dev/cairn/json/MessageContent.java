@@ -13,23 +13,24 @@ import java.util.Optional;
  * @param parts its text and images, in order
  * @param toolCallId the call that a tool message answers
  */
-record MessageContent(List<Part> parts, List<ToolCall> toolCalls, Optional<String> toolCallId) {
+public record MessageContent(
+    List<Part> parts, List<ToolCall> toolCalls, Optional<String> toolCallId) {
 
   /**
    * A part of the content.
    *
    * @param text empty for an image
    */
-  record Part(Optional<String> text) {}
+  public record Part(Optional<String> text) {}
 
   /**
    * A call of a tool.
    *
    * @param arguments mostly JSON
    */
-  record ToolCall(String id, String name, String arguments) {}
+  public record ToolCall(String id, String name, String arguments) {}
 
-  static MessageContent of(Message message) {
+  public static MessageContent of(Message message) {
     return JsonCursor.parse(message.json(), MessageContent::read);
   }
 

@@ -1,9 +1,9 @@
 package dev.cairn.json;
 
 import dev.cairn.session.Message;
-import dev.cairn.session.TokenCounts;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.MessageFacts;
+import dev.cairn.stats.TokenCounts;
 import dev.cairn.stats.ToolName;
 import dev.cairn.stats.ToolResult;
 import java.io.IOException;
@@ -95,7 +95,7 @@ public final class MessageFactsReader implements FactsReader {
   }
 
   private static long count(JsonCursor cursor) throws IOException {
-    return cursor.isNull() ? 0 : cursor.integer(0, Shape.U32_MAX);
+    return cursor.isNull() ? 0 : cursor.integer(0, Schema.U32_MAX);
   }
 
   private static String model(JsonCursor cursor) throws IOException {

@@ -1,7 +1,7 @@
 package dev.cairn.json;
 
-import static dev.cairn.json.Shape.Field.optional;
-import static dev.cairn.json.Shape.Field.required;
+import static dev.cairn.json.Schema.Field.optional;
+import static dev.cairn.json.Schema.Field.required;
 
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
@@ -19,76 +19,77 @@ import java.util.stream.Stream;
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/shared/src/models/integrations/openai.rs">stakpak/agent
  *     libs/shared/src/models/integrations/openai.rs, ChatMessage</a>
  */
-enum MessageReader {
-  ;
-
+public final class MessageReader {
   private static final Map<String, Message.Role> ROLES =
       Stream.of(Message.Role.values())
           .collect(Collectors.toMap(role -> role.name().toLowerCase(Locale.ROOT), role -> role));
 
-  private static final Shape CONTENT_PART =
-      Shape.bufferedObject(
-          required("type", Shape.STRING),
-          optional("text", Shape.STRING),
+  private static final Schema CONTENT_PART =
+      Schema.bufferedObject(
+          required("type", Schema.STRING),
+          optional("text", Schema.STRING),
           optional(
               "image_url",
-              Shape.bufferedObject(
-                  required("url", Shape.STRING), optional("detail", Shape.STRING))));
+              Schema.bufferedObject(
+                  required("url", Schema.STRING), optional("detail", Schema.STRING))));
 
-  private static final Shape CONTENT =
+  private static final Schema CONTENT =
       cursor -> {
         switch (cursor.token()) {
           case VALUE_STRING -> cursor.string();
-          case START_ARRAY -> Shape.arrayOf(CONTENT_PART).check(cursor);
+
+          case START_ARRAY -> Schema.arrayOf(CONTENT_PART).check(cursor);
           default -> throw cursor.wrong("must be null, a string or an array");
         }
       };
 
-  private static final Shape TOOL_CALL =
-      Shape.object(
-          required("id", Shape.STRING),
-          required("type", Shape.STRING),
+  private static final Schema TOOL_CALL =
+      Schema.object(
+          required("id", Schema.STRING),
+          required("type", Schema.STRING),
           required(
               "function",
-              Shape.object(required("name", Shape.STRING), required("arguments", Shape.STRING))),
-          optional("metadata", Shape.ANY));
+              Schema.object(required("name", Schema.STRING), required("arguments", Schema.STRING))),
+          optional("metadata", Schema.ANY));
 
-  private static final Shape USAGE =
-      Shape.object(
-          required("prompt_tokens", Shape.U32),
-          required("completion_tokens", Shape.U32),
-          required("total_tokens", Shape.U32),
+  private static final Schema USAGE =
+      Schema.object(
+          required("prompt_tokens", Schema.U32),
+          required("completion_tokens", Schema.U32),
+          required("total_tokens", Schema.U32),
           optional(
               "prompt_tokens_details",
-              Shape.object(
-                  optional("input_tokens", Shape.U32),
-                  optional("output_tokens", Shape.U32),
-                  optional("cache_read_input_tokens", Shape.U32),
-                  optional("cache_write_input_tokens", Shape.U32))));
+              Schema.object(
+                  optional("input_tokens", Schema.U32),
+                  optional("output_tokens", Schema.U32),
+                  optional("cache_read_input_tokens", Schema.U32),
+                  optional("cache_write_input_tokens", Schema.U32))));
 
-  private static final Shape.ObjectShape MESSAGE =
-      Shape.object(
-          required("role", Shape.oneOf(ROLES.keySet())),
+  private static final Schema.ObjectShape MESSAGE =
+      Schema.object(
+          required("role", Schema.oneOf(ROLES.keySet())),
           optional("content", CONTENT),
-          optional("name", Shape.STRING),
-          optional("tool_calls", Shape.arrayOf(TOOL_CALL)),
-          optional("tool_call_id", Shape.STRING),
+          optional("name", Schema.STRING),
+          optional("tool_calls", Schema.arrayOf(TOOL_CALL)),
+          optional("tool_call_id", Schema.STRING),
           optional("usage", USAGE),
-          optional("id", Shape.STRING),
+          optional("id", Schema.STRING),
           optional(
               "model",
-              Shape.object(required("provider", Shape.STRING), required("id", Shape.STRING))),
-          optional("cost", Shape.F64),
-          optional("finish_reason", Shape.STRING),
-          optional("created_at", Shape.I64),
-          optional("completed_at", Shape.I64),
-          optional("metadata", Shape.ANY));
+              Schema.object(required("provider", Schema.STRING), required("id", Schema.STRING))),
+          optional("cost", Schema.F64),
+          optional("finish_reason", Schema.STRING),
+          optional("created_at", Schema.I64),
+          optional("completed_at", Schema.I64),
+          optional("metadata", Schema.ANY));
+
+  private MessageReader() {}
 
   /** Reads the message under the cursor. */
-  static Message read(JsonCursor cursor) throws IOException {
+  public static Message read(JsonCursor cursor) throws IOException {
     int start = cursor.start();
     Message.Role[] role = new Message.Role[1];
-    cursor.blaming(
+    cursor.reportingAs(
         Problem.INVALID_MESSAGE,
         () -> MESSAGE.check(cursor, Map.of("role", value -> role[0] = ROLES.get(value.text()))));
     return new Message(role[0], cursor.cut(start));

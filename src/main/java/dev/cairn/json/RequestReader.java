@@ -1,7 +1,7 @@
 package dev.cairn.json;
 
-import dev.cairn.security.Access;
 import dev.cairn.security.CreateTokenRequest;
+import dev.cairn.security.TokenAccess;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
@@ -105,7 +105,7 @@ public final class RequestReader {
 
   private static final class TokenFields {
     Optional<String> name = Optional.empty();
-    Optional<Access> access = Optional.empty();
+    Optional<TokenAccess> access = Optional.empty();
     Optional<Integer> expiresInDays = Optional.empty();
 
     boolean read(String field, JsonCursor cursor) throws IOException {
@@ -114,7 +114,7 @@ public final class RequestReader {
         case "access" ->
             access =
                 Optional.of(
-                    WireNames.word(Access.class, cursor.text())
+                    WireNames.word(TokenAccess.class, cursor.text())
                         .orElseThrow(() -> cursor.wrong("must be read, write or admin")));
         case "expires_in_days" ->
             expiresInDays =

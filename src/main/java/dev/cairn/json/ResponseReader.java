@@ -10,10 +10,10 @@ import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.stats.SessionStats;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +31,7 @@ import java.util.function.Function;
  * known stay views of the answer. What is wrong is told by a {@link
  * dev.cairn.session.StorageException} whose details begin with a JSON Pointer to the place.
  */
-public enum ResponseReader {
-  ;
-
+public final class ResponseReader {
   private static final StateReader STATES = new StateReader(Integer.MAX_VALUE);
 
   private static final Set<String> SESSION =
@@ -63,6 +61,8 @@ public enum ResponseReader {
           "last_message_at");
   private static final Set<String> CHECKPOINT =
       Set.of("id", "session_id", "parent_id", "message_count", "state", "created_at", "updated_at");
+
+  private ResponseReader() {}
 
   /** {@code {"session_id", "checkpoint"}}. */
   public static CreateSessionResult created(JsonText answer) {

@@ -7,29 +7,29 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditPage;
 import dev.cairn.config.OidcConfig;
-import dev.cairn.security.Access;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.IssuedToken;
 import dev.cairn.security.Roles;
+import dev.cairn.security.TokenAccess;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
-import dev.cairn.session.ModelUsage;
 import dev.cairn.session.Role;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
-import dev.cairn.session.SessionsOnDay;
-import dev.cairn.session.TokenCounts;
-import dev.cairn.session.ToolUsageStats;
-import dev.cairn.session.UsageStats;
-import dev.cairn.stats.Bucket;
+import dev.cairn.stats.Interval;
+import dev.cairn.stats.ModelUsage;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionsOnDay;
 import dev.cairn.stats.StatsReport;
+import dev.cairn.stats.TokenCounts;
+import dev.cairn.stats.ToolUsageStats;
+import dev.cairn.stats.UsageStats;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,7 +45,7 @@ import java.util.UUID;
  */
 public final class ResponseWriter implements Closeable {
 
-  static final JsonFactory FACTORY =
+  public static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
           .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -152,7 +152,7 @@ public final class ResponseWriter implements Closeable {
   }
 
   /** The client's figures over many sessions, and {@code series} if one was asked for. */
-  public void statsReport(StatsReport report, Optional<Bucket> bucket) throws IOException {
+  public void statsReport(StatsReport report, Optional<Interval> bucket) throws IOException {
     json.writeStartObject();
     writeStats(report.total());
     if (bucket.isPresent()) {
@@ -263,7 +263,7 @@ public final class ResponseWriter implements Closeable {
   }
 
   /** What the client needs to know of the caller before it starts: it requires all names. */
-  public void account(Caller caller, Access access) throws IOException {
+  public void account(Caller caller, TokenAccess access) throws IOException {
     json.writeStartObject();
     json.writeStringField("id", caller.username());
     json.writeStringField("username", caller.username());

@@ -1,12 +1,12 @@
 package dev.cairn.json;
 
-import dev.cairn.session.ModelUsage;
-import dev.cairn.session.SessionStats;
-import dev.cairn.session.SessionsOnDay;
-import dev.cairn.session.TokenCounts;
-import dev.cairn.session.ToolUsageCounts;
-import dev.cairn.session.ToolUsageStats;
-import dev.cairn.session.UsageStats;
+import dev.cairn.stats.ModelUsage;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionsOnDay;
+import dev.cairn.stats.TokenCounts;
+import dev.cairn.stats.ToolUsageCounts;
+import dev.cairn.stats.ToolUsageStats;
+import dev.cairn.stats.UsageStats;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,8 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads figures, as {@link ResponseWriter#stats} writes them; what is missing is nothing. */
-enum StatsReader {
-  ;
+final class StatsReader {
+
+  private StatsReader() {}
 
   static SessionStats read(JsonCursor cursor) throws IOException {
     List<ToolUsageStats> tools = new ArrayList<>();

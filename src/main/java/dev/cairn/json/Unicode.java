@@ -8,10 +8,10 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
 /** Questions about encodings that a JSON parser leaves open. */
-enum Unicode {
-  ;
-
+final class Unicode {
   private static final int CHUNK = 8192;
+
+  private Unicode() {}
 
   static boolean isValidUtf8(JsonText text) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();

@@ -17,9 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How single values are spelled on the wire. Reading answers empty for what is not one. */
-public enum WireNames {
-  ;
-
+public final class WireNames {
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
   private static final Pattern LAST_MESSAGES = Pattern.compile("last:([1-9]\\d{0,8})");
@@ -28,6 +26,8 @@ public enum WireNames {
 
   /** The end of the year 9999: every database knows it. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
+
+  private WireNames() {}
 
   /** The hyphenated form only: {@link UUID#fromString} would take {@code 1-1-1-1-1}. */
   public static Optional<UUID> uuid(String text) {

@@ -1,8 +1,9 @@
 package dev.cairn.rest;
 
-import dev.cairn.security.Access;
+import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
+import dev.cairn.security.TokenAccess;
 import dev.cairn.session.Caller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,7 +25,7 @@ public class AccountResource {
   @GET
   public JsonBody getAccount() {
     Caller caller = current.get();
-    Access access = current.access();
+    TokenAccess access = current.access();
     return new JsonBody(json -> json.account(caller, access));
   }
 }

@@ -1,8 +1,12 @@
 package dev.cairn.rest;
 
-import dev.cairn.security.Access;
+import dev.cairn.rest.error.HttpProblem;
+import dev.cairn.rest.error.RequestException;
+import dev.cairn.rest.http.JsonBody;
+import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
+import dev.cairn.security.TokenAccess;
 import dev.cairn.stats.StatsRebuild;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 @Path("/v1/admin")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
-@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class AdminResource {
 
@@ -26,7 +30,7 @@ public class AdminResource {
   @POST
   @Path("stats/rebuild")
   public JsonBody rebuildStats() {
-    if (current.access() == Access.READ) {
+    if (current.access() == TokenAccess.READ) {
       throw new RequestException(HttpProblem.FORBIDDEN);
     }
     int sessions = rebuild.run();

@@ -1,7 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
-import dev.cairn.json.ArchiveWriter;
+import dev.cairn.archive.ndjson.ArchiveWriter;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;

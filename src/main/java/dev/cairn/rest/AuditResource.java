@@ -4,9 +4,11 @@ import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.audit.AuditQuery;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.rest.http.JsonBody;
+import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
-import dev.cairn.session.Page;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.PageRequest;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,7 +26,7 @@ import java.util.UUID;
 @Path("/v1/audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
-@NeedsOwn(NeedsOwn.Data.USERS)
+@RequiresLocalStorage(RequiresLocalStorage.Data.USERS)
 @ApplicationScoped
 public class AuditResource {
 
@@ -32,7 +34,7 @@ public class AuditResource {
 
   @GET
   public JsonBody listAuditEvents(
-      @QueryParam("limit") @DefaultValue("" + Page.DEFAULT_LIMIT) Integer limit,
+      @QueryParam("limit") @DefaultValue("" + PageRequest.DEFAULT_LIMIT) Integer limit,
       @QueryParam("cursor") PageCursor cursor,
       @QueryParam("username") String username,
       @QueryParam("action") AuditAction action,

@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.Roles;
 import dev.cairn.session.SessionStorage;
 import jakarta.annotation.security.RolesAllowed;

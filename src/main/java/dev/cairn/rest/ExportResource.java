@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
+import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.session.SessionScope;
 import jakarta.annotation.security.RolesAllowed;
@@ -17,7 +18,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 @Path("/v1/export")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.USER)
-@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class ExportResource {
 

@@ -5,7 +5,9 @@ import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
 import dev.cairn.archive.SessionImport;
-import dev.cairn.json.ImportReportWriter;
+import dev.cairn.archive.ndjson.ImportReportWriter;
+import dev.cairn.rest.error.ErrorResponse;
+import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -46,7 +48,7 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
 
     @Override
     public void stopped(StorageException reason, OptionalInt line) throws IOException {
-      ErrorAnswer answer = ErrorAnswer.to(reason);
+      ErrorResponse answer = ErrorResponse.to(reason);
       lines.error(answer.key(), answer.message(), answer.details(), line);
     }
 

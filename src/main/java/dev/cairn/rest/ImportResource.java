@@ -2,12 +2,14 @@ package dev.cairn.rest;
 
 import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.SessionImport;
+import dev.cairn.archive.ndjson.ArchiveReader;
+import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.json.ArchiveReader;
 import dev.cairn.json.RequestReader;
+import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
-import dev.cairn.sqlite.SqliteArchive;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -29,7 +31,7 @@ import java.util.function.Supplier;
 @Path("/v1/import")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.WRITER)
-@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class ImportResource {
 

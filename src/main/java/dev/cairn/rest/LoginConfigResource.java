@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.rest.http.JsonBody;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.json.MarkdownWriter;
+import dev.cairn.archive.markdown.MarkdownWriter;
 import dev.cairn.session.Session;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.security.Roles;
-import dev.cairn.telemetry.Measures;
+import dev.cairn.telemetry.Metrics;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -12,12 +12,12 @@ import jakarta.ws.rs.core.StreamingOutput;
 
 /** What this node measures of itself, for Prometheus. */
 @Path("/metrics")
-@Produces(Measures.MEDIA_TYPE)
+@Produces(Metrics.MEDIA_TYPE)
 @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
 @ApplicationScoped
 public class MetricsResource {
 
-  @Inject private Measures measures;
+  @Inject private Metrics measures;
 
   @GET
   public StreamingOutput getMetrics() {

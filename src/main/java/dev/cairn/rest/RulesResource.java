@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.json.ResponseWriter;
+import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,7 +1,9 @@
 package dev.cairn.rest;
 
+import dev.cairn.rest.http.JsonBody;
+import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
-import dev.cairn.stats.Bucket;
+import dev.cairn.stats.Interval;
 import dev.cairn.stats.StatsQuery;
 import dev.cairn.stats.StatsStorage;
 import dev.cairn.stats.TimeSaved;
@@ -20,7 +22,7 @@ import java.util.Optional;
 @Path("/v1/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
-@NeedsOwn(NeedsOwn.Data.SESSIONS)
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class StatsResource {
 
@@ -33,7 +35,7 @@ public class StatsResource {
       @QueryParam("to") LocalDate to,
       @QueryParam("owner") String owner,
       @QueryParam("tool") String tool,
-      @QueryParam("bucket") Bucket bucket) {
+      @QueryParam("bucket") Interval bucket) {
     StatsQuery query =
         new StatsQuery(
             Optional.ofNullable(from),

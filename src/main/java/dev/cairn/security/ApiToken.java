@@ -17,7 +17,7 @@ public record ApiToken(
     String username,
     String name,
     Optional<String> prefix,
-    Access access,
+    TokenAccess access,
     Instant createdAt,
     Optional<Instant> expiresAt,
     Optional<Instant> lastUsedAt) {}

@@ -21,10 +21,10 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
 
   private static final String ERROR_PAGE = "/error";
 
-  private final SignIns signIns;
+  private final Authenticator signIns;
 
   @Inject
-  BearerAuthenticationMechanism(SignIns signIns) {
+  BearerAuthenticationMechanism(Authenticator signIns) {
     this.signIns = signIns;
   }
 
@@ -42,12 +42,12 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
           : context.doNothing();
     }
     try {
-      SignIn signIn = signIns.signIn(bearer.get(), request.getRemoteAddr());
+      AuthenticatedUser signIn = signIns.signIn(bearer.get(), request.getRemoteAddr());
       return context.notifyContainerAboutLogin(
           new BearerPrincipal(signIn), Roles.granted(signIn.roles(), signIn.access()));
     } catch (SignInRefusedException
         | RateLimitedException
-        | ProviderUnreachableException
+        | ProviderUnavailableException
         | StorageException e) {
       return refuse(context, e);
     }

@@ -11,7 +11,7 @@ final class BearerPrincipal extends CallerPrincipal {
 
   private final UUID tokenId;
 
-  BearerPrincipal(SignIn signIn) {
+  BearerPrincipal(AuthenticatedUser signIn) {
     super(signIn.username());
     this.tokenId = signIn.tokenId().orElse(null);
   }

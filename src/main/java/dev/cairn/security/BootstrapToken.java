@@ -88,6 +88,7 @@ public class BootstrapToken {
   }
 
   private static NewToken token(TokenSecret secret, Optional<String> prefix) {
-    return new NewToken(USERNAME, NAME, prefix, secret.digest(), Access.ADMIN, Optional.empty());
+    return new NewToken(
+        USERNAME, NAME, prefix, secret.digest(), TokenAccess.ADMIN, Optional.empty());
   }
 }

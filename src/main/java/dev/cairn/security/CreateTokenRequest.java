@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param name what its user calls it, trimmed, 1 to 100 characters
  * @param expiresInDays 1 or more
  */
-public record CreateTokenRequest(String name, Optional<Integer> expiresInDays, Access access) {
+public record CreateTokenRequest(String name, Optional<Integer> expiresInDays, TokenAccess access) {
 
   public CreateTokenRequest {
     name = PlainText.name(name, 100, Problem.INVALID_TOKEN_NAME);

@@ -48,10 +48,10 @@ public class CurrentCaller implements Supplier<Caller> {
   }
 
   /** How far the credentials of the request reach. */
-  public Access access() {
+  public TokenAccess access() {
     if (securityContext.isCallerInRole(Roles.TOKEN_MAKER)) {
-      return Access.ADMIN;
+      return TokenAccess.ADMIN;
     }
-    return securityContext.isCallerInRole(Roles.WRITER) ? Access.WRITE : Access.READ;
+    return securityContext.isCallerInRole(Roles.WRITER) ? TokenAccess.WRITE : TokenAccess.READ;
   }
 }

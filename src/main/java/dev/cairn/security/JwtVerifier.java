@@ -90,7 +90,7 @@ final class JwtVerifier {
 
   /**
    * @throws SignInRefusedException if the token does not count
-   * @throws ProviderUnreachableException if the keys cannot be fetched
+   * @throws ProviderUnavailableException if the keys cannot be fetched
    */
   VerifiedUser verify(String jwt) {
     try {
@@ -106,12 +106,12 @@ final class JwtVerifier {
     } catch (RateLimitReachedException e) {
       // Not asked again so soon: the key is made up, or the provider did not answer just now.
       if (fetchFailed) {
-        throw new ProviderUnreachableException(e);
+        throw new ProviderUnavailableException(e);
       }
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     } catch (KeySourceException e) {
       fetchFailed = true;
-      throw new ProviderUnreachableException(e);
+      throw new ProviderUnavailableException(e);
     } catch (BadJOSEException | JOSEException e) {
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     }

@@ -13,5 +13,5 @@ public record NewToken(
     String name,
     Optional<String> prefix,
     byte[] digest,
-    Access access,
+    TokenAccess access,
     Optional<Duration> lifetime) {}

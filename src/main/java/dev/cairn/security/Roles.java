@@ -8,9 +8,7 @@ import java.util.Set;
  * The roles of the container that routes ask for. Three come from the identity provider, under
  * these names; two come from how far the caller's credentials reach.
  */
-public enum Roles {
-  ;
-
+public final class Roles {
   /** Whoever may use the API at all; auditors and administrators are users, too. */
   public static final String USER = "cairn-user";
 
@@ -23,6 +21,8 @@ public enum Roles {
 
   /** Credentials with which tokens may be made and revoked. */
   public static final String TOKEN_MAKER = "cairn-token-maker";
+
+  private Roles() {}
 
   /** The name of a role at the identity provider and in the container. */
   public static String name(Role role) {
@@ -46,13 +46,13 @@ public enum Roles {
   }
 
   /** All that the container should know of a caller. */
-  static Set<String> granted(Set<Role> roles, Access access) {
+  static Set<String> granted(Set<Role> roles, TokenAccess access) {
     Set<String> granted = new HashSet<>();
     roles.forEach(role -> granted.add(name(role)));
-    if (!roles.isEmpty() && access.compareTo(Access.WRITE) >= 0) {
+    if (!roles.isEmpty() && access.compareTo(TokenAccess.WRITE) >= 0) {
       granted.add(WRITER);
     }
-    if (!roles.isEmpty() && access.compareTo(Access.ADMIN) >= 0) {
+    if (!roles.isEmpty() && access.compareTo(TokenAccess.ADMIN) >= 0) {
       granted.add(TOKEN_MAKER);
     }
     return granted;

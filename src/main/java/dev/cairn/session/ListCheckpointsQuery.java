@@ -10,6 +10,6 @@ package dev.cairn.session;
 public record ListCheckpointsQuery(int limit, int offset, boolean includeState) {
 
   public ListCheckpointsQuery {
-    Page.check(limit, offset);
+    PageRequest.check(limit, offset);
   }
 }

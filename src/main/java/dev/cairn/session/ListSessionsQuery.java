@@ -26,7 +26,7 @@ public record ListSessionsQuery(
     Optional<String> cwd) {
 
   public ListSessionsQuery {
-    Page.check(limit, offset);
+    PageRequest.check(limit, offset);
     if (cursor.isPresent() && offset > 0) {
       throw new StorageException(Problem.CURSOR_WITH_OFFSET);
     }

@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Fields that Cairn does not know, which it passes on. */
-enum OtherFields {
-  ;
+final class OtherFields {
+
+  private OtherFields() {}
 
   /** In their order. */
   static Map<String, JsonText> copy(Map<String, JsonText> fields) {

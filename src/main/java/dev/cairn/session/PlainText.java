@@ -1,10 +1,10 @@
 package dev.cairn.session;
 
 /** The rule for short texts that people read: titles, names and paths. */
-public enum PlainText {
-  ;
-
+public final class PlainText {
   private static final char REPLACEMENT = '\uFFFD';
+
+  private PlainText() {}
 
   /**
    * Replaces what no database keeps as text, NUL and lone surrogates, by U+FFFD. A session must not

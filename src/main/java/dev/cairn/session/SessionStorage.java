@@ -137,12 +137,4 @@ public interface SessionStorage {
         .activeCheckpoint()
         .orElseThrow(() -> new StorageException(Problem.NO_ACTIVE_CHECKPOINT));
   }
-
-  /**
-   * Tells how tools were called in a session and what it cost, over all of its checkpoints. Counted
-   * when messages are stored; reads none.
-   *
-   * @throws StorageException {@code NOT_FOUND} if there is no such session
-   */
-  SessionStats getSessionStats(UUID sessionId);
 }

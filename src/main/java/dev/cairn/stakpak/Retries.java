@@ -11,7 +11,7 @@ import org.eclipse.microprofile.faulttolerance.Retry;
 @ApplicationScoped
 class Retries {
 
-  @Retry(maxRetries = 2, delay = 300, jitter = 150, retryOn = TransientFailure.class)
+  @Retry(maxRetries = 2, delay = 300, jitter = 150, retryOn = TransientUpstreamException.class)
   <T> T retrying(Supplier<T> read) {
     return read.get();
   }

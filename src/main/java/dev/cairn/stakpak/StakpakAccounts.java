@@ -1,7 +1,7 @@
 package dev.cairn.stakpak;
 
 import dev.cairn.json.ResponseReader;
-import dev.cairn.security.RemoteAccounts;
+import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,12 +9,12 @@ import java.util.Optional;
 
 /** Whom the remote store knows. */
 @ApplicationScoped
-class StakpakAccounts implements RemoteAccounts {
+class StakpakAccounts implements UpstreamAccounts {
 
-  private final Remote remote;
+  private final StakpakClient remote;
 
   @Inject
-  StakpakAccounts(Remote remote) {
+  StakpakAccounts(StakpakClient remote) {
     this.remote = remote;
   }
 

@@ -22,11 +22,12 @@ import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
-import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionStatsStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
@@ -51,17 +52,17 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 @Typed(StakpakSessionStorage.class)
-public class StakpakSessionStorage implements SessionStorage, Closeable {
+public class StakpakSessionStorage implements SessionStorage, SessionStatsStorage, Closeable {
 
-  private final Remote remote;
+  private final StakpakClient remote;
   private final Supplier<Optional<String>> key;
 
   @Inject
-  StakpakSessionStorage(Remote remote, CurrentBearer callersKey) {
+  StakpakSessionStorage(StakpakClient remote, CurrentBearer callersKey) {
     this(remote, () -> remote.store().sharedKey().or(callersKey));
   }
 
-  private StakpakSessionStorage(Remote remote, Supplier<Optional<String>> key) {
+  private StakpakSessionStorage(StakpakClient remote, Supplier<Optional<String>> key) {
     this.remote = remote;
     this.key = key;
   }
@@ -88,7 +89,7 @@ public class StakpakSessionStorage implements SessionStorage, Closeable {
   }
 
   static StakpakSessionStorage connect(StakpakConfig store) {
-    return new StakpakSessionStorage(new Remote(store), store::sharedKey);
+    return new StakpakSessionStorage(new StakpakClient(store), store::sharedKey);
   }
 
   @Override

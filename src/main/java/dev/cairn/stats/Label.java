@@ -3,10 +3,10 @@ package dev.cairn.stats;
 import dev.cairn.session.PlainText;
 
 /** The rule for names under which figures are kept, whoever made them up. */
-enum Label {
-  ;
-
+final class Label {
   private static final int MAX_LENGTH = 200;
+
+  private Label() {}
 
   /** Storable, and cut off behind 200 characters. */
   static String of(String text) {

@@ -1,6 +1,5 @@
 package dev.cairn.stats;
 
-import dev.cairn.session.TokenCounts;
 import java.util.List;
 import java.util.Optional;
 

@@ -20,7 +20,7 @@ public record StatsQuery(
     Optional<LocalDate> to,
     Optional<String> owner,
     Optional<String> tool,
-    Optional<Bucket> bucket) {
+    Optional<Interval> bucket) {
 
   /** Everything, without a series. */
   public static final StatsQuery ALL =

@@ -1,6 +1,5 @@
 package dev.cairn.stats;
 
-import dev.cairn.session.SessionStats;
 import java.time.LocalDate;
 import java.util.List;
 

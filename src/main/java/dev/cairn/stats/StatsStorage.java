@@ -9,7 +9,7 @@ import java.util.UUID;
  * and acts for the caller of the moment, for whom there is what {@link
  * dev.cairn.session.SessionStorage} shows it.
  */
-public interface StatsStorage {
+public interface StatsStorage extends SessionStatsStorage {
 
   /** Adds up the figures of all sessions that the caller may see, deleted ones too. */
   StatsReport report(StatsQuery query);

@@ -1,8 +1,6 @@
 package dev.cairn.stats;
 
 import dev.cairn.config.CairnConfig;
-import dev.cairn.session.SessionStats;
-import dev.cairn.session.ToolUsageStats;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.List;

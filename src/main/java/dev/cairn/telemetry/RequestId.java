@@ -11,9 +11,7 @@ import java.util.regex.Pattern;
  * The id of the request that this thread answers. While it is set, each line that the thread logs
  * carries it as field {@code requestId}, if the server logs JSON.
  */
-public enum RequestId {
-  ;
-
+public final class RequestId {
   private static final String FIELD = "requestId";
 
   /** What goes into a log as it is. */
@@ -21,6 +19,8 @@ public enum RequestId {
 
   private static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
   private static final LogFields LOG_FIELDS = LogFields.ofServer();
+
+  private RequestId() {}
 
   /**
    * Begins a request.

@@ -18,8 +18,9 @@ import javax.sql.DataSource;
  * A data source that makes each statement a span: the text as it was prepared, never the values.
  * OpenTelemetry's own one needs more of its API than Liberty shows to applications.
  */
-public enum TracedDataSource {
-  ;
+public final class TracedDataSource {
+
+  private TracedDataSource() {}
 
   /** The same data source, traced. */
   public static DataSource of(DataSource dataSource, Tracer tracer) {

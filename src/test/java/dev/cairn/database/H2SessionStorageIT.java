@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
+import dev.cairn.stats.SessionStatsStorage;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -22,5 +23,10 @@ class H2SessionStorageIT extends SessionStorageContract {
   @Override
   protected SessionStorage storageFor(String username) {
     return database.storageFor(username);
+  }
+
+  @Override
+  protected SessionStatsStorage statsFor(String username) {
+    return database.statsFor(username);
   }
 }

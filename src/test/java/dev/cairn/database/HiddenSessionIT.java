@@ -14,6 +14,7 @@ import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
+import dev.cairn.stats.SessionStatsStorage;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -42,25 +43,28 @@ class HiddenSessionIT {
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
 
   /** Calls with the id of a session and that of one of its checkpoints. */
-  private static final List<BiConsumer<SessionStorage, CreateSessionResult>> CALLS =
+  private static final List<BiConsumer<User, CreateSessionResult>> CALLS =
       List.of(
-          (storage, of) -> storage.getSession(of.sessionId()),
-          (storage, of) ->
-              storage.updateSession(
-                  of.sessionId(), new UpdateSessionRequest(Optional.of("y"), Optional.empty())),
-          (storage, of) -> storage.deleteSession(of.sessionId()),
-          (storage, of) ->
-              storage.listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
-          (storage, of) ->
-              storage.createCheckpoint(
-                  of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
-          (storage, of) ->
-              storage.appendMessages(
-                  of.sessionId(),
-                  new AppendMessagesRequest(
-                      List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())),
-          (storage, of) -> storage.getSessionStats(of.sessionId()),
-          (storage, of) -> storage.getCheckpoint(of.checkpoint().id()));
+          (as, of) -> as.sessions().getSession(of.sessionId()),
+          (as, of) ->
+              as.sessions()
+                  .updateSession(
+                      of.sessionId(), new UpdateSessionRequest(Optional.of("y"), Optional.empty())),
+          (as, of) -> as.sessions().deleteSession(of.sessionId()),
+          (as, of) ->
+              as.sessions().listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
+          (as, of) ->
+              as.sessions()
+                  .createCheckpoint(
+                      of.sessionId(), new CreateCheckpointRequest(EMPTY, Optional.empty())),
+          (as, of) ->
+              as.sessions()
+                  .appendMessages(
+                      of.sessionId(),
+                      new AppendMessagesRequest(
+                          List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())),
+          (as, of) -> as.stats().getSessionStats(of.sessionId()),
+          (as, of) -> as.sessions().getCheckpoint(of.checkpoint().id()));
 
   @BeforeParameterizedClassInvocation
   static void start(TestDatabase.Kind kind) throws Exception {
@@ -70,6 +74,13 @@ class HiddenSessionIT {
   @AfterParameterizedClassInvocation
   static void stop() throws Exception {
     database.close();
+  }
+
+  /** What acts for a user. */
+  private record User(SessionStorage sessions, SessionStatsStorage stats) {}
+
+  private static User user(String username) {
+    return new User(database.storageFor(username), database.statsFor(username));
   }
 
   private CreateSessionResult hidden() {
@@ -97,8 +108,8 @@ class HiddenSessionIT {
 
   @Test
   void hiddenSessionTakesAsManyStatementsAsOneThatNeverWas() {
-    SessionStorage bobs = database.storageFor(TestUsers.BOB);
-    for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+    User bobs = user(TestUsers.BOB);
+    for (BiConsumer<User, CreateSessionResult> call : CALLS) {
       long ofHidden = statements(bobs, call, hidden());
       long ofUnknown = statements(bobs, call, unknown());
 
@@ -108,25 +119,25 @@ class HiddenSessionIT {
 
   @Test
   void hiddenCheckpointIsRefusedAsAParentLikeOneThatNeverWas() {
-    SessionStorage bobs = database.storageFor(TestUsers.BOB);
+    User bobs = user(TestUsers.BOB);
     UUID own =
-        bobs.createSession(
+        bobs.sessions()
+            .createSession(
                 new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY))
             .sessionId();
-    BiConsumer<SessionStorage, CreateSessionResult> append =
-        (storage, parent) ->
-            storage.createCheckpoint(
-                own, new CreateCheckpointRequest(EMPTY, Optional.of(parent.checkpoint().id())));
+    BiConsumer<User, CreateSessionResult> append =
+        (as, parent) ->
+            as.sessions()
+                .createCheckpoint(
+                    own, new CreateCheckpointRequest(EMPTY, Optional.of(parent.checkpoint().id())));
 
     assertThat(statements(bobs, append, hidden())).isEqualTo(statements(bobs, append, unknown()));
   }
 
   private long statements(
-      SessionStorage storage,
-      BiConsumer<SessionStorage, CreateSessionResult> call,
-      CreateSessionResult session) {
+      User as, BiConsumer<User, CreateSessionResult> call, CreateSessionResult session) {
     long before = database.statements();
-    assertNotFound(() -> call.accept(storage, session));
+    assertNotFound(() -> call.accept(as, session));
     return database.statements() - before;
   }
 
@@ -134,14 +145,14 @@ class HiddenSessionIT {
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void nobodyWaitsForTheLockOfAHiddenSession() throws Exception {
     CreateSessionResult session = hidden();
-    SessionStorage bobs = database.storageFor(TestUsers.BOB);
+    User bobs = user(TestUsers.BOB);
     try (var owner = database.dataSource().getConnection();
         var lock = owner.prepareStatement("select id from session where id = ? for update")) {
       owner.setAutoCommit(false);
       lock.setObject(1, session.sessionId());
       lock.executeQuery();
 
-      for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+      for (BiConsumer<User, CreateSessionResult> call : CALLS) {
         assertNotFound(() -> call.accept(bobs, session));
       }
       owner.rollback();
@@ -152,10 +163,10 @@ class HiddenSessionIT {
   void whatCannotBeRecordedDoesNotHappen() throws Exception {
     CreateSessionResult session = hidden();
     SessionStorage owners = database.storageFor(TestUsers.ALICE);
-    SessionStorage administrators = database.storageFor(TestUsers.ADAM);
+    User administrators = user(TestUsers.ADAM);
     database.execute("alter table audit_event rename to audit_event_away");
     try {
-      for (BiConsumer<SessionStorage, CreateSessionResult> call : CALLS) {
+      for (BiConsumer<User, CreateSessionResult> call : CALLS) {
         assertThatExceptionOfType(RuntimeException.class)
             .isThrownBy(() -> call.accept(administrators, session));
       }

@@ -10,29 +10,30 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.archive.SessionExport;
-import dev.cairn.json.ArchiveReader;
-import dev.cairn.json.ArchiveWriter;
+import dev.cairn.archive.ndjson.ArchiveReader;
+import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
-import dev.cairn.session.ModelUsage;
 import dev.cairn.session.SessionScope;
-import dev.cairn.session.SessionStats;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
-import dev.cairn.session.SessionsOnDay;
 import dev.cairn.session.StorageException;
-import dev.cairn.session.TokenCounts;
-import dev.cairn.session.ToolUsageCounts;
-import dev.cairn.session.ToolUsageStats;
 import dev.cairn.session.Transcript;
 import dev.cairn.session.UpdateSessionRequest;
-import dev.cairn.stats.Bucket;
+import dev.cairn.stats.Interval;
+import dev.cairn.stats.ModelUsage;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionStatsStorage;
+import dev.cairn.stats.SessionsOnDay;
 import dev.cairn.stats.StatsQuery;
 import dev.cairn.stats.StatsReport;
+import dev.cairn.stats.TokenCounts;
+import dev.cairn.stats.ToolUsageCounts;
+import dev.cairn.stats.ToolUsageStats;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Figures are true: over every checkpoint, each call and each token once. */
+/** Statistics are true: over every checkpoint, each call and each token once. */
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
 class StatsIT {
@@ -69,6 +70,7 @@ class StatsIT {
   @Parameter TestDatabase.Kind kind;
 
   private SessionStorage storage;
+  private SessionStatsStorage stored;
 
   @BeforeParameterizedClassInvocation
   static void start(TestDatabase.Kind kind) throws Exception {
@@ -87,6 +89,7 @@ class StatsIT {
     database.execute("delete from message");
     database.execute("delete from session");
     storage = database.storageFor(TestUsers.ALICE);
+    stored = database.statsFor(TestUsers.ALICE);
     at(SUNDAY);
   }
 
@@ -170,7 +173,7 @@ class StatsIT {
             result("d", "[trimmed]"),
             call("e", "view"));
 
-    SessionStats stats = storage.getSessionStats(session);
+    SessionStats stats = stored.getSessionStats(session);
 
     assertThat(stats.totalToolCalls()).isEqualTo(5);
     assertThat(stats.successfulToolCalls()).isEqualTo(1);
@@ -193,7 +196,7 @@ class StatsIT {
     append(session, user("other"), call("a", "view "), result("a", "y"));
     append(session, user("start again"));
 
-    assertThat(storage.getSessionStats(session).totalToolCalls()).isEqualTo(1);
+    assertThat(stored.getSessionStats(session).totalToolCalls()).isEqualTo(1);
   }
 
   @Test
@@ -202,7 +205,7 @@ class StatsIT {
     append(session, user("reverted"));
     append(session, user("reverted"), call("b", "view"), result("b", "COMMAND_FAILED\\nx"));
 
-    assertThat(counts(storage.getSessionStats(session), "view"))
+    assertThat(counts(stored.getSessionStats(session), "view"))
         .isEqualTo(new ToolUsageCounts(2, 1, 1, 0));
   }
 
@@ -210,11 +213,11 @@ class StatsIT {
   void lastResultOfACallCounts() {
     UUID session =
         create(user("do"), call("a", "view"), result("a", "TOOL_CALL_CANCELLED"), result("a", "x"));
-    assertThat(counts(storage.getSessionStats(session), "view"))
+    assertThat(counts(stored.getSessionStats(session), "view"))
         .isEqualTo(new ToolUsageCounts(1, 1, 0, 0));
 
     append(session, user("do"), call("a", "view"), result("a", "MCP_ERROR\\nx"));
-    assertThat(counts(storage.getSessionStats(session), "view"))
+    assertThat(counts(stored.getSessionStats(session), "view"))
         .isEqualTo(new ToolUsageCounts(1, 0, 1, 0));
   }
 
@@ -223,7 +226,7 @@ class StatsIT {
     UUID session = create(user("do"), call("a", "view"), result("a", "MCP_ERROR\\nx"));
     append(session, user("do"), call("a", "view"), result("a", "[trimmed]"));
 
-    SessionStats stats = storage.getSessionStats(session);
+    SessionStats stats = stored.getSessionStats(session);
     assertThat(stats.failedToolCalls()).isEqualTo(1);
     assertThat(stats.usage().unknownToolCalls()).isZero();
   }
@@ -231,10 +234,10 @@ class StatsIT {
   @Test
   void resultBeforeItsCallIsKept() {
     UUID session = create(user("do"), result("a", "boom\\nCommand exited with code 1"));
-    assertThat(storage.getSessionStats(session).totalToolCalls()).isZero();
+    assertThat(stored.getSessionStats(session).totalToolCalls()).isZero();
 
     append(session, user("do"), call("a", "run_command"));
-    assertThat(storage.getSessionStats(session).failedToolCalls()).isEqualTo(1);
+    assertThat(stored.getSessionStats(session).failedToolCalls()).isEqualTo(1);
   }
 
   @Test
@@ -244,7 +247,7 @@ class StatsIT {
     at(SUNDAY.plusDays(1));
     append(session, asked[0], asked[1], result("a", "x"), call("b", "view"));
 
-    StatsReport report = report(StatsQuery.ALL, Bucket.DAY);
+    StatsReport report = report(StatsQuery.ALL, Interval.DAY);
 
     assertThat(report.series())
         .extracting(StatsReport.Part::start)
@@ -261,7 +264,7 @@ class StatsIT {
             call("", "\\u0000"),
             call("\\ud83e\\udea8", "a__b__c()"));
 
-    SessionStats stats = storage.getSessionStats(session);
+    SessionStats stats = stored.getSessionStats(session);
 
     assertThat(stats.toolsUsage())
         .extracting(ToolUsageStats::toolName)
@@ -286,7 +289,7 @@ class StatsIT {
         user("3"),
         answer("three", 300, ""));
 
-    assertThat(storage.getSessionStats(session).usage().tokens())
+    assertThat(stored.getSessionStats(session).usage().tokens())
         .isEqualTo(new TokenCounts(600, 30, 630, 0, 0));
   }
 
@@ -300,7 +303,7 @@ class StatsIT {
     append(session, messages);
     append(session, messages.subList(0, 2));
 
-    assertThat(storage.getSessionStats(session).usage().tokens().total()).isEqualTo(320);
+    assertThat(stored.getSessionStats(session).usage().tokens().total()).isEqualTo(320);
   }
 
   /** Resuming rewrites the last answer of the session that is taken up. */
@@ -314,7 +317,7 @@ class StatsIT {
         user("2"),
         answer("two", 200, ""));
 
-    assertThat(storage.getSessionStats(session).usage().tokens().prompt()).isEqualTo(300);
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(300);
   }
 
   @Test
@@ -332,7 +335,7 @@ class StatsIT {
                 + "\"prompt_tokens_details\":{\"cache_read_input_tokens\":800,"
                 + "\"cache_write_input_tokens\":50}}}"));
 
-    var usage = storage.getSessionStats(session).usage();
+    var usage = stored.getSessionStats(session).usage();
 
     assertThat(usage.tokens()).isEqualTo(new TokenCounts(1300, 21, 1321, 800, 50));
     assertThat(usage.models())
@@ -346,7 +349,7 @@ class StatsIT {
     return database.statsFor(username).report(query);
   }
 
-  private static StatsReport report(StatsQuery query, Bucket bucket) {
+  private static StatsReport report(StatsQuery query, Interval bucket) {
     return report(
         TestUsers.ALICE,
         new StatsQuery(query.from(), query.to(), query.owner(), query.tool(), Optional.of(bucket)));
@@ -394,7 +397,7 @@ class StatsIT {
     SessionStats nothing = report(TestUsers.ALICE, StatsQuery.ALL).total();
 
     assertThat(nothing).isEqualTo(SessionStats.NONE);
-    assertThat(report(StatsQuery.ALL, Bucket.WEEK).series()).isEmpty();
+    assertThat(report(StatsQuery.ALL, Interval.WEEK).series()).isEmpty();
   }
 
   /** Active on the days 0, 1, 8, 35 and, the other one, 1, 2: over weeks and months. */
@@ -415,16 +418,16 @@ class StatsIT {
   void seriesCountsEachSessionOnceInEachPart() {
     createTwoOverMonths();
 
-    assertThat(sessions(report(StatsQuery.ALL, Bucket.DAY)))
+    assertThat(sessions(report(StatsQuery.ALL, Interval.DAY)))
         .containsExactly(
             "2026-11-01 1 1",
             "2026-11-02 2 1",
             "2026-11-03 1 1",
             "2026-11-09 1 0",
             "2026-12-06 1 1");
-    assertThat(sessions(report(StatsQuery.ALL, Bucket.WEEK)))
+    assertThat(sessions(report(StatsQuery.ALL, Interval.WEEK)))
         .containsExactly("2026-10-26 1 1", "2026-11-02 2 2", "2026-11-09 1 0", "2026-11-30 1 1");
-    assertThat(sessions(report(StatsQuery.ALL, Bucket.MONTH)))
+    assertThat(sessions(report(StatsQuery.ALL, Interval.MONTH)))
         .containsExactly("2026-11-01 2 2", "2026-12-01 1 1");
     SessionStats total = report(TestUsers.ALICE, StatsQuery.ALL).total();
     assertThat(total.totalSessions()).isEqualTo(2);
@@ -440,7 +443,7 @@ class StatsIT {
     createTwoOverMonths();
     LocalDate tuesday = SUNDAY.plusDays(2);
 
-    StatsReport report = report(query(tuesday, SUNDAY.plusDays(20), null, null), Bucket.WEEK);
+    StatsReport report = report(query(tuesday, SUNDAY.plusDays(20), null, null), Interval.WEEK);
 
     assertThat(report.total().totalSessions()).isEqualTo(2);
     assertThat(report.total().sessionsWithActivity()).isEqualTo(1);
@@ -457,7 +460,7 @@ class StatsIT {
   void toolNarrowsCallsAndActivity() {
     createTwoOverMonths();
 
-    StatsReport report = report(query(null, null, null, "x__grep"), Bucket.MONTH);
+    StatsReport report = report(query(null, null, null, "x__grep"), Interval.MONTH);
 
     assertThat(report.total().totalToolCalls()).isEqualTo(1);
     assertThat(report.total().toolsUsage()).hasSize(1);
@@ -527,7 +530,7 @@ class StatsIT {
     }
     Map<UUID, SessionStats> before = stats(sessions);
     StatsQuery all = query(null, null, null, null);
-    StatsReport reportBefore = report(all, Bucket.WEEK);
+    StatsReport reportBefore = report(all, Interval.WEEK);
     assertThat(reportBefore.total().totalToolCalls()).isGreaterThan(100);
     assertThat(reportBefore.total().usage().tokens().total()).isPositive();
 
@@ -544,14 +547,14 @@ class StatsIT {
     listed.forEach(admins::rebuild);
 
     assertThat(stats(sessions)).isEqualTo(before);
-    assertThat(report(all, Bucket.WEEK)).isEqualTo(reportBefore);
+    assertThat(report(all, Interval.WEEK)).isEqualTo(reportBefore);
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(database.statsFor(TestUsers.AUDREY)::beginRebuild);
   }
 
   private Map<UUID, SessionStats> stats(List<UUID> sessions) {
     Map<UUID, SessionStats> stats = new HashMap<>();
-    sessions.forEach(id -> stats.put(id, storage.getSessionStats(id)));
+    sessions.forEach(id -> stats.put(id, stored.getSessionStats(id)));
     return stats;
   }
 
@@ -589,7 +592,7 @@ class StatsIT {
       randomHistory(new Random(seed));
     }
     StatsQuery query = query(null, null, null, null);
-    StatsReport before = report(query, Bucket.DAY);
+    StatsReport before = report(query, Interval.DAY);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(archive)) {
       new SessionExport(database.archiveFor(TestUsers.ALICE), Clock.systemUTC())
@@ -609,7 +612,7 @@ class StatsIT {
       }
     }
 
-    assertThat(report(query, Bucket.DAY)).isEqualTo(before);
+    assertThat(report(query, Interval.DAY)).isEqualTo(before);
   }
 
   // Real conversations

@@ -2,6 +2,13 @@ package dev.cairn.database;
 
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.access.DatabaseAccountStorage;
+import dev.cairn.database.archive.DatabaseSessionArchive;
+import dev.cairn.database.audit.DatabaseAuditTrail;
+import dev.cairn.database.message.MessageCache;
+import dev.cairn.database.message.SessionMessages;
+import dev.cairn.database.session.DatabaseSessionStorage;
+import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.server.TestUsers;
@@ -42,7 +49,7 @@ public final class TestDatabase implements AutoCloseable {
     H2,
     POSTGRESQL;
 
-    TestDatabase start() throws IOException {
+    public TestDatabase start() throws IOException {
       return switch (this) {
         case H2 -> h2();
         case POSTGRESQL -> postgresql();
@@ -182,7 +189,7 @@ public final class TestDatabase implements AutoCloseable {
             current(), caller(username), auditFor(username), new MessageFactsReader()));
   }
 
-  /** Figures for such a user. */
+  /** Statistics for such a user. */
   public StatsStorage statsFor(String username) {
     return inTransactions(
         StatsStorage.class,

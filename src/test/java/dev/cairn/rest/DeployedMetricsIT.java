@@ -3,6 +3,7 @@ package dev.cairn.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.rest.http.RequestIdListener;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -136,8 +137,8 @@ class DeployedMetricsIT {
 
   private static String idOf(Http http, String path, String proposed) throws IOException {
     HttpResponse<String> answer =
-        http.send(http.request(path).header(RequestStart.REQUEST_ID, proposed));
-    return answer.headers().firstValue(RequestStart.REQUEST_ID).orElseThrow();
+        http.send(http.request(path).header(RequestIdListener.REQUEST_ID, proposed));
+    return answer.headers().firstValue(RequestIdListener.REQUEST_ID).orElseThrow();
   }
 
   private String metrics() throws IOException {

@@ -2,9 +2,9 @@ package dev.cairn.rest;
 
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.TestUsers;
-import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
 import dev.cairn.stakpak.StakpakSessionStorage;
+import dev.cairn.stats.SessionStatsStorage;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
@@ -20,7 +20,12 @@ class DeployedSessionStorageIT extends SessionStorageContract {
   }
 
   @Override
-  protected SessionStorage storageFor(String username) {
+  protected StakpakSessionStorage storageFor(String username) {
     return StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(username));
+  }
+
+  @Override
+  protected SessionStatsStorage statsFor(String username) {
+    return storageFor(username);
   }
 }

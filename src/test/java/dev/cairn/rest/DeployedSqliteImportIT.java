@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.archive.sqlite.ClientDatabase;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
-import dev.cairn.sqlite.ClientDatabase;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpRequest;

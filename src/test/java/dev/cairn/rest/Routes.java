@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The routes as JAX-RS sees them. */
-enum Routes {
-  ;
+final class Routes {
+
+  private Routes() {}
 
   /**
    * @param name as it is usually written: {@code GET /v1/sessions/{id}}

@@ -197,7 +197,7 @@ class JwtVerifierTest {
             signed(claims().claim("groups", List.of("cairn-writer", "cairn-token-maker", "USER"))));
 
     assertThat(user.roles()).isEmpty();
-    assertThat(Roles.granted(user.roles(), Access.ADMIN)).isEmpty();
+    assertThat(Roles.granted(user.roles(), TokenAccess.ADMIN)).isEmpty();
   }
 
   @Test
@@ -402,7 +402,7 @@ class JwtVerifierTest {
       trouble.run();
       JwtVerifier fresh = verifier(Duration.ofMinutes(5));
       for (int i = 0; i < 5; i++) {
-        assertThatExceptionOfType(ProviderUnreachableException.class)
+        assertThatExceptionOfType(ProviderUnavailableException.class)
             .isThrownBy(() -> fresh.verify(jwt));
       }
     }

@@ -13,10 +13,10 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** Certificates that nobody but a test vouches for. */
-public enum Certificates {
-  ;
-
+public final class Certificates {
   public static final String PASSWORD = "changeit";
+
+  private Certificates() {}
 
   /** Makes a key for {@code localhost} with a certificate signed by itself, in a new file. */
   public static Path newKeyStore(Path directory) throws Exception {

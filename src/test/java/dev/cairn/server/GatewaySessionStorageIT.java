@@ -1,9 +1,9 @@
 package dev.cairn.server;
 
 import dev.cairn.database.TestDatabase;
-import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
 import dev.cairn.stakpak.StakpakSessionStorage;
+import dev.cairn.stats.SessionStatsStorage;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,7 +59,7 @@ class GatewaySessionStorageIT extends SessionStorageContract {
   }
 
   @Override
-  protected SessionStorage storageFor(String username) {
+  protected StakpakSessionStorage storageFor(String username) {
     CairnServer server =
         switch (way) {
           case DIRECT -> store;
@@ -67,5 +67,10 @@ class GatewaySessionStorageIT extends SessionStorageContract {
         };
     return storages.computeIfAbsent(
         username, name -> StakpakSessionStorage.connect(server.uri(), TestUsers.token(name)));
+  }
+
+  @Override
+  protected SessionStatsStorage statsFor(String username) {
+    return storageFor(username);
   }
 }

@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
 
 /** The lines that README tells a newcomer to paste. */
-enum Readme {
-  ;
+final class Readme {
+
+  private Readme() {}
 
   /** The lines that are marked as run by a test. */
   static String lines(String test) throws IOException {

@@ -13,9 +13,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Users with tokens, put into a database before or behind the back of its server. */
-public enum TestUsers {
-  ;
-
+public final class TestUsers {
   public static final String ALICE = "alice";
   public static final String BOB = "bob";
   public static final String AUDREY = "audrey";
@@ -27,6 +25,8 @@ public enum TestUsers {
           BOB, Set.of(Role.USER),
           AUDREY, Set.of(Role.USER, Role.AUDITOR),
           ADAM, Set.of(Role.USER, Role.ADMIN));
+
+  private TestUsers() {}
 
   public static Set<Role> roles(String username) {
     return ROLES.get(username);

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Messages and states for tests. */
-public enum Messages {
-  ;
+public final class Messages {
+
+  private Messages() {}
 
   public static Message user(String content) {
     return message(Message.Role.USER, content);

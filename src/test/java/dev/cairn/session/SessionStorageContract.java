@@ -8,6 +8,12 @@ import static dev.cairn.session.Messages.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.stats.ModelUsage;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionStatsStorage;
+import dev.cairn.stats.TokenCounts;
+import dev.cairn.stats.ToolUsageCounts;
+import dev.cairn.stats.ToolUsageStats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,9 +41,13 @@ public abstract class SessionStorageContract {
 
   private final String cwd = "/srv/" + UUID.randomUUID();
   private SessionStorage storage;
+  private SessionStatsStorage stats;
 
   /** A storage that acts for a user. */
   protected abstract SessionStorage storageFor(String username) throws Exception;
+
+  /** The statistics of what it stores, for a user. */
+  protected abstract SessionStatsStorage statsFor(String username) throws Exception;
 
   /** The name of a user whom {@link #storageFor} knows. */
   protected String owner() {
@@ -62,6 +72,7 @@ public abstract class SessionStorageContract {
   @BeforeEach
   void openStorage() throws Exception {
     storage = storageFor(owner());
+    stats = statsFor(owner());
   }
 
   // Sessions
@@ -139,7 +150,7 @@ public abstract class SessionStorageContract {
     assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.updateSession(UNKNOWN, rename("Nobody")));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.deleteSession(UNKNOWN));
-    assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.getSessionStats(UNKNOWN));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> stats.getSessionStats(UNKNOWN));
     assertRefused(
         Problem.SESSION_NOT_FOUND, () -> storage.listCheckpoints(UNKNOWN, checkpoints(100, 0)));
     assertRefused(
@@ -785,7 +796,7 @@ public abstract class SessionStorageContract {
 
     ListCheckpointsResult result =
         storage.listCheckpoints(
-            created.sessionId(), new ListCheckpointsQuery(Page.DEFAULT_LIMIT, 0, true));
+            created.sessionId(), new ListCheckpointsQuery(PageRequest.DEFAULT_LIMIT, 0, true));
 
     assertThat(result.checkpoints())
         .extracting(CheckpointSummary::state)
@@ -804,14 +815,14 @@ public abstract class SessionStorageContract {
 
   @Test
   void noStatisticsAreZeros() {
-    SessionStats stats = storage.getSessionStats(create("Stats"));
+    SessionStats found = stats.getSessionStats(create("Stats"));
 
-    assertThat(stats.totalSessions()).isEqualTo(1);
-    assertThat(stats.totalToolCalls()).isZero();
-    assertThat(stats.sessionsWithActivity()).isZero();
-    assertThat(stats.toolsUsage()).isEmpty();
-    assertThat(stats.totalTimeSavedSeconds()).isEmpty();
-    assertThat(stats.usage().tokens()).isEqualTo(TokenCounts.NONE);
+    assertThat(found.totalSessions()).isEqualTo(1);
+    assertThat(found.totalToolCalls()).isZero();
+    assertThat(found.sessionsWithActivity()).isZero();
+    assertThat(found.toolsUsage()).isEmpty();
+    assertThat(found.totalTimeSavedSeconds()).isEmpty();
+    assertThat(found.usage().tokens()).isEqualTo(TokenCounts.NONE);
   }
 
   // What is kept of messages
@@ -960,12 +971,12 @@ public abstract class SessionStorageContract {
     storage.createCheckpoint(id, append(state(user("a"), call, failed, answer)));
     storage.createCheckpoint(id, append(state(user("b"))));
 
-    SessionStats stats = storage.getSessionStats(id);
+    SessionStats found = stats.getSessionStats(id);
 
     TokenCounts tokens = new TokenCounts(7, 2, 9, 0, 0);
-    assertThat(stats.failedToolCalls()).isEqualTo(1);
-    assertThat(stats.sessionsWithActivity()).isEqualTo(1);
-    assertThat(stats.toolsUsage())
+    assertThat(found.failedToolCalls()).isEqualTo(1);
+    assertThat(found.sessionsWithActivity()).isEqualTo(1);
+    assertThat(found.toolsUsage())
         .containsExactly(
             new ToolUsageStats(
                 "run_command",
@@ -973,11 +984,11 @@ public abstract class SessionStorageContract {
                 new ToolUsageCounts(1, 0, 1, 0),
                 Optional.empty(),
                 Optional.empty()));
-    assertThat(stats.usage().tokens()).isEqualTo(tokens);
-    assertThat(stats.usage().models()).containsExactly(new ModelUsage("p/m", tokens));
-    assertThat(stats.usage().longestSessionMessages()).contains(1);
-    assertThat(stats.usage().medianSessionMessages()).contains(1.0);
-    assertThat(stats.usage().sessionsPerDay()).hasSizeBetween(1, 2);
+    assertThat(found.usage().tokens()).isEqualTo(tokens);
+    assertThat(found.usage().models()).containsExactly(new ModelUsage("p/m", tokens));
+    assertThat(found.usage().longestSessionMessages()).contains(1);
+    assertThat(found.usage().medianSessionMessages()).contains(1.0);
+    assertThat(found.usage().sessionsPerDay()).hasSizeBetween(1, 2);
   }
 
   // Callers
@@ -991,7 +1002,7 @@ public abstract class SessionStorageContract {
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
-    assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSessionStats(id));
+    assertRefused(Problem.SESSION_NOT_FOUND, () -> statsFor(other()).getSessionStats(id));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(100, 0)));
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
     assertRefused(
@@ -1281,7 +1292,7 @@ public abstract class SessionStorageContract {
   }
 
   private ListSessionsQuery all() {
-    return page(Page.DEFAULT_LIMIT, 0);
+    return page(PageRequest.DEFAULT_LIMIT, 0);
   }
 
   private ListSessionsQuery page(int limit, int offset) {
@@ -1293,15 +1304,15 @@ public abstract class SessionStorageContract {
   }
 
   private ListSessionsQuery search(String text) {
-    return query(Page.DEFAULT_LIMIT, 0, null, text, SessionStatus.ACTIVE, null);
+    return query(PageRequest.DEFAULT_LIMIT, 0, null, text, SessionStatus.ACTIVE, null);
   }
 
   private ListSessionsQuery deleted() {
-    return query(Page.DEFAULT_LIMIT, 0, null, null, SessionStatus.DELETED, null);
+    return query(PageRequest.DEFAULT_LIMIT, 0, null, null, SessionStatus.DELETED, null);
   }
 
   private ListSessionsQuery visible(SessionVisibility visibility) {
-    return query(Page.DEFAULT_LIMIT, 0, null, null, SessionStatus.ACTIVE, visibility);
+    return query(PageRequest.DEFAULT_LIMIT, 0, null, null, SessionStatus.ACTIVE, visibility);
   }
 
   private UUID createPublic(SessionStorage storage) {
@@ -1312,7 +1323,7 @@ public abstract class SessionStorageContract {
   }
 
   private ListSessionsQuery inScope(SessionScope scope) {
-    return inScope(scope, Optional.empty(), Page.DEFAULT_LIMIT);
+    return inScope(scope, Optional.empty(), PageRequest.DEFAULT_LIMIT);
   }
 
   private ListSessionsQuery inScope(SessionScope scope, Optional<PageCursor> cursor, int limit) {
@@ -1320,7 +1331,7 @@ public abstract class SessionStorageContract {
   }
 
   private ListSessionsQuery ofOwner(SessionScope scope, String owner) {
-    return inScope(scope, Optional.of(owner), Optional.empty(), Page.DEFAULT_LIMIT);
+    return inScope(scope, Optional.of(owner), Optional.empty(), PageRequest.DEFAULT_LIMIT);
   }
 
   private ListSessionsQuery inScope(

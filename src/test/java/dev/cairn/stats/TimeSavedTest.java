@@ -3,10 +3,6 @@ package dev.cairn.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.config.CairnConfig;
-import dev.cairn.session.SessionStats;
-import dev.cairn.session.ToolUsageCounts;
-import dev.cairn.session.ToolUsageStats;
-import dev.cairn.session.UsageStats;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,135 @@
+package dev.cairn.archive.markdown;
+
+import dev.cairn.json.MessageContent;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.Message;
+import dev.cairn.session.Session;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * A conversation for people to read, as Markdown. What was said stands in quotes, what tools got
+ * and gave in fenced blocks; neither can break out of its place and pass for something else.
+ */
+public final class MarkdownWriter {
+
+  private static final Pattern LINE_BREAK = Pattern.compile("\\r\\n|\\r|\\n");
+
+  /** The client's own marks on a resumed conversation. */
+  private static final Pattern CHECKPOINT_TAG =
+      Pattern.compile("\\n?<checkpoint_id>[^<]*</checkpoint_id>");
+
+  private static final Pattern PUNCTUATION = Pattern.compile("([!-/:-@\\[-`{-~])");
+  private static final int SHORTEST_FENCE = 3;
+
+  private final Appendable out;
+
+  public MarkdownWriter(Appendable out) {
+    this.out = out;
+  }
+
+  /** Writes the active checkpoint of a session. */
+  public void write(Session session) throws IOException {
+    line("# " + escaped(session.title()));
+    line("");
+    line(
+        "- Session "
+            + code(session.id().toString())
+            + session.owner().map(owner -> " of " + code(owner)).orElse(""));
+    line("- From " + session.createdAt() + " to " + session.updatedAt());
+    if (session.cwd().isPresent()) {
+      line("- In " + code(session.cwd().get()));
+    }
+    if (session.deletedAt().isPresent()) {
+      line("- Deleted " + session.deletedAt().get());
+    }
+    if (session.activeCheckpoint().isPresent()) {
+      write(session.activeCheckpoint().get().state());
+    }
+  }
+
+  private void write(CheckpointState state) throws IOException {
+    int number = 1;
+    for (Message message : state.messages()) {
+      write(number++, message);
+    }
+  }
+
+  private void write(int number, Message message) throws IOException {
+    MessageContent content = MessageContent.of(message);
+    String speaker =
+        message.role().name().charAt(0)
+            + message.role().name().substring(1).toLowerCase(Locale.ROOT);
+    line("");
+    line(
+        "## "
+            + number
+            + ". "
+            + speaker
+            + content.toolCallId().map(id -> " answers " + code(id)).orElse(""));
+    for (MessageContent.Part part : content.parts()) {
+      line("");
+      if (part.text().isEmpty()) {
+        line("*(an image)*");
+      } else if (message.role() == Message.Role.TOOL) {
+        fence("", part.text().get());
+      } else {
+        quote(CHECKPOINT_TAG.matcher(part.text().get()).replaceAll(""));
+      }
+    }
+    for (MessageContent.ToolCall call : content.toolCalls()) {
+      line("");
+      line("Calls " + code(call.name()) + " as " + code(call.id()) + ":");
+      line("");
+      fence("json", call.arguments());
+    }
+  }
+
+  private void quote(String text) throws IOException {
+    for (String each : lines(text)) {
+      line("> " + each);
+    }
+  }
+
+  /** Fences with one backtick more than any run of them inside. */
+  private void fence(String language, String text) throws IOException {
+    String fence = "`".repeat(Math.max(SHORTEST_FENCE, longestRunOfBackticks(text) + 1));
+    line(fence + language);
+    for (String each : lines(text)) {
+      line(each);
+    }
+    line(fence);
+  }
+
+  private static String[] lines(String text) {
+    return LINE_BREAK.split(text.replace('\0', '\uFFFD'), -1);
+  }
+
+  /** A code span, on one line. */
+  private static String code(String text) {
+    String flat = String.join(" ", lines(text));
+    String fence = "`".repeat(longestRunOfBackticks(flat) + 1);
+    String padding = flat.startsWith("`") || flat.endsWith("`") ? " " : "";
+    return fence + padding + flat + padding + fence;
+  }
+
+  /** Text in which nothing is Markdown, on one line. */
+  private static String escaped(String text) {
+    return PUNCTUATION.matcher(String.join(" ", lines(text))).replaceAll("\\\\$1");
+  }
+
+  private static int longestRunOfBackticks(String text) {
+    int longest = 0;
+    int run = 0;
+    for (int i = 0; i < text.length(); i++) {
+      run = text.charAt(i) == '`' ? run + 1 : 0;
+      longest = Math.max(longest, run);
+    }
+    return longest;
+  }
+
+  private void line(String text) throws IOException {
+    out.append(text).append('\n');
+  }
+}

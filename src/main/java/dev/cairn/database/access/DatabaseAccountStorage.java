@@ -1,0 +1,74 @@
+package dev.cairn.database.access;
+
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.security.AccountStorage;
+import dev.cairn.session.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.time.Instant;
+import java.util.Set;
+import org.hibernate.Session;
+
+/** Accounts in the database of the sessions. */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class DatabaseAccountStorage implements AccountStorage {
+
+  private final Session entityManager;
+
+  @Inject
+  public DatabaseAccountStorage(Session entityManager) {
+    this.entityManager = entityManager;
+  }
+
+  DatabaseAccountStorage() {
+    this(null);
+  }
+
+  @Override
+  public void recordSignIn(String username, Set<Role> roles, Instant at) {
+    AccountEntity account = locked(username);
+    if (account.signedInAt().filter(known -> known.isAfter(at)).isEmpty()) {
+      account.signIn(roles, at);
+    }
+  }
+
+  @Override
+  public boolean hasAdministratorSignedIn() {
+    return !entityManager
+        .createQuery("select a.username from AccountEntity a where a.administrator", String.class)
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+
+  @Override
+  public void putLocal(String username, Set<Role> roles) {
+    AccountEntity account = locked(username);
+    if (account.signedInAt().isEmpty()) {
+      account.giveRoles(roles);
+    }
+  }
+
+  /** The row, made if need be. Two who make it at once get one row and take turns. */
+  private AccountEntity locked(String username) {
+    AccountEntity known = findLocked(username);
+    if (known != null) {
+      return known;
+    }
+    entityManager
+        .createMutationQuery(
+            "insert into AccountEntity (username, roles, administrator) values (:username, '', false)"
+                + " on conflict do nothing")
+        .setParameter("username", username)
+        .executeUpdate();
+    return findLocked(username);
+  }
+
+  private AccountEntity findLocked(String username) {
+    return entityManager.find(AccountEntity.class, username, LockModeType.PESSIMISTIC_WRITE);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.cairn.database.audit;
+
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditEvent;
+import dev.cairn.audit.AuditOutcome;
+import dev.cairn.session.PageCursor;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A row of {@code audit_event}. Written once, never changed. */
+@Entity
+@Table(name = "audit_event")
+public class AuditEventEntity {
+
+  @Id private UUID id;
+
+  @Column(name = "occurred_at", nullable = false)
+  private Instant occurredAt;
+
+  private String username;
+
+  @Column(name = "token_id")
+  private UUID tokenId;
+
+  private String address;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 32)
+  private AuditAction action;
+
+  @Column(name = "subject_id")
+  private UUID subjectId;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 16)
+  private AuditOutcome outcome;
+
+  private String details;
+
+  /** For Hibernate. */
+  protected AuditEventEntity() {}
+
+  AuditEventEntity(UUID id, AuditEntry entry, Instant occurredAt) {
+    this.id = id;
+    this.occurredAt = occurredAt;
+    this.username = entry.username().orElse(null);
+    this.tokenId = entry.tokenId().orElse(null);
+    this.address = entry.address().orElse(null);
+    this.action = entry.action();
+    this.subjectId = entry.subjectId().orElse(null);
+    this.outcome = entry.outcome();
+    this.details = entry.details().orElse(null);
+  }
+
+  PageCursor cursor() {
+    return new PageCursor(occurredAt, id);
+  }
+
+  AuditEvent toEvent() {
+    return new AuditEvent(
+        id,
+        occurredAt,
+        new AuditEntry(
+            Optional.ofNullable(username),
+            Optional.ofNullable(tokenId),
+            Optional.ofNullable(address),
+            action,
+            Optional.ofNullable(subjectId),
+            outcome,
+            Optional.ofNullable(details)));
+  }
+}

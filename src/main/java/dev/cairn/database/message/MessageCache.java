@@ -1,0 +1,41 @@
+package dev.cairn.database.message;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * Messages of the sessions that this node was asked for lately. An agent reads its session before
+ * every step, and sends it whole after: most of both is known from the step before.
+ */
+@ApplicationScoped
+public class MessageCache {
+
+  /** The part of the heap that it may take; less if the heap gets scarce. */
+  private static final int PART_OF_HEAP = 8;
+
+  private final Cache<UUID, CachedMessages> sessions =
+      Caffeine.newBuilder()
+          .maximumWeight(Runtime.getRuntime().maxMemory() / PART_OF_HEAP)
+          .weigher((UUID id, CachedMessages known) -> known.weight())
+          .softValues()
+          .build();
+
+  /**
+   * What is known of a session.
+   *
+   * @param seen a checkpoint of it, read in the transaction at hand
+   * @param exists whether the database has a checkpoint of this session
+   */
+  CachedMessages of(UUID sessionId, CachedMessages.Anchor seen, Predicate<UUID> exists) {
+    CachedMessages known = sessions.getIfPresent(sessionId);
+    return known != null && known.isValidFor(seen, exists) ? known : new CachedMessages(seen);
+  }
+
+  /** Remembers it, with what was added. */
+  void keep(UUID sessionId, CachedMessages known) {
+    sessions.put(sessionId, known);
+  }
+}

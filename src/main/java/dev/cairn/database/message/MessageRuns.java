@@ -1,0 +1,163 @@
+package dev.cairn.database.message;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Names the messages of a checkpoint, in order, as runs of their ordinals: 0 to 57, 59, 61 to 80. A
+ * run only ascends; an ordinal may occur in several runs, since a conversation may repeat itself.
+ */
+public record MessageRuns(List<Run> runs) {
+
+  public static final MessageRuns EMPTY = new MessageRuns(List.of());
+
+  private static final int PLAIN = 0;
+  private static final int DEFLATED = 1;
+  private static final int WORTH_DEFLATING = 64;
+
+  /** The ordinals from {@code first} to {@code last}, both included. */
+  record Run(int first, int last) {}
+
+  public MessageRuns {
+    runs = List.copyOf(runs);
+  }
+
+  public static MessageRuns ofOrdinals(int[] ordinals) {
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < ordinals.length; ) {
+      int start = i++;
+      while (i < ordinals.length && ordinals[i] == ordinals[i - 1] + 1) {
+        i++;
+      }
+      runs.add(new Run(ordinals[start], ordinals[i - 1]));
+    }
+    return new MessageRuns(runs);
+  }
+
+  public static MessageRuns decode(byte[] encoded) {
+    ByteBuffer bytes = ByteBuffer.wrap(inflate(encoded));
+    List<Run> runs = new ArrayList<>();
+    int next = 0;
+    while (bytes.hasRemaining()) {
+      int first = next + unfold(readNumber(bytes));
+      int last = first + readNumber(bytes);
+      runs.add(new Run(first, last));
+      next = last + 1;
+    }
+    return new MessageRuns(runs);
+  }
+
+  /**
+   * As few bytes as a checkpoint can be worth. A client that rewrites its last message every turn
+   * leaves a hole a turn, and the runs of its checkpoints would grow with the square of the
+   * session: so each run is written as the step from the one before, which is the same every turn,
+   * and what repeats itself is deflated.
+   *
+   * <p>The first byte tells whether the rest is deflated. A run is two numbers: the step from the
+   * end of the run before to its first ordinal (0, 1, 2 … for 0, -1, 1 …), and its length less one;
+   * a number has seven bits a byte, the lowest first, and the high bit set if more follow.
+   */
+  public byte[] encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(PLAIN);
+    int next = 0;
+    for (Run run : runs) {
+      writeNumber(bytes, fold(run.first - next));
+      writeNumber(bytes, run.last - run.first);
+      next = run.last + 1;
+    }
+    return bytes.size() <= WORTH_DEFLATING ? bytes.toByteArray() : deflate(bytes.toByteArray());
+  }
+
+  private static int fold(int step) {
+    return (step << 1) ^ (step >> 31);
+  }
+
+  private static int unfold(int folded) {
+    return (folded >>> 1) ^ -(folded & 1);
+  }
+
+  private static void writeNumber(ByteArrayOutputStream bytes, int number) {
+    int rest = number;
+    while ((rest & ~0x7F) != 0) {
+      bytes.write(rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    bytes.write(rest);
+  }
+
+  private static int readNumber(ByteBuffer bytes) {
+    int number = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte next = bytes.get();
+      number |= (next & 0x7F) << shift;
+      if (next >= 0) {
+        return number;
+      }
+    }
+  }
+
+  private static byte[] deflate(byte[] plain) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(DEFLATED);
+    try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
+      out.write(plain, 1, plain.length - 1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] inflate(byte[] encoded) {
+    InputStream rest = new ByteArrayInputStream(encoded, 1, encoded.length - 1);
+    try (InputStream in = encoded[0] == DEFLATED ? new InflaterInputStream(rest) : rest) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The ordinals of these and then the others, in order. */
+  public int[] followedBy(int[] others) {
+    int[] first = ordinals();
+    int[] all = Arrays.copyOf(first, first.length + others.length);
+    System.arraycopy(others, 0, all, first.length, others.length);
+    return all;
+  }
+
+  /** The last of them, at most so many. */
+  MessageRuns last(int most) {
+    Deque<Run> last = new ArrayDeque<>();
+    int wanted = most;
+    for (int i = runs.size() - 1; i >= 0 && wanted > 0; i--) {
+      Run run = runs.get(i);
+      int length = run.last - run.first + 1;
+      last.addFirst(length <= wanted ? run : new Run(run.last - wanted + 1, run.last));
+      wanted -= length;
+    }
+    return new MessageRuns(List.copyOf(last));
+  }
+
+  /** The ordinals in order, repetitions included. */
+  public int[] ordinals() {
+    int[] ordinals = new int[runs.stream().mapToInt(run -> run.last - run.first + 1).sum()];
+    int next = 0;
+    for (Run run : runs) {
+      for (int ordinal = run.first; ordinal <= run.last; ordinal++) {
+        ordinals[next++] = ordinal;
+      }
+    }
+    return ordinals;
+  }
+}

@@ -1,0 +1,320 @@
+package dev.cairn.database.message;
+
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.sql.Blob;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+
+/**
+ * The rows of {@code message}. Plain JDBC, in the connection and transaction of the caller: bodies
+ * go to the database out of the array they came in, and thousands of rows need no entity each.
+ */
+public final class MessageTable {
+
+  /**
+   * Rows fetched at a time. PostgreSQL's driver gives out the arrays that it read, so that many
+   * rows cost no second copy of them; few would cost many round trips.
+   */
+  private static final int FETCH_SIZE = 2000;
+
+  /** Bytes of bodies sent to the database in one batch. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  /** Messages and bytes of bodies in a piece, unless one body is larger. */
+  private static final int PIECE_MESSAGES = 1000;
+
+  private static final int PIECE_BYTES = 4 << 20;
+
+  private static final Map<String, Message.Role> ROLES =
+      Arrays.stream(Message.Role.values())
+          .collect(Collectors.toMap(MessageTable::word, role -> role));
+
+  private final Connection connection;
+  private final UUID sessionId;
+
+  MessageTable(Connection connection, UUID sessionId) {
+    this.connection = connection;
+    this.sessionId = sessionId;
+  }
+
+  /** Works on the messages of a session in the connection of a persistence context. */
+  public static <T> T in(Session entityManager, UUID sessionId, Work<T> work) {
+    ReturningWork<T> inConnection =
+        connection -> work.execute(new MessageTable(connection, sessionId));
+    return entityManager.doReturningWork(inConnection);
+  }
+
+  public interface Work<T> {
+    T execute(MessageTable table) throws SQLException;
+  }
+
+  /** The digest of a message: what decides whether two are the same. */
+  public record Digest(byte[] sha256) {
+
+    public static Digest of(JsonText json) {
+      return new Digest(json.sha256());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Digest that && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(sha256);
+    }
+  }
+
+  /**
+   * Messages are stored.
+   *
+   * @param ordinals the ordinal of each, in order
+   * @param newMessages those that the session did not have before, in the order of their ordinals
+   * @param found the ordinals of those that it had, without being known
+   */
+  public record Stored(int[] ordinals, List<Message> newMessages, Map<Digest, Integer> found) {}
+
+  /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
+  public static List<Digest> digests(List<Message> messages) {
+    List<Digest> digests = new ArrayList<>(messages.size());
+    for (Message message : messages) {
+      digests.add(Digest.of(message.json()));
+    }
+    return digests;
+  }
+
+  /**
+   * Stores those messages that the session does not have. The caller holds the lock of the session.
+   *
+   * @param known ordinals of messages that the session has, as far as they are known
+   * @param nextOrdinal the ordinal for the first new message
+   */
+  Stored store(
+      List<Message> messages, List<Digest> digests, Map<Digest, Integer> known, int nextOrdinal)
+      throws SQLException {
+    Map<Digest, Message> distinct = new LinkedHashMap<>();
+    for (int i = 0; i < messages.size(); i++) {
+      if (!known.containsKey(digests.get(i))) {
+        distinct.putIfAbsent(digests.get(i), messages.get(i));
+      }
+    }
+    Map<Digest, Integer> found =
+        nextOrdinal == 0 || distinct.isEmpty() ? Map.of() : ordinals(distinct.keySet());
+    distinct.keySet().removeAll(found.keySet());
+    insert(distinct, nextOrdinal);
+    Map<Digest, Integer> added = new HashMap<>();
+    for (Digest digest : distinct.keySet()) {
+      added.put(digest, nextOrdinal++);
+    }
+    int[] ordinals = new int[digests.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      Digest digest = digests.get(i);
+      Integer ordinal = known.get(digest);
+      ordinals[i] = ordinal != null ? ordinal : found.getOrDefault(digest, added.get(digest));
+    }
+    return new Stored(ordinals, List.copyOf(distinct.values()), found);
+  }
+
+  /**
+   * What the index holds of a message: half of it tells the session, so that the messages of one
+   * stand together, half the digest. Others may have the same key by chance.
+   */
+  private long lookupKey(Digest digest) {
+    return sessionId.getLeastSignificantBits() << Integer.SIZE
+        | Integer.toUnsignedLong(ByteBuffer.wrap(digest.sha256).getInt());
+  }
+
+  private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
+    Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
+    Object[] keys = digests.stream().map(this::lookupKey).toArray();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select digest, ordinal from message where lookup_key = any (?) and session_id = ?")) {
+      select.setArray(1, connection.createArrayOf("bigint", keys));
+      select.setObject(2, sessionId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          ordinals.put(new Digest(rows.getBytes(1)), rows.getInt(2));
+        }
+      }
+    }
+    return ordinals;
+  }
+
+  /**
+   * Adds messages that the session does not have.
+   *
+   * @param nextOrdinal the ordinal for the first
+   */
+  public void insert(Map<Digest, Message> messages, int nextOrdinal) throws SQLException {
+    if (messages.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into message (session_id, ordinal, role, lookup_key, digest, body)"
+                + " values (?, ?, ?, ?, ?, ?)")) {
+      long batchBytes = 0;
+      for (Map.Entry<Digest, Message> entry : messages.entrySet()) {
+        JsonText json = entry.getValue().json();
+        insert.setObject(1, sessionId);
+        insert.setInt(2, nextOrdinal++);
+        insert.setString(3, word(entry.getValue().role()));
+        insert.setLong(4, lookupKey(entry.getKey()));
+        insert.setBytes(5, entry.getKey().sha256());
+        insert.setBinaryStream(
+            6, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());
+        insert.addBatch();
+        batchBytes += json.length();
+        if (batchBytes >= BATCH_BYTES) {
+          insert.executeBatch();
+          batchBytes = 0;
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /** Reads messages by their ordinals. */
+  public Map<Integer, Message> read(int[] ordinals) throws SQLException {
+    return read(ordinals, EnumSet.allOf(Message.Role.class));
+  }
+
+  /**
+   * Reads those of the messages whose role is one of these.
+   *
+   * <p>By a list of ordinals: joined with a list of runs, PostgreSQL read whole sessions.
+   */
+  public Map<Integer, Message> read(int[] ordinals, Set<Message.Role> roles) throws SQLException {
+    Map<Integer, Message> messages = new HashMap<>();
+    if (ordinals.length == 0) {
+      return messages;
+    }
+    boolean isAll = roles.size() == Message.Role.values().length;
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select role, body, ordinal from message where session_id = ? and ordinal = any (?)"
+                + (isAll ? "" : " and role = any (?)"))) {
+      select.setFetchSize(FETCH_SIZE);
+      select.setObject(1, sessionId);
+      Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
+      select.setArray(2, connection.createArrayOf("integer", wanted));
+      if (!isAll) {
+        Object[] words = roles.stream().map(MessageTable::word).toArray();
+        select.setArray(3, connection.createArrayOf("varchar", words));
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          messages.put(rows.getInt(3), message(rows));
+        }
+      }
+    }
+    return messages;
+  }
+
+  /**
+   * Reads the next messages by ordinal: one, and more as long as they are small together.
+   *
+   * @param first the ordinal of the first
+   * @param end the ordinal behind the last that is wanted
+   */
+  public List<Message> readPiece(int first, int end) throws SQLException {
+    List<Message> messages = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select role, body from message"
+                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      select.setInt(2, first);
+      select.setInt(3, endOfPiece(first, end));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          messages.add(message(rows));
+        }
+      }
+    }
+    return messages;
+  }
+
+  /** The digests of all messages, by ordinal. */
+  public List<Digest> digests() throws SQLException {
+    List<Digest> digests = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select digest from message where session_id = ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          digests.add(new Digest(rows.getBytes(1)));
+        }
+      }
+    }
+    return digests;
+  }
+
+  private int endOfPiece(int first, int end) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select ordinal, octet_length(body) as bytes from message"
+                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
+      select.setObject(1, sessionId);
+      select.setInt(2, first);
+      select.setInt(3, Math.min(end, first + PIECE_MESSAGES));
+      try (ResultSet rows = select.executeQuery()) {
+        int ordinal = first;
+        long bytes = 0;
+        while (rows.next() && (ordinal == first || bytes + rows.getLong("bytes") <= PIECE_BYTES)) {
+          bytes += rows.getLong("bytes");
+          ordinal = rows.getInt("ordinal") + 1;
+        }
+        return ordinal;
+      }
+    }
+  }
+
+  private static String word(Message.Role role) {
+    return role.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A row that begins with role and body. */
+  private static Message message(ResultSet row) throws SQLException {
+    return new Message(ROLES.get(row.getString(1)), JsonText.of(bytes(row.getObject(2))));
+  }
+
+  /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */
+  private static byte[] bytes(Object body) throws SQLException {
+    if (!(body instanceof Blob blob)) {
+      return (byte[]) body;
+    }
+    byte[] bytes = new byte[Math.toIntExact(blob.length())];
+    try (InputStream in = blob.getBinaryStream()) {
+      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+        throw new SQLException("a body is shorter than its length");
+      }
+    } catch (IOException e) {
+      throw new SQLException(e);
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,313 @@
+package dev.cairn.database.session;
+
+import dev.cairn.archive.ArchivedSession;
+import dev.cairn.database.message.CachedMessages;
+import dev.cairn.database.stats.DayMarks;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.UpdateSessionRequest;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A row of {@code session}. Whoever changes it holds its lock. Its times never go back, since the
+ * clocks of several nodes may differ, and each change has one of its own.
+ */
+@Entity
+@Table(name = "session")
+public class SessionEntity {
+
+  @Id private UUID id;
+
+  @Column(nullable = false)
+  private String owner;
+
+  @Column(nullable = false)
+  private String title;
+
+  @Column(name = "title_folded", nullable = false)
+  private String titleFolded;
+
+  @Enumerated(EnumType.STRING)
+  @Column(nullable = false, length = 16)
+  private SessionVisibility visibility;
+
+  @Column(nullable = false)
+  private boolean deleted;
+
+  private String cwd;
+
+  @Column(name = "created_at", nullable = false)
+  private Instant createdAt;
+
+  @Column(name = "updated_at", nullable = false)
+  private Instant updatedAt;
+
+  @Column(name = "deleted_at")
+  private Instant deletedAt;
+
+  @Column(name = "active_checkpoint_id", nullable = false)
+  private UUID activeCheckpointId;
+
+  @Column(name = "checkpoint_count", nullable = false)
+  private int checkpointCount;
+
+  @Column(name = "stored_messages", nullable = false)
+  private int storedMessages;
+
+  @Column(name = "message_count", nullable = false)
+  private int messageCount;
+
+  @Column(name = "last_message_at")
+  private Instant lastMessageAt;
+
+  @Column(name = "active_on")
+  private LocalDate activeOn;
+
+  @Column(name = "called_on")
+  private LocalDate calledOn;
+
+  @Column(name = "figures_version", nullable = false)
+  private int figuresVersion;
+
+  /** For Hibernate. */
+  protected SessionEntity() {}
+
+  /** A new session, to which its first checkpoint is appended next. */
+  public SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
+    this.id = id;
+    this.owner = owner;
+    rename(request.title());
+    this.visibility = request.visibility();
+    this.cwd = request.cwd().orElse(null);
+    this.createdAt = now;
+    this.updatedAt = now;
+    this.activeCheckpointId = id; // until there is one
+  }
+
+  /** A session of an archive, of which a checkpoint is made the active one next. */
+  public SessionEntity(ArchivedSession session) {
+    this.id = session.id();
+    this.owner = session.owner();
+    rename(session.title());
+    this.visibility = session.visibility();
+    this.cwd = session.cwd().orElse(null);
+    this.createdAt = session.createdAt();
+    this.updatedAt = session.updatedAt();
+    this.deleted = session.deletedAt().isPresent();
+    this.deletedAt = session.deletedAt().orElse(null);
+    this.lastMessageAt = session.lastMessageAt().orElse(null);
+    this.storedMessages = session.messages();
+    this.checkpointCount = session.checkpoints();
+    this.activeCheckpointId = id; // until there is one
+  }
+
+  /** Makes a checkpoint of an archive, the last that is added, the active one. */
+  public void activate(CheckpointEntity checkpoint) {
+    activeCheckpointId = checkpoint.id();
+    messageCount = checkpoint.messageCount();
+  }
+
+  /** A title as the search compares it, the same on every database and in every locale. */
+  static String fold(String title) {
+    return title.toLowerCase(Locale.ROOT);
+  }
+
+  public UUID id() {
+    return id;
+  }
+
+  UUID activeCheckpointId() {
+    return activeCheckpointId;
+  }
+
+  /** Of everything that was stored before now, while the lock of the session is held. */
+  public CachedMessages.Anchor anchor() {
+    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount);
+  }
+
+  public int checkpointCount() {
+    return checkpointCount;
+  }
+
+  /** Distinct messages of the session: the ordinal that the next new one gets. */
+  public int storedMessages() {
+    return storedMessages;
+  }
+
+  private SessionStatus status() {
+    return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
+  }
+
+  public String owner() {
+    return owner;
+  }
+
+  /** What of a session decides in which of its owner's lists it is. */
+  record Listing(SessionVisibility visibility, boolean deleted) implements Comparable<Listing> {
+    @Override
+    public int compareTo(Listing other) {
+      return Comparator.comparing(Listing::visibility)
+          .thenComparing(Listing::deleted)
+          .compare(this, other);
+    }
+  }
+
+  Listing listing() {
+    return new Listing(visibility, deleted);
+  }
+
+  boolean isDeleted() {
+    return deleted;
+  }
+
+  Instant updatedAt() {
+    return updatedAt;
+  }
+
+  Instant deletedAt() {
+    return deletedAt;
+  }
+
+  void update(UpdateSessionRequest request, Instant now) {
+    if (!request.isEmpty()) {
+      request.title().ifPresent(this::rename);
+      request.visibility().ifPresent(this::show);
+      touch(now);
+    }
+  }
+
+  void delete(Instant now) {
+    deleted = true;
+    touch(now);
+    deletedAt = updatedAt;
+  }
+
+  /**
+   * Makes a checkpoint the active one, and gives it its place in the session.
+   *
+   * @param newMessages messages that the session did not have before
+   */
+  void append(CheckpointEntity checkpoint, int newMessages, Instant now) {
+    if (checkpointCount > 0) {
+      touch(now);
+    }
+    checkpointCount++;
+    checkpoint.placeAt(checkpointCount, updatedAt);
+    activeCheckpointId = checkpoint.id();
+    messageCount = checkpoint.messageCount();
+    storedMessages += newMessages;
+    if (newMessages > 0) {
+      lastMessageAt = updatedAt;
+    }
+  }
+
+  /** Remembers a day on which a checkpoint came. */
+  public DayMarks activeOn(LocalDate day) {
+    DayMarks marks = DayMarks.of(activeOn, day);
+    activeOn = day;
+    figuresVersion++;
+    return marks;
+  }
+
+  /** Remembers a day on which a call of a tool came. */
+  public DayMarks calledOn(LocalDate day) {
+    DayMarks marks = DayMarks.of(calledOn, day);
+    calledOn = day;
+    return marks;
+  }
+
+  /** As it was before the first checkpoint. */
+  public void forgetDays() {
+    activeOn = null;
+    calledOn = null;
+    figuresVersion++;
+  }
+
+  public boolean isShared() {
+    return visibility == SessionVisibility.PUBLIC;
+  }
+
+  private void show(SessionVisibility changed) {
+    if (visibility != changed) {
+      visibility = changed;
+      figuresVersion++;
+    }
+  }
+
+  private void rename(String changed) {
+    title = changed;
+    titleFolded = fold(changed);
+  }
+
+  private void touch(Instant now) {
+    updatedAt = now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
+  }
+
+  PageCursor cursor() {
+    return new PageCursor(updatedAt, id);
+  }
+
+  public ArchivedSession toArchived() {
+    return new ArchivedSession(
+        id,
+        owner,
+        title,
+        visibility,
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        Optional.ofNullable(deletedAt),
+        Optional.ofNullable(lastMessageAt),
+        storedMessages,
+        checkpointCount);
+  }
+
+  SessionSummary toSummary() {
+    return new SessionSummary(
+        id,
+        Optional.of(owner),
+        title,
+        visibility,
+        status(),
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        messageCount,
+        activeCheckpointId,
+        Optional.ofNullable(lastMessageAt),
+        Map.of());
+  }
+
+  Session toSession(Checkpoint activeCheckpoint) {
+    return new Session(
+        id,
+        Optional.of(owner),
+        title,
+        visibility,
+        status(),
+        Optional.ofNullable(cwd),
+        createdAt,
+        updatedAt,
+        Optional.ofNullable(deletedAt),
+        Optional.of(activeCheckpoint),
+        Map.of());
+  }
+}

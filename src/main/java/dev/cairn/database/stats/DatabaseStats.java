@@ -1,0 +1,130 @@
+package dev.cairn.database.stats;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.access.SessionAccess;
+import dev.cairn.database.session.SessionEntity;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.Role;
+import dev.cairn.session.StorageException;
+import dev.cairn.stats.FactsReader;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.StatsQuery;
+import dev.cairn.stats.StatsReport;
+import dev.cairn.stats.StatsStorage;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.hibernate.Session;
+
+/** Statistics of the sessions in the database. */
+@ApplicationScoped
+@Typed({DatabaseStats.class, StatsStorage.class})
+@DatabaseCall
+@Transactional
+public class DatabaseStats implements StatsStorage {
+
+  private static final int PIECE_SESSIONS = 100;
+
+  private record Asked(Optional<String> viewer, StatsQuery query) {}
+
+  private record Known(List<Object> fingerprint, StatsReport report) {}
+
+  private static final int MAX_REPORTS_REMEMBERED = 500;
+
+  private final Cache<Asked, Known> reports =
+      Caffeine.newBuilder().maximumSize(MAX_REPORTS_REMEMBERED).build();
+
+  private final Session entityManager;
+  private final Supplier<Caller> caller;
+  private final AuditTrail audit;
+  private final FactsReader facts;
+
+  @Inject
+  public DatabaseStats(
+      Session entityManager, Supplier<Caller> caller, AuditTrail audit, FactsReader facts) {
+    this.entityManager = entityManager;
+    this.caller = caller;
+    this.audit = audit;
+    this.facts = facts;
+  }
+
+  DatabaseStats() {
+    this(null, null, null, null);
+  }
+
+  @Override
+  public SessionStats getSessionStats(UUID sessionId) {
+    SessionEntity session =
+        SessionAccess.visible(entityManager, caller.get(), sessionId, LockModeType.NONE);
+    if (!caller.get().owns(session.owner())) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_READ, sessionId));
+    }
+    return StatsQueries.ofSession(entityManager, sessionId);
+  }
+
+  @Override
+  public StatsReport report(StatsQuery query) {
+    Caller current = caller.get();
+    if (current.seesEverything()) {
+      audit.record(AuditEntry.done(current, AuditAction.ROLE_USED, "statistics of all"));
+    }
+    return report(
+        StatsQueries.visible(entityManager, current, query), new Asked(viewer(current), query));
+  }
+
+  /** What was added up stays true until a session changes; to see that costs one look at each. */
+  private StatsReport report(StatsQueries figures, Asked asked) {
+    List<Object> fingerprint = figures.fingerprint();
+    Known known = reports.getIfPresent(asked);
+    if (known == null || !known.fingerprint().equals(fingerprint)) {
+      known = new Known(fingerprint, figures.report());
+      reports.put(asked, known);
+    }
+    return known.report();
+  }
+
+  /** Callers who see the same get the same. */
+  private static Optional<String> viewer(Caller caller) {
+    return caller.seesEverything() ? Optional.empty() : Optional.of(caller.username());
+  }
+
+  @Override
+  public void beginRebuild() {
+    if (!caller.get().roles().contains(Role.ADMIN)) {
+      throw new StorageException(Problem.NOT_THE_OWNER);
+    }
+    audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "statistics rebuilt"));
+  }
+
+  @Override
+  public List<UUID> sessions(Optional<UUID> after) {
+    JpqlWhere conditions = new JpqlWhere();
+    after.ifPresent(last -> conditions.and("s.id > :last", "last", last));
+    return conditions
+        .query(entityManager, UUID.class, "select s.id from SessionEntity s", " order by s.id")
+        .setMaxResults(PIECE_SESSIONS)
+        .getResultList();
+  }
+
+  @Override
+  public void rebuild(UUID sessionId) {
+    SessionEntity session =
+        entityManager.find(SessionEntity.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
+    if (session != null) { // it may have been removed by hand meanwhile
+      new SessionStatsRebuild(entityManager, facts, session).run();
+    }
+  }
+}

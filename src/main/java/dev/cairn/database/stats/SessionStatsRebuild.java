@@ -1,0 +1,77 @@
+package dev.cairn.database.stats;
+
+import dev.cairn.database.message.MessageTable;
+import dev.cairn.database.session.CheckpointEntity;
+import dev.cairn.database.session.SessionEntity;
+import dev.cairn.session.Message;
+import dev.cairn.stats.FactsReader;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.hibernate.Session;
+
+/**
+ * Counts a session from what is stored of it, checkpoint by checkpoint, as if each came now. The
+ * caller holds the lock of the session, or has just made it.
+ */
+public final class SessionStatsRebuild {
+
+  private static final int PIECE_CHECKPOINTS = 50;
+  private static final Set<Message.Role> COUNTED_ROLES =
+      EnumSet.of(Message.Role.ASSISTANT, Message.Role.TOOL);
+
+  private final Session entityManager;
+  private final FactsReader facts;
+  private final SessionEntity session;
+  private final BitSet seen = new BitSet();
+
+  public SessionStatsRebuild(Session entityManager, FactsReader facts, SessionEntity session) {
+    this.entityManager = entityManager;
+    this.facts = facts;
+    this.session = session;
+  }
+
+  public void run() {
+    UsageRecorder.reset(entityManager, session.id());
+    session.forgetDays();
+    for (int counted = 0; counted < session.checkpointCount(); counted += PIECE_CHECKPOINTS) {
+      List<CheckpointEntity> piece =
+          CheckpointEntity.after(entityManager, session.id(), counted)
+              .setMaxResults(PIECE_CHECKPOINTS)
+              .getResultList();
+      for (CheckpointEntity checkpoint : piece) {
+        count(checkpoint);
+        entityManager.detach(checkpoint);
+      }
+    }
+  }
+
+  private void count(CheckpointEntity checkpoint) {
+    int[] ordinals = checkpoint.runs().ordinals();
+    int[] added = Arrays.stream(ordinals).filter(o -> !seen.get(o)).distinct().sorted().toArray();
+    Arrays.stream(added).forEach(seen::set);
+    int[] last = Arrays.copyOfRange(ordinals, Math.max(0, ordinals.length - 1), ordinals.length);
+    int[] wanted = IntStream.concat(Arrays.stream(added), Arrays.stream(last)).toArray();
+    Map<Integer, Message> messages = read(wanted);
+    UsageRecorder.count(
+        entityManager,
+        session,
+        facts,
+        new UsageRecorder.Increment(
+            checkpoint.day(),
+            Arrays.stream(added).filter(messages::containsKey).mapToObj(messages::get).toList(),
+            Arrays.stream(last)
+                .filter(messages::containsKey)
+                .mapToObj(o -> new UsageRecorder.Placed(o, messages.get(o)))
+                .findFirst()));
+  }
+
+  private Map<Integer, Message> read(int[] ordinals) {
+    return MessageTable.in(
+        entityManager, session.id(), table -> table.read(ordinals, COUNTED_ROLES));
+  }
+}

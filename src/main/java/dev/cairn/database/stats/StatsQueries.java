@@ -1,0 +1,333 @@
+package dev.cairn.database.stats;
+
+import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.access.SessionAccess;
+import dev.cairn.session.Caller;
+import dev.cairn.stats.Interval;
+import dev.cairn.stats.ModelUsage;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionsOnDay;
+import dev.cairn.stats.StatsQuery;
+import dev.cairn.stats.StatsReport;
+import dev.cairn.stats.TokenCounts;
+import dev.cairn.stats.ToolName;
+import dev.cairn.stats.ToolUsageCounts;
+import dev.cairn.stats.ToolUsageStats;
+import dev.cairn.stats.UsageStats;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** Adds up what {@link UsageRecorder} counted. Reads no message. */
+public final class StatsQueries {
+
+  private final EntityManager entityManager;
+  private final JpqlWhere figures;
+  private final JpqlWhere sessions;
+  private final StatsQuery query;
+  private final Part total = new Part();
+  private final Map<LocalDate, Part> series = new TreeMap<>();
+
+  private StatsQueries(
+      EntityManager entityManager, JpqlWhere figures, JpqlWhere sessions, StatsQuery query) {
+    this.entityManager = entityManager;
+    this.figures = figures;
+    this.sessions = sessions;
+    this.query = query;
+  }
+
+  public static SessionStats ofSession(EntityManager entityManager, UUID sessionId) {
+    return new StatsQueries(
+            entityManager,
+            new JpqlWhere().and("f.key.sessionId = :id", "id", sessionId),
+            new JpqlWhere().and("s.id = :id", "id", sessionId),
+            StatsQuery.ALL)
+        .report()
+        .total();
+  }
+
+  /** Over what exists for a caller. */
+  static StatsQueries visible(EntityManager entityManager, Caller caller, StatsQuery query) {
+    JpqlWhere figures = SessionAccess.visibleFigures(caller);
+    JpqlWhere sessions = SessionAccess.visible(caller);
+    query.owner().ifPresent(owner -> figures.and("f.owner = :owner", "owner", owner));
+    query.owner().ifPresent(owner -> sessions.and("s.owner = :owner", "owner", owner));
+    return new StatsQueries(entityManager, figures, sessions, query);
+  }
+
+  /**
+   * What is other once any of the figures is: every change of a session's figures raises its
+   * version, and what begins or ceases to be visible moves the number or the last change.
+   */
+  List<Object> fingerprint() {
+    return Arrays.asList(
+        sessions
+            .query(
+                entityManager,
+                Object[].class,
+                "select count(s), sum(s.figuresVersion), max(s.updatedAt) from SessionEntity s",
+                "")
+            .getSingleResult());
+  }
+
+  StatsReport report() {
+    addCalls();
+    addDays();
+    if (query.tool().isPresent()) {
+      countSessionsByTool();
+    }
+    addLengths();
+    return new StatsReport(
+        total.stats(),
+        series.entrySet().stream()
+            .map(part -> new StatsReport.Part(part.getKey(), part.getValue().stats()))
+            .toList());
+  }
+
+  /** The part of the series that a day is in, if there is to be one. */
+  private Optional<Part> part(LocalDate day) {
+    return query
+        .bucket()
+        .map(bucket -> series.computeIfAbsent(bucket.start(day), any -> new Part()));
+  }
+
+  private void addCalls() {
+    for (Object[] row :
+        query(
+                ToolUsageEntity.class,
+                Object[].class,
+                "f.key.day, f.key.tool, sum(f.successful), sum(f.failed), sum(f.aborted),"
+                    + " sum(f.pending), sum(f.unknown)",
+                " group by f.key.day, f.key.tool")
+            .getResultList()) {
+      Calls calls =
+          new Calls(number(row[2]), number(row[3]), number(row[4]), number(row[5]), number(row[6]));
+      total.add((String) row[1], calls);
+      part((LocalDate) row[0]).ifPresent(part -> part.add((String) row[1], calls));
+    }
+  }
+
+  /** Tokens, and how many sessions were there, by the marks of their days. */
+  private void addDays() {
+    String marks =
+        query
+            .bucket()
+            .map(bucket -> "sum(f.active%1$s), sum(f.called%1$s)".formatted(capitalized(bucket)))
+            .orElse("0, 0");
+    for (Object[] row :
+        query(
+                SessionDayEntity.class,
+                Object[].class,
+                "f.key.day, f.key.model, sum(f.promptTokens), sum(f.completionTokens),"
+                    + " sum(f.totalTokens), sum(f.cachedTokens), sum(f.cacheWriteTokens),"
+                    + " sum(f.activeDay), sum(f.activeEver), sum(f.calledEver), "
+                    + marks,
+                " group by f.key.day, f.key.model order by f.key.day")
+            .getResultList()) {
+      LocalDate day = (LocalDate) row[0];
+      String model = (String) row[1];
+      TokenCounts tokens =
+          new TokenCounts(
+              (Long) row[2], (Long) row[3], (Long) row[4], (Long) row[5], (Long) row[6]);
+      total.add(model, tokens);
+      total.sessions += number(row[8]);
+      total.sessionsWithCalls += number(row[9]);
+      if (model.isEmpty()) {
+        total.sessionsPerDay.add(new SessionsOnDay(day, number(row[7])));
+      }
+      part(day)
+          .ifPresent(
+              part -> {
+                part.add(model, tokens);
+                part.sessions += number(row[10]);
+                part.sessionsWithCalls += number(row[11]);
+              });
+    }
+    query.from().ifPresent(this::countSessionsFrom);
+  }
+
+  private static String capitalized(Interval bucket) {
+    return bucket.name().charAt(0) + bucket.name().substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  /** A mark may stand on a day before the first that is asked for; so sessions are looked for. */
+  private void countSessionsFrom(LocalDate from) {
+    countSessions(total, query);
+    if (query.bucket().isPresent() && !series.isEmpty()) {
+      Interval bucket = query.bucket().get();
+      LocalDate start = bucket.start(from);
+      LocalDate end = bucket.end(start);
+      LocalDate to = query.to().filter(end::isAfter).orElse(end);
+      if (start.isBefore(from) && series.containsKey(start)) {
+        countSessions(series.get(start), query.during(from, to));
+      }
+    }
+  }
+
+  private void countSessions(Part part, StatsQuery period) {
+    StatsQueries those = new StatsQueries(entityManager, figures, sessions, period);
+    String distinct = "count(distinct f.key.sessionId)";
+    part.sessions =
+        number(those.query(SessionDayEntity.class, Long.class, distinct, "").getSingleResult());
+    part.sessionsWithCalls =
+        number(those.query(ToolUsageEntity.class, Long.class, distinct, "").getSingleResult());
+  }
+
+  /** The marks do not tell tools apart. */
+  private void countSessionsByTool() {
+    Map<Part, Set<Object>> callers = new IdentityHashMap<>();
+    query(ToolUsageEntity.class, Object[].class, "f.key.day, f.key.sessionId", "")
+        .getResultStream()
+        .forEach(
+            row -> {
+              callers.computeIfAbsent(total, any -> new HashSet<>()).add(row[1]);
+              part((LocalDate) row[0])
+                  .ifPresent(
+                      part -> callers.computeIfAbsent(part, any -> new HashSet<>()).add(row[1]));
+            });
+    Stream.concat(Stream.of(total), series.values().stream())
+        .forEach(part -> part.sessionsWithCalls = callers.getOrDefault(part, Set.of()).size());
+  }
+
+  private void addLengths() {
+    JpqlWhere conditions = new JpqlWhere(sessions);
+    if (query.from().isPresent() || query.to().isPresent()) {
+      conditions.and(
+          "exists (select 1 from SessionDayEntity f where f.key.sessionId = s.id"
+              + query.from().map(any -> " and f.key.day >= :from").orElse("")
+              + query.to().map(any -> " and f.key.day <= :to").orElse("")
+              + ")");
+      query.from().ifPresent(from -> conditions.with("from", from));
+      query.to().ifPresent(to -> conditions.with("to", to));
+    }
+    Object[] row =
+        conditions
+            .query(
+                entityManager,
+                Object[].class,
+                "select max(s.messageCount), percentile_cont(0.5) within group"
+                    + " (order by cast(s.messageCount as double)) from SessionEntity s",
+                "")
+            .getSingleResult();
+    total.longest = Optional.ofNullable((Number) row[0]).map(Number::intValue);
+    total.median = Optional.ofNullable((Number) row[1]).map(Number::doubleValue);
+  }
+
+  /** Asks for rows of figures: of the sessions, the period, and the tool if it is about tools. */
+  private <T> TypedQuery<T> query(Class<?> entity, Class<T> type, String columns, String groups) {
+    JpqlWhere conditions = new JpqlWhere(figures);
+    query.from().ifPresent(from -> conditions.and("f.key.day >= :from", "from", from));
+    query.to().ifPresent(to -> conditions.and("f.key.day <= :to", "to", to));
+    if (entity == ToolUsageEntity.class) {
+      query.tool().ifPresent(tool -> conditions.and("f.key.tool = :tool", "tool", tool));
+    }
+    return conditions.query(
+        entityManager,
+        type,
+        "select " + columns + " from " + entity.getSimpleName() + " f",
+        groups);
+  }
+
+  private static int number(Object count) {
+    return Math.toIntExact(((Number) count).longValue());
+  }
+
+  /** Calls of a tool by how they ended. */
+  private record Calls(int successful, int failed, int aborted, int pending, int unknown) {
+
+    Calls plus(Calls other) {
+      return new Calls(
+          successful + other.successful,
+          failed + other.failed,
+          aborted + other.aborted,
+          pending + other.pending,
+          unknown + other.unknown);
+    }
+
+    int total() {
+      return successful + failed + aborted + pending + unknown;
+    }
+  }
+
+  /** What is being added up: a total, or a part of a series. */
+  private static final class Part {
+    private final Map<String, Calls> calls = new HashMap<>();
+    private final Map<String, TokenCounts> tokens = new HashMap<>();
+    private final List<SessionsOnDay> sessionsPerDay = new ArrayList<>();
+    private int sessions;
+    private int sessionsWithCalls;
+    private Optional<Integer> longest = Optional.empty();
+    private Optional<Double> median = Optional.empty();
+
+    void add(String tool, Calls more) {
+      calls.merge(tool, more, Calls::plus);
+    }
+
+    void add(String model, TokenCounts more) {
+      tokens.merge(model, more, TokenCounts::plus);
+    }
+
+    SessionStats stats() {
+      Calls all = calls.values().stream().reduce(new Calls(0, 0, 0, 0, 0), Calls::plus);
+      return new SessionStats(
+          sessions,
+          all.total(),
+          all.successful(),
+          all.failed(),
+          all.aborted(),
+          sessionsWithCalls,
+          Optional.empty(),
+          tools(),
+          new UsageStats(
+              tokens.values().stream().reduce(TokenCounts.NONE, TokenCounts::plus),
+              models(),
+              all.pending(),
+              all.unknown(),
+              longest,
+              median,
+              sessionsPerDay));
+    }
+
+    private List<ToolUsageStats> tools() {
+      return calls.entrySet().stream()
+          .map(entry -> tool(new ToolName(entry.getKey()), entry.getValue()))
+          .sorted(
+              Comparator.comparing((ToolUsageStats tool) -> -tool.usageCounts().total())
+                  .thenComparing(ToolUsageStats::toolName))
+          .toList();
+    }
+
+    private static ToolUsageStats tool(ToolName tool, Calls calls) {
+      return new ToolUsageStats(
+          tool.name(),
+          tool.display(),
+          new ToolUsageCounts(calls.total(), calls.successful(), calls.failed(), calls.aborted()),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private List<ModelUsage> models() {
+      return tokens.entrySet().stream()
+          .filter(entry -> !entry.getKey().isEmpty())
+          .map(entry -> new ModelUsage(entry.getKey(), entry.getValue()))
+          .sorted(
+              Comparator.comparing((ModelUsage model) -> -model.tokens().total())
+                  .thenComparing(ModelUsage::model))
+          .toList();
+    }
+  }
+}

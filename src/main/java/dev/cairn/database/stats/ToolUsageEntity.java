@@ -1,0 +1,50 @@
+package dev.cairn.database.stats;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EmbeddedId;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Table;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.hibernate.annotations.Immutable;
+
+/** A row of {@code tool_usage}, for queries: {@link UsageRecorder} writes them. */
+@Entity
+@Immutable
+@Table(name = "tool_usage")
+public class ToolUsageEntity {
+
+  @EmbeddedId private Key key;
+
+  @Column(nullable = false)
+  private String owner;
+
+  @Column(nullable = false)
+  private boolean shared;
+
+  @Column(name = "successful_calls", nullable = false)
+  private int successful;
+
+  @Column(name = "failed_calls", nullable = false)
+  private int failed;
+
+  @Column(name = "aborted_calls", nullable = false)
+  private int aborted;
+
+  @Column(name = "pending_calls", nullable = false)
+  private int pending;
+
+  @Column(name = "unknown_calls", nullable = false)
+  private int unknown;
+
+  /** For Hibernate. */
+  protected ToolUsageEntity() {}
+
+  /** The calls of a tool that a session stored on a day. */
+  @Embeddable
+  record Key(
+      @Column(name = "session_id") UUID sessionId,
+      @Column(name = "utc_day") LocalDate day,
+      String tool) {}
+}

@@ -1,0 +1,255 @@
+package dev.cairn.rest;
+
+import dev.cairn.archive.SessionExport;
+import dev.cairn.json.RequestReader;
+import dev.cairn.json.ResponseWriter;
+import dev.cairn.rest.http.EntityTags;
+import dev.cairn.rest.http.IdempotencyKeys;
+import dev.cairn.rest.http.JsonBody;
+import dev.cairn.rest.http.LastMessages;
+import dev.cairn.rest.http.PreferHeader;
+import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.security.Roles;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointSummary;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.PageRequest;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.stats.SessionStats;
+import dev.cairn.stats.SessionStatsStorage;
+import dev.cairn.stats.TimeSaved;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
+@Path("/v1/sessions")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Roles.USER)
+@ApplicationScoped
+public class SessionsResource {
+
+  private static final String DEFAULT_LIMIT = "" + PageRequest.DEFAULT_LIMIT;
+
+  @Inject private SessionStorage storage;
+  @Inject private SessionStatsStorage stats;
+  @Inject private SessionExport export;
+  @Inject private RequestReader requests;
+  @Inject private TimeSaved timeSaved;
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  public Response createSession(
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    CreateSessionResult result =
+        storage.createSession(
+            requests.createSession(body, IdempotencyKeys.key(key, address, body)));
+    return created(
+        "/v1/sessions/" + result.sessionId(),
+        result.checkpoint().toSummary(),
+        prefer,
+        (json, checkpoint) -> json.created(result.sessionId(), checkpoint));
+  }
+
+  @GET
+  public JsonBody listSessions(
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope,
+      @QueryParam("owner") String owner,
+      @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
+      @QueryParam("offset") @DefaultValue("0") Integer offset,
+      @QueryParam("cursor") PageCursor cursor,
+      @QueryParam("search") String search,
+      @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
+      @QueryParam("visibility") SessionVisibility visibility,
+      @QueryParam("cwd") String cwd) {
+    ListSessionsQuery query =
+        new ListSessionsQuery(
+            scope,
+            Optional.ofNullable(owner),
+            limit,
+            offset,
+            Optional.ofNullable(cursor),
+            Optional.ofNullable(search),
+            status,
+            Optional.ofNullable(visibility),
+            Optional.ofNullable(cwd));
+    var result = storage.listSessions(query);
+    return new JsonBody(json -> json.sessions(result));
+  }
+
+  @GET
+  @Path("{id}")
+  public Response getSession(
+      @PathParam("id") UUID id,
+      @QueryParam("messages") @DefaultValue("all") LastMessages messages,
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
+    Set<Instant> known = EntityTags.known(ifNoneMatch);
+    Session session = storage.getSession(id, new GetSessionQuery(messages.most(), known));
+    return known.contains(session.updatedAt())
+        ? Response.notModified().header(HttpHeaders.ETAG, tag(session)).build()
+        : tagged(session);
+  }
+
+  private static Response tagged(Session session) {
+    return Response.ok(new JsonBody(json -> json.session(session)))
+        .header(HttpHeaders.ETAG, tag(session))
+        .build();
+  }
+
+  private static String tag(Session session) {
+    return EntityTags.of(session.updatedAt());
+  }
+
+  @GET
+  @Path("{id}/export")
+  @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
+  @Produces({ArchiveBody.MEDIA_TYPE, MarkdownBody.MEDIA_TYPE})
+  public Response exportSession(
+      @PathParam("id") UUID id, @QueryParam("format") @DefaultValue("ndjson") ExportFormat format) {
+    SessionExport.Archive archive = export.of(id);
+    return switch (format) {
+      case NDJSON -> Response.ok(new ArchiveBody(archive), ArchiveBody.MEDIA_TYPE).build();
+      case MARKDOWN ->
+          Response.ok(new MarkdownBody(storage.getSession(id)), MarkdownBody.MEDIA_TYPE).build();
+    };
+  }
+
+  @PATCH
+  @RolesAllowed(Roles.WRITER)
+  @Path("{id}")
+  public Response updateSession(
+      @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, JsonText body) {
+    return tagged(
+        storage.updateSession(id, requests.updateSession(body, EntityTags.expected(ifMatch))));
+  }
+
+  @DELETE
+  @RolesAllowed(Roles.WRITER)
+  @Path("{id}")
+  @Consumes(MediaType.WILDCARD)
+  public JsonBody deleteSession(@PathParam("id") UUID id) {
+    var deletedAt = storage.deleteSession(id);
+    return new JsonBody(json -> json.deleted(deletedAt));
+  }
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  @Path("{id}/checkpoints")
+  public Response createCheckpoint(
+      @PathParam("id") UUID id,
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    Checkpoint checkpoint =
+        storage.createCheckpoint(
+            id, requests.createCheckpoint(body, IdempotencyKeys.key(key, address, body)));
+    return created(checkpoint.toSummary(), prefer);
+  }
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  @Path("{id}/messages")
+  public Response appendMessages(
+      @PathParam("id") UUID id,
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
+      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @Context UriInfo address,
+      JsonText body) {
+    CheckpointSummary checkpoint =
+        storage.appendMessages(
+            id, requests.appendMessages(body, IdempotencyKeys.key(key, address, body)));
+    return created(
+        PreferHeader.isMinimal(prefer)
+            ? checkpoint
+            : storage.getCheckpoint(checkpoint.id()).toSummary(),
+        prefer);
+  }
+
+  private static Response created(CheckpointSummary checkpoint, String prefer) {
+    return created(
+        "/v1/sessions/checkpoints/" + checkpoint.id(),
+        checkpoint,
+        prefer,
+        ResponseWriter::checkpoint);
+  }
+
+  private static Response created(
+      String location, CheckpointSummary checkpoint, String prefer, CheckpointAnswer answer) {
+    Response.ResponseBuilder response = Response.created(URI.create(location));
+    if (PreferHeader.isMinimal(prefer)) {
+      response.header(PreferHeader.APPLIED, PreferHeader.MINIMAL);
+      return response.entity(answer.of(checkpoint.withoutState())).build();
+    }
+    return response.entity(answer.of(checkpoint)).build();
+  }
+
+  /** What an answer says of a checkpoint. */
+  private interface CheckpointAnswer {
+    void write(ResponseWriter json, CheckpointSummary checkpoint) throws IOException;
+
+    default JsonBody of(CheckpointSummary checkpoint) {
+      return new JsonBody(json -> write(json, checkpoint));
+    }
+  }
+
+  @GET
+  @Path("{id}/checkpoints")
+  public JsonBody listCheckpoints(
+      @PathParam("id") UUID id,
+      @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
+      @QueryParam("offset") @DefaultValue("0") Integer offset,
+      @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
+    var result = storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
+    return new JsonBody(json -> json.checkpoints(result));
+  }
+
+  @GET
+  @Path("{id}/stats")
+  public JsonBody getSessionStats(@PathParam("id") UUID id) {
+    SessionStats found = timeSaved.in(stats.getSessionStats(id));
+    return new JsonBody(json -> json.stats(found));
+  }
+
+  @GET
+  @Path("checkpoints/{id}")
+  public JsonBody getCheckpoint(@PathParam("id") UUID id) {
+    var checkpoint = storage.getCheckpoint(id);
+    return new JsonBody(json -> json.checkpoint(checkpoint.toSummary()));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.cairn.rest.error;
+
+import dev.cairn.rest.http.JsonBody;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import jakarta.ws.rs.ext.Provider;
+
+/** Answers whatever a resource throws, and what JAX-RS throws before it finds one. */
+@Provider
+public class ErrorMapper implements ExceptionMapper<Throwable> {
+
+  @Override
+  public Response toResponse(Throwable failure) {
+    ErrorResponse answer = ErrorResponse.to(failure);
+    Response.ResponseBuilder response =
+        Response.status(answer.status())
+            .type(MediaType.APPLICATION_JSON_TYPE)
+            .entity(
+                new JsonBody(json -> json.error(answer.key(), answer.message(), answer.details())));
+    answer.headers().forEach(response::header);
+    return response.build();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.cairn.rest.http;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.rest.error.HttpProblem;
+import dev.cairn.rest.error.RequestException;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.FeatureContext;
+import jakarta.ws.rs.ext.Provider;
+
+/** Takes away the routes that need what this server does not keep itself. */
+@Provider
+public class AbsentRoutes implements DynamicFeature {
+
+  private static final String REASON = "it is where the sessions are kept, see /v1/backend";
+
+  @Inject private CairnConfig config;
+
+  @Override
+  public void configure(ResourceInfo route, FeatureContext context) {
+    RequiresLocalStorage onMethod =
+        route.getResourceMethod().getAnnotation(RequiresLocalStorage.class);
+    RequiresLocalStorage needs =
+        onMethod == null
+            ? route.getResourceClass().getAnnotation(RequiresLocalStorage.class)
+            : onMethod;
+    if (needs != null && !has(needs.value())) {
+      context.register(new Absence());
+    }
+  }
+
+  private boolean has(RequiresLocalStorage.Data data) {
+    return switch (data) {
+      case SESSIONS -> config.stakpak().isEmpty();
+      case USERS -> config.hasUsers();
+    };
+  }
+
+  private static final class Absence implements ContainerRequestFilter {
+    @Override
+    public void filter(ContainerRequestContext request) {
+      throw new RequestException(HttpProblem.ROUTE_NOT_FOUND, REASON);
+    }
+  }
+}

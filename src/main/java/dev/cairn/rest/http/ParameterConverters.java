@@ -1,0 +1,124 @@
+package dev.cairn.rest.http;
+
+import static java.util.Map.entry;
+
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditOutcome;
+import dev.cairn.json.WireNames;
+import dev.cairn.rest.ExportFormat;
+import dev.cairn.rest.error.HttpProblem;
+import dev.cairn.rest.error.RequestException;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.stats.Interval;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.ext.ParamConverter;
+import jakarta.ws.rs.ext.ParamConverterProvider;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Reads parameters strictly. By itself JAX-RS would answer 404 to a wrong one. */
+@Provider
+public class ParameterConverters implements ParamConverterProvider {
+
+  private static final Map<Class<?>, Parameter<?>> PARAMETERS =
+      Map.ofEntries(
+          entry(UUID.class, new Parameter<>(WireNames::uuid, "a UUID")),
+          entry(SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED")),
+          entry(
+              SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC")),
+          entry(SessionScope.class, word(SessionScope.class)),
+          entry(AuditAction.class, word(AuditAction.class)),
+          entry(AuditOutcome.class, word(AuditOutcome.class)),
+          entry(ExportFormat.class, word(ExportFormat.class)),
+          entry(Interval.class, word(Interval.class)),
+          entry(
+              LastMessages.class,
+              new Parameter<>(
+                  text -> WireNames.messages(text).map(LastMessages::new),
+                  "all, none or such as last:20")),
+          entry(LocalDate.class, new Parameter<>(WireNames::day, "a day such as 2026-11-23")),
+          entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
+          entry(
+              Instant.class,
+              new Parameter<>(WireNames::time, "a time such as 2026-11-23T08:00:00Z")),
+          entry(Integer.class, new Parameter<>(ParameterConverters::integer, "an integer")),
+          entry(Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false")));
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public <T> ParamConverter<T> getConverter(
+      Class<T> rawType, Type genericType, Annotation[] annotations) {
+    Parameter<T> parameter = (Parameter<T>) PARAMETERS.get(rawType);
+    return parameter == null ? null : new Converter<>(name(annotations), parameter);
+  }
+
+  private static String name(Annotation[] annotations) {
+    for (Annotation annotation : annotations) {
+      if (annotation instanceof QueryParam query) {
+        return query.value();
+      }
+      if (annotation instanceof PathParam path) {
+        return path.value();
+      }
+    }
+    return "parameter";
+  }
+
+  private static <E extends Enum<E>> Parameter<E> word(Class<E> type) {
+    return new Parameter<>(
+        text -> WireNames.word(type, text),
+        "one of " + Arrays.stream(type.getEnumConstants()).map(WireNames::word).toList());
+  }
+
+  private record Parameter<T>(Function<String, Optional<T>> reading, String expectation) {}
+
+  private record Converter<T>(String name, Parameter<T> parameter) implements ParamConverter<T> {
+
+    @Override
+    public T fromString(String value) {
+      if (value == null) {
+        return null;
+      }
+      return parameter
+          .reading
+          .apply(value)
+          .orElseThrow(
+              () ->
+                  new RequestException(
+                      HttpProblem.INVALID_PARAMETER, name + " must be " + parameter.expectation));
+    }
+
+    @Override
+    public String toString(T value) {
+      return value.toString();
+    }
+  }
+
+  private static Optional<Integer> integer(String value) {
+    try {
+      return Optional.of(Integer.valueOf(value));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Boolean> bool(String value) {
+    return switch (value) {
+      case "true" -> Optional.of(true);
+      case "false" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+}

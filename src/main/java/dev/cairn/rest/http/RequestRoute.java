@@ -1,0 +1,37 @@
+package dev.cairn.rest.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.ext.Provider;
+import java.lang.reflect.AnnotatedElement;
+
+/** Remembers by which route a request came, as the template of its address. */
+@Provider
+public class RequestRoute implements ContainerRequestFilter {
+
+  private static final String ROUTE = RequestRoute.class.getName();
+
+  @Context private ResourceInfo route;
+  @Context private HttpServletRequest servletRequest;
+
+  @Override
+  public void filter(ContainerRequestContext request) {
+    String onMethod = path(route.getResourceMethod());
+    servletRequest.setAttribute(
+        ROUTE, path(route.getResourceClass()) + (onMethod.isEmpty() ? "" : "/" + onMethod));
+  }
+
+  private static String path(AnnotatedElement element) {
+    Path path = element.getAnnotation(Path.class);
+    return path == null ? "" : path.value();
+  }
+
+  /** Such as {@code /v1/sessions/{id}}; empty if the request led nowhere. */
+  static String of(HttpServletRequest request) {
+    return request.getAttribute(ROUTE) instanceof String template ? template : "";
+  }
+}

@@ -1,0 +1,67 @@
+package dev.cairn.security;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.security.SignInRefusedException.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Signs in whoever holds an API token. */
+@ApplicationScoped
+class ApiTokenAuthenticator {
+
+  private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+
+  private final TokenStorage tokens;
+  private final Optional<Duration> signInWithin;
+  private final Clock clock;
+
+  @Inject
+  ApiTokenAuthenticator(TokenStorage tokens, CairnConfig config, Clock clock) {
+    this.tokens = tokens;
+    this.signInWithin = config.tokenSignInWithin();
+    this.clock = clock;
+  }
+
+  ApiTokenAuthenticator() {
+    this.tokens = null;
+    this.signInWithin = Optional.empty();
+    this.clock = null;
+  }
+
+  /**
+   * @throws SignInRefusedException if the token does not count
+   */
+  AuthenticatedUser signIn(TokenSecret secret) {
+    KnownToken known =
+        tokens
+            .findByDigest(secret.digest())
+            .filter(secret::matches)
+            .orElseThrow(
+                () ->
+                    new SignInRefusedException(
+                        secret.isMistyped() ? Reason.MALFORMED : Reason.UNKNOWN));
+    ApiToken token = known.token();
+    Instant now = clock.instant();
+    if (token.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+      throw new SignInRefusedException(Reason.EXPIRED, token.username());
+    }
+    if (isAway(known, now)) {
+      throw new SignInRefusedException(Reason.USER_AWAY, token.username());
+    }
+    if (token.lastUsedAt().filter(now.minus(LAST_USE_PRECISION)::isBefore).isEmpty()) {
+      tokens.noteUse(token.id());
+    }
+    return new AuthenticatedUser(
+        token.username(), known.roles(), token.access(), Optional.of(token.id()));
+  }
+
+  private boolean isAway(KnownToken known, Instant now) {
+    return signInWithin
+        .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
+        .isPresent();
+  }
+}

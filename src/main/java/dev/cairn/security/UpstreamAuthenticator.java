@@ -1,0 +1,54 @@
+package dev.cairn.security;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.session.Role;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Signs in whoever the remote store knows. That is remembered for a moment: the store sees the key
+ * with every request all the same, and decides what it may do.
+ */
+@ApplicationScoped
+class UpstreamAuthenticator {
+
+  private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+  private static final int MAX_REMEMBERED = 10_000;
+
+  private final UpstreamAccounts accounts;
+
+  /** By the digest of the key. */
+  private final Cache<ByteBuffer, String> usernames =
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
+
+  @Inject
+  UpstreamAuthenticator(UpstreamAccounts accounts) {
+    this.accounts = accounts;
+  }
+
+  UpstreamAuthenticator() {
+    this(null);
+  }
+
+  /**
+   * @throws SignInRefusedException if the key does not count
+   */
+  AuthenticatedUser signIn(TokenSecret key) {
+    ByteBuffer digest = ByteBuffer.wrap(key.digest());
+    String username = usernames.getIfPresent(digest);
+    if (username == null) {
+      username =
+          accounts
+              .findUsername(key.value())
+              .orElseThrow(() -> new SignInRefusedException(Reason.UNKNOWN));
+      usernames.put(digest, username);
+    }
+    return new AuthenticatedUser(username, Set.of(Role.USER), TokenAccess.WRITE, Optional.empty());
+  }
+}

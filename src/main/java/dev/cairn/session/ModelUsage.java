@@ -1,8 +1,0 @@
-package dev.cairn.session;
-
-/**
- * The tokens of one model.
- *
- * @param model {@code provider/id}
- */
-public record ModelUsage(String model, TokenCounts tokens) {}

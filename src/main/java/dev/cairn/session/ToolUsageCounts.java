@@ -1,4 +1,0 @@
-package dev.cairn.session;
-
-/** The calls of one tool by their outcome. */
-public record ToolUsageCounts(int total, int successful, int failed, int aborted) {}

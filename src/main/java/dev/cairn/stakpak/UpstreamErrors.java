@@ -1,0 +1,139 @@
+package dev.cairn.stakpak;
+
+import dev.cairn.json.ResponseReader;
+import dev.cairn.json.ResponseReader.ErrorEnvelope;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import dev.cairn.session.StorageException.Kind;
+import jakarta.ws.rs.ProcessingException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
+
+/**
+ * What a failure of the remote store means: by its status and its envelope, never by its text. What
+ * may pass by itself comes as a {@link TransientUpstreamException}.
+ */
+final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> {
+
+  private static final int MAX_ERROR_BYTES = 1 << 16;
+  private static final int MAX_DETAILS = 500;
+  private static final Set<Integer> TRANSIENT = Set.of(502, 503, 504);
+
+  @Override
+  public boolean handles(int status, MultivaluedMap<String, Object> headers) {
+    return status >= 300;
+  }
+
+  @Override
+  public RuntimeException toThrowable(Response response) {
+    int status = response.getStatus();
+    StorageException failure = translate(response);
+    return TRANSIENT.contains(status) ? new TransientUpstreamException(failure) : failure;
+  }
+
+  private static StorageException translate(Response response) {
+    int status = response.getStatus();
+    Optional<ErrorEnvelope> envelope = envelope(response);
+    if (status == 429) {
+      return new StorageException(
+          Problem.REMOTE_RATE_LIMITED, null, retryAfter(response).orElse(null));
+    }
+    if (status < 400 || envelope.isEmpty()) {
+      return new StorageException(Problem.REMOTE_UNREADABLE, "not JSON, status " + status);
+    }
+    if (status >= 500) {
+      return new StorageException(Problem.REMOTE_FAILED, "status " + status);
+    }
+    Problem otherwise =
+        switch (status) {
+          case 401, 403 -> Problem.REMOTE_REFUSES_CREDENTIALS;
+          case 404 -> Problem.REMOTE_NOT_FOUND;
+          default -> Problem.REMOTE_REFUSES_REQUEST;
+        };
+    return translate(envelope.get(), otherwise);
+  }
+
+  /** Another Cairn says exactly what is wrong; whoever else does, is quoted. */
+  private static StorageException translate(ErrorEnvelope envelope, Problem otherwise) {
+    Optional<Problem> same =
+        Arrays.stream(Problem.values())
+            .filter(problem -> problem.kind() == otherwise.kind())
+            .filter(problem -> envelope.key().filter(problem.name()::equals).isPresent())
+            .findFirst();
+    Optional<String> details = same.isPresent() ? envelope.details() : envelope.message();
+    return new StorageException(
+        same.orElse(otherwise), details.map(UpstreamErrors::shortened).orElse(null));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_DETAILS ? text : text.substring(0, MAX_DETAILS) + "…";
+  }
+
+  /** Empty if the answer is not JSON. */
+  private static Optional<ErrorEnvelope> envelope(Response response) {
+    try (InputStream in = response.readEntity(InputStream.class)) {
+      byte[] body = in.readNBytes(MAX_ERROR_BYTES);
+      return Optional.of(ResponseReader.error(JsonText.of(body)));
+    } catch (IOException | ProcessingException | StorageException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Seconds or a date, by RFC 9110. */
+  private static Optional<Duration> retryAfter(Response response) {
+    String header = response.getHeaderString(HttpHeaders.RETRY_AFTER);
+    if (header == null) {
+      return Optional.empty();
+    }
+    try {
+      Duration wait =
+          header.strip().matches("\\d{1,9}")
+              ? Duration.ofSeconds(Long.parseLong(header.strip()))
+              : Duration.between(
+                  Instant.now(),
+                  ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME));
+      return Optional.of(wait.isNegative() ? Duration.ZERO : wait);
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What is meant by an answer that did not come, or not whole. */
+  static RuntimeException translate(ProcessingException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageException known) {
+        return known;
+      }
+      if (cause instanceof InterruptedIOException) { // time-outs, of Java and of Apache's client
+        return new StorageException(Problem.REMOTE_TIMED_OUT, failure);
+      }
+      if (cause instanceof SSLException) {
+        return new StorageException(Problem.REMOTE_UNREACHABLE, "TLS", failure);
+      }
+    }
+    return new TransientUpstreamException(
+        new StorageException(Problem.REMOTE_UNREACHABLE, failure));
+  }
+
+  /** What is meant by JSON that is not what the route answers. */
+  static StorageException unreadable(StorageException failure) {
+    return failure.kind() == Kind.INVALID_REQUEST
+        ? new StorageException(Problem.REMOTE_UNREADABLE, failure.details().orElse(null), failure)
+        : failure;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.stats;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How often tools were called and how it ended, in one session or in many.
+ *
+ * @param totalSessions sessions that got a checkpoint
+ * @param totalToolCalls every call once, also those that have no result yet
+ * @param abortedToolCalls cancelled or rejected by the user
+ * @param sessionsWithActivity sessions with at least one tool call
+ * @param totalTimeSavedSeconds empty unless somebody configured what a call saves
+ * @param toolsUsage the tools that were called, the most called first
+ * @param usage what the client's own interface does not have
+ * @see <a
+ *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
+ *     libs/api/src/storage.rs, SessionStats</a>
+ */
+public record SessionStats(
+    int totalSessions,
+    int totalToolCalls,
+    int successfulToolCalls,
+    int failedToolCalls,
+    int abortedToolCalls,
+    int sessionsWithActivity,
+    Optional<Integer> totalTimeSavedSeconds,
+    List<ToolUsageStats> toolsUsage,
+    UsageStats usage) {
+
+  /** Nothing counted. */
+  public static final SessionStats NONE =
+      new SessionStats(0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), UsageStats.NONE);
+
+  public SessionStats {
+    toolsUsage = List.copyOf(toolsUsage);
+  }
+}

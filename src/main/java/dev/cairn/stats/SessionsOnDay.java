@@ -1,0 +1,10 @@
+package dev.cairn.stats;
+
+import java.time.LocalDate;
+
+/**
+ * How many sessions got a checkpoint on a day.
+ *
+ * @param day in UTC
+ */
+public record SessionsOnDay(LocalDate day, int sessions) {}

@@ -1,0 +1,17 @@
+package dev.cairn.stats;
+
+import java.util.Optional;
+
+/**
+ * The calls of one tool.
+ *
+ * @param displayName the name as people read it
+ * @param timeSavedPerCall seconds; empty unless configured
+ * @param timeSavedSeconds seconds for all calls; empty unless configured
+ */
+public record ToolUsageStats(
+    String toolName,
+    String displayName,
+    ToolUsageCounts usageCounts,
+    Optional<Double> timeSavedPerCall,
+    Optional<Integer> timeSavedSeconds) {}

@@ -1,0 +1,36 @@
+package dev.cairn.stats;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What sessions cost and how they are.
+ *
+ * @param tokens of the last message of each checkpoint, each message once: the client gives the
+ *     figures to no other
+ * @param models the part of the tokens whose messages name a model, the largest total first
+ * @param pendingToolCalls calls that have no result yet
+ * @param unknownToolCalls calls whose only result was trimmed away
+ * @param longestSessionMessages most messages in an active checkpoint; empty in a part of a series
+ * @param medianSessionMessages the same of a session in the middle; of two, their mean
+ * @param sessionsPerDay for each day on which there was one, the sessions that got a checkpoint
+ */
+public record UsageStats(
+    TokenCounts tokens,
+    List<ModelUsage> models,
+    int pendingToolCalls,
+    int unknownToolCalls,
+    Optional<Integer> longestSessionMessages,
+    Optional<Double> medianSessionMessages,
+    List<SessionsOnDay> sessionsPerDay) {
+
+  /** Nothing counted. */
+  public static final UsageStats NONE =
+      new UsageStats(
+          TokenCounts.NONE, List.of(), 0, 0, Optional.empty(), Optional.empty(), List.of());
+
+  public UsageStats {
+    models = List.copyOf(models);
+    sessionsPerDay = List.copyOf(sessionsPerDay);
+  }
+}

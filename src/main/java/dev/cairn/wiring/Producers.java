@@ -1,0 +1,72 @@
+package dev.cairn.wiring;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.database.session.DatabaseSessionStorage;
+import dev.cairn.database.stats.DatabaseStats;
+import dev.cairn.json.MessageFactsReader;
+import dev.cairn.json.RequestReader;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.stakpak.StakpakSessionStorage;
+import dev.cairn.stats.FactsReader;
+import dev.cairn.stats.SessionStatsStorage;
+import dev.cairn.telemetry.TracedDataSource;
+import io.opentelemetry.api.trace.Tracer;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import java.time.Clock;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
+import javax.sql.DataSource;
+
+/** What the app server and Java give, as the configuration chooses it. */
+@ApplicationScoped
+class Producers {
+
+  @Produces
+  @ApplicationScoped
+  DataSource dataSource(CairnConfig config, Tracer tracer) throws NamingException {
+    DataSource pool = InitialContext.doLookup("jdbc/" + config.database().dataSource());
+    return config.telemetryEnabled() ? TracedDataSource.of(pool, tracer) : pool;
+  }
+
+  /** Where sessions are kept. */
+  @Produces
+  SessionStorage sessionStorage(CairnConfig config, @Any Instance<SessionStorage> storages) {
+    Class<? extends SessionStorage> chosen =
+        switch (config.storage()) {
+          case LOCAL -> DatabaseSessionStorage.class;
+          case STAKPAK_API -> StakpakSessionStorage.class;
+        };
+    return storages.select(chosen).get();
+  }
+
+  /** Where statistics of single sessions are kept. */
+  @Produces
+  SessionStatsStorage sessionStatsStorage(
+      CairnConfig config, @Any Instance<SessionStatsStorage> storages) {
+    Class<? extends SessionStatsStorage> chosen =
+        switch (config.storage()) {
+          case LOCAL -> DatabaseStats.class;
+          case STAKPAK_API -> StakpakSessionStorage.class;
+        };
+    return storages.select(chosen).get();
+  }
+
+  @Produces
+  RequestReader requestReader(CairnConfig config) {
+    return new RequestReader(config.maxMessages());
+  }
+
+  @Produces
+  FactsReader factsReader() {
+    return new MessageFactsReader();
+  }
+
+  @Produces
+  @ApplicationScoped
+  Clock clock() {
+    return Clock.systemUTC();
+  }
+}

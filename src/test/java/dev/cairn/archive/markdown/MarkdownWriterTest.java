@@ -1,0 +1,204 @@
+package dev.cairn.archive.markdown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import dev.cairn.session.Session;
+import dev.cairn.session.SessionStatus;
+import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.Transcript;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Block;
+import org.commonmark.node.BlockQuote;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.Heading;
+import org.commonmark.node.Node;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.text.TextContentRenderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a Markdown parser sees of a conversation: its parts, whatever they hold. */
+class MarkdownWriterTest {
+
+  private static String write(String title, List<Message> messages) throws IOException {
+    Instant now = Instant.parse("2026-11-23T08:00:00Z");
+    UUID id = UUID.fromString("01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11");
+    CheckpointState state = new CheckpointState(messages, Optional.empty());
+    StringBuilder out = new StringBuilder();
+    new MarkdownWriter(out)
+        .write(
+            new Session(
+                id,
+                Optional.of("alice"),
+                title,
+                SessionVisibility.PRIVATE,
+                SessionStatus.ACTIVE,
+                Optional.of("/srv/`x`\n# y"),
+                now,
+                now,
+                Optional.empty(),
+                Optional.of(
+                    new Checkpoint(
+                        id,
+                        id,
+                        Optional.empty(),
+                        state,
+                        state.messages().size(),
+                        now,
+                        now,
+                        Map.of())),
+                Map.of()));
+    return out.toString();
+  }
+
+  private static Message message(Message.Role role, String field, String text) {
+    String json =
+        "{\"role\":\"%s\",\"tool_call_id\":\"call_1\",%s}"
+            .formatted(role.name().toLowerCase(), field.formatted(quoted(text)));
+    return new Message(role, JsonText.of(json));
+  }
+
+  private static String quoted(String text) {
+    return new com.fasterxml.jackson.databind.node.TextNode(text).toString();
+  }
+
+  /** The blocks right below the document, as their kinds. */
+  private static List<Block> blocks(String markdown) {
+    List<Block> blocks = new ArrayList<>();
+    Node document = Parser.builder().build().parse(markdown);
+    for (Node node = document.getFirstChild(); node != null; node = node.getNext()) {
+      blocks.add((Block) node);
+    }
+    return blocks;
+  }
+
+  private static List<String> headings(String markdown) {
+    List<String> headings = new ArrayList<>();
+    for (Block block : blocks(markdown)) {
+      if (block instanceof Heading heading) {
+        headings.add(TextContentRenderer.builder().build().render(heading));
+      }
+    }
+    return headings;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "```",
+        "```\n# Out\n```",
+        "````\n```\n~~~",
+        "\n\n# Heading\n\n- list",
+        "ends with backticks ``````````",
+        "carriage\r\rreturn\r# Heading",
+        "</div><script>alert(1)</script>\n\n# Out",
+        "> quote\n\n## 9. User",
+        "    indented\n\ttabbed",
+        "",
+        "nul \u0000 and form feed \f and \u2028 separator",
+      })
+  void nothingBreaksOutOfItsPlace(String text) throws Exception {
+    String arguments =
+        "\"tool_calls\":[{\"id\":\"%1$s\",\"type\":\"function\",\"function\":{\"name\":\"x\",\"arguments\":%2$s}}]";
+    List<Message> messages =
+        List.of(
+            message(Message.Role.USER, "\"content\":%s", text),
+            message(
+                Message.Role.ASSISTANT,
+                arguments.replace("%1$s", "call_1").replace("%2$s", "%s"),
+                text),
+            message(Message.Role.TOOL, "\"content\":%s", text),
+            message(Message.Role.USER, "\"content\":[{\"type\":\"text\",\"text\":%s}]", text));
+
+    String markdown = write(text.isBlank() ? "x" : text, messages);
+
+    List<String> headings = headings(markdown);
+    assertThat(headings).hasSize(5);
+    assertThat(headings.subList(1, 5))
+        .containsExactly(
+            "1. User answers \"call_1\"",
+            "2. Assistant answers \"call_1\"",
+            "3. Tool answers \"call_1\"",
+            "4. User answers \"call_1\"");
+    String lines = text.replaceAll("\\r\\n|\\r", "\n").replace('\u0000', '\uFFFD') + "\n";
+    List<String> fenced = new ArrayList<>();
+    int quotes = 0;
+    for (Block block : blocks(markdown)) {
+      if (block instanceof FencedCodeBlock code) {
+        fenced.add(code.getLiteral());
+      } else if (block instanceof BlockQuote) {
+        quotes++;
+      }
+    }
+    assertThat(fenced).containsExactly(lines, lines);
+    assertThat(quotes).isEqualTo(2);
+  }
+
+  @Test
+  void imagesAreNamedAndMarksOfTheClientAreLeftOut() throws Exception {
+    String markdown =
+        write(
+            "x",
+            List.of(
+                message(
+                    Message.Role.USER,
+                    "\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":%s}}]",
+                    "data:image/png;base64,AAAA"),
+                message(
+                    Message.Role.ASSISTANT,
+                    "\"content\":%s",
+                    "Done.\n<checkpoint_id>01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11</checkpoint_id>")));
+
+    assertThat(markdown)
+        .contains("*(an image)*", "> Done.")
+        .doesNotContain("base64", "checkpoint_id");
+  }
+
+  @Test
+  void everyRealConversationIsReadable() throws Exception {
+    for (Transcript transcript : Transcript.all()) {
+      String markdown = write(transcript.title(), transcript.messages());
+
+      assertThat(headings(markdown)).hasSize(1 + transcript.messages().size());
+      int[] fences = new int[1];
+      Parser.builder()
+          .build()
+          .parse(markdown)
+          .accept(
+              new AbstractVisitor() {
+                @Override
+                public void visit(FencedCodeBlock block) {
+                  fences[0]++;
+                }
+              });
+      assertThat(fences[0]).isEqualTo(callsAndResults(transcript));
+    }
+  }
+
+  private static int callsAndResults(Transcript transcript) throws Exception {
+    int count = 0;
+    for (Message message : transcript.messages()) {
+      JsonNode json = new ObjectMapper().readTree(message.json().text());
+      count += json.path("tool_calls").size();
+      if (message.role() == Message.Role.TOOL) {
+        count += json.path("content").isArray() ? json.get("content").size() : 1;
+      }
+    }
+    return count;
+  }
+}
