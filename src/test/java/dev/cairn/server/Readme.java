@@ -9,20 +9,29 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/** The lines that README tells a newcomer to paste. */
+/** The lines that README and the pages in docs show. */
 final class Readme {
 
   private Readme() {}
 
   /** The lines that are marked as run by a test. */
   static String lines(String test) throws IOException {
-    Matcher lines =
-        Pattern.compile("<!-- run by " + test + " -->\n```[a-z]+\n(.*?)```", Pattern.DOTALL)
-            .matcher(Files.readString(Path.of("README.md")));
-    assertThat(lines.find()).isTrue();
-    return lines.group(1);
+    Pattern marked =
+        Pattern.compile("<!-- run by " + test + " -->\n```[a-z]+\n(.*?)```", Pattern.DOTALL);
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      for (Path page : Stream.concat(Stream.of(Path.of("README.md")), docs).toList()) {
+        if (page.toString().endsWith(".md")) {
+          Matcher lines = marked.matcher(Files.readString(page));
+          if (lines.find()) {
+            return lines.group(1);
+          }
+        }
+      }
+    }
+    throw new AssertionError("no page has lines that are run by " + test);
   }
 
   /** Runs lines as they are printed, and answers what they print. */
