@@ -1,40 +1,27 @@
 package dev.cairn.config;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.net.MalformedURLException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.eclipse.microprofile.config.Config;
 
-/** The configuration in force. Wrong values throw {@link InvalidConfigurationException}. */
-@ApplicationScoped
-public class CairnConfig {
-
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(|KiB|MiB|GiB)");
-  private static final Map<String, Long> UNITS =
-      Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+/** The configuration in force. Invalid values throw {@link InvalidConfigurationException}. */
+public final class CairnConfig {
 
   /** A bearer token that nobody takes for a JWT. */
   private static final Pattern OPAQUE_TOKEN = Pattern.compile("(?!eyJ)[\\x21-\\x7e]+");
 
   private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
-
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:\\d{1,5})?");
 
-  /** More than anybody lives. */
+  /** The most days that any setting takes. */
   public static final int MAX_DAYS = 36_500;
 
   /** The largest array that Java gives: a body is kept in one. */
@@ -45,16 +32,11 @@ public class CairnConfig {
   /** Followed by the name of a tool. */
   private static final String TIME_SAVED = "cairn.stats.time-saved-seconds.";
 
-  /** A day a call. */
+  /** A day per call. */
   private static final double MAX_TIME_SAVED = 86_400;
 
-  private final Function<String, Optional<String>> values;
+  private final Settings settings;
   private final Supplier<Iterable<String>> names;
-
-  @Inject
-  CairnConfig(Config config) {
-    this(key -> config.getOptionalValue(key, String.class), config::getPropertyNames);
-  }
 
   /**
    * @param values the value of a key, if there is one
@@ -64,15 +46,12 @@ public class CairnConfig {
   }
 
   /**
+   * @param values the value of a key, if there is one
    * @param names the keys that have a value, as their sources spell them
    */
-  CairnConfig(Function<String, Optional<String>> values, Supplier<Iterable<String>> names) {
-    this.values = values;
+  public CairnConfig(Function<String, Optional<String>> values, Supplier<Iterable<String>> names) {
+    this.settings = new Settings(values);
     this.names = names;
-  }
-
-  CairnConfig() {
-    this(key -> Optional.empty());
   }
 
   /** Where sessions may be kept. */
@@ -82,21 +61,15 @@ public class CairnConfig {
   }
 
   public StorageKind storage() {
-    return switch (require(ConfigKey.STORAGE)) {
-      case "local" -> StorageKind.LOCAL;
-      case "stakpak-api" -> StorageKind.STAKPAK_API;
-      default ->
-          throw new InvalidConfigurationException(
-              ConfigKey.STORAGE, "must be local or stakpak-api");
-    };
+    return settings.constant(ConfigKey.STORAGE, StorageKind.class);
   }
 
   /**
-   * Whether this server knows its users itself. It does not if it passes on what callers bring, and
-   * then has no tokens, no audit log, and no need of a database.
+   * Whether this server knows its users itself. It does not if it passes on the callers' own keys,
+   * and then has no tokens, no audit log, and no need of a database.
    */
   public boolean hasUsers() {
-    return stakpak().map(remote -> remote.sharedKey().isPresent()).orElse(true);
+    return stakpak().map(upstream -> upstream.sharedKey().isPresent()).orElse(true);
   }
 
   /** Empty if sessions are kept in a database. */
@@ -107,15 +80,17 @@ public class CairnConfig {
     return Optional.of(
         new StakpakConfig(
             endpoint(),
-            isKeyShared() ? Optional.of(sharedKey()) : Optional.empty(),
-            require(ConfigKey.STAKPAK_PROFILE),
-            Duration.ofSeconds(number(ConfigKey.STAKPAK_CONNECT_TIMEOUT, 1, 250)),
-            Duration.ofSeconds(number(ConfigKey.STAKPAK_READ_TIMEOUT, 1, 250)),
-            (int) size(ConfigKey.STAKPAK_MAX_ANSWER_SIZE, LARGEST_BODY, "2 GiB, such as 256 MiB")));
+            credential() == Credential.SHARED ? Optional.of(sharedKey()) : Optional.empty(),
+            settings.require(ConfigKey.STAKPAK_PROFILE),
+            Duration.ofSeconds(settings.number(ConfigKey.STAKPAK_CONNECT_TIMEOUT, 1, 250)),
+            Duration.ofSeconds(settings.number(ConfigKey.STAKPAK_READ_TIMEOUT, 1, 250)),
+            (int)
+                settings.size(
+                    ConfigKey.STAKPAK_MAX_RESPONSE_SIZE, LARGEST_BODY, "2 GiB, such as 256 MiB")));
   }
 
   private URI endpoint() {
-    URI endpoint = webAddress(ConfigKey.STAKPAK_ENDPOINT, require(ConfigKey.STAKPAK_ENDPOINT));
+    URI endpoint = settings.webAddress(ConfigKey.STAKPAK_ENDPOINT);
     if (endpoint.getRawUserInfo() != null
         || endpoint.getRawQuery() != null
         || endpoint.getRawFragment() != null) {
@@ -125,18 +100,18 @@ public class CairnConfig {
     return endpoint;
   }
 
-  private boolean isKeyShared() {
-    return switch (require(ConfigKey.STAKPAK_CREDENTIAL)) {
-      case "caller" -> false;
-      case "shared" -> true;
-      default ->
-          throw new InvalidConfigurationException(
-              ConfigKey.STAKPAK_CREDENTIAL, "must be caller or shared");
-    };
+  /** With whose key the upstream is called. */
+  private enum Credential {
+    CALLER,
+    SHARED
+  }
+
+  private Credential credential() {
+    return settings.constant(ConfigKey.STAKPAK_CREDENTIAL, Credential.class);
   }
 
   private String sharedKey() {
-    String key = require(ConfigKey.STAKPAK_API_KEY);
+    String key = settings.require(ConfigKey.STAKPAK_API_KEY);
     if (!HEADER_TEXT.matcher(key).matches()) {
       throw new InvalidConfigurationException(
           ConfigKey.STAKPAK_API_KEY, "must be visible ASCII characters");
@@ -162,24 +137,18 @@ public class CairnConfig {
   }
 
   public DatabaseKind database() {
-    String value = require(ConfigKey.DATABASE);
-    for (DatabaseKind kind : DatabaseKind.values()) {
-      if (kind.name().equalsIgnoreCase(value)) {
-        return kind;
-      }
-    }
-    throw new InvalidConfigurationException(ConfigKey.DATABASE, "must be h2 or postgresql");
+    return settings.constant(ConfigKey.DATABASE, DatabaseKind.class);
   }
 
-  /** Checks every value, so that a wrong one stops the start and not a request. */
+  /** Checks every value, so that an invalid one stops the start and not a request. */
   public void validate() {
     if (database() == DatabaseKind.POSTGRESQL) {
-      if (!require(ConfigKey.DB_URL).startsWith("jdbc:postgresql:")) {
+      if (!settings.require(ConfigKey.DATABASE_URL).startsWith("jdbc:postgresql:")) {
         throw new InvalidConfigurationException(
-            ConfigKey.DB_URL, "must begin with jdbc:postgresql:");
+            ConfigKey.DATABASE_URL, "must begin with jdbc:postgresql:");
       }
-      require(ConfigKey.DB_USER);
-      require(ConfigKey.DB_PASSWORD);
+      settings.require(ConfigKey.DATABASE_USER);
+      settings.require(ConfigKey.DATABASE_PASSWORD);
     }
     stakpak();
     maxRequestSize();
@@ -193,37 +162,26 @@ public class CairnConfig {
     requestsPerMinute();
     failedSignInsPerMinute();
     corsOrigins();
-    telemetryEnabled();
-    checkTimeSaved();
+    settings.isTrue(ConfigKey.TELEMETRY_DISABLED);
+    validateTimeSaved();
   }
 
   /** Bytes. */
   public int maxRequestSize() {
-    return (int) size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+    return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
   }
 
   /** Bytes. */
   public long maxImportSize() {
-    return size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 16 GiB");
-  }
-
-  private long size(ConfigKey key, long largest, String example) {
-    Matcher size = SIZE.matcher(require(key).strip());
-    if (size.matches()) {
-      double bytes = Double.parseDouble(size.group(1)) * UNITS.get(size.group(2));
-      if (bytes >= 1 && bytes <= largest) {
-        return (long) bytes;
-      }
-    }
-    throw new InvalidConfigurationException(key, "must be a size of 1 byte to " + example);
+    return settings.size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 16 GiB");
   }
 
   public int maxMessages() {
-    return number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
+    return settings.number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
   }
 
   public Optional<String> bootstrapToken() {
-    Optional<String> token = find(ConfigKey.BOOTSTRAP_TOKEN);
+    Optional<String> token = settings.find(ConfigKey.BOOTSTRAP_TOKEN);
     if (token.filter(value -> value.length() < 20).isPresent()) {
       throw new InvalidConfigurationException(
           ConfigKey.BOOTSTRAP_TOKEN, "must have at least 20 characters");
@@ -237,46 +195,34 @@ public class CairnConfig {
   }
 
   public boolean bootstrapTokenEnabled() {
-    return isTrue(ConfigKey.BOOTSTRAP_TOKEN_ENABLED);
+    return settings.isTrue(ConfigKey.BOOTSTRAP_TOKEN_ENABLED);
   }
 
-  /** Whether the server tells OpenTelemetry what it does. */
-  public boolean telemetryEnabled() {
-    return !isTrue(ConfigKey.TELEMETRY_DISABLED);
-  }
-
-  private boolean isTrue(ConfigKey key) {
-    return switch (require(key)) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new InvalidConfigurationException(key, "must be true or false");
-    };
-  }
-
-  /** 0 for no end. */
+  /** 0 for no limit. */
   public int tokenMaxDays() {
-    return number(ConfigKey.TOKEN_MAX_DAYS, 0, MAX_DAYS);
+    return settings.number(ConfigKey.TOKEN_MAX_DAYS, 0, MAX_DAYS);
   }
 
   /** How long ago the user of a token may have signed in last; empty for any time. */
   public Optional<Duration> tokenSignInWithin() {
-    int days = number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
+    int days = settings.number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
   }
 
   /** 0 for no limit. */
   public int requestsPerMinute() {
-    return number(ConfigKey.REQUESTS_PER_MINUTE, 0, Integer.MAX_VALUE);
+    return settings.number(ConfigKey.REQUESTS_PER_MINUTE, 0, Integer.MAX_VALUE);
   }
 
   /** 0 for no limit. */
   public int failedSignInsPerMinute() {
-    return number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
+    return settings.number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
   }
 
   /** As a browser sends them: {@code https://host} or {@code https://host:port}. */
   public Set<String> corsOrigins() {
-    List<String> origins = find(ConfigKey.CORS_ORIGINS).map(CairnConfig::listed).orElse(List.of());
+    List<String> origins =
+        settings.find(ConfigKey.CORS_ORIGINS).map(Settings::listed).orElse(List.of());
     if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
       throw new InvalidConfigurationException(
           ConfigKey.CORS_ORIGINS, "must list origins such as https://tools.example.com");
@@ -284,9 +230,10 @@ public class CairnConfig {
     return Set.copyOf(origins);
   }
 
-  /** What a successful call of a tool saves; empty unless somebody says. */
+  /** What a successful call of a tool saves; empty unless configured. */
   public Optional<Double> timeSavedSeconds(String tool) {
-    return values
+    return settings
+        .values()
         .apply(TIME_SAVED + tool)
         .map(String::strip)
         .filter(value -> !value.isEmpty())
@@ -300,94 +247,52 @@ public class CairnConfig {
         return seconds;
       }
     } catch (NumberFormatException e) {
-      // Falls through to what is said of any wrong value.
+      // Falls through to the message for any invalid value.
     }
     throw new InvalidConfigurationException(key, "must be a number of seconds");
   }
 
-  /** In whatever spelling a source has for a key: an environment variable has capitals. */
-  private void checkTimeSaved() {
+  /** In any spelling that a source has for a key: an environment variable has capitals. */
+  private void validateTimeSaved() {
     String prefix = InvalidConfigurationException.environmentVariable(TIME_SAVED);
     for (String name : names.get()) {
       if (InvalidConfigurationException.environmentVariable(name).startsWith(prefix)) {
-        values.apply(name).filter(v -> !v.isBlank()).ifPresent(v -> seconds(name, v.strip()));
+        settings
+            .values()
+            .apply(name)
+            .filter(v -> !v.isBlank())
+            .ifPresent(v -> seconds(name, v.strip()));
       }
     }
   }
 
   /** Empty without single sign-on. */
   public Optional<OidcConfig> oidc() {
-    return find(ConfigKey.JWT_KEYS)
+    return settings
+        .find(ConfigKey.JWT_KEYS)
         .map(
             keys ->
                 new OidcConfig(
-                    address(ConfigKey.JWT_KEYS, keys),
-                    require(ConfigKey.JWT_ISSUER),
-                    Set.copyOf(list(ConfigKey.JWT_AUDIENCES)),
-                    list(ConfigKey.OIDC_USER_CLAIMS),
-                    list(ConfigKey.OIDC_ROLES_CLAIMS),
-                    Duration.ofSeconds(number(ConfigKey.JWT_CLOCK_SKEW, 0, 3600)),
-                    Duration.ofSeconds(number(ConfigKey.OIDC_KEYS_CACHE, 1, 86_400)),
-                    find(ConfigKey.OIDC_CLIENT_ID),
-                    require(ConfigKey.OIDC_SCOPE)));
+                    keysAddress(),
+                    settings.require(ConfigKey.JWT_ISSUER),
+                    Set.copyOf(settings.list(ConfigKey.JWT_AUDIENCES)),
+                    settings.list(ConfigKey.OIDC_USER_CLAIMS),
+                    settings.list(ConfigKey.OIDC_ROLES_CLAIMS),
+                    Duration.ofSeconds(settings.number(ConfigKey.JWT_CLOCK_SKEW, 0, 3600)),
+                    Duration.ofSeconds(settings.number(ConfigKey.OIDC_JWKS_CACHE, 1, 86_400)),
+                    settings.find(ConfigKey.OIDC_CLIENT_ID),
+                    settings.require(ConfigKey.OIDC_SCOPE)));
   }
 
-  private static URL address(ConfigKey key, String value) {
+  private URL keysAddress() {
     try {
-      return webAddress(key, value).toURL();
+      return settings.webAddress(ConfigKey.JWT_KEYS).toURL();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("Java knows http and https", e);
     }
   }
 
-  private static URI webAddress(ConfigKey key, String value) {
-    try {
-      URI uri = new URI(value);
-      if (uri.getHost() != null && Set.of("http", "https").contains(uri.getScheme())) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // Falls through to what is said of any wrong value.
-    }
-    throw new InvalidConfigurationException(key, "must be an address that begins with https://");
-  }
-
-  private int number(ConfigKey key, int least, int most) {
-    try {
-      int number = Integer.parseInt(require(key).strip());
-      if (number >= least && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Falls through to what is said of any wrong value.
-    }
-    throw new InvalidConfigurationException(
-        key, "must be a number from %d to %d".formatted(least, most));
-  }
-
-  private List<String> list(ConfigKey key) {
-    List<String> values = listed(require(key));
-    if (values.isEmpty()) {
-      throw new InvalidConfigurationException(key, "is empty");
-    }
-    return values;
-  }
-
-  private static List<String> listed(String value) {
-    return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
-  }
-
   public String publicUrl() {
-    return require(ConfigKey.PUBLIC_URL);
-  }
-
-  private String require(ConfigKey key) {
-    return find(key)
-        .or(key::defaultValue)
-        .orElseThrow(() -> new InvalidConfigurationException(key, "is missing"));
-  }
-
-  private Optional<String> find(ConfigKey key) {
-    return values.apply(key.key()).filter(value -> !value.isBlank());
+    return settings.require(ConfigKey.PUBLIC_URL);
   }
 }

@@ -14,20 +14,20 @@ public enum ConfigKey {
   STAKPAK_API_KEY("cairn.stakpak.api-key", null),
   /** The name of the client profile, as it is shown. */
   STAKPAK_PROFILE("cairn.stakpak.profile", "default"),
-  /** Seconds in which it must take a connection. */
+  /** Connect timeout, seconds. */
   STAKPAK_CONNECT_TIMEOUT("cairn.stakpak.connect-timeout-seconds", "5"),
-  /** Seconds for which it may be silent. */
+  /** Read timeout, seconds. */
   STAKPAK_READ_TIMEOUT("cairn.stakpak.read-timeout-seconds", "60"),
-  /** The largest answer that is taken: bytes, or a number with KiB, MiB or GiB. */
-  STAKPAK_MAX_ANSWER_SIZE("cairn.stakpak.max-answer-size", "256 MiB"),
+  /** The largest response that is read: bytes, or a number with KiB, MiB or GiB. */
+  STAKPAK_MAX_RESPONSE_SIZE("cairn.stakpak.max-response-size", "256 MiB"),
   /** {@code h2} or {@code postgresql}. */
-  DATABASE("cairn.database", "h2"),
+  DATABASE("cairn.database.kind", "h2", "cairn.database"),
   /** The JDBC address of PostgreSQL. The app server's datasource reads it too. */
-  DB_URL("cairn.db.url", null),
+  DATABASE_URL("cairn.database.url", null, "cairn.db.url"),
   /** The PostgreSQL user. The app server's datasource reads it too. */
-  DB_USER("cairn.db.user", null),
+  DATABASE_USER("cairn.database.user", null, "cairn.db.user"),
   /** The PostgreSQL password. The app server's datasource reads it too. */
-  DB_PASSWORD("cairn.db.password", null),
+  DATABASE_PASSWORD("cairn.database.password", null, "cairn.db.password"),
   /** The largest request body: bytes, or a number with KiB, MiB or GiB. */
   MAX_REQUEST_SIZE("cairn.max-request-size", "128 MiB"),
   /** The largest archive: bytes, or a number with KiB, MiB or GiB. */
@@ -35,36 +35,36 @@ public enum ConfigKey {
   /** The most messages in one checkpoint. */
   MAX_MESSAGES("cairn.max-messages", "100000"),
   /** The secret of the first token, instead of a random one. */
-  BOOTSTRAP_TOKEN("cairn.bootstrap-token", null),
+  BOOTSTRAP_TOKEN("cairn.bootstrap-token.value", null, "cairn.bootstrap-token"),
   /** Whether there is a first token at all. */
   BOOTSTRAP_TOKEN_ENABLED("cairn.bootstrap-token.enabled", "true"),
-  /** The most days that an API token lives; 0 for no end. */
+  /** The longest lifetime of an API token, days; 0 for no limit. */
   TOKEN_MAX_DAYS("cairn.token.max-days", "365"),
-  /** The days after which the tokens of a user rest until the next single sign-on; 0 for never. */
+  /** Days without single sign-on after which the tokens of a user are refused; 0 for never. */
   TOKEN_SIGN_IN_DAYS("cairn.token.sign-in-days", "90"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */
   JWT_KEYS("mp.jwt.verify.publickey.location", null),
   /** The provider's name in its tokens. */
   JWT_ISSUER("mp.jwt.verify.issuer", null),
-  /** Names of this server, of which a token must have one; by commas. */
+  /** Names of this server, of which a token must have one, separated by commas. */
   JWT_AUDIENCES("mp.jwt.verify.audiences", null),
-  /** Seconds by which the provider's clock and ours may differ. */
+  /** Allowed clock difference to the provider, seconds. */
   JWT_CLOCK_SKEW("mp.jwt.verify.clock.skew", "30"),
-  /** Claims that may name the user, in order; by commas. */
+  /** Claims that may name the user, in order, separated by commas. */
   OIDC_USER_CLAIMS("cairn.oidc.user-claims", "preferred_username,upn,sub"),
-  /** Claims that may list roles; by commas. */
+  /** Claims that may list roles, separated by commas. */
   OIDC_ROLES_CLAIMS("cairn.oidc.roles-claims", "groups,realm_access.roles"),
-  /** Seconds for which the provider's keys are kept. */
-  OIDC_KEYS_CACHE("cairn.oidc.keys-cache-seconds", "300"),
-  /** As which client a page in a browser signs in. */
+  /** How long the provider's keys are cached, seconds. */
+  OIDC_JWKS_CACHE("cairn.oidc.jwks-cache-seconds", "300"),
+  /** The OAuth client of a page that signs in. */
   OIDC_CLIENT_ID("cairn.oidc.client-id", null),
-  /** What such a page asks for; by spaces. */
+  /** The scopes that such a page asks for, separated by spaces. */
   OIDC_SCOPE("cairn.oidc.scope", "openid"),
   /** Requests a minute for each caller, on each node; 0 for no limit. */
   REQUESTS_PER_MINUTE("cairn.rate-limit.requests-per-minute", "1200"),
   /** Failed sign-ins a minute for each address, on each node; 0 for no limit. */
   FAILED_SIGN_INS_PER_MINUTE("cairn.rate-limit.failed-sign-ins-per-minute", "30"),
-  /** Origins whose pages may call the API; by commas. */
+  /** Origins whose pages may call the API, separated by commas. */
   CORS_ORIGINS("cairn.cors.origins", null),
   /** Whether MicroProfile Telemetry is off. An OTLP endpoint switches it on. */
   TELEMETRY_DISABLED("otel.sdk.disabled", "true"),
@@ -73,10 +73,19 @@ public enum ConfigKey {
 
   private final String key;
   private final String defaultValue;
+  private final String olderKey;
 
   ConfigKey(String key, String defaultValue) {
+    this(key, defaultValue, null);
+  }
+
+  /**
+   * @param olderKey an earlier name, whose environment variable still works
+   */
+  ConfigKey(String key, String defaultValue, String olderKey) {
     this.key = key;
     this.defaultValue = defaultValue;
+    this.olderKey = olderKey;
   }
 
   /** The name in MicroProfile Config. */
@@ -86,5 +95,9 @@ public enum ConfigKey {
 
   public Optional<String> defaultValue() {
     return Optional.ofNullable(defaultValue);
+  }
+
+  Optional<String> olderKey() {
+    return Optional.ofNullable(olderKey);
   }
 }

@@ -4,10 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.session.CheckpointStored;
-import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -18,6 +14,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -25,16 +22,11 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * What this node measures of itself, since it started. Each figure is kept once; {@code /metrics}
- * and OpenTelemetry read it from here.
- */
+/** What this node measures of itself since it started; {@code /metrics} shows it. */
 @ApplicationScoped
 public class Metrics {
 
@@ -43,95 +35,63 @@ public class Metrics {
 
   private static final int MAX_ACTIVE_REMEMBERED = 1_000_000;
 
-  /** Whatever a client may make up counts as one. */
+  /** Methods that a client makes up share one label. */
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "PUT");
 
   private static final String OTHER_METHOD = "_OTHER";
 
-  private static final AttributeKey<String> METHOD = AttributeKey.stringKey("method");
-  private static final AttributeKey<String> ROUTE = AttributeKey.stringKey("route");
-  private static final AttributeKey<Long> STATUS = AttributeKey.longKey("status");
-
   private static final double[] SECONDS = {
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10
   };
 
-  private final PrometheusRegistry registry;
-  private final Histogram requests;
-  private final Counter refusals;
-  private final Counter receivedMessages;
-  private final Counter storedMessages;
-  private final Counter receivedBytes;
-  private final Counter storedBytes;
-  private final GaugeWithCallback activeSessions;
-  private final GaugeWithCallback connections;
-  private final DoubleHistogram exportedRequests;
+  @Inject private CairnConfig config;
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Histogram requests =
+      Histogram.builder()
+          .name("cairn_request_duration_seconds")
+          .help("Duration of requests by route and status")
+          .unit(Unit.SECONDS)
+          .labelNames("method", "route", "status")
+          .classicOnly()
+          .classicUpperBounds(SECONDS)
+          .register(registry);
+  private final Counter refusals =
+      Counter.builder()
+          .name("cairn_requests_refused")
+          .help("Requests over a limit or with invalid credentials")
+          .labelNames("reason")
+          .register(registry);
+  private final Counter receivedMessages =
+      counter("cairn_messages_received", "Messages in the checkpoints that clients sent");
+  private final Counter storedMessages =
+      counter("cairn_messages_stored", "Messages that were new to their session");
+  private final Counter receivedBytes =
+      counter("cairn_messages_received_bytes", "Bytes of the messages that clients sent");
+  private final Counter storedBytes =
+      counter("cairn_messages_stored_bytes", "Bytes of the messages that were new");
   private final Cache<UUID, Boolean> active =
       Caffeine.newBuilder().maximumSize(MAX_ACTIVE_REMEMBERED).expireAfterWrite(ACTIVE_FOR).build();
 
-  @Inject
-  Metrics(CairnConfig config, OpenTelemetry openTelemetry) {
+  @PostConstruct
+  void registerCallbacks() {
     String dataSource = config.database().dataSource();
-    registry = new PrometheusRegistry();
-    requests =
-        Histogram.builder()
-            .name("cairn_request_duration_seconds")
-            .help("Requests by route and outcome, and how long they took")
-            .unit(Unit.SECONDS)
-            .labelNames("method", "route", "status")
-            .classicOnly()
-            .classicUpperBounds(SECONDS)
-            .register(registry);
-    refusals =
-        Counter.builder()
-            .name("cairn_requests_refused")
-            .help("Requests that were not heard: too many, or credentials that do not count")
-            .labelNames("reason")
-            .register(registry);
-    receivedMessages =
-        counter("cairn_messages_received", "Messages in the checkpoints that clients sent");
-    storedMessages =
-        counter("cairn_messages_stored", "Those among them that their session did not have");
-    receivedBytes =
-        counter("cairn_messages_received_bytes", "Bytes of the messages that clients sent");
-    storedBytes = counter("cairn_messages_stored_bytes", "Bytes of those that were new");
-    activeSessions =
-        GaugeWithCallback.builder()
-            .name("cairn_sessions_active")
-            .help("Sessions that got a checkpoint from this node within 15 minutes")
-            .callback(value -> value.call(activeSessions()))
-            .register(registry);
-    connections =
-        GaugeWithCallback.builder()
-            .name("cairn_database_connections")
-            .help("Connections of the pool to the database")
-            .labelNames("state")
-            .callback(value -> ConnectionPool.use(dataSource).ifPresent(pool -> tell(pool, value)))
-            .register(registry);
+    GaugeWithCallback.builder()
+        .name("cairn_sessions_active")
+        .help("Sessions that got a checkpoint from this node within 15 minutes")
+        .callback(value -> value.call(activeSessions()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("cairn_database_connections")
+        .help("Connections of the pool to the database")
+        .labelNames("state")
+        .callback(value -> ConnectionPool.use(dataSource).ifPresent(pool -> report(pool, value)))
+        .register(registry);
     JvmMemoryMetrics.builder().register(registry);
     JvmGarbageCollectorMetrics.builder().register(registry);
     JvmThreadsMetrics.builder().register(registry);
     ProcessMetrics.builder().register(registry);
-    OpenTelemetryMeters meters = new OpenTelemetryMeters(openTelemetry);
-    List.of(refusals, receivedMessages, storedMessages, receivedBytes, storedBytes)
-        .forEach(meters::show);
-    List.of(activeSessions, connections).forEach(meters::show);
-    exportedRequests =
-        meters.histogram("cairn.request.duration", Arrays.stream(SECONDS).boxed().toList());
-  }
-
-  Metrics() {
-    registry = null;
-    requests = null;
-    refusals = null;
-    receivedMessages = null;
-    storedMessages = null;
-    receivedBytes = null;
-    storedBytes = null;
-    activeSessions = null;
-    connections = null;
-    exportedRequests = null;
   }
 
   private long activeSessions() {
@@ -139,7 +99,7 @@ public class Metrics {
     return active.estimatedSize();
   }
 
-  private static void tell(ConnectionPool.Use pool, GaugeWithCallback.Callback value) {
+  private static void report(ConnectionPool.Use pool, GaugeWithCallback.Callback value) {
     value.call(pool.used(), "used");
     value.call(pool.idle(), "idle");
   }
@@ -151,20 +111,18 @@ public class Metrics {
   /**
    * A request was answered.
    *
-   * @param route the template, such as {@code /v1/sessions/{id}}; empty if it led nowhere
+   * @param route the template, such as {@code /v1/sessions/{id}}; empty if it matched none
    */
   public void request(String method, String route, int status, Duration duration) {
     String known = METHODS.contains(method) ? method : OTHER_METHOD;
     double seconds = duration.toNanos() / 1e9;
     requests.labelValues(known, route, String.valueOf(status)).observe(seconds);
-    exportedRequests.record(
-        seconds, Attributes.of(METHOD, known, ROUTE, route, STATUS, (long) status));
   }
 
   /**
-   * A request was not heard.
+   * A request was refused.
    *
-   * @param reason the name of a constant
+   * @param reason whose name is the label
    */
   public void refused(Enum<?> reason) {
     refusals.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
@@ -181,7 +139,7 @@ public class Metrics {
   /** The media type of {@link #writeTo}. */
   public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  /** Writes all measures in Prometheus' text format. */
+  /** Writes all metrics in Prometheus' text format. */
   public void writeTo(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
   }

@@ -9,26 +9,32 @@ import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakSessionStorage;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.SessionStatsStorage;
-import dev.cairn.telemetry.TracedDataSource;
-import io.opentelemetry.api.trace.Tracer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Clock;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
+import org.eclipse.microprofile.config.Config;
 
 /** What the app server and Java give, as the configuration chooses it. */
 @ApplicationScoped
 class Producers {
 
   @Produces
+  @Singleton
+  CairnConfig cairnConfig(Config config) {
+    return new CairnConfig(
+        key -> config.getOptionalValue(key, String.class), config::getPropertyNames);
+  }
+
+  @Produces
   @ApplicationScoped
-  DataSource dataSource(CairnConfig config, Tracer tracer) throws NamingException {
-    DataSource pool = InitialContext.doLookup("jdbc/" + config.database().dataSource());
-    return config.telemetryEnabled() ? TracedDataSource.of(pool, tracer) : pool;
+  DataSource dataSource(CairnConfig config) throws NamingException {
+    return InitialContext.doLookup("jdbc/" + config.database().dataSource());
   }
 
   /** Where sessions are kept. */

@@ -40,13 +40,13 @@ class Startup {
             LOG.log(
                 System.Logger.Level.WARNING,
                 "The database at {0} does not answer yet. Requests get 503 until it does.",
-                ConfigKey.DB_URL.key());
+                ConfigKey.DATABASE_URL.key());
         case CREDENTIALS_REFUSED ->
             throw new InvalidConfigurationException(
-                ConfigKey.DB_USER, "or its password is refused by the database");
+                ConfigKey.DATABASE_USER, "or its password is refused by the database");
         case DATABASE_UNKNOWN ->
             throw new InvalidConfigurationException(
-                ConfigKey.DB_URL, "names a database that does not exist");
+                ConfigKey.DATABASE_URL, "names a database that does not exist");
         default -> throw e;
       }
     }

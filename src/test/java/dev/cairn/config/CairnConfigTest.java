@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,11 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CairnConfigTest {
 
   private static CairnConfig config(String... keysAndValues) {
+    return new CairnConfig(values(keysAndValues));
+  }
+
+  private static Function<String, Optional<String>> values(String... keysAndValues) {
     Map<String, String> values = new java.util.HashMap<>();
     for (int i = 0; i < keysAndValues.length; i += 2) {
       values.put(keysAndValues[i], keysAndValues[i + 1]);
     }
-    return new CairnConfig(key -> Optional.ofNullable(values.get(key)));
+    return key -> Optional.ofNullable(values.get(key));
   }
 
   @Test
@@ -45,7 +51,7 @@ class CairnConfigTest {
   @CsvSource({
     "cairn.storage, cloud",
     "cairn.storage, stakpak_api",
-    "cairn.database, mysql",
+    "cairn.database.kind, mysql",
     "cairn.max-request-size, 0",
     "cairn.max-request-size, -1",
     "cairn.max-request-size, 2 GiB",
@@ -53,9 +59,9 @@ class CairnConfigTest {
     "cairn.max-import-size, 2 PB",
     "cairn.max-messages, 0",
     "cairn.max-messages, many",
-    "cairn.bootstrap-token, short",
-    "cairn.bootstrap-token, has a space and is long",
-    "cairn.bootstrap-token, eyJlooksLikeAJsonWebToken.x.y",
+    "cairn.bootstrap-token.value, short",
+    "cairn.bootstrap-token.value, has a space and is long",
+    "cairn.bootstrap-token.value, eyJlooksLikeAJsonWebToken.x.y",
     "cairn.bootstrap-token.enabled, no",
     "cairn.token.max-days, -1",
     "cairn.token.sign-in-days, often",
@@ -113,7 +119,7 @@ class CairnConfigTest {
     "cairn.stakpak.api-key, 'two words'",
     "cairn.stakpak.connect-timeout-seconds, 0",
     "cairn.stakpak.read-timeout-seconds, 300",
-    "cairn.stakpak.max-answer-size, much",
+    "cairn.stakpak.max-response-size, much",
   })
   void wrongSettingsOfAGatewayAreNamed(String key, String value) {
     Map<String, String> gateway =
@@ -136,19 +142,39 @@ class CairnConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "cairn.db.url, '', ",
-    "cairn.db.url, cairn.db.url, mysql://x",
-    "cairn.db.user, cairn.db.url, jdbc:postgresql://x/y",
+    "cairn.database.url, '', ",
+    "cairn.database.url, cairn.database.url, mysql://x",
+    "cairn.database.user, cairn.database.url, jdbc:postgresql://x/y",
   })
   void postgresqlNeedsAnAddressAndCredentials(String missing, String key, String value) {
     CairnConfig config =
         value == null
-            ? config("cairn.database", "postgresql")
-            : config("cairn.database", "postgresql", key, value);
+            ? config("cairn.database.kind", "postgresql")
+            : config("cairn.database.kind", "postgresql", key, value);
 
     assertThatExceptionOfType(InvalidConfigurationException.class)
         .isThrownBy(config::validate)
         .withMessageContaining(missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cairn.database, cairn.database.kind",
+    "cairn.db.url, cairn.database.url",
+    "cairn.db.user, cairn.database.user",
+    "cairn.db.password, cairn.database.password",
+    "cairn.bootstrap-token, cairn.bootstrap-token.value",
+  })
+  void earlierNamesStillWorkAndNewNamesWin(String earlier, String key) {
+    ConfigKey known =
+        Stream.of(ConfigKey.values()).filter(k -> k.key().equals(key)).findFirst().orElseThrow();
+
+    assertThat(settings(earlier, "old").find(known)).contains("old");
+    assertThat(settings(earlier, "old", key, "new").find(known)).contains("new");
+  }
+
+  private static Settings settings(String... keysAndValues) {
+    return new Settings(values(keysAndValues));
   }
 
   @ParameterizedTest
@@ -198,8 +224,8 @@ class CairnConfigTest {
 
   @ParameterizedTest
   @EnumSource
-  void readmeHasARowForEveryKey(ConfigKey key) throws Exception {
-    assertThat(Files.readString(Path.of("README.md")))
+  void documentationHasARowForEveryKey(ConfigKey key) throws Exception {
+    assertThat(Files.readString(Path.of("docs", "configuration.md")))
         .contains(
             "| `" + key.key() + "` | " + key.defaultValue().map(v -> "`" + v + "`").orElse(""));
   }

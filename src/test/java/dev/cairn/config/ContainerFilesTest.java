@@ -63,9 +63,9 @@ class ContainerFilesTest {
                 data -> {
                   Map<String, String> all = new HashMap<>();
                   data.forEach((key, value) -> all.put(key, (String) value));
-                  all.put("CAIRN_DB_URL", "jdbc:postgresql://db/cairn");
-                  all.put("CAIRN_DB_USER", "cairn");
-                  all.put("CAIRN_DB_PASSWORD", "of the secret");
+                  all.put("CAIRN_DATABASE_URL", "jdbc:postgresql://db/cairn");
+                  all.put("CAIRN_DATABASE_USER", "cairn");
+                  all.put("CAIRN_DATABASE_PASSWORD", "of the secret");
                   return all;
                 })
             .orElseThrow();

@@ -18,7 +18,7 @@ class DatabaseAwayIT {
     try (CairnServer server =
         CairnServer.onPostgresql("jdbc:postgresql://localhost:" + port + "/postgres").start()) {
       assertAway(server);
-      assertThat(server.log()).contains("cairn.db.url").doesNotContain("CWWKZ0002E");
+      assertThat(server.log()).contains("cairn.database.url").doesNotContain("CWWKZ0002E");
 
       EmbeddedPostgres first = postgres(port, data);
       assertBack(server);

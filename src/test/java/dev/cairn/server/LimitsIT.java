@@ -61,7 +61,7 @@ class LimitsIT {
     try (CairnServer server =
         withUsers()
             .with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5")
-            .with("CAIRN_PROXIES", "127\\.0\\.\\d+\\.1")
+            .with("CAIRN_TRUSTED_PROXIES", "127\\.0\\.\\d+\\.1")
             .start()) {
       while (fail(server, "192.0.2.1").statusCode() == 401) {
         // as often as may be

@@ -5,19 +5,14 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.common.v1.KeyValue;
-import io.opentelemetry.proto.metrics.v1.Metric;
-import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 
 /** What a company collects telemetry with, as far as it takes in OTLP over HTTP. */
@@ -25,7 +20,6 @@ final class OtlpReceiver implements AutoCloseable {
 
   private final HttpServer server;
   private final List<Span> spans = new ArrayList<>();
-  private final List<Metric> metrics = new ArrayList<>();
   private final StringBuilder everything = new StringBuilder();
 
   OtlpReceiver() throws IOException {
@@ -68,11 +62,7 @@ final class OtlpReceiver implements AutoCloseable {
   }
 
   private Object takeMetrics(InputStream body) throws IOException {
-    var request = ExportMetricsServiceRequest.parseFrom(body);
-    request.getResourceMetricsList().stream()
-        .flatMap(resource -> resource.getScopeMetricsList().stream())
-        .forEach(scope -> metrics.addAll(scope.getMetricsList()));
-    return request;
+    return ExportMetricsServiceRequest.parseFrom(body);
   }
 
   private Object takeLogs(InputStream body) throws IOException {
@@ -117,45 +107,6 @@ final class OtlpReceiver implements AutoCloseable {
       }
     }
     return inner;
-  }
-
-  /** The figure that came last, of a counter or gauge with these attributes. */
-  Optional<Long> figure(String name, Map<String, String> attributes) {
-    return metrics.stream()
-        .filter(metric -> metric.getName().equals(name))
-        .flatMap(metric -> (metric.hasSum() ? sum(metric) : gauge(metric)).stream())
-        .filter(point -> attributes(point.getAttributesList()).equals(attributes))
-        .reduce((first, last) -> last)
-        .map(NumberDataPoint::getAsInt);
-  }
-
-  private static List<NumberDataPoint> sum(Metric metric) {
-    return metric.getSum().getDataPointsList();
-  }
-
-  private static List<NumberDataPoint> gauge(Metric metric) {
-    return metric.getGauge().getDataPointsList();
-  }
-
-  /** How often something with these attributes was timed. */
-  Optional<Long> timed(String name, Map<String, String> attributes) {
-    return metrics.stream()
-        .filter(metric -> metric.getName().equals(name))
-        .flatMap(metric -> metric.getHistogram().getDataPointsList().stream())
-        .filter(point -> attributes(point.getAttributesList()).equals(attributes))
-        .reduce((first, last) -> last)
-        .map(point -> point.getCount());
-  }
-
-  private static Map<String, String> attributes(List<KeyValue> attributes) {
-    return attributes.stream()
-        .collect(
-            Collectors.toMap(
-                KeyValue::getKey,
-                pair ->
-                    pair.getValue().hasIntValue()
-                        ? String.valueOf(pair.getValue().getIntValue())
-                        : pair.getValue().getStringValue()));
   }
 
   @Override

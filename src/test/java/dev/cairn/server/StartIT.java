@@ -95,7 +95,7 @@ class StartIT {
   /** One of ours and one of MicroProfile's; CairnConfigTest has the others. */
   @ParameterizedTest
   @CsvSource({
-    "CAIRN_DATABASE, oracle, cairn.database",
+    "CAIRN_DATABASE, oracle, cairn.database.kind",
     "MP_JWT_VERIFY_PUBLICKEY_LOCATION, https://sso.example.com/keys, mp.jwt.verify.issuer",
   })
   void wrongSettingStopsTheStartAndIsNamed(String variable, String value, String key)
@@ -113,11 +113,11 @@ class StartIT {
       String url = postgres.getJdbcUrl("postgres", "postgres");
       try (CairnServer server =
           CairnServer.onPostgresql(url).with("CAIRN_DB_USER", "nobody").start()) {
-        assertStopped(server, "cairn.db.user");
+        assertStopped(server, "cairn.database.user");
       }
       try (CairnServer server =
           CairnServer.onPostgresql(url.replaceFirst("/postgres\\b", "/nothing")).start()) {
-        assertStopped(server, "cairn.db.url");
+        assertStopped(server, "cairn.database.url");
       }
     }
   }
