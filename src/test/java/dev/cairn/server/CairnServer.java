@@ -38,17 +38,24 @@ public final class CairnServer implements AutoCloseable {
   private final Path directory;
   private final Process process;
 
-  private CairnServer(AppServer server, int port, Path directory, Process process)
-      throws IOException {
+  private CairnServer(int port, Path directory, Process process) {
     this.port = port;
     this.directory = directory;
     this.process = process;
+  }
+
+  private CairnServer awaitReady(AppServer server) throws IOException {
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
     String line;
     do {
       line = output.readLine();
       log.append(line).append('\n');
     } while (line != null && !server.isReady(line));
+    drainInBackground(output);
+    return this;
+  }
+
+  private void drainInBackground(BufferedReader output) {
     Thread drain = new Thread(() -> drain(output));
     drain.setDaemon(true);
     drain.start();
@@ -94,6 +101,17 @@ public final class CairnServer implements AutoCloseable {
 
     /** Starts the server and waits until it is up, whether or not the WAR started in it. */
     public CairnServer start() throws IOException {
+      return launch().awaitReady(AppServer.chosen());
+    }
+
+    /** Starts the process, and waits for nothing. */
+    CairnServer startWithoutWaiting() throws IOException {
+      CairnServer server = launch();
+      server.drainInBackground(server.process.inputReader(StandardCharsets.UTF_8));
+      return server;
+    }
+
+    private CairnServer launch() throws IOException {
       AppServer server = AppServer.chosen();
       int port = freePort();
       List<String> command = new ArrayList<>();
@@ -106,7 +124,7 @@ public final class CairnServer implements AutoCloseable {
       builder.environment().put("HTTP_HOST", "127.0.0.1");
       builder.environment().put("HTTP_PORT", String.valueOf(port));
       builder.environment().putAll(environment);
-      return new CairnServer(server, port, directory, builder.start());
+      return new CairnServer(port, directory, builder.start());
     }
   }
 
@@ -158,6 +176,10 @@ public final class CairnServer implements AutoCloseable {
 
   public URI uri() {
     return URI.create("http://127.0.0.1:" + port);
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   /** What the server has written to its console so far. */
