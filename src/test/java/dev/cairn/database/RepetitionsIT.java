@@ -17,6 +17,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -110,7 +111,7 @@ class RepetitionsIT {
 
     database.execute("alter table message rename to message_away");
     try {
-      assertThatThrownBy(() -> storage.getSession(id)).hasMessageContaining("error executing");
+      assertThatThrownBy(() -> storage.getSession(id)).hasRootCauseInstanceOf(SQLException.class);
       storage.getSession(id, new GetSessionQuery(0, Set.of()));
       storage.getSession(id, new GetSessionQuery(Integer.MAX_VALUE, Set.of(version)));
       storage.appendMessages(id, append(5, 0));

@@ -1,22 +1,16 @@
 package dev.cairn.database;
 
 import dev.cairn.archive.SessionArchive;
-import dev.cairn.audit.AuditTrail;
-import dev.cairn.database.access.DatabaseAccountStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
-import dev.cairn.database.audit.DatabaseAuditTrail;
-import dev.cairn.database.message.MessageCache;
-import dev.cairn.database.message.SessionMessages;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
-import dev.cairn.json.MessageFactsReader;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stats.StatsStorage;
+import io.agroal.api.AgroalDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import jakarta.enterprise.event.Event;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -26,17 +20,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
-import javax.sql.ConnectionPoolDataSource;
 import javax.sql.DataSource;
-import org.h2.jdbcx.JdbcConnectionPool;
-import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.Session;
-import org.hibernate.Transaction;
-import org.postgresql.ds.PGConnectionPoolDataSource;
+import org.jboss.weld.environment.se.WeldContainer;
 
 /**
  * A database with Cairn's schema, and storages on it without an app server: a transaction around
@@ -57,28 +45,19 @@ public final class TestDatabase implements AutoCloseable {
     }
   }
 
-  private final Database database;
-  private final MessageCache cache = new MessageCache();
-  private final DataSource dataSource;
+  private final AgroalDataSource dataSource;
   private final AutoCloseable server;
+  private final WeldContainer container;
+  private final Database database;
+  private final ThreadLocal<Caller> caller = new ThreadLocal<>();
   private volatile Clock clock = Clock.systemUTC();
-  private final ThreadLocal<Session> current = new ThreadLocal<>();
 
-  private TestDatabase(DataSource dataSource, AutoCloseable server) {
+  private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
     this.dataSource = dataSource;
     this.server = server;
-    this.database = new Database(dataSource, null);
-    database.open(
-        Map.of(
-            "hibernate.transaction.coordinator_class",
-            "jdbc",
-            "hibernate.connection.datasource",
-            dataSource,
-            "hibernate.generate_statistics",
-            "true",
-            // Statements are counted; what each session did is not to be written into the log.
-            "hibernate.session.events.log",
-            "false"));
+    this.container = StorageContainer.start(dataSource, caller::get, movingClock());
+    this.database = container.select(Database.class).get();
+    database.open();
   }
 
   /** An H2 in memory, with the settings that the server gives it. */
@@ -92,12 +71,10 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static TestDatabase h2(String place) {
-    JdbcDataSource connections = new JdbcDataSource();
-    connections.setUrl(
-        "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000");
-    connections.setUser("cairn");
-    connections.setPassword("");
-    JdbcConnectionPool pool = pool(connections);
+    AgroalDataSource pool =
+        StorageContainer.pool(
+            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000",
+            "cairn");
     return new TestDatabase(
         pool,
         () -> {
@@ -106,15 +83,8 @@ public final class TestDatabase implements AutoCloseable {
               var statement = connection.createStatement()) {
             statement.execute("shutdown");
           }
-          pool.dispose();
+          pool.close();
         });
-  }
-
-  /** H2's pool takes the connections of any driver. */
-  private static JdbcConnectionPool pool(ConnectionPoolDataSource connections) {
-    JdbcConnectionPool pool = JdbcConnectionPool.create(connections);
-    pool.setMaxConnections(20);
-    return pool;
   }
 
   /** A real PostgreSQL server. */
@@ -126,14 +96,13 @@ public final class TestDatabase implements AutoCloseable {
    * The schema in a PostgreSQL server, which ends with it. Bodies come as bytes, as in a server.
    */
   public static TestDatabase on(EmbeddedPostgres server) {
-    PGConnectionPoolDataSource connections = new PGConnectionPoolDataSource();
-    connections.setUrl(server.getJdbcUrl("postgres", "postgres"));
-    connections.setPrepareThreshold(-1);
-    JdbcConnectionPool pool = pool(connections);
+    AgroalDataSource pool =
+        StorageContainer.pool(
+            server.getJdbcUrl("postgres", "postgres") + "&prepareThreshold=-1", "postgres");
     return new TestDatabase(
         pool,
         () -> {
-          pool.dispose();
+          pool.close();
           server.close();
         });
   }
@@ -168,108 +137,50 @@ public final class TestDatabase implements AutoCloseable {
 
   /** A storage that acts for a user, with the roles that the user has in {@link TestUsers}. */
   public SessionStorage storageFor(String username) {
-    return inTransactions(
-        SessionStorage.class,
-        new DatabaseSessionStorage(
-            database,
-            new SessionMessages(current(), cache),
-            current(),
-            caller(username),
-            auditFor(username),
-            new MessageFactsReader(),
-            movingClock(),
-            nobodyListens()));
+    return actingFor(username, SessionStorage.class, DatabaseSessionStorage.class);
   }
 
   /** Archives for such a user. */
   public SessionArchive archiveFor(String username) {
-    return inTransactions(
-        SessionArchive.class,
-        new DatabaseSessionArchive(
-            current(), caller(username), auditFor(username), new MessageFactsReader()));
+    return actingFor(username, SessionArchive.class, DatabaseSessionArchive.class);
   }
 
   /** Statistics for such a user. */
   public StatsStorage statsFor(String username) {
-    return inTransactions(
-        StatsStorage.class,
-        new DatabaseStats(
-            current(), caller(username), auditFor(username), new MessageFactsReader()));
-  }
-
-  private static Supplier<Caller> caller(String username) {
-    return () ->
-        new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
-  }
-
-  private AuditTrail auditFor(String username) {
-    return new DatabaseAuditTrail(current(), caller(username), Clock.systemUTC(), nobodyListens());
+    return actingFor(username, StatsStorage.class, DatabaseStats.class);
   }
 
   /** A storage of accounts. */
   public AccountStorage accounts() {
-    return inTransactions(AccountStorage.class, new DatabaseAccountStorage(current()));
+    return container.select(AccountStorage.class).get();
   }
 
-  private <T> T inTransactions(Class<T> type, T storage) {
+  /** Says for each call who calls, as a server knows it from the request. */
+  private <T> T actingFor(String username, Class<T> type, Class<? extends T> beanType) {
+    T bean = container.select(beanType).get();
+    Caller user =
+        new Caller(username, TestUsers.roles(username), Optional.empty(), Optional.of("test"));
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> inTransaction(() -> invoke(storage, method, arguments))));
-  }
-
-  @SuppressWarnings("unchecked")
-  private static <T> Event<T> nobodyListens() {
-    return (Event<T>)
-        Proxy.newProxyInstance(
-            Event.class.getClassLoader(),
-            new Class<?>[] {Event.class},
-            (proxy, method, arguments) -> null);
-  }
-
-  private Session current() {
-    return (Session)
-        Proxy.newProxyInstance(
-            Session.class.getClassLoader(),
-            new Class<?>[] {Session.class},
-            (proxy, method, arguments) -> invoke(current.get(), method, arguments));
+            (proxy, method, arguments) -> {
+              Caller before = caller.get();
+              caller.set(user);
+              try {
+                return method.invoke(bean, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              } finally {
+                caller.set(before);
+              }
+            }));
   }
 
   /** How many SQL statements were prepared so far. */
   public long statements() {
     try (Session session = database.entityManager()) {
       return session.getSessionFactory().getStatistics().getPrepareStatementCount();
-    }
-  }
-
-  private interface Work {
-    Object execute() throws Throwable;
-  }
-
-  private Object inTransaction(Work work) throws Throwable {
-    try (Session session = database.entityManager()) {
-      current.set(session);
-      Transaction transaction = session.beginTransaction();
-      try {
-        Object result = work.execute();
-        transaction.commit();
-        return result;
-      } catch (Throwable e) {
-        transaction.rollback();
-        throw e;
-      } finally {
-        current.remove();
-      }
-    }
-  }
-
-  private static Object invoke(Object target, java.lang.reflect.Method method, Object[] arguments)
-      throws Throwable {
-    try {
-      return method.invoke(target, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause();
     }
   }
 
@@ -293,7 +204,7 @@ public final class TestDatabase implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
-    database.close();
+    container.shutdown();
     server.close();
   }
 }
