@@ -457,13 +457,6 @@ class PerformanceBench {
                       + " gen_random_uuid(), 1, 10, 10 from (select n, current_timestamp"
                       + " - n * interval '1 minute' as t from generate_series(1, %d) n) as s")
                   .formatted(count));
-      connection
-          .createStatement()
-          .execute(
-              "insert into session_count values ('admin', 'PRIVATE', false, 15, %d)"
-                      .formatted(count)
-                  + " on conflict (owner, visibility, deleted, part)"
-                  + " do update set sessions = session_count.sessions + excluded.sessions");
       connection.createStatement().execute("vacuum analyze session");
     }
   }

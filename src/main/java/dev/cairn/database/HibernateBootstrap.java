@@ -4,7 +4,6 @@ import dev.cairn.database.access.AccountEntity;
 import dev.cairn.database.access.ApiTokenEntity;
 import dev.cairn.database.audit.AuditEventEntity;
 import dev.cairn.database.session.CheckpointEntity;
-import dev.cairn.database.session.SessionCountEntity;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.stats.SessionDayEntity;
 import dev.cairn.database.stats.ToolUsageEntity;
@@ -39,7 +38,6 @@ final class HibernateBootstrap {
         .addAnnotatedClass(ApiTokenEntity.class)
         .addAnnotatedClass(AuditEventEntity.class)
         .addAnnotatedClass(CheckpointEntity.class)
-        .addAnnotatedClass(SessionCountEntity.class)
         .addAnnotatedClass(SessionDayEntity.class)
         .addAnnotatedClass(SessionEntity.class)
         .addAnnotatedClass(ToolUsageEntity.class)

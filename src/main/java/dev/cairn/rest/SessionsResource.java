@@ -96,7 +96,8 @@ public class SessionsResource {
       @QueryParam("search") String search,
       @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
       @QueryParam("visibility") SessionVisibility visibility,
-      @QueryParam("cwd") String cwd) {
+      @QueryParam("cwd") String cwd,
+      @QueryParam("total") @DefaultValue("false") Boolean withTotal) {
     ListSessionsQuery query =
         new ListSessionsQuery(
             scope,
@@ -107,7 +108,8 @@ public class SessionsResource {
             Optional.ofNullable(search),
             status,
             Optional.ofNullable(visibility),
-            Optional.ofNullable(cwd));
+            Optional.ofNullable(cwd),
+            withTotal);
     var result = storage.listSessions(query);
     return new JsonBody(json -> json.sessions(result));
   }

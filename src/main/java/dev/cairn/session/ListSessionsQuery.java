@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param search part of the title, in any case; no character has a special meaning
  * @param status which of the two to list
  * @param cwd the directory, exactly
+ * @param withTotal whether to count the sessions on all pages
  */
 public record ListSessionsQuery(
     SessionScope scope,
@@ -23,7 +24,8 @@ public record ListSessionsQuery(
     Optional<String> search,
     SessionStatus status,
     Optional<SessionVisibility> visibility,
-    Optional<String> cwd) {
+    Optional<String> cwd,
+    boolean withTotal) {
 
   public ListSessionsQuery {
     PageRequest.check(limit, offset);
@@ -46,6 +48,7 @@ public record ListSessionsQuery(
         Optional.empty(),
         SessionStatus.ACTIVE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 }

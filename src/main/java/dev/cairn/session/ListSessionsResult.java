@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A page of sessions.
  *
- * @param total sessions that match, on all pages; empty if the store does not say
+ * @param total sessions that match, on all pages; empty unless it was asked for and the store says
  * @param nextCursor where the next page begins; empty on the last page
  */
 public record ListSessionsResult(

@@ -38,7 +38,7 @@ public interface SessionStorage {
   /**
    * Lists the sessions of a scope, newest {@code updatedAt} first, ties by id. Reads no message.
    *
-   * @return the page, the number of all sessions that match, and the cursor of the next page
+   * @return the page, the cursor of the next one, and how many sessions match if that was asked
    * @throws StorageException {@code UNAUTHORIZED} if the scope is ALL and the caller does not see
    *     everything
    */

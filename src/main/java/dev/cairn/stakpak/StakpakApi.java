@@ -47,7 +47,8 @@ public interface StakpakApi {
       @QueryParam("search") String search,
       @QueryParam("status") String status,
       @QueryParam("visibility") String visibility,
-      @QueryParam("cwd") String cwd);
+      @QueryParam("cwd") String cwd,
+      @QueryParam("total") Boolean total);
 
   @GET
   @Path("sessions/{id}")

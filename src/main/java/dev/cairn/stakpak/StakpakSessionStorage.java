@@ -127,7 +127,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                     query.search().orElse(null),
                     query.status().name(),
                     query.visibility().map(Enum::name).orElse(null),
-                    query.cwd().orElse(null)),
+                    query.cwd().orElse(null),
+                    query.withTotal() ? true : null),
             ResponseReader::sessions);
     if (!result.sessions().stream().allMatch(session -> matches(session, query))) {
       throw new StorageException(Problem.REMOTE_DOES_NOT_FILTER);

@@ -148,10 +148,11 @@ class DeployedApiIT {
       alice.post("/v1/sessions", EMPTY_SESSION);
     }
 
-    JsonNode list = json(alice.get("/v1/sessions"));
+    JsonNode list = json(alice.get("/v1/sessions?total=true"));
 
     assertThat(list.get("sessions")).hasSize(100);
     assertThat(list.get("total").asInt()).isGreaterThan(100);
+    assertThat(json(alice.get("/v1/sessions")).has("total")).isFalse();
     assertThat(list.get("next_cursor").isTextual()).isTrue();
   }
 
@@ -163,7 +164,7 @@ class DeployedApiIT {
     String found =
         alice.get("/v1/sessions?search=" + title.replace("+", "%2B").replace(" ", "+")).body();
 
-    assertThat(json(found).get("total").asInt()).isEqualTo(1);
+    assertThat(json(found).get("sessions")).hasSize(1);
   }
 
   // Versions
@@ -611,7 +612,7 @@ class DeployedApiIT {
     }
 
     String search = alice.get("/v1/sessions?search=" + title.replace(' ', '+')).body();
-    assertThat(json(search).get("total").asInt()).isZero();
+    assertThat(json(search).get("sessions")).isEmpty();
   }
 
   /** A request for a new session of alice's that never ends. */

@@ -501,6 +501,14 @@ public abstract class SessionStorageContract {
   }
 
   @Test
+  void sessionsAreCountedOnlyWhenThatIsAskedFor() {
+    create("Counted");
+
+    assertThat(storage.listSessions(ListSessionsQuery.latest(1)).total()).isEmpty();
+    assertThat(list(page(0, 0)).total()).contains(1L);
+  }
+
+  @Test
   void listShowsEverySessionNewestFirst() {
     UUID first = create("First");
     UUID second = create("Second");
@@ -1345,7 +1353,8 @@ public abstract class SessionStorageContract {
         Optional.empty(),
         SessionStatus.ACTIVE,
         Optional.empty(),
-        Optional.of(cwd));
+        Optional.of(cwd),
+        true);
   }
 
   private ListSessionsQuery query(
@@ -1364,7 +1373,8 @@ public abstract class SessionStorageContract {
         Optional.ofNullable(search),
         status,
         Optional.ofNullable(visibility),
-        Optional.of(cwd));
+        Optional.of(cwd),
+        true);
   }
 
   private static void assertRefused(Problem problem, ThrowingCallable call) {

@@ -474,7 +474,8 @@ class StakpakFaultsTest {
         Optional.empty(),
         SessionStatus.ACTIVE,
         Optional.empty(),
-        cwd);
+        cwd,
+        false);
   }
 
   /**
@@ -530,7 +531,8 @@ class StakpakFaultsTest {
         Optional.of(search),
         SessionStatus.ACTIVE,
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   private static CreateSessionRequest creation() {

@@ -13,7 +13,6 @@ import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
-import dev.cairn.database.session.SessionCountEntity;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.stats.SessionStatsRebuild;
 import dev.cairn.session.Caller;
@@ -145,7 +144,6 @@ public class DatabaseSessionArchive implements SessionArchive {
     SessionEntity stored = entityManager.find(SessionEntity.class, session.id());
     stored.activate(last);
     new SessionStatsRebuild(entityManager, facts, stored).run();
-    SessionCountEntity.add(entityManager, stored); // last: others may wait for the row
   }
 
   private static void read(Content content, ContentSink sink) {

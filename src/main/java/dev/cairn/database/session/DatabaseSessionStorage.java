@@ -118,7 +118,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     }
     return new ListSessionsResult(
         page.entries().stream().map(SessionEntity::toSummary).toList(),
-        Optional.of(filter.total(entityManager)),
+        filter.total(entityManager),
         page.next());
   }
 
@@ -149,7 +149,6 @@ public class DatabaseSessionStorage implements SessionStorage {
     entityManager.flush(); // its messages refer to the row
     CheckpointEntity checkpoint =
         append(session, checkpointId, Optional.empty(), MessageRuns.EMPTY, state, digests, now);
-    SessionCountEntity.add(entityManager, session); // last: others may wait for the row
     return new CreateSessionResult(session.id(), checkpoint.toCheckpoint(state));
   }
 
@@ -158,9 +157,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     SessionEntity session = changeableSessionLocked(sessionId);
     request.requireExpected(session.updatedAt());
     boolean wasShared = session.isShared();
-    SessionEntity.Listing before = session.listing();
     session.update(request, now());
-    SessionCountEntity.move(entityManager, session, before);
     if (session.isShared() != wasShared) {
       UsageRecorder.share(entityManager, session);
     }
@@ -172,9 +169,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   public Instant deleteSession(UUID sessionId) {
     SessionEntity session = changeableSessionLocked(sessionId);
     if (!session.isDeleted()) {
-      SessionEntity.Listing before = session.listing();
       session.delete(now());
-      SessionCountEntity.move(entityManager, session, before);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, sessionId));
     }
     return session.deletedAt();

@@ -20,7 +20,6 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -158,20 +157,6 @@ public class SessionEntity {
 
   public String owner() {
     return owner;
-  }
-
-  /** What of a session decides in which of its owner's lists it is. */
-  record Listing(SessionVisibility visibility, boolean deleted) implements Comparable<Listing> {
-    @Override
-    public int compareTo(Listing other) {
-      return Comparator.comparing(Listing::visibility)
-          .thenComparing(Listing::deleted)
-          .compare(this, other);
-    }
-  }
-
-  Listing listing() {
-    return new Listing(visibility, deleted);
   }
 
   boolean isDeleted() {

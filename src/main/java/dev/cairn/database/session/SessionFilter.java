@@ -7,6 +7,7 @@ import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.SessionStatus;
 import jakarta.persistence.EntityManager;
 import java.util.List;
+import java.util.Optional;
 
 /** The sessions that a query asks for. */
 final class SessionFilter {
@@ -30,18 +31,14 @@ final class SessionFilter {
         .ifPresent(text -> conditions.and("locate(:search, s.titleFolded) > 0", "search", text));
   }
 
-  /** How many sessions match, wherever a page begins. Most are counted already. */
-  long total(EntityManager entityManager) {
-    boolean isCounted = query.cwd().isEmpty() && query.search().isEmpty();
-    return conditions
-        .query(
-            entityManager,
-            Long.class,
-            isCounted
-                ? "select coalesce(sum(s.sessions), 0) from SessionCountEntity s"
-                : "select count(*) from SessionEntity s",
-            "")
-        .getSingleResult();
+  /** How many sessions match, wherever a page begins; empty unless that was asked for. */
+  Optional<Long> total(EntityManager entityManager) {
+    return query.withTotal()
+        ? Optional.of(
+            conditions
+                .query(entityManager, Long.class, "select count(*) from SessionEntity s", "")
+                .getSingleResult())
+        : Optional.empty();
   }
 
   /** The page, and one session more if there is a next page. */
