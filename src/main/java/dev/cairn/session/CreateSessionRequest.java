@@ -5,8 +5,9 @@ import java.util.Optional;
 /**
  * Asks for a new session.
  *
- * @param title 1 to 1000 characters, kept without space at its ends
- * @param cwd the directory in which the agent works, at most 4096 characters
+ * @param title any text; kept as it is, up to 10,000 characters, with U+FFFD for NUL and lone
+ *     surrogates
+ * @param cwd the directory in which the agent works; kept as a title is
  * @param initialState what the first checkpoint holds
  * @param idempotencyKey by which a repetition is known
  */

@@ -34,7 +34,7 @@ public record ListSessionsQuery(
     }
     owner = owner.map(PlainText::storable);
     search = search.map(PlainText::storable);
-    cwd = cwd.map(PlainText::storable);
+    cwd = cwd.map(PlainText::cwd);
   }
 
   /** The caller's own active sessions, those changed last. */

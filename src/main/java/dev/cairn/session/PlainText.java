@@ -2,6 +2,7 @@ package dev.cairn.session;
 
 /** The rule for short texts that people read: titles, names and paths. */
 public final class PlainText {
+  private static final int MAX_CHARACTERS = 10_000;
   private static final char REPLACEMENT = '\uFFFD';
 
   private PlainText() {}
@@ -19,7 +20,7 @@ public final class PlainText {
   }
 
   /**
-   * A title or name as it is kept: storable and trimmed.
+   * A name as it is kept: storable and trimmed.
    *
    * @param problem what it is if it is empty or has more than {@code max} characters
    */
@@ -31,16 +32,20 @@ public final class PlainText {
     return name;
   }
 
-  /** A title as it is kept: storable, trimmed, 1 to 1000 characters. */
+  /** A title as it is kept: storable, at most 10,000 characters, and otherwise as it is. */
   public static String title(String text) {
-    return name(text, 1000, Problem.INVALID_TITLE);
+    return cut(storable(text));
   }
 
-  /** A directory as it is kept: storable, at most 4096 characters. */
+  /** A directory as it is kept: like a title. */
   public static String cwd(String text) {
-    if (text.codePointCount(0, text.length()) > 4096) {
-      throw new StorageException(Problem.INVALID_CWD);
-    }
-    return storable(text);
+    return cut(storable(text));
+  }
+
+  /** A longer text loses its end: a session must not fail over it. */
+  private static String cut(String text) {
+    return text.codePointCount(0, text.length()) <= MAX_CHARACTERS
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS));
   }
 }

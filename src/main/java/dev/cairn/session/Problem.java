@@ -13,8 +13,6 @@ public enum Problem {
   NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
   TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
 
-  INVALID_TITLE(Kind.INVALID_REQUEST, "title must have 1 to 1000 characters"),
-  INVALID_CWD(Kind.INVALID_REQUEST, "cwd must have at most 4096 characters"),
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be 0 or more"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),

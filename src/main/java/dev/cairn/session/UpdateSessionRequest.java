@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Asks for changes of a session; what is empty stays.
  *
- * @param title 1 to 1000 characters, kept without space at its ends
+ * @param title kept as {@link CreateSessionRequest} says
  * @param expected times of which one must be that of the last change; empty for any
  */
 public record UpdateSessionRequest(

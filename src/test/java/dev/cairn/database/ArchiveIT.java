@@ -260,7 +260,7 @@ class ArchiveIT {
       delimiter = '|',
       value = {
         "2 | \"owner\":\"alice\"           | \"owner\":\"\"                 | INVALID_ARCHIVE",
-        "2 | \"title\":\"Archived\"        | \"title\":\" \"                | INVALID_TITLE",
+        "2 | \"title\":\"Archived\"        | \"title\":7                    | INVALID_ARCHIVE",
         "2 | \"visibility\":\"PUBLIC\"     | \"visibility\":\"public\"      | INVALID_ARCHIVE",
         "2 | \"id\":\"                     | \"id\":\"x                     | INVALID_ARCHIVE",
         "2 | \"checkpoints\":4             | \"checkpoints\":0              | INVALID_ARCHIVE",

@@ -496,7 +496,6 @@ class DeployedApiIT {
         "{\"title\":\"t\",\"state\":null}                | INVALID_FIELD",
         "{\"title\":7,\"state\":{}}                      | INVALID_FIELD",
         "{\"title\":\"a\",\"title\":\"b\",\"state\":{}}  | INVALID_FIELD",
-        "{\"title\":\" \\n \",\"state\":{}}              | INVALID_TITLE",
         "{\"title\":\"t\",\"visibility\":\"public\",\"state\":{}} | INVALID_FIELD",
         "{\"title\":\"t\",\"state\":{\"messages\":null}} | INVALID_FIELD",
         "{\"title\":\"t\",\"state\":{\"messages\":[{}]}} | INVALID_MESSAGE",
@@ -520,12 +519,32 @@ class DeployedApiIT {
   }
 
   @Test
-  void titleTooLongIsRefusedAndLongestIsTaken() throws Exception {
-    String longest = "{\"title\":\"  %s \",\"state\":{}}".formatted("🪨".repeat(1000));
-    String tooLong = "{\"title\":\"%s\",\"state\":{}}".formatted("x".repeat(1001));
+  void anyTitleAndDirectoryIsKeptAsItIsUpToTenThousandCharacters() throws Exception {
+    String longest = "🪨".repeat(10_000);
+    for (String[] text :
+        new String[][] {
+          {"", ""},
+          {" \\n ", " \n "},
+          {"  padded ", "  padded "},
+          {longest, longest},
+          {longest + "🪨", longest},
+          {longest + "x", longest}
+        }) {
+      JsonNode created =
+          json(
+              alice.post(
+                  "/v1/sessions",
+                  "{\"title\":\"%1$s\",\"cwd\":\"%1$s\",\"state\":{}}".formatted(text[0])));
+      String address = "/v1/sessions/" + created.get("session_id").asText();
+      JsonNode session = json(alice.get(address)).get("session");
+      assertThat(session.get("title").asText()).isEqualTo(text[1]);
+      assertThat(session.get("cwd").asText()).isEqualTo(text[1]);
 
-    assertThat(alice.post("/v1/sessions", longest).statusCode()).isEqualTo(201);
-    assertError(alice.post("/v1/sessions", tooLong), 400, "INVALID_TITLE");
+      alice.send("PATCH", address, "{\"title\":\"x\"}");
+      JsonNode renamed =
+          json(alice.send("PATCH", address, "{\"title\":\"%s\"}".formatted(text[0])));
+      assertThat(renamed.get("session").get("title").asText()).isEqualTo(text[1]);
+    }
   }
 
   @Test

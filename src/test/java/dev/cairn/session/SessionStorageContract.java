@@ -138,10 +138,49 @@ public abstract class SessionStorageContract {
   }
 
   @Test
-  void titleMayHoldAnyText() {
-    for (String title : List.of("%_\\'\"", "日本語 🪨", "a\nb\tc", "é".repeat(1000))) {
-      assertThat(storage.getSession(create(title)).title()).isEqualTo(title);
-    }
+  void titleAndDirectoryMayBeAnyText() {
+    String longest = "🪨".repeat(10_000);
+    Map<String, String> kept =
+        Map.of(
+            "%_\\'\"",
+            "%_\\'\"",
+            "日本語 🪨",
+            "日本語 🪨",
+            " a\nb\tc ",
+            " a\nb\tc ",
+            "",
+            "",
+            " \n ",
+            " \n ",
+            "a\0b\ud800c",
+            "a\ufffdb\ufffdc",
+            longest,
+            longest,
+            longest + "x",
+            longest);
+    kept.forEach(
+        (text, expected) -> {
+          UUID id =
+              storage
+                  .createSession(
+                      new CreateSessionRequest(
+                          text, SessionVisibility.PRIVATE, Optional.of(text), state()))
+                  .sessionId();
+          assertThat(storage.getSession(id).title()).isEqualTo(expected);
+          assertThat(storage.getSession(id).cwd()).contains(expected);
+
+          storage.updateSession(id, rename("Other"));
+          assertThat(storage.updateSession(id, rename(text)).title()).isEqualTo(expected);
+        });
+  }
+
+  @Test
+  void searchFindsTheEndOfALongTitle() {
+    UUID id = create("x".repeat(9_990) + " Certainly beyond the end");
+
+    assertThat(ids(list(search("CERTAINL")))).containsExactly(id);
+    assertThat(ids(list(search("certainly")))).contains(id);
+    assertThat(ids(list(search("certainly beyond")))).isEmpty();
   }
 
   @Test
@@ -163,7 +202,7 @@ public abstract class SessionStorageContract {
     UUID id = create("Before");
     Instant before = storage.getSession(id).updatedAt();
 
-    Session updated = storage.updateSession(id, rename("  After  "));
+    Session updated = storage.updateSession(id, rename("After"));
 
     assertThat(updated.title()).isEqualTo("After");
     assertThat(updated.updatedAt()).isAfterOrEqualTo(before);
