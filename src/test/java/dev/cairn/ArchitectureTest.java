@@ -1,7 +1,12 @@
 package dev.cairn;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -13,9 +18,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -29,6 +36,60 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule PACKAGES_HAVE_NO_CIRCLES =
       slices().matching("dev.cairn.(*)..").should().beFreeOfCycles();
+
+  /** A session tells statistics directly, as long as they do not observe an event. */
+  @ArchTest
+  static final ArchRule PACKAGES_OF_THE_DATABASE_HAVE_NO_CIRCLES =
+      slices()
+          .matching("dev.cairn.database.(*)..")
+          .should()
+          .beFreeOfCycles()
+          .ignoreDependency(
+              resideInAPackage("dev.cairn.database.session"),
+              resideInAPackage("dev.cairn.database.stats"));
+
+  @ArchTest
+  static final ArchRule DATABASE_DOES_NOT_DEPEND_ON_ITS_PARTS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.database")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cairn.database.*..");
+
+  /** What belongs to others cannot be read without being recorded. */
+  @ArchTest
+  static final ArchRule SESSIONS_ARE_LOADED_FOR_A_CALLER =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.database..")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.cairn.database.session.AccessedSessions")
+          .and()
+          .doNotHaveFullyQualifiedName("dev.cairn.database.session.SessionQueries")
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("dev.cairn.database.session.SessionQueries");
+
+  @ArchTest
+  static final ArchRule NOBODY_ELSE_LOADS_BY_ID =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.database.access")
+          .and()
+          .haveSimpleNameNotEndingWith("Queries")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(EntityManager.class)))
+                  .and(target(nameMatching("find|getReference|byId.*|get|load|refresh"))));
+
+  @ArchTest
+  static final ArchRule RULES_ARE_IN_THE_CALLER =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.cairn.database..", "dev.cairn.rest..")
+          .should()
+          .callMethod(Caller.class, "roles");
 
   @ArchTest static final ArchRule SESSION_KNOWS_NOTHING_OF_OURS = knowsOnly("session");
 

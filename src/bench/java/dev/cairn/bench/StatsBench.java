@@ -53,23 +53,23 @@ class StatsBench {
     String id = isH2 ? "random_uuid()" : "gen_random_uuid()";
     database.execute(
         ("insert into session (id, owner, title, title_folded, visibility, deleted, created_at,"
-                + " updated_at, active_checkpoint_id, checkpoint_count, stored_messages,"
-                + " message_count, active_on) select %s, case when mod(i, 10) = 0 then 'bob' else"
+                + " updated_at, active_checkpoint_id, checkpoint_count, distinct_message_count,"
+                + " message_count, last_checkpoint_on) select %s, case when mod(i, 10) = 0 then 'bob' else"
                 + " 'alice' end, 'T', 't', 'PRIVATE', false, current_timestamp, current_timestamp,"
                 + " %s, 1, 10, 10 + mod(i * 7919, 200), date '2026-08-01' + cast(mod(i, 90) as"
                 + " integer) from "
                 + numbers)
             .formatted(id, id, SESSIONS));
     database.execute(
-        "insert into session_day select id, active_on, '', owner, false, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0,"
+        "insert into session_day select id, last_checkpoint_on, '', owner, false, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0,"
             + " 0, 0"
             + " from session");
     database.execute(
-        "insert into session_day select id, active_on, 'openai/gpt', owner, false, 0, 0, 0, 0, 0, 0, 0, 0,"
+        "insert into session_day select id, last_checkpoint_on, 'openai/gpt', owner, false, 0, 0, 0, 0, 0, 0, 0, 0,"
             + " 1000, 100, 1100, 500, 0 from session");
     for (String tool : new String[] {"run_command", "view", "str_replace"}) {
       database.execute(
-          "insert into tool_usage select id, active_on, '"
+          "insert into tool_usage select id, last_checkpoint_on, '"
               + tool
               + "', owner, false, 5, 2, 1, 1, 0 from session");
     }

@@ -31,20 +31,10 @@ public class Database {
   public record Opened() {}
 
   private final ReentrantLock opening = new ReentrantLock();
-  private final DataSource dataSource;
-  private final Event<Opened> opened;
+  @Inject private DataSource dataSource;
+  @Inject private Event<Opened> opened;
   private volatile SessionFactory sessionFactory;
   private volatile String address;
-
-  @Inject
-  public Database(DataSource dataSource, Event<Opened> opened) {
-    this.dataSource = dataSource;
-    this.opened = opened;
-  }
-
-  Database() {
-    this(null, null);
-  }
 
   /**
    * Opens the database unless it is open. Not to be called inside a transaction.

@@ -12,12 +12,7 @@ import jakarta.interceptor.InvocationContext;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class DatabaseCallInterceptor {
 
-  private final Database database;
-
-  @Inject
-  DatabaseCallInterceptor(Database database) {
-    this.database = database;
-  }
+  @Inject private Database database;
 
   @AroundInvoke
   Object call(InvocationContext invocation) throws Exception {

@@ -27,7 +27,8 @@ public final class DatabaseErrors {
 
   /** Only archives bring ids of their own. */
   private static final Pattern ID_TAKEN =
-      Pattern.compile("(session|checkpoint)_pk|public\\.(session|checkpoint)\\(id");
+      Pattern.compile(
+          "(session|checkpoint_directory)_pk|public\\.(session|checkpoint_directory)\\(id");
 
   private DatabaseErrors() {}
 

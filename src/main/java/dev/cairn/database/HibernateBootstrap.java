@@ -1,18 +1,18 @@
 package dev.cairn.database;
 
-import dev.cairn.database.access.AccountEntity;
-import dev.cairn.database.access.ApiTokenEntity;
-import dev.cairn.database.audit.AuditEventEntity;
-import dev.cairn.database.session.CheckpointEntity;
-import dev.cairn.database.session.SessionEntity;
-import dev.cairn.database.stats.SessionDayEntity;
-import dev.cairn.database.stats.ToolUsageEntity;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.MetadataSources;
+import org.hibernate.boot.model.naming.CamelCaseToUnderscoresNamingStrategy;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
-import org.hibernate.cfg.Configuration;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.MappingSettings;
 import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.cfg.TransactionSettings;
 
@@ -30,17 +30,23 @@ final class HibernateBootstrap {
         new StandardServiceRegistryBuilder()
             .applySetting(TransactionSettings.TRANSACTION_COORDINATOR_STRATEGY, "jta")
             .applySetting(SchemaToolingSettings.HBM2DDL_AUTO, "validate")
+            .applySetting(
+                MappingSettings.PHYSICAL_NAMING_STRATEGY,
+                CamelCaseToUnderscoresNamingStrategy.class.getName())
             .applySetting(JdbcSettings.JDBC_TIME_ZONE, "UTC")
             .applySettings(settings)
             .build();
-    return new Configuration()
-        .addAnnotatedClass(AccountEntity.class)
-        .addAnnotatedClass(ApiTokenEntity.class)
-        .addAnnotatedClass(AuditEventEntity.class)
-        .addAnnotatedClass(CheckpointEntity.class)
-        .addAnnotatedClass(SessionDayEntity.class)
-        .addAnnotatedClass(SessionEntity.class)
-        .addAnnotatedClass(ToolUsageEntity.class)
-        .buildSessionFactory(registry);
+    MetadataSources sources = new MetadataSources(registry);
+    entities().forEach(sources::addAnnotatedClassName);
+    return sources.buildMetadata().buildSessionFactory();
+  }
+
+  /** Named in a file, so that this package depends on none of those that have entities. */
+  private static List<String> entities() {
+    try (InputStream names = HibernateBootstrap.class.getResourceAsStream("entities.txt")) {
+      return new String(names.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

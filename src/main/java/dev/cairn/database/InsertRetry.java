@@ -2,13 +2,14 @@ package dev.cairn.database;
 
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
-import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
- * Waits for whoever inserts the same row at this moment. PostgreSQL waits at {@code on conflict do
- * nothing} until that is decided; H2 does not.
+ * Waits for another transaction that inserts the same row at this moment. PostgreSQL waits at
+ * {@code on conflict do nothing} until that is decided; H2 does not.
  */
 public final class InsertRetry {
   /** As long as H2 waits for a lock. */
@@ -18,23 +19,21 @@ public final class InsertRetry {
 
   private InsertRetry() {}
 
-  /** Something that succeeds once nobody else is at it. */
-  public interface Try {
-    boolean succeeds() throws SQLException;
-  }
-
   /**
-   * Tries until it succeeds.
+   * Tries until there is a result.
    *
-   * @throws StorageException {@code CONNECTION} if somebody takes too long
+   * @throws StorageException {@code CONNECTION} if the other transaction takes too long
    */
-  public static void until(Try step) throws SQLException {
+  public static <T> T until(Supplier<Optional<T>> step) {
     long end = System.nanoTime() + PATIENCE.toNanos();
-    while (!step.succeeds()) {
+    Optional<T> result = step.get();
+    while (result.isEmpty()) {
       if (System.nanoTime() > end) {
         throw new StorageException(Problem.STORAGE_UNREACHABLE);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
+      result = step.get();
     }
+    return result.get();
   }
 }

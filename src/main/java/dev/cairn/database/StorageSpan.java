@@ -16,12 +16,7 @@ import jakarta.interceptor.InvocationContext;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1)
 class StorageSpan {
 
-  private final Tracer tracer;
-
-  @Inject
-  StorageSpan(Tracer tracer) {
-    this.tracer = tracer;
-  }
+  @Inject private Tracer tracer;
 
   @AroundInvoke
   Object trace(InvocationContext invocation) throws Exception {

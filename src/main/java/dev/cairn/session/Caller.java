@@ -26,11 +26,50 @@ public record Caller(
 
   /** Whether private things of others exist for this caller. */
   public boolean seesEverything() {
-    return roles.contains(Role.AUDITOR) || roles.contains(Role.ADMIN);
+    return roles.contains(Role.AUDITOR) || mayAdminister();
+  }
+
+  /** Whether what this owner keeps private exists for the caller. */
+  public boolean seesPrivateOf(String owner) {
+    return owns(owner) || seesEverything();
   }
 
   /** Whether the caller may change what this owner has, given that it sees it. */
   public boolean mayChange(String owner) {
-    return owns(owner) || roles.contains(Role.ADMIN);
+    return owns(owner) || mayAdminister();
+  }
+
+  /** Whether the caller may change what concerns all. */
+  public boolean mayAdminister() {
+    return roles.contains(Role.ADMIN);
+  }
+
+  /**
+   * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayChange}
+   */
+  public void requireMayChange(String owner) {
+    require(mayChange(owner), Problem.NOT_THE_OWNER);
+  }
+
+  /**
+   * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayAdminister}
+   */
+  public void requireMayAdminister() {
+    require(mayAdminister(), Problem.NOT_THE_OWNER);
+  }
+
+  /**
+   * Who lists what belongs to all must see everything.
+   *
+   * @throws StorageException {@code UNAUTHORIZED} if the caller does not
+   */
+  public void requireMayList(SessionScope scope) {
+    require(scope != SessionScope.ALL || seesEverything(), Problem.SCOPE_NOT_ALLOWED);
+  }
+
+  private static void require(boolean isAllowed, Problem otherwise) {
+    if (!isAllowed) {
+      throw new StorageException(otherwise);
+    }
   }
 }

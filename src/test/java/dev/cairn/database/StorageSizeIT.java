@@ -10,6 +10,7 @@ import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -29,15 +30,21 @@ class StorageSizeIT {
   private final Random random = new Random(1);
   private TestDatabase database;
   private SessionStorage storage;
+  private Connection idle;
 
+  /**
+   * One connection writes: two that take turns fill a page each, and the size would depend on it.
+   */
   @BeforeEach
   void start() throws Exception {
     database = TestDatabase.postgresql();
+    idle = database.dataSource().getConnection();
     storage = database.storageFor("alice");
   }
 
   @AfterEach
   void stop() throws Exception {
+    idle.close();
     database.close();
   }
 

@@ -1,10 +1,12 @@
 package dev.cairn.database;
 
 import dev.cairn.archive.SessionArchive;
+import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.security.AccountStorage;
+import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
@@ -148,6 +150,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Statistics for such a user. */
   public StatsStorage statsFor(String username) {
     return actingFor(username, StatsStorage.class, DatabaseStats.class);
+  }
+
+  /** Tokens of such a user. */
+  public TokenStorage tokensFor(String username) {
+    return actingFor(username, TokenStorage.class, DatabaseTokenStorage.class);
   }
 
   /** A storage of accounts. */

@@ -3,7 +3,6 @@ package dev.cairn.database.access;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenAccess;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -20,28 +19,21 @@ public class ApiTokenEntity {
 
   @Id private UUID id;
 
-  @Column(nullable = false)
   private String username;
 
-  @Column(nullable = false)
   private String name;
 
   private String prefix;
 
-  @Column(nullable = false)
   private byte[] digest;
 
   @Enumerated(EnumType.STRING)
-  @Column(nullable = false, length = 16)
   private TokenAccess access;
 
-  @Column(name = "created_at", nullable = false)
   private Instant createdAt;
 
-  @Column(name = "expires_at")
   private Instant expiresAt;
 
-  @Column(name = "last_used_at")
   private Instant lastUsedAt;
 
   /** For Hibernate. */

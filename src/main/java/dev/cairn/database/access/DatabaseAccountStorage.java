@@ -5,11 +5,11 @@ import dev.cairn.security.AccountStorage;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.Set;
-import org.hibernate.Session;
 
 /** Accounts in the database of the sessions. */
 @ApplicationScoped
@@ -17,16 +17,7 @@ import org.hibernate.Session;
 @Transactional
 public class DatabaseAccountStorage implements AccountStorage {
 
-  private final Session entityManager;
-
-  @Inject
-  public DatabaseAccountStorage(Session entityManager) {
-    this.entityManager = entityManager;
-  }
-
-  DatabaseAccountStorage() {
-    this(null);
-  }
+  @Inject private EntityManager entityManager;
 
   @Override
   public void recordSignIn(String username, Set<Role> roles, Instant at) {
@@ -60,7 +51,7 @@ public class DatabaseAccountStorage implements AccountStorage {
       return known;
     }
     entityManager
-        .createMutationQuery(
+        .createQuery(
             "insert into AccountEntity (username, roles, administrator) values (:username, '', false)"
                 + " on conflict do nothing")
         .setParameter("username", username)

@@ -19,6 +19,7 @@ import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.hibernate.Session;
 
 /** API tokens in the database of the sessions. */
 @ApplicationScoped
@@ -41,29 +41,11 @@ import org.hibernate.Session;
 @Transactional
 public class DatabaseTokenStorage implements TokenStorage {
 
-  private final DataSource dataSource;
-  private final Session entityManager;
-  private final Supplier<Caller> caller;
-  private final AuditTrail audit;
-  private final Clock clock;
-
-  @Inject
-  public DatabaseTokenStorage(
-      DataSource dataSource,
-      Session entityManager,
-      Supplier<Caller> caller,
-      AuditTrail audit,
-      Clock clock) {
-    this.dataSource = dataSource;
-    this.entityManager = entityManager;
-    this.caller = caller;
-    this.audit = audit;
-    this.clock = clock;
-  }
-
-  DatabaseTokenStorage() {
-    this(null, null, null, null, null);
-  }
+  @Inject private DataSource dataSource;
+  @Inject private EntityManager entityManager;
+  @Inject private Supplier<Caller> caller;
+  @Inject private AuditTrail audit;
+  @Inject private Clock clock;
 
   /** One plain statement, outside of a transaction: every request begins with it. */
   @Override
@@ -98,7 +80,7 @@ public class DatabaseTokenStorage implements TokenStorage {
     return new KnownToken(
         token,
         row.getBytes("digest"),
-        AccountEntity.roles(row.getString("roles")),
+        RolesConverter.roles(row.getString("roles")),
         instant(row, "signed_in_at"));
   }
 
@@ -110,7 +92,7 @@ public class DatabaseTokenStorage implements TokenStorage {
   @Override
   public void noteUse(UUID id) {
     entityManager
-        .createMutationQuery("update ApiTokenEntity t set t.lastUsedAt = :now where t.id = :id")
+        .createQuery("update ApiTokenEntity t set t.lastUsedAt = :now where t.id = :id")
         .setParameter("now", StoredTime.now(clock))
         .setParameter("id", id)
         .executeUpdate();
@@ -118,13 +100,18 @@ public class DatabaseTokenStorage implements TokenStorage {
 
   @Override
   public ApiToken create(NewToken token) {
-    ApiToken created = add(token); // of two with one name, the database refuses one
+    lockAccount(token.username());
+    if (find(token.username(), token.name()).isPresent()) {
+      throw new StorageException(Problem.TOKEN_NAME_TAKEN);
+    }
+    ApiToken created = add(token);
     audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_CREATED, created.id()));
     return created;
   }
 
   @Override
   public List<ApiToken> list(SessionScope scope) {
+    caller.get().requireMayList(scope);
     JpqlWhere conditions = new JpqlWhere();
     switch (scope) {
       case OWN -> conditions.and("t.username = :caller", "caller", caller.get().username());
@@ -132,7 +119,6 @@ public class DatabaseTokenStorage implements TokenStorage {
         return List.of();
       }
       case ALL -> {
-        SessionAccess.requireSeesEverything(caller.get());
         audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "tokens of all"));
       }
     }
@@ -150,12 +136,10 @@ public class DatabaseTokenStorage implements TokenStorage {
   @Override
   public void revoke(UUID id) {
     ApiTokenEntity token = entityManager.find(ApiTokenEntity.class, id);
-    if (token == null || !(caller.get().owns(token.username()) || caller.get().seesEverything())) {
+    if (token == null || !caller.get().seesPrivateOf(token.username())) {
       throw new StorageException(Problem.TOKEN_NOT_FOUND);
     }
-    if (!caller.get().mayChange(token.username())) {
-      throw new StorageException(Problem.NOT_THE_OWNER);
-    }
+    caller.get().requireMayChange(token.username());
     entityManager.remove(token);
     audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, id));
   }
@@ -187,7 +171,7 @@ public class DatabaseTokenStorage implements TokenStorage {
     find(username, name).ifPresent(entityManager::remove);
   }
 
-  /** Nodes that start together make one token. */
+  /** Of those who make tokens of one user at once, each sees what the one before made. */
   private void lockAccount(String username) {
     entityManager.find(AccountEntity.class, username, LockModeType.PESSIMISTIC_WRITE);
   }

@@ -4,9 +4,11 @@ import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ContentSink;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
+import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /** Adds the content of a session as it comes, a batch at a time. */
 final class ArchiveInserter implements ContentSink {
@@ -22,7 +23,8 @@ final class ArchiveInserter implements ContentSink {
   private static final int BATCH_BYTES = 4 << 20;
   private static final int BATCH_ROWS = 100;
 
-  private final Session entityManager;
+  private final EntityManager entityManager;
+  private final CheckpointQueries checkpointQueries;
   private final UUID sessionId;
   private final Set<MessageTable.Digest> knownMessages = new HashSet<>();
   private final Set<UUID> knownCheckpoints = new HashSet<>();
@@ -31,8 +33,10 @@ final class ArchiveInserter implements ContentSink {
   private long bytes;
   private CheckpointEntity last;
 
-  ArchiveInserter(Session entityManager, UUID sessionId) {
+  ArchiveInserter(
+      EntityManager entityManager, CheckpointQueries checkpointQueries, UUID sessionId) {
     this.entityManager = entityManager;
+    this.checkpointQueries = checkpointQueries;
     this.sessionId = sessionId;
   }
 
@@ -72,8 +76,8 @@ final class ArchiveInserter implements ContentSink {
     }
     last =
         new CheckpointEntity(
-            checkpoint.id(),
             sessionId,
+            checkpoint.id(),
             checkpoint.parentId(),
             checkpoint.ordinals(),
             checkpoint.metadata());
@@ -85,18 +89,7 @@ final class ArchiveInserter implements ContentSink {
   }
 
   private void insertCheckpoints() {
-    List<UUID> ids = checkpoints.stream().map(CheckpointEntity::id).toList();
-    Long taken =
-        entityManager
-            .createQuery("select count(c) from CheckpointEntity c where c.id in :ids", Long.class)
-            .setParameter("ids", ids)
-            .getSingleResult();
-    if (taken > 0) {
-      throw new StorageException(Problem.ARCHIVE_CONFLICT);
-    }
-    checkpoints.forEach(entityManager::persist);
-    entityManager.flush();
-    entityManager.clear();
+    checkpointQueries.addImported(checkpoints);
     checkpoints.clear();
   }
 

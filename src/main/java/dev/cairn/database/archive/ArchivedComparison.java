@@ -4,19 +4,21 @@ import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ContentSink;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
+import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.session.Message;
+import jakarta.persistence.EntityManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.Session;
 
 /** Compares the content of a session, as it comes, with that of one that is here. */
 final class ArchivedComparison implements ContentSink {
 
   private static final int PIECE = 100;
 
-  private final Session entityManager;
+  private final EntityManager entityManager;
+  private final CheckpointQueries checkpointQueries;
   private final UUID sessionId;
   private final List<MessageTable.Digest> digests;
   private final Deque<CheckpointEntity> piece = new ArrayDeque<>();
@@ -24,8 +26,10 @@ final class ArchivedComparison implements ContentSink {
   private int checkpoints;
   private boolean isSame = true;
 
-  ArchivedComparison(Session entityManager, UUID sessionId) {
+  ArchivedComparison(
+      EntityManager entityManager, CheckpointQueries checkpointQueries, UUID sessionId) {
     this.entityManager = entityManager;
+    this.checkpointQueries = checkpointQueries;
     this.sessionId = sessionId;
     this.digests = MessageTable.in(entityManager, sessionId, MessageTable::digests);
   }
@@ -41,10 +45,7 @@ final class ArchivedComparison implements ContentSink {
   public void checkpoint(ArchivedCheckpoint checkpoint) {
     if (piece.isEmpty()) {
       entityManager.clear();
-      piece.addAll(
-          CheckpointEntity.after(entityManager, sessionId, checkpoints)
-              .setMaxResults(PIECE)
-              .getResultList());
+      piece.addAll(checkpointQueries.after(sessionId, checkpoints, PIECE));
     }
     checkpoints++;
     isSame &= !piece.isEmpty() && piece.remove().toArchived().equals(checkpoint);

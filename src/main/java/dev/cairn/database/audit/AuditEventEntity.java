@@ -5,7 +5,6 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditEvent;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.session.PageCursor;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -22,25 +21,20 @@ public class AuditEventEntity {
 
   @Id private UUID id;
 
-  @Column(name = "occurred_at", nullable = false)
   private Instant occurredAt;
 
   private String username;
 
-  @Column(name = "token_id")
   private UUID tokenId;
 
   private String address;
 
   @Enumerated(EnumType.STRING)
-  @Column(nullable = false, length = 32)
   private AuditAction action;
 
-  @Column(name = "subject_id")
   private UUID subjectId;
 
   @Enumerated(EnumType.STRING)
-  @Column(nullable = false, length = 16)
   private AuditOutcome outcome;
 
   private String details;

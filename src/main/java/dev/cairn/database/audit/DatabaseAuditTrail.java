@@ -15,11 +15,11 @@ import dev.cairn.session.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
-import org.hibernate.Session;
 
 /** The audit log in the database of the sessions. */
 @ApplicationScoped
@@ -27,23 +27,10 @@ import org.hibernate.Session;
 @Transactional
 public class DatabaseAuditTrail implements AuditTrail {
 
-  private final Session entityManager;
-  private final Supplier<Caller> caller;
-  private final Clock clock;
-  private final Event<AuditEvent> recorded;
-
-  @Inject
-  public DatabaseAuditTrail(
-      Session entityManager, Supplier<Caller> caller, Clock clock, Event<AuditEvent> recorded) {
-    this.entityManager = entityManager;
-    this.caller = caller;
-    this.clock = clock;
-    this.recorded = recorded;
-  }
-
-  DatabaseAuditTrail() {
-    this(null, null, null, null);
-  }
+  @Inject private EntityManager entityManager;
+  @Inject private Supplier<Caller> caller;
+  @Inject private Clock clock;
+  @Inject private Event<AuditEvent> recorded;
 
   @Override
   public void record(AuditEntry entry) {

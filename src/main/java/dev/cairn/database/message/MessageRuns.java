@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import jakarta.persistence.AttributeConverter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,12 +23,26 @@ public record MessageRuns(List<Run> runs) {
 
   public static final MessageRuns EMPTY = new MessageRuns(List.of());
 
-  private static final int PLAIN = 0;
-  private static final int DEFLATED = 1;
+  /** With what deflated bytes begin: the header of the zlib format. */
+  private static final byte DEFLATED = 0x78;
+
   private static final int WORTH_DEFLATING = 64;
 
   /** The ordinals from {@code first} to {@code last}, both included. */
   record Run(int first, int last) {}
+
+  /** Keeps runs in a column. */
+  public static final class Converter implements AttributeConverter<MessageRuns, byte[]> {
+    @Override
+    public byte[] convertToDatabaseColumn(MessageRuns runs) {
+      return runs.encode();
+    }
+
+    @Override
+    public MessageRuns convertToEntityAttribute(byte[] encoded) {
+      return decode(encoded);
+    }
+  }
 
   public MessageRuns {
     runs = List.copyOf(runs);
@@ -64,20 +79,21 @@ public record MessageRuns(List<Run> runs) {
    * session: so each run is written as the step from the one before, which is the same every turn,
    * and what repeats itself is deflated.
    *
-   * <p>The first byte tells whether the rest is deflated. A run is two numbers: the step from the
-   * end of the run before to its first ordinal (0, 1, 2 … for 0, -1, 1 …), and its length less one;
-   * a number has seven bits a byte, the lowest first, and the high bit set if more follow.
+   * <p>What begins with 0x78 is deflated, and what would begin with it otherwise is, too. A run is
+   * two numbers: the step from the end of the run before to its first ordinal (0, 1, 2 … for 0, -1,
+   * 1 …), and its length less one; a number has seven bits a byte, the lowest first, and the high
+   * bit set if more follow.
    */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(PLAIN);
     int next = 0;
     for (Run run : runs) {
       writeNumber(bytes, fold(run.first - next));
       writeNumber(bytes, run.last - run.first);
       next = run.last + 1;
     }
-    return bytes.size() <= WORTH_DEFLATING ? bytes.toByteArray() : deflate(bytes.toByteArray());
+    byte[] plain = bytes.toByteArray();
+    return plain.length <= WORTH_DEFLATING && !isDeflated(plain) ? plain : deflate(plain);
   }
 
   private static int fold(int step) {
@@ -108,11 +124,14 @@ public record MessageRuns(List<Run> runs) {
     }
   }
 
+  private static boolean isDeflated(byte[] encoded) {
+    return encoded.length > 0 && encoded[0] == DEFLATED;
+  }
+
   private static byte[] deflate(byte[] plain) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(DEFLATED);
     try (DeflaterOutputStream out = new DeflaterOutputStream(bytes)) {
-      out.write(plain, 1, plain.length - 1);
+      out.write(plain);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -120,8 +139,10 @@ public record MessageRuns(List<Run> runs) {
   }
 
   private static byte[] inflate(byte[] encoded) {
-    InputStream rest = new ByteArrayInputStream(encoded, 1, encoded.length - 1);
-    try (InputStream in = encoded[0] == DEFLATED ? new InflaterInputStream(rest) : rest) {
+    if (!isDeflated(encoded)) {
+      return encoded;
+    }
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(encoded))) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -149,9 +170,14 @@ public record MessageRuns(List<Run> runs) {
     return new MessageRuns(List.copyOf(last));
   }
 
+  /** How many messages there are, repetitions included. */
+  public int messageCount() {
+    return runs.stream().mapToInt(run -> run.last - run.first + 1).sum();
+  }
+
   /** The ordinals in order, repetitions included. */
   public int[] ordinals() {
-    int[] ordinals = new int[runs.stream().mapToInt(run -> run.last - run.first + 1).sum()];
+    int[] ordinals = new int[messageCount()];
     int next = 0;
     for (Run run : runs) {
       for (int ordinal = run.first; ordinal <= run.last; ordinal++) {

@@ -2,6 +2,7 @@ package dev.cairn.database.message;
 
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
+import jakarta.persistence.EntityManager;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,10 +59,10 @@ public final class MessageTable {
   }
 
   /** Works on the messages of a session in the connection of a persistence context. */
-  public static <T> T in(Session entityManager, UUID sessionId, Work<T> work) {
+  public static <T> T in(EntityManager entityManager, UUID sessionId, Work<T> work) {
     ReturningWork<T> inConnection =
         connection -> work.execute(new MessageTable(connection, sessionId));
-    return entityManager.doReturningWork(inConnection);
+    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 
   public interface Work<T> {
@@ -138,20 +139,20 @@ public final class MessageTable {
 
   /**
    * What the index holds of a message: half of it tells the session, so that the messages of one
-   * stand together, half the digest. Others may have the same key by chance.
+   * stand together, half the digest. Others may have the same by chance.
    */
-  private long lookupKey(Digest digest) {
+  private long prefix(Digest digest) {
     return sessionId.getLeastSignificantBits() << Integer.SIZE
         | Integer.toUnsignedLong(ByteBuffer.wrap(digest.sha256).getInt());
   }
 
   private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
-    Object[] keys = digests.stream().map(this::lookupKey).toArray();
+    Object[] prefixes = digests.stream().map(this::prefix).toArray();
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select digest, ordinal from message where lookup_key = any (?) and session_id = ?")) {
-      select.setArray(1, connection.createArrayOf("bigint", keys));
+            "select digest, ordinal from message where digest_prefix = any (?) and session_id = ?")) {
+      select.setArray(1, connection.createArrayOf("bigint", prefixes));
       select.setObject(2, sessionId);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
@@ -173,7 +174,7 @@ public final class MessageTable {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into message (session_id, ordinal, role, lookup_key, digest, body)"
+            "insert into message (session_id, ordinal, role, digest_prefix, digest, body)"
                 + " values (?, ?, ?, ?, ?, ?)")) {
       long batchBytes = 0;
       for (Map.Entry<Digest, Message> entry : messages.entrySet()) {
@@ -181,7 +182,7 @@ public final class MessageTable {
         insert.setObject(1, sessionId);
         insert.setInt(2, nextOrdinal++);
         insert.setString(3, word(entry.getValue().role()));
-        insert.setLong(4, lookupKey(entry.getKey()));
+        insert.setLong(4, prefix(entry.getKey()));
         insert.setBytes(5, entry.getKey().sha256());
         insert.setBinaryStream(
             6, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());

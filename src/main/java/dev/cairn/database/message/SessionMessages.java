@@ -1,11 +1,9 @@
 package dev.cairn.database.message;
 
-import dev.cairn.database.session.CheckpointEntity;
-import dev.cairn.database.session.SessionEntity;
-import dev.cairn.session.CheckpointState;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -15,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.IntFunction;
-import org.hibernate.Session;
+import java.util.stream.Collectors;
 
 /**
  * The messages of sessions: those that this node knows from memory, the others from their table.
@@ -23,64 +21,59 @@ import org.hibernate.Session;
 @ApplicationScoped
 public class SessionMessages {
 
-  private final Session entityManager;
-  private final MessageCache cache;
-
-  @Inject
-  public SessionMessages(Session entityManager, MessageCache cache) {
-    this.entityManager = entityManager;
-    this.cache = cache;
-  }
-
-  public SessionMessages() {
-    this(null, null);
-  }
+  @Inject private EntityManager entityManager;
+  @Inject private MessageCache cache;
+  @Inject private CheckpointLookup checkpoints;
 
   /**
    * Stores those messages that the session does not have. The caller holds its lock.
    *
+   * @param seen the active checkpoint
+   * @param nextOrdinal the ordinal for the first new message
    * @param digests of the messages, in order
    */
   public MessageTable.Stored store(
-      SessionEntity session, List<Message> messages, List<MessageTable.Digest> digests) {
-    CachedMessages.Anchor seen = session.anchor();
-    CachedMessages known = known(session.id(), seen);
+      UUID sessionId,
+      CachedMessages.Anchor seen,
+      int nextOrdinal,
+      List<Message> messages,
+      List<MessageTable.Digest> digests) {
+    CachedMessages known = known(sessionId, seen);
     MessageTable.Stored stored =
         MessageTable.in(
             entityManager,
-            session.id(),
-            table ->
-                table.store(messages, digests, known.ordinals(digests), session.storedMessages()));
+            sessionId,
+            table -> table.store(messages, digests, known.ordinals(digests), nextOrdinal));
     if (!stored.found().isEmpty()) {
       known.addOrdinals(seen, stored.found()); // what is new is not known before the commit
-      cache.keep(session.id(), known);
+      cache.keep(sessionId, known);
     }
     return stored;
   }
 
   /**
-   * Reads the states of checkpoints of one session; what they share is read and held once.
+   * Reads the messages of checkpoints of one session; what they share is read and held once.
    *
-   * @param lastMessages the most messages of each
+   * @param last the most messages of each, the last ones
+   * @return the messages by checkpoint
    */
-  public Map<UUID, CheckpointState> states(
-      UUID sessionId, Collection<CheckpointEntity> checkpoints, int lastMessages) {
+  public Map<UUID, List<Message>> read(
+      UUID sessionId, Collection<CheckpointMessages> wanted, int last) {
     Map<UUID, int[]> ordinals = new HashMap<>();
-    checkpoints.forEach(
+    wanted.forEach(
         checkpoint ->
-            ordinals.put(checkpoint.id(), checkpoint.runs().last(lastMessages).ordinals()));
+            ordinals.put(
+                checkpoint.anchor().checkpointId(), checkpoint.runs().last(last).ordinals()));
     IntFunction<Message> messages =
         read(
             sessionId,
-            checkpoints.stream().map(CheckpointEntity::anchor).toList(),
+            wanted.stream().map(CheckpointMessages::anchor).toList(),
             ordinals.values().stream().flatMapToInt(Arrays::stream).toArray());
-    Map<UUID, CheckpointState> states = new HashMap<>();
-    for (CheckpointEntity checkpoint : checkpoints) {
-      List<Message> ordered =
-          Arrays.stream(ordinals.get(checkpoint.id())).mapToObj(messages).toList();
-      states.put(checkpoint.id(), new CheckpointState(ordered, checkpoint.metadata()));
-    }
-    return states;
+    return ordinals.entrySet().stream()
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey,
+                checkpoint -> Arrays.stream(checkpoint.getValue()).mapToObj(messages).toList()));
   }
 
   /**
@@ -107,9 +100,6 @@ public class SessionMessages {
   }
 
   private CachedMessages known(UUID sessionId, CachedMessages.Anchor seen) {
-    return cache.of(
-        sessionId,
-        seen,
-        checkpointId -> CheckpointEntity.isIn(entityManager, sessionId, checkpointId));
+    return cache.of(sessionId, seen, checkpointId -> checkpoints.exists(sessionId, checkpointId));
   }
 }

@@ -2,17 +2,21 @@ package dev.cairn.database.session;
 
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.database.message.CachedMessages;
+import dev.cairn.database.message.CheckpointMessages;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import jakarta.persistence.Column;
+import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EntityManager;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
-import jakarta.persistence.TypedQuery;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -20,34 +24,36 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.Length;
+import org.hibernate.annotations.Immutable;
 
 /** A row of {@code checkpoint}. Written once, never changed. */
 @Entity
+@Immutable
+@IdClass(CheckpointEntity.Key.class)
 @Table(name = "checkpoint")
 public class CheckpointEntity {
 
+  @Id private UUID sessionId;
+
   @Id private UUID id;
 
-  @Column(name = "session_id", nullable = false)
-  private UUID sessionId;
+  @ManyToOne(fetch = FetchType.LAZY)
+  @JoinColumn(name = "sessionId", insertable = false, updatable = false)
+  private SessionEntity session;
 
-  @Column(nullable = false)
   private int sequence;
-
-  @Column(name = "parent_id")
   private UUID parentId;
 
-  @Column(name = "message_runs", nullable = false)
-  private byte[] messageRuns;
-
-  @Column(name = "message_count", nullable = false)
-  private int messageCount;
+  @Convert(converter = MessageRuns.Converter.class)
+  private MessageRuns messageRuns;
 
   @Column(length = Length.LONG32)
   private byte[] metadata;
 
-  @Column(name = "created_at", nullable = false)
   private Instant createdAt;
+
+  /** What tells one checkpoint from another. */
+  record Key(UUID sessionId, UUID id) {}
 
   /** For Hibernate. */
   protected CheckpointEntity() {}
@@ -58,46 +64,16 @@ public class CheckpointEntity {
    * @param ordinals its messages, in order
    */
   public CheckpointEntity(
-      UUID id,
       UUID sessionId,
+      UUID id,
       Optional<UUID> parentId,
       int[] ordinals,
       Optional<JsonText> metadata) {
-    this.id = id;
     this.sessionId = sessionId;
+    this.id = id;
     this.parentId = parentId.orElse(null);
-    this.messageRuns = MessageRuns.ofOrdinals(ordinals).encode();
-    this.messageCount = ordinals.length;
+    this.messageRuns = MessageRuns.ofOrdinals(ordinals);
     this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
-  }
-
-  /**
-   * The checkpoints of a session, oldest first.
-   *
-   * @param skip how many to leave out
-   */
-  public static TypedQuery<CheckpointEntity> after(
-      EntityManager entityManager, UUID sessionId, int skip) {
-    return entityManager
-        .createQuery(
-            "select c from CheckpointEntity c where c.sessionId = :session"
-                + " and c.sequence > :skip order by c.sequence",
-            CheckpointEntity.class)
-        .setParameter("session", sessionId)
-        .setParameter("skip", skip);
-  }
-
-  /** Whether a session has a checkpoint. */
-  public static boolean isIn(EntityManager entityManager, UUID sessionId, UUID checkpointId) {
-    return entityManager
-            .createQuery(
-                "select count(c) from CheckpointEntity c"
-                    + " where c.id = :id and c.sessionId = :session",
-                Long.class)
-            .setParameter("id", checkpointId)
-            .setParameter("session", sessionId)
-            .getSingleResult()
-        > 0;
   }
 
   public void placeAt(int sequence, Instant createdAt) {
@@ -109,35 +85,38 @@ public class CheckpointEntity {
     return id;
   }
 
+  UUID sessionId() {
+    return sessionId;
+  }
+
+  SessionEntity session() {
+    return session;
+  }
+
   /** In UTC. */
   public LocalDate day() {
     return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
   }
 
-  UUID sessionId() {
-    return sessionId;
-  }
-
   int messageCount() {
-    return messageCount;
-  }
-
-  /** Of everything that its messages are known by. */
-  public CachedMessages.Anchor anchor() {
-    return new CachedMessages.Anchor(id, sequence);
+    return messageRuns.messageCount();
   }
 
   public MessageRuns runs() {
-    return MessageRuns.decode(messageRuns);
+    return messageRuns;
   }
 
-  public Optional<JsonText> metadata() {
+  CheckpointMessages messages() {
+    return new CheckpointMessages(new CachedMessages.Anchor(id, sequence), messageRuns);
+  }
+
+  Optional<JsonText> metadata() {
     return Optional.ofNullable(metadata).map(JsonText::of);
   }
 
   public ArchivedCheckpoint toArchived() {
     return new ArchivedCheckpoint(
-        id, Optional.ofNullable(parentId), runs().ordinals(), metadata(), createdAt);
+        id, Optional.ofNullable(parentId), messageRuns.ordinals(), metadata(), createdAt);
   }
 
   CheckpointSummary toSummary(Optional<CheckpointState> state) {
@@ -145,7 +124,7 @@ public class CheckpointEntity {
         id,
         sessionId,
         Optional.ofNullable(parentId),
-        messageCount,
+        messageCount(),
         createdAt,
         createdAt,
         state,
@@ -158,7 +137,7 @@ public class CheckpointEntity {
         sessionId,
         Optional.ofNullable(parentId),
         state,
-        messageCount,
+        messageCount(),
         createdAt,
         createdAt,
         Map.of());

@@ -1,15 +1,9 @@
 package dev.cairn.database.session;
 
-import dev.cairn.audit.AuditAction;
-import dev.cairn.audit.AuditEntry;
-import dev.cairn.audit.AuditTrail;
-import dev.cairn.database.CursorPage;
 import dev.cairn.database.Database;
 import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.StoredTime;
 import dev.cairn.database.TimeOrderedId;
-import dev.cairn.database.access.SessionAccess;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.message.SessionMessages;
@@ -33,7 +27,6 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
@@ -42,7 +35,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
-import jakarta.persistence.LockModeType;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
@@ -65,38 +58,16 @@ import java.util.function.Supplier;
 @Transactional
 public class DatabaseSessionStorage implements SessionStorage {
 
-  private final Database database;
-  private final SessionMessages messages;
-  private final org.hibernate.Session entityManager;
-  private final Supplier<Caller> caller;
-  private final AuditTrail audit;
-  private final FactsReader facts;
-  private final Clock clock;
-  private final Event<CheckpointStored> stored;
-
-  @Inject
-  public DatabaseSessionStorage(
-      Database database,
-      SessionMessages messages,
-      org.hibernate.Session entityManager,
-      Supplier<Caller> caller,
-      AuditTrail audit,
-      FactsReader facts,
-      Clock clock,
-      Event<CheckpointStored> stored) {
-    this.database = database;
-    this.messages = messages;
-    this.entityManager = entityManager;
-    this.caller = caller;
-    this.audit = audit;
-    this.facts = facts;
-    this.clock = clock;
-    this.stored = stored;
-  }
-
-  DatabaseSessionStorage() {
-    this(null, null, null, null, null, null, null, null);
-  }
+  @Inject private Database database;
+  @Inject private AccessedSessions sessions;
+  @Inject private CheckpointQueries checkpoints;
+  @Inject private IdempotencyKeys keys;
+  @Inject private SessionMessages messages;
+  @Inject private EntityManager entityManager;
+  @Inject private Supplier<Caller> caller;
+  @Inject private FactsReader facts;
+  @Inject private Clock clock;
+  @Inject private Event<CheckpointStored> stored;
 
   @Override
   public BackendInfo backendInfo() {
@@ -110,27 +81,14 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public ListSessionsResult listSessions(ListSessionsQuery query) {
-    SessionFilter filter = new SessionFilter(caller.get(), query);
-    CursorPage<SessionEntity> page =
-        CursorPage.cut(filter.page(entityManager), query.limit(), SessionEntity::cursor);
-    if (query.scope() == SessionScope.ALL) {
-      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
-    }
-    return new ListSessionsResult(
-        page.entries().stream().map(SessionEntity::toSummary).toList(),
-        filter.total(entityManager),
-        page.next());
+    return sessions.list(query);
   }
 
   @Override
   public Session getSession(UUID sessionId, GetSessionQuery query) {
-    Found found =
-        find(
-            SessionAccess.visible(caller.get()).and("s.id = :id", "id", sessionId),
-            "c.id = s.activeCheckpointId",
-            Problem.SESSION_NOT_FOUND);
-    SessionEntity session = found.session();
-    return session.toSession(read(found.checkpoint(), query.messagesOf(session.updatedAt())));
+    SessionEntity session = sessions.readableWithCheckpoint(sessionId);
+    return session.toSession(
+        read(session.activeCheckpoint(), query.messagesOf(session.updatedAt())));
   }
 
   @Override
@@ -138,102 +96,76 @@ public class DatabaseSessionStorage implements SessionStorage {
     CheckpointState state = request.initialState();
     List<MessageTable.Digest> digests = MessageTable.digests(state.messages());
     Instant now = now();
-    UUID checkpointId = TimeOrderedId.at(now);
-    Optional<CheckpointEntity> earlier = earlier(request.idempotencyKey(), checkpointId, now);
-    if (earlier.isPresent()) {
-      return new CreateSessionResult(earlier.get().sessionId(), earlier.get().toCheckpoint(state));
-    }
     SessionEntity session =
         new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
-    entityManager.persist(session);
-    entityManager.flush(); // its messages refer to the row
+    UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
+    sessions.add(session);
+    Optional<CheckpointEntity> earlier =
+        request.idempotencyKey().flatMap(key -> keys.take(key, session.id(), checkpointId, now));
+    earlier.ifPresent(any -> sessions.remove(session));
     CheckpointEntity checkpoint =
-        append(session, checkpointId, Optional.empty(), MessageRuns.EMPTY, state, digests, now);
-    return new CreateSessionResult(session.id(), checkpoint.toCheckpoint(state));
+        earlier.orElseGet(
+            () ->
+                append(
+                    session,
+                    checkpointId,
+                    Optional.empty(),
+                    MessageRuns.EMPTY,
+                    state,
+                    digests,
+                    now));
+    return new CreateSessionResult(checkpoint.sessionId(), checkpoint.toCheckpoint(state));
   }
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
-    SessionEntity session = changeableSessionLocked(sessionId);
+    SessionEntity session = sessions.changeable(sessionId);
     request.requireExpected(session.updatedAt());
-    boolean wasShared = session.isShared();
+    boolean wasPublic = session.isPublic();
     session.update(request, now());
-    if (session.isShared() != wasShared) {
-      UsageRecorder.share(entityManager, session);
+    if (session.isPublic() != wasPublic) {
+      UsageRecorder.share(connection(), session);
     }
-    auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
-    return read(session, Integer.MAX_VALUE);
+    return session.toSession(read(active(session), Integer.MAX_VALUE));
   }
 
   @Override
   public Instant deleteSession(UUID sessionId) {
-    SessionEntity session = changeableSessionLocked(sessionId);
-    if (!session.isDeleted()) {
-      session.delete(now());
-      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, sessionId));
-    }
-    return session.deletedAt();
+    return sessions.deleted(sessionId, now()).deletedAt();
   }
 
   @Override
   public ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query) {
-    SessionEntity session = visibleSession(sessionId, LockModeType.NONE);
-    auditRead(session);
-    List<CheckpointEntity> page =
-        CheckpointEntity.after(entityManager, sessionId, query.offset())
-            .setMaxResults(query.limit())
-            .getResultList();
-    Map<UUID, CheckpointState> states =
-        query.includeState() ? messages.states(sessionId, page, Integer.MAX_VALUE) : Map.of();
+    SessionEntity session = sessions.readable(sessionId);
+    List<CheckpointEntity> page = checkpoints.after(sessionId, query.offset(), query.limit());
+    Map<UUID, List<Message>> found =
+        query.includeState() ? read(sessionId, page, Integer.MAX_VALUE) : Map.of();
     return new ListCheckpointsResult(
         page.stream()
             .map(
                 checkpoint ->
-                    checkpoint.toSummary(Optional.ofNullable(states.get(checkpoint.id()))))
+                    checkpoint.toSummary(
+                        Optional.ofNullable(found.get(checkpoint.id()))
+                            .map(of -> new CheckpointState(of, checkpoint.metadata()))))
             .toList(),
         Optional.of((long) session.checkpointCount()));
   }
 
   @Override
   public Checkpoint getCheckpoint(UUID checkpointId) {
-    Found found =
-        find(
-            SessionAccess.visible(caller.get()).and("c.id = :id", "id", checkpointId),
-            "c.sessionId = s.id",
-            Problem.CHECKPOINT_NOT_FOUND);
-    return read(found.checkpoint(), Integer.MAX_VALUE);
-  }
-
-  /** A checkpoint and its session, which the caller may read. */
-  private record Found(SessionEntity session, CheckpointEntity checkpoint) {}
-
-  /** Finds both by one statement, whether or not they are hidden from the caller. */
-  private Found find(JpqlWhere conditions, String join, Problem ifMissing) {
-    Object[] found =
-        conditions
-            .query(
-                entityManager,
-                Object[].class,
-                "select s, c from SessionEntity s join CheckpointEntity c on " + join,
-                "")
-            .getResultList()
-            .stream()
-            .findFirst()
-            .orElseThrow(() -> new StorageException(ifMissing));
-    auditRead((SessionEntity) found[0]);
-    return new Found((SessionEntity) found[0], (CheckpointEntity) found[1]);
+    return read(sessions.readableCheckpoint(checkpointId), Integer.MAX_VALUE);
   }
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
-    SessionEntity session = changeableSessionLocked(sessionId);
+    SessionEntity session = sessions.changeable(sessionId);
     CheckpointEntity checkpoint =
         once(
+            session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
-              request.parentId().ifPresent(parentId -> requireCheckpoint(session, parentId));
-              auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
+              request.parentId().ifPresent(parentId -> requireParent(session, parentId));
               return append(
                   session,
                   checkpointId,
@@ -249,9 +181,10 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.messages());
-    SessionEntity session = changeableSessionLocked(sessionId);
+    SessionEntity session = sessions.changeable(sessionId);
     CheckpointEntity checkpoint =
         once(
+            session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
               CheckpointEntity parent =
@@ -260,7 +193,6 @@ public class DatabaseSessionStorage implements SessionStorage {
                 throw new StorageException(
                     Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
               }
-              auditIfOfAnother(session, AuditAction.SESSION_CHANGED);
               return append(
                   session,
                   checkpointId,
@@ -275,20 +207,13 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   /** What a request makes, or made when it came before with the same key. */
   private CheckpointEntity once(
-      Optional<IdempotencyKey> key, BiFunction<UUID, Instant, CheckpointEntity> making) {
+      SessionEntity session,
+      Optional<IdempotencyKey> key,
+      BiFunction<UUID, Instant, CheckpointEntity> making) {
     Instant now = now();
-    UUID checkpointId = TimeOrderedId.at(now);
-    return earlier(key, checkpointId, now).orElseGet(() -> making.apply(checkpointId, now));
-  }
-
-  /** What a request made that came before with the same key. */
-  private Optional<CheckpointEntity> earlier(
-      Optional<IdempotencyKey> key, UUID checkpointId, Instant now) {
-    return key.flatMap(
-            taken ->
-                IdempotencyTable.take(
-                    entityManager, caller.get().username(), taken, checkpointId, now))
-        .map(id -> entityManager.find(CheckpointEntity.class, id));
+    UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
+    return key.flatMap(taken -> keys.take(taken, session.id(), checkpointId, now))
+        .orElseGet(() -> making.apply(checkpointId, now));
   }
 
   /**
@@ -302,30 +227,40 @@ public class DatabaseSessionStorage implements SessionStorage {
       CheckpointState state,
       List<MessageTable.Digest> digests,
       Instant now) {
-    MessageTable.Stored stored = messages.store(session, state.messages(), digests);
+    MessageTable.Stored added =
+        messages.store(
+            session.id(),
+            session.anchor(),
+            session.distinctMessageCount(),
+            state.messages(),
+            digests);
     CheckpointEntity checkpoint =
         new CheckpointEntity(
-            checkpointId,
             session.id(),
+            checkpointId,
             parentId,
-            inherited.followedBy(stored.ordinals()),
+            inherited.followedBy(added.ordinals()),
             state.metadata());
-    session.append(checkpoint, stored.newMessages().size(), now);
-    entityManager.persist(checkpoint);
+    session.append(checkpoint, added.newMessages().size(), now);
+    checkpoints.add(checkpoint);
     UsageRecorder.count(
-        entityManager,
+        connection(),
         session,
         facts,
         new UsageRecorder.Increment(
-            checkpoint.day(), stored.newMessages(), last(state.messages(), stored.ordinals())));
-    this.stored.fire(
+            checkpoint.day(), added.newMessages(), last(state.messages(), added.ordinals())));
+    stored.fire(
         new CheckpointStored(
             session.id(),
             state.messages().size(),
-            stored.newMessages().size(),
+            added.newMessages().size(),
             bytes(state.messages()),
-            bytes(stored.newMessages())));
+            bytes(added.newMessages())));
     return checkpoint;
+  }
+
+  private org.hibernate.Session connection() {
+    return entityManager.unwrap(org.hibernate.Session.class);
   }
 
   private static long bytes(List<Message> messages) {
@@ -339,53 +274,29 @@ public class DatabaseSessionStorage implements SessionStorage {
         : Optional.of(new UsageRecorder.Placed(ordinals[last], messages.get(last)));
   }
 
-  private Session read(SessionEntity session, int lastMessages) {
-    CheckpointEntity active =
-        entityManager.find(CheckpointEntity.class, session.activeCheckpointId());
-    return session.toSession(read(active, lastMessages));
+  private Checkpoint read(CheckpointEntity checkpoint, int last) {
+    List<Message> found =
+        read(checkpoint.sessionId(), List.of(checkpoint), last).get(checkpoint.id());
+    return checkpoint.toCheckpoint(new CheckpointState(found, checkpoint.metadata()));
   }
 
-  private Checkpoint read(CheckpointEntity checkpoint, int lastMessages) {
-    return checkpoint.toCheckpoint(
-        messages
-            .states(checkpoint.sessionId(), List.of(checkpoint), lastMessages)
-            .get(checkpoint.id()));
+  private Map<UUID, List<Message>> read(UUID sessionId, List<CheckpointEntity> wanted, int last) {
+    return messages.read(sessionId, wanted.stream().map(CheckpointEntity::messages).toList(), last);
   }
 
-  private SessionEntity visibleSession(UUID sessionId, LockModeType lock) {
-    return SessionAccess.visible(entityManager, caller.get(), sessionId, lock);
-  }
-
-  /** Locks the row first and reads it then: what others did before is seen, what they do waits. */
-  private SessionEntity changeableSessionLocked(UUID sessionId) {
-    SessionEntity session = visibleSession(sessionId, LockModeType.PESSIMISTIC_WRITE);
-    if (!caller.get().mayChange(session.owner())) {
-      throw new StorageException(Problem.NOT_THE_OWNER);
-    }
-    return session;
-  }
-
-  private void auditRead(SessionEntity session) {
-    auditIfOfAnother(session, AuditAction.SESSION_READ);
-  }
-
-  private void auditIfOfAnother(SessionEntity session, AuditAction action) {
-    if (!caller.get().owns(session.owner())) {
-      audit.record(AuditEntry.done(caller.get(), action, session.id()));
-    }
+  private CheckpointEntity active(SessionEntity session) {
+    return checkpoints.find(session.id(), session.activeCheckpointId()).orElseThrow();
   }
 
   private CheckpointEntity parent(SessionEntity session, UUID checkpointId) {
-    CheckpointEntity parent = entityManager.find(CheckpointEntity.class, checkpointId);
-    if (parent == null || !parent.sessionId().equals(session.id())) {
-      throw new StorageException(Problem.PARENT_NOT_FOUND);
-    }
-    return parent;
+    return checkpoints
+        .find(session.id(), checkpointId)
+        .orElseThrow(() -> new StorageException(Problem.PARENT_NOT_FOUND));
   }
 
-  private void requireCheckpoint(SessionEntity session, UUID checkpointId) {
+  private void requireParent(SessionEntity session, UUID checkpointId) {
     if (!checkpointId.equals(session.activeCheckpointId())
-        && !CheckpointEntity.isIn(entityManager, session.id(), checkpointId)) {
+        && !checkpoints.exists(session.id(), checkpointId)) {
       throw new StorageException(Problem.PARENT_NOT_FOUND);
     }
   }

@@ -11,11 +11,13 @@ import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
-import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -35,55 +37,40 @@ public class SessionEntity {
 
   @Id private UUID id;
 
-  @Column(nullable = false)
   private String owner;
-
-  @Column(nullable = false)
   private String title;
-
-  @Column(name = "title_folded", nullable = false)
   private String titleFolded;
 
   @Enumerated(EnumType.STRING)
-  @Column(nullable = false, length = 16)
   private SessionVisibility visibility;
 
-  @Column(nullable = false)
   private boolean deleted;
-
   private String cwd;
-
-  @Column(name = "created_at", nullable = false)
   private Instant createdAt;
-
-  @Column(name = "updated_at", nullable = false)
   private Instant updatedAt;
-
-  @Column(name = "deleted_at")
   private Instant deletedAt;
-
-  @Column(name = "active_checkpoint_id", nullable = false)
   private UUID activeCheckpointId;
 
-  @Column(name = "checkpoint_count", nullable = false)
+  /** As it was when the session was read. */
+  @ManyToOne(fetch = FetchType.LAZY)
+  @JoinColumn(
+      name = "id",
+      referencedColumnName = "sessionId",
+      insertable = false,
+      updatable = false)
+  @JoinColumn(
+      name = "activeCheckpointId",
+      referencedColumnName = "id",
+      insertable = false,
+      updatable = false)
+  private CheckpointEntity activeCheckpoint;
+
   private int checkpointCount;
-
-  @Column(name = "stored_messages", nullable = false)
-  private int storedMessages;
-
-  @Column(name = "message_count", nullable = false)
+  private int distinctMessageCount;
   private int messageCount;
-
-  @Column(name = "last_message_at")
   private Instant lastMessageAt;
-
-  @Column(name = "active_on")
-  private LocalDate activeOn;
-
-  @Column(name = "called_on")
+  private LocalDate lastCheckpointOn;
   private LocalDate calledOn;
-
-  @Column(name = "figures_version", nullable = false)
   private int figuresVersion;
 
   /** For Hibernate. */
@@ -113,7 +100,7 @@ public class SessionEntity {
     this.deleted = session.deletedAt().isPresent();
     this.deletedAt = session.deletedAt().orElse(null);
     this.lastMessageAt = session.lastMessageAt().orElse(null);
-    this.storedMessages = session.messages();
+    this.distinctMessageCount = session.messages();
     this.checkpointCount = session.checkpoints();
     this.activeCheckpointId = id; // until there is one
   }
@@ -137,8 +124,12 @@ public class SessionEntity {
     return activeCheckpointId;
   }
 
+  CheckpointEntity activeCheckpoint() {
+    return activeCheckpoint;
+  }
+
   /** Of everything that was stored before now, while the lock of the session is held. */
-  public CachedMessages.Anchor anchor() {
+  CachedMessages.Anchor anchor() {
     return new CachedMessages.Anchor(activeCheckpointId, checkpointCount);
   }
 
@@ -147,8 +138,8 @@ public class SessionEntity {
   }
 
   /** Distinct messages of the session: the ordinal that the next new one gets. */
-  public int storedMessages() {
-    return storedMessages;
+  int distinctMessageCount() {
+    return distinctMessageCount;
   }
 
   private SessionStatus status() {
@@ -198,7 +189,7 @@ public class SessionEntity {
     checkpoint.placeAt(checkpointCount, updatedAt);
     activeCheckpointId = checkpoint.id();
     messageCount = checkpoint.messageCount();
-    storedMessages += newMessages;
+    distinctMessageCount += newMessages;
     if (newMessages > 0) {
       lastMessageAt = updatedAt;
     }
@@ -206,8 +197,8 @@ public class SessionEntity {
 
   /** Remembers a day on which a checkpoint came. */
   public DayMarks activeOn(LocalDate day) {
-    DayMarks marks = DayMarks.of(activeOn, day);
-    activeOn = day;
+    DayMarks marks = DayMarks.of(lastCheckpointOn, day);
+    lastCheckpointOn = day;
     figuresVersion++;
     return marks;
   }
@@ -221,12 +212,12 @@ public class SessionEntity {
 
   /** As it was before the first checkpoint. */
   public void forgetDays() {
-    activeOn = null;
+    lastCheckpointOn = null;
     calledOn = null;
     figuresVersion++;
   }
 
-  public boolean isShared() {
+  public boolean isPublic() {
     return visibility == SessionVisibility.PUBLIC;
   }
 
@@ -261,7 +252,7 @@ public class SessionEntity {
         updatedAt,
         Optional.ofNullable(deletedAt),
         Optional.ofNullable(lastMessageAt),
-        storedMessages,
+        distinctMessageCount,
         checkpointCount);
   }
 

@@ -7,12 +7,9 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.JpqlWhere;
-import dev.cairn.database.access.SessionAccess;
-import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.session.Caller;
-import dev.cairn.session.Problem;
-import dev.cairn.session.Role;
-import dev.cairn.session.StorageException;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.StatsQuery;
@@ -21,13 +18,12 @@ import dev.cairn.stats.StatsStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
-import jakarta.persistence.LockModeType;
+import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.hibernate.Session;
 
 /** Statistics of the sessions in the database. */
 @ApplicationScoped
@@ -47,31 +43,16 @@ public class DatabaseStats implements StatsStorage {
   private final Cache<Asked, Known> reports =
       Caffeine.newBuilder().maximumSize(MAX_REPORTS_REMEMBERED).build();
 
-  private final Session entityManager;
-  private final Supplier<Caller> caller;
-  private final AuditTrail audit;
-  private final FactsReader facts;
-
-  @Inject
-  public DatabaseStats(
-      Session entityManager, Supplier<Caller> caller, AuditTrail audit, FactsReader facts) {
-    this.entityManager = entityManager;
-    this.caller = caller;
-    this.audit = audit;
-    this.facts = facts;
-  }
-
-  DatabaseStats() {
-    this(null, null, null, null);
-  }
+  @Inject private EntityManager entityManager;
+  @Inject private AccessedSessions sessions;
+  @Inject private CheckpointQueries checkpoints;
+  @Inject private Supplier<Caller> caller;
+  @Inject private AuditTrail audit;
+  @Inject private FactsReader facts;
 
   @Override
   public SessionStats getSessionStats(UUID sessionId) {
-    SessionEntity session =
-        SessionAccess.visible(entityManager, caller.get(), sessionId, LockModeType.NONE);
-    if (!caller.get().owns(session.owner())) {
-      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_READ, sessionId));
-    }
+    sessions.readable(sessionId);
     return StatsQueries.ofSession(entityManager, sessionId);
   }
 
@@ -103,9 +84,7 @@ public class DatabaseStats implements StatsStorage {
 
   @Override
   public void beginRebuild() {
-    if (!caller.get().roles().contains(Role.ADMIN)) {
-      throw new StorageException(Problem.NOT_THE_OWNER);
-    }
+    caller.get().requireMayAdminister();
     audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "statistics rebuilt"));
   }
 
@@ -121,10 +100,9 @@ public class DatabaseStats implements StatsStorage {
 
   @Override
   public void rebuild(UUID sessionId) {
-    SessionEntity session =
-        entityManager.find(SessionEntity.class, sessionId, LockModeType.PESSIMISTIC_WRITE);
-    if (session != null) { // it may have been removed by hand meanwhile
-      new SessionStatsRebuild(entityManager, facts, session).run();
-    }
+    sessions
+        .maintained(sessionId)
+        .ifPresent(
+            session -> new SessionStatsRebuild(entityManager, checkpoints, facts, session).run());
   }
 }

@@ -17,49 +17,34 @@ public class SessionDayEntity {
 
   @EmbeddedId private Key key;
 
-  @Column(nullable = false)
   private String owner;
 
-  @Column(nullable = false)
-  private boolean shared;
+  private boolean isPublic;
 
-  @Column(name = "active_day", nullable = false)
   private short activeDay;
 
-  @Column(name = "active_week", nullable = false)
   private short activeWeek;
 
-  @Column(name = "active_month", nullable = false)
   private short activeMonth;
 
-  @Column(name = "active_ever", nullable = false)
   private short activeEver;
 
-  @Column(name = "called_day", nullable = false)
   private short calledDay;
 
-  @Column(name = "called_week", nullable = false)
   private short calledWeek;
 
-  @Column(name = "called_month", nullable = false)
   private short calledMonth;
 
-  @Column(name = "called_ever", nullable = false)
   private short calledEver;
 
-  @Column(name = "prompt_tokens", nullable = false)
   private long promptTokens;
 
-  @Column(name = "completion_tokens", nullable = false)
   private long completionTokens;
 
-  @Column(name = "total_tokens", nullable = false)
   private long totalTokens;
 
-  @Column(name = "cached_tokens", nullable = false)
   private long cachedTokens;
 
-  @Column(name = "cache_write_tokens", nullable = false)
   private long cacheWriteTokens;
 
   /** For Hibernate. */
@@ -67,8 +52,5 @@ public class SessionDayEntity {
 
   /** A session, a day on which it got a checkpoint, and a model, or "" for none. */
   @Embeddable
-  record Key(
-      @Column(name = "session_id") UUID sessionId,
-      @Column(name = "utc_day") LocalDate day,
-      String model) {}
+  record Key(UUID sessionId, @Column(name = "utc_day") LocalDate day, String model) {}
 }

@@ -2,9 +2,11 @@ package dev.cairn.database.stats;
 
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
+import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.session.Message;
 import dev.cairn.stats.FactsReader;
+import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
@@ -25,12 +27,18 @@ public final class SessionStatsRebuild {
       EnumSet.of(Message.Role.ASSISTANT, Message.Role.TOOL);
 
   private final Session entityManager;
+  private final CheckpointQueries checkpoints;
   private final FactsReader facts;
   private final SessionEntity session;
   private final BitSet seen = new BitSet();
 
-  public SessionStatsRebuild(Session entityManager, FactsReader facts, SessionEntity session) {
-    this.entityManager = entityManager;
+  public SessionStatsRebuild(
+      EntityManager entityManager,
+      CheckpointQueries checkpoints,
+      FactsReader facts,
+      SessionEntity session) {
+    this.entityManager = entityManager.unwrap(Session.class);
+    this.checkpoints = checkpoints;
     this.facts = facts;
     this.session = session;
   }
@@ -39,10 +47,7 @@ public final class SessionStatsRebuild {
     UsageRecorder.reset(entityManager, session.id());
     session.forgetDays();
     for (int counted = 0; counted < session.checkpointCount(); counted += PIECE_CHECKPOINTS) {
-      List<CheckpointEntity> piece =
-          CheckpointEntity.after(entityManager, session.id(), counted)
-              .setMaxResults(PIECE_CHECKPOINTS)
-              .getResultList();
+      List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
       for (CheckpointEntity checkpoint : piece) {
         count(checkpoint);
         entityManager.detach(checkpoint);

@@ -17,25 +17,23 @@ public class ToolUsageEntity {
 
   @EmbeddedId private Key key;
 
-  @Column(nullable = false)
   private String owner;
 
-  @Column(nullable = false)
-  private boolean shared;
+  private boolean isPublic;
 
-  @Column(name = "successful_calls", nullable = false)
+  @Column(name = "successful_calls")
   private int successful;
 
-  @Column(name = "failed_calls", nullable = false)
+  @Column(name = "failed_calls")
   private int failed;
 
-  @Column(name = "aborted_calls", nullable = false)
+  @Column(name = "aborted_calls")
   private int aborted;
 
-  @Column(name = "pending_calls", nullable = false)
+  @Column(name = "pending_calls")
   private int pending;
 
-  @Column(name = "unknown_calls", nullable = false)
+  @Column(name = "unknown_calls")
   private int unknown;
 
   /** For Hibernate. */
@@ -43,8 +41,5 @@ public class ToolUsageEntity {
 
   /** The calls of a tool that a session stored on a day. */
   @Embeddable
-  record Key(
-      @Column(name = "session_id") UUID sessionId,
-      @Column(name = "utc_day") LocalDate day,
-      String tool) {}
+  record Key(UUID sessionId, @Column(name = "utc_day") LocalDate day, String tool) {}
 }

@@ -66,8 +66,8 @@ public final class UsageRecorder {
           for (String table : List.of("tool_usage", "session_day")) {
             try (PreparedStatement update =
                 connection.prepareStatement(
-                    "update " + table + " set shared = ? where session_id = ?")) {
-              update.setBoolean(1, session.isShared());
+                    "update " + table + " set is_public = ? where session_id = ?")) {
+              update.setBoolean(1, session.isPublic());
               update.setObject(2, session.id());
               update.executeUpdate();
             }
@@ -281,10 +281,10 @@ public final class UsageRecorder {
                 + " where session_id = ? and utc_day = ? and tool = ?",
             values);
     if (updated == 0) {
-      values.addAll(List.of(session.owner(), session.isShared()));
+      values.addAll(List.of(session.owner(), session.isPublic()));
       execute(
           "insert into tool_usage (successful_calls, failed_calls, aborted_calls, pending_calls,"
-              + " unknown_calls, session_id, utc_day, tool, owner, shared)"
+              + " unknown_calls, session_id, utc_day, tool, owner, is_public)"
               + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           values);
     }
@@ -325,10 +325,10 @@ public final class UsageRecorder {
                 + " where session_id = ? and utc_day = ? and model = ?",
             values);
     if (updated == 0) {
-      values.addAll(List.of(session.owner(), session.isShared()));
+      values.addAll(List.of(session.owner(), session.isPublic()));
       execute(
           "insert into session_day (prompt_tokens, completion_tokens, total_tokens, cached_tokens,"
-              + " cache_write_tokens, session_id, utc_day, model, owner, shared,"
+              + " cache_write_tokens, session_id, utc_day, model, owner, is_public,"
               + " active_day, active_week, active_month, active_ever,"
               + " called_day, called_week, called_month, called_ever)"
               + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, 0, 0)",

@@ -72,7 +72,7 @@ class MessageCacheIT {
   @Test
   void digestIsLookedUpOnce() throws Exception {
     append(state(FIRST));
-    database.execute("update message set lookup_key = 0 where session_id = '" + session + "'");
+    database.execute("update message set digest_prefix = 0 where session_id = '" + session + "'");
 
     append(state(FIRST, OTHER));
 
@@ -105,7 +105,7 @@ class MessageCacheIT {
     database.execute(
         "update session set active_checkpoint_id = '"
             + checkpoint
-            + "', checkpoint_count = 1, stored_messages = 1, message_count = 1 where id = '"
+            + "', checkpoint_count = 1, distinct_message_count = 1, message_count = 1 where id = '"
             + session
             + "'");
   }

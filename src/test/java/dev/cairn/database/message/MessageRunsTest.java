@@ -33,6 +33,13 @@ class MessageRunsTest {
     assertThat(MessageRuns.decode(runs(ordinals).encode()).ordinals()).isEqualTo(array(ordinals));
   }
 
+  /** The step to 60 is written as the byte with which deflated bytes begin. */
+  @Test
+  void runThatBeginsLikeDeflatedBytesIsKept() {
+    assertThat(MessageRuns.decode(runs(List.of(60, 61)).encode()).ordinals())
+        .containsExactly(60, 61);
+  }
+
   private static MessageRuns runs(Collection<Integer> ordinals) {
     return MessageRuns.ofOrdinals(array(ordinals));
   }

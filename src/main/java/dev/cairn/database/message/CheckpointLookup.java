@@ -1,0 +1,10 @@
+package dev.cairn.database.message;
+
+import java.util.UUID;
+
+/** Tells which checkpoints the database has. */
+public interface CheckpointLookup {
+
+  /** Whether a session has a checkpoint. */
+  boolean exists(UUID sessionId, UUID checkpointId);
+}

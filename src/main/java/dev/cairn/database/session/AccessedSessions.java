@@ -1,0 +1,170 @@
+package dev.cairn.database.session;
+
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.CursorPage;
+import dev.cairn.session.Caller;
+import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.ListSessionsResult;
+import dev.cairn.session.Problem;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The sessions that the caller asks for: the only way to the row of one. Each method applies the
+ * rules of {@link Caller} and records in the audit log what somebody does with what belongs to
+ * another.
+ *
+ * <p>What the caller may not see does not exist: {@code NOT_FOUND}. What it sees and may not change
+ * is {@code UNAUTHORIZED}.
+ */
+@ApplicationScoped
+public class AccessedSessions {
+
+  @Inject private SessionQueries sessions;
+  @Inject private CheckpointQueries checkpoints;
+  @Inject private Supplier<Caller> caller;
+  @Inject private AuditTrail audit;
+
+  /** A session to read. */
+  public SessionEntity readable(UUID id) {
+    return recorded(visible(id, LockModeType.NONE), AuditAction.SESSION_READ);
+  }
+
+  /** A session to read with its active checkpoint. */
+  SessionEntity readableWithCheckpoint(UUID id) {
+    return recorded(
+        sessions
+            .findWithCheckpoint(caller.get(), id)
+            .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND)),
+        AuditAction.SESSION_READ);
+  }
+
+  /** A checkpoint to read. */
+  CheckpointEntity readableCheckpoint(UUID id) {
+    CheckpointEntity checkpoint =
+        checkpoints
+            .find(caller.get(), id)
+            .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
+    recorded(checkpoint.session(), AuditAction.SESSION_READ);
+    return checkpoint;
+  }
+
+  /** The sessions of a list. */
+  ListSessionsResult list(ListSessionsQuery query) {
+    CursorPage<SessionEntity> page =
+        CursorPage.cut(sessions.page(caller.get(), query), query.limit(), SessionEntity::cursor);
+    if (query.scope() == SessionScope.ALL) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
+    }
+    return new ListSessionsResult(
+        page.entries().stream().map(SessionEntity::toSummary).toList(),
+        query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
+        page.next());
+  }
+
+  /** A session of the caller's own, just made. */
+  void add(SessionEntity session) {
+    sessions.add(session);
+  }
+
+  /** Takes back what {@link #add} did. */
+  void remove(SessionEntity session) {
+    sessions.remove(session);
+  }
+
+  /**
+   * A session to change, locked: what others did before is seen, what they do waits until the
+   * transaction ends.
+   */
+  SessionEntity changeable(UUID id) {
+    return recorded(changeableLocked(id), AuditAction.SESSION_CHANGED);
+  }
+
+  /** Deletes a session, unless it is deleted. */
+  SessionEntity deleted(UUID id, Instant now) {
+    SessionEntity session = changeableLocked(id);
+    if (!session.isDeleted()) {
+      session.delete(now);
+      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, id));
+    }
+    return session;
+  }
+
+  private SessionEntity changeableLocked(UUID id) {
+    SessionEntity session = visible(id, LockModeType.PESSIMISTIC_WRITE);
+    caller.get().requireMayChange(session.owner());
+    return session;
+  }
+
+  /** A session to export. */
+  public SessionEntity exported(UUID id) {
+    SessionEntity session = visible(id, LockModeType.NONE);
+    audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_EXPORTED, id));
+    return session;
+  }
+
+  /** Begins to export the sessions of a scope. */
+  public void exported(SessionScope scope) {
+    caller.get().requireMayList(scope);
+    audit.record(
+        AuditEntry.done(
+            caller.get(),
+            AuditAction.SESSION_EXPORTED,
+            switch (scope) {
+              case OWN -> "own sessions";
+              case SHARED -> "shared sessions";
+              case ALL -> "sessions of all";
+            }));
+  }
+
+  /** The next sessions of an export that has begun, by id. */
+  public List<SessionEntity> exportedAfter(SessionScope scope, Optional<UUID> last, int limit) {
+    return sessions.after(caller.get(), scope, last, limit);
+  }
+
+  /** A session of an export that has begun. */
+  public SessionEntity beingExported(UUID id) {
+    return visible(id, LockModeType.NONE);
+  }
+
+  /** The session that has this id already, whoever owns it. */
+  public Optional<SessionEntity> existing(UUID id) {
+    return sessions.find(id, LockModeType.NONE);
+  }
+
+  /** Adds a session of an archive. */
+  public void addImported(SessionEntity session) {
+    caller.get().requireMayChange(session.owner());
+    sessions.add(session);
+    recorded(session, AuditAction.SESSION_CHANGED);
+  }
+
+  /** A session whose derived data an administrator has rebuilt, locked; empty if it is gone. */
+  public Optional<SessionEntity> maintained(UUID id) {
+    caller.get().requireMayAdminister();
+    return sessions.find(id, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private SessionEntity visible(UUID id, LockModeType lock) {
+    return sessions
+        .find(caller.get(), id, lock)
+        .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
+  }
+
+  private SessionEntity recorded(SessionEntity session, AuditAction action) {
+    if (!caller.get().owns(session.owner())) {
+      audit.record(AuditEntry.done(caller.get(), action, session.id()));
+    }
+    return session;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.cairn.database.session;
+
+import dev.cairn.database.access.SessionAccess;
+import dev.cairn.database.message.CheckpointLookup;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The queries on {@code checkpoint} and {@code checkpoint_directory}. */
+@ApplicationScoped
+public class CheckpointQueries implements CheckpointLookup {
+
+  @Inject private EntityManager entityManager;
+
+  /**
+   * The checkpoints of a session, oldest first.
+   *
+   * @param skip how many to leave out
+   */
+  public List<CheckpointEntity> after(UUID sessionId, int skip, int limit) {
+    return entityManager
+        .createQuery(
+            "select c from CheckpointEntity c where c.sessionId = :session"
+                + " and c.sequence > :skip order by c.sequence",
+            CheckpointEntity.class)
+        .setParameter("session", sessionId)
+        .setParameter("skip", skip)
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  @Override
+  public boolean exists(UUID sessionId, UUID checkpointId) {
+    return !entityManager
+        .createQuery(
+            "select c.sequence from CheckpointEntity c where c.sessionId = :session and c.id = :id",
+            Integer.class)
+        .setParameter("session", sessionId)
+        .setParameter("id", checkpointId)
+        .getResultList()
+        .isEmpty();
+  }
+
+  Optional<CheckpointEntity> find(UUID sessionId, UUID checkpointId) {
+    return Optional.ofNullable(
+        entityManager.find(
+            CheckpointEntity.class, new CheckpointEntity.Key(sessionId, checkpointId)));
+  }
+
+  /**
+   * The checkpoint with an id, and its session, if it exists for the caller. Takes the same steps
+   * for one that does not.
+   */
+  Optional<CheckpointEntity> find(Caller caller, UUID checkpointId) {
+    List<UUID> listed = listedSession(checkpointId);
+    return SessionAccess.visible(caller)
+        .and("c.id = :id", "id", checkpointId)
+        .and("c.sessionId between :first and :last")
+        .with("first", listed.isEmpty() ? CheckpointId.firstSession(checkpointId) : listed.get(0))
+        .with("last", listed.isEmpty() ? CheckpointId.lastSession(checkpointId) : listed.get(0))
+        .query(
+            entityManager,
+            CheckpointEntity.class,
+            "select c from CheckpointEntity c join fetch c.session s",
+            "")
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  private List<UUID> listedSession(UUID checkpointId) {
+    return entityManager
+        .createQuery(
+            "select d.sessionId from CheckpointDirectoryEntity d where d.id = :id", UUID.class)
+        .setParameter("id", checkpointId)
+        .getResultList();
+  }
+
+  void add(CheckpointEntity checkpoint) {
+    entityManager.persist(checkpoint);
+  }
+
+  /**
+   * Adds checkpoints that bring their ids along.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if another session has one of the ids
+   */
+  public void addImported(List<CheckpointEntity> checkpoints) {
+    if (checkpoints.stream().anyMatch(this::isElsewhere) || anyIsListed(checkpoints)) {
+      throw new StorageException(Problem.ARCHIVE_CONFLICT);
+    }
+    for (CheckpointEntity checkpoint : checkpoints) {
+      entityManager.persist(checkpoint);
+      if (!CheckpointId.leadsTo(checkpoint.id(), checkpoint.sessionId())) {
+        entityManager.persist(new CheckpointDirectoryEntity(checkpoint));
+      }
+    }
+    entityManager.flush();
+    entityManager.clear();
+  }
+
+  /** Whether the id leads to another session, and that has it. */
+  private boolean isElsewhere(CheckpointEntity checkpoint) {
+    return CheckpointId.isOne(checkpoint.id())
+        && !CheckpointId.leadsTo(checkpoint.id(), checkpoint.sessionId())
+        && !entityManager
+            .createQuery(
+                "select c.sequence from CheckpointEntity c where c.id = :id"
+                    + " and c.sessionId between :first and :last",
+                Integer.class)
+            .setParameter("id", checkpoint.id())
+            .setParameter("first", CheckpointId.firstSession(checkpoint.id()))
+            .setParameter("last", CheckpointId.lastSession(checkpoint.id()))
+            .getResultList()
+            .isEmpty();
+  }
+
+  private boolean anyIsListed(List<CheckpointEntity> checkpoints) {
+    return !entityManager
+        .createQuery("select d.id from CheckpointDirectoryEntity d where d.id in :ids", UUID.class)
+        .setParameter("ids", checkpoints.stream().map(CheckpointEntity::id).toList())
+        .setMaxResults(1)
+        .getResultList()
+        .isEmpty();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.cairn.database.session;
+
+import dev.cairn.database.InsertRetry;
+import dev.cairn.session.Caller;
+import dev.cairn.session.IdempotencyKey;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The rows of {@code idempotency_key}: which checkpoint a request made, so that its repetition
+ * makes none. A row comes behind its session and before the checkpoint, in one transaction: of two
+ * requests that bring a key at once, the second waits for the first.
+ */
+@ApplicationScoped
+class IdempotencyKeys {
+
+  private static final Duration KEPT = Duration.ofHours(24);
+
+  @Inject private EntityManager entityManager;
+  @Inject private CheckpointQueries checkpoints;
+  @Inject private Supplier<Caller> caller;
+
+  /**
+   * Takes a key of the caller's for a checkpoint that is made in the same transaction.
+   *
+   * @return the checkpoint that the key was taken for before
+   * @throws StorageException {@code INVALID_REQUEST} if that was another request
+   */
+  Optional<CheckpointEntity> take(
+      IdempotencyKey key, UUID sessionId, UUID checkpointId, Instant now) {
+    String username = caller.get().username();
+    forget(username, now.minus(KEPT));
+    return InsertRetry.until(
+        () -> {
+          Optional<CheckpointEntity> earlier = find(username, key);
+          boolean isDone =
+              earlier.isPresent() || insert(username, key, sessionId, checkpointId, now);
+          return isDone ? Optional.of(earlier) : Optional.empty();
+        });
+  }
+
+  private void forget(String username, Instant before) {
+    entityManager
+        .createQuery(
+            "delete from IdempotencyKeyEntity k where k.username = :username"
+                + " and k.createdAt < :before")
+        .setParameter("username", username)
+        .setParameter("before", before)
+        .executeUpdate();
+  }
+
+  private Optional<CheckpointEntity> find(String username, IdempotencyKey key) {
+    return entityManager
+        .createQuery(
+            "select k from IdempotencyKeyEntity k where k.username = :username"
+                + " and k.keyValue = :key",
+            IdempotencyKeyEntity.class)
+        .setParameter("username", username)
+        .setParameter("key", key.value())
+        .getResultList()
+        .stream()
+        .findFirst()
+        .flatMap(row -> made(row, key));
+  }
+
+  private Optional<CheckpointEntity> made(IdempotencyKeyEntity row, IdempotencyKey key) {
+    if (!row.isOf(key.requestDigest())) {
+      throw new StorageException(Problem.IDEMPOTENCY_KEY_REUSED);
+    }
+    return checkpoints.find(row.sessionId(), row.checkpointId());
+  }
+
+  /** Whether the key is taken now; if not, another request took it at the same moment. */
+  private boolean insert(
+      String username, IdempotencyKey key, UUID sessionId, UUID checkpointId, Instant now) {
+    return entityManager
+            .createNativeQuery(
+                "insert into idempotency_key"
+                    + " (username, key_value, request_digest, session_id, checkpoint_id, created_at)"
+                    + " values (:username, :key, :digest, :session, :checkpoint, :now)"
+                    + " on conflict do nothing")
+            .setParameter("username", username)
+            .setParameter("key", key.value())
+            .setParameter("digest", key.requestDigest())
+            .setParameter("session", sessionId)
+            .setParameter("checkpoint", checkpointId)
+            .setParameter("now", now)
+            .executeUpdate()
+        == 1;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.cairn.database.session;
+
+import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.access.SessionAccess;
+import dev.cairn.session.Caller;
+import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStatus;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The queries on {@code session}. Only {@link AccessedSessions} asks them. */
+@ApplicationScoped
+class SessionQueries {
+
+  private static final String SELECT = "select s from SessionEntity s";
+
+  @Inject private EntityManager entityManager;
+
+  Optional<SessionEntity> find(UUID id, LockModeType lock) {
+    return Optional.ofNullable(entityManager.find(SessionEntity.class, id, lock));
+  }
+
+  /** A session that exists for the caller; a lock is taken only on such a one. */
+  Optional<SessionEntity> find(Caller caller, UUID id, LockModeType lock) {
+    return SessionAccess.visible(caller)
+        .and("s.id = :id", "id", id)
+        .query(entityManager, SessionEntity.class, SELECT, "")
+        .setLockMode(lock)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  /** The same with its active checkpoint. */
+  Optional<SessionEntity> findWithCheckpoint(Caller caller, UUID id) {
+    return SessionAccess.visible(caller)
+        .and("s.id = :id", "id", id)
+        .query(entityManager, SessionEntity.class, SELECT + " join fetch s.activeCheckpoint", "")
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  /** The page, and one session more if there is a next page. */
+  List<SessionEntity> page(Caller caller, ListSessionsQuery query) {
+    JpqlWhere onPage = matching(caller, query);
+    query
+        .cursor()
+        .ifPresent(
+            // The first half is implied by the second; it lets the index find the place.
+            cursor ->
+                onPage
+                    .and("s.updatedAt <= :updatedAt", "updatedAt", cursor.time())
+                    .and("(s.updatedAt < :updatedAt or s.id > :id)", "id", cursor.id()));
+    return onPage
+        .query(entityManager, SessionEntity.class, SELECT, " order by s.updatedAt desc, s.id")
+        .setFirstResult(query.offset())
+        .setMaxResults(query.limit() + 1)
+        .getResultList();
+  }
+
+  /** How many sessions match, wherever a page begins. */
+  long count(Caller caller, ListSessionsQuery query) {
+    return matching(caller, query)
+        .query(entityManager, Long.class, "select count(*) from SessionEntity s", "")
+        .getSingleResult();
+  }
+
+  private static JpqlWhere matching(Caller caller, ListSessionsQuery query) {
+    JpqlWhere where = SessionAccess.inScope(caller, query.scope());
+    where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
+    query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
+    query.visibility().ifPresent(v -> where.and("s.visibility = :visibility", "visibility", v));
+    query.cwd().ifPresent(cwd -> where.and("s.cwd = :cwd", "cwd", cwd));
+    query
+        .search()
+        .filter(text -> !text.isEmpty())
+        .map(SessionEntity::fold)
+        .ifPresent(text -> where.and("locate(:search, s.titleFolded) > 0", "search", text));
+    return where;
+  }
+
+  /** The sessions of a scope by id. */
+  List<SessionEntity> after(Caller caller, SessionScope scope, Optional<UUID> last, int limit) {
+    JpqlWhere where = SessionAccess.inScope(caller, scope);
+    last.ifPresent(id -> where.and("s.id > :last", "last", id));
+    return where
+        .query(entityManager, SessionEntity.class, SELECT, " order by s.id")
+        .setMaxResults(limit)
+        .getResultList();
+  }
+
+  /** What is below the session refers to its row. */
+  void add(SessionEntity session) {
+    entityManager.persist(session);
+    entityManager.flush();
+  }
+
+  /** Removes a session that was just added. */
+  void remove(SessionEntity session) {
+    entityManager.remove(session);
+    entityManager.flush();
+  }
+}
