@@ -1,5 +1,6 @@
 /**
- * Sessions and checkpoints: their rows, the queries on them, and the storage itself.
+ * Sessions and checkpoints: their rows, the queries on each table, {@code AccessedSessions} for all
+ * who need a session, and the storage itself.
  *
  * <p>May live here: what is done with a session. May not live here: how a message is kept, who may
  * see what.

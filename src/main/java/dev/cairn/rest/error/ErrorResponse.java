@@ -60,6 +60,7 @@ public record ErrorResponse(
           case NOT_FOUND -> 404;
           case INVALID_REQUEST ->
               switch (failure.problem()) {
+                case TOKEN_NAME_TAKEN -> 409;
                 case SESSION_CHANGED -> 412;
                 case IDEMPOTENCY_KEY_REUSED -> 422;
                 default -> 400;

@@ -1,0 +1,100 @@
+package dev.cairn.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.security.NewToken;
+import dev.cairn.security.TokenAccess;
+import dev.cairn.security.TokenStorage;
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.Role;
+import dev.cairn.session.StorageException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Names of tokens, on both databases. */
+@ParameterizedClass
+@EnumSource(TestDatabase.Kind.class)
+class TokenStorageIT {
+
+  private static final int WRITERS = 6;
+
+  @Parameter TestDatabase.Kind kind;
+
+  @Test
+  void ofThoseWhoTakeOneNameAtOnceOneGetsItAndNothingIsLogged() throws Exception {
+    Logger hibernate = Logger.getLogger("org.hibernate");
+    List<String> logged = new CopyOnWriteArrayList<>();
+    Handler listener = listener(logged);
+    ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
+    try (TestDatabase database = kind.start()) {
+      database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
+      TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
+      hibernate.addHandler(listener);
+
+      Callable<Optional<Problem>> create = () -> make(tokens);
+      List<Optional<Problem>> made = new ArrayList<>();
+      for (Future<Optional<Problem>> each :
+          threads.invokeAll(Collections.nCopies(WRITERS, create))) {
+        made.add(each.get());
+      }
+
+      assertThat(made).containsOnlyOnce(Optional.empty());
+      assertThat(made).containsOnly(Optional.empty(), Optional.of(Problem.TOKEN_NAME_TAKEN));
+      assertThat(database.number("select count(*) from api_token")).isEqualTo(1);
+      assertThat(logged).isEmpty();
+    } finally {
+      hibernate.removeHandler(listener);
+      threads.shutdown();
+    }
+  }
+
+  private static Optional<Problem> make(TokenStorage tokens) {
+    try {
+      tokens.create(
+          new NewToken(
+              TestUsers.ALICE,
+              "laptop",
+              Optional.empty(),
+              JsonText.of(UUID.randomUUID().toString()).sha256(),
+              TokenAccess.READ,
+              Optional.empty()));
+      return Optional.empty();
+    } catch (StorageException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  private static Handler listener(List<String> logged) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        logged.add(entry.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
