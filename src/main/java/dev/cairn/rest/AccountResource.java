@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** Who the caller is. The client's agent does not start without it. */
-@Path("/v1/account")
+@Path("account")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @ApplicationScoped

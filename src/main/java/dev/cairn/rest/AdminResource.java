@@ -1,12 +1,12 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
 import dev.cairn.rest.http.JsonBody;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.security.TokenAccess;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import dev.cairn.stats.StatsRebuild;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** What administrators have done to a whole server. */
-@Path("/v1/admin")
+@Path("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
 @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
@@ -31,7 +31,7 @@ public class AdminResource {
   @Path("stats/rebuild")
   public JsonBody rebuildStats() {
     if (current.access() == TokenAccess.READ) {
-      throw new RequestException(HttpProblem.FORBIDDEN);
+      throw new StorageException(Problem.FORBIDDEN);
     }
     int sessions = rebuild.run();
     return new JsonBody(json -> json.rebuilt(sessions));

@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 
 /** What clients before v0.3.17 ask for. */
-@Path("/v1/agents")
+@Path("agents")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @ApplicationScoped

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** The audit log. */
-@Path("/v1/audit")
+@Path("audit")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Roles.AUDITOR, Roles.ADMIN})
 @RequiresLocalStorage(RequiresLocalStorage.Data.USERS)

@@ -12,7 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** Which store answers. */
-@Path("/v1/backend")
+@Path("backend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @ApplicationScoped

@@ -5,7 +5,11 @@ import jakarta.annotation.security.DeclareRoles;
 import jakarta.ws.rs.ApplicationPath;
 import jakarta.ws.rs.core.Application;
 
-/** The API, from the root of the server. */
-@ApplicationPath("/")
+/** The API. */
+@ApplicationPath(CairnApplication.PATH)
 @DeclareRoles({Roles.USER, Roles.AUDITOR, Roles.ADMIN, Roles.WRITER, Roles.TOKEN_MAKER})
-public class CairnApplication extends Application {}
+public class CairnApplication extends Application {
+
+  /** Before the path of every resource. */
+  static final String PATH = "/v1";
+}

@@ -15,7 +15,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.StreamingOutput;
 
 /** All sessions of a scope, to be kept elsewhere or read into another Cairn. */
-@Path("/v1/export")
+@Path("export")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.USER)
 @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)

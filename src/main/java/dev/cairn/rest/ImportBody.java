@@ -48,7 +48,7 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
 
     @Override
     public void stopped(StorageException reason, OptionalInt line) throws IOException {
-      ErrorResponse answer = ErrorResponse.to(reason);
+      ErrorResponse answer = ErrorResponse.of(reason);
       lines.error(answer.key(), answer.message(), answer.details(), line);
     }
 

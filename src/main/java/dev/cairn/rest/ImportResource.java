@@ -28,7 +28,7 @@ import java.io.SequenceInputStream;
 import java.util.function.Supplier;
 
 /** Sessions that were kept elsewhere. */
-@Path("/v1/import")
+@Path("import")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.WRITER)
 @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** Tells a page where to sign in, before anybody did. The address is open in {@code web.xml}. */
-@Path("/v1/login-config")
+@Path("login-config")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 @ApplicationScoped

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 /** The client asks for rules at start; Cairn keeps none. */
-@Path("/v1/rules")
+@Path("rules")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @ApplicationScoped

@@ -49,12 +49,13 @@ import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
-@Path("/v1/sessions")
+@Path("sessions")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -72,15 +73,15 @@ public class SessionsResource {
   @POST
   @RolesAllowed(Roles.WRITER)
   public Response createSession(
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
-      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
     CreateSessionResult result =
         storage.createSession(
             requests.createSession(body, IdempotencyKeys.key(key, address, body)));
     return created(
-        "/v1/sessions/" + result.sessionId(),
+        "sessions/" + result.sessionId(),
         result.checkpoint().toSummary(),
         prefer,
         (json, checkpoint) -> json.created(result.sessionId(), checkpoint));
@@ -119,7 +120,7 @@ public class SessionsResource {
   public Response getSession(
       @PathParam("id") UUID id,
       @QueryParam("messages") @DefaultValue("all") LastMessages messages,
-      @HeaderParam(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch) {
+      @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
     Set<Instant> known = EntityTags.known(ifNoneMatch);
     Session session = storage.getSession(id, new GetSessionQuery(messages.most(), known));
     return known.contains(session.updatedAt())
@@ -155,7 +156,9 @@ public class SessionsResource {
   @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   public Response updateSession(
-      @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch, JsonText body) {
+      @PathParam("id") UUID id,
+      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+      JsonText body) {
     return tagged(
         storage.updateSession(id, requests.updateSession(body, EntityTags.expected(ifMatch))));
   }
@@ -174,8 +177,8 @@ public class SessionsResource {
   @Path("{id}/checkpoints")
   public Response createCheckpoint(
       @PathParam("id") UUID id,
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
-      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
     Checkpoint checkpoint =
@@ -189,8 +192,8 @@ public class SessionsResource {
   @Path("{id}/messages")
   public Response appendMessages(
       @PathParam("id") UUID id,
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) String key,
-      @HeaderParam(PreferHeader.PREFER) String prefer,
+      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
     CheckpointSummary checkpoint =
@@ -203,16 +206,13 @@ public class SessionsResource {
         prefer);
   }
 
-  private static Response created(CheckpointSummary checkpoint, String prefer) {
+  private static Response created(CheckpointSummary checkpoint, List<String> prefer) {
     return created(
-        "/v1/sessions/checkpoints/" + checkpoint.id(),
-        checkpoint,
-        prefer,
-        ResponseWriter::checkpoint);
+        "sessions/checkpoints/" + checkpoint.id(), checkpoint, prefer, ResponseWriter::checkpoint);
   }
 
   private static Response created(
-      String location, CheckpointSummary checkpoint, String prefer, CheckpointAnswer answer) {
+      String location, CheckpointSummary checkpoint, List<String> prefer, CheckpointAnswer answer) {
     Response.ResponseBuilder response = Response.created(URI.create(location));
     if (PreferHeader.isMinimal(prefer)) {
       response.header(PreferHeader.APPLIED, PreferHeader.MINIMAL);

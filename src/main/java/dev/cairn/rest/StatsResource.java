@@ -19,7 +19,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /** Figures over many sessions. */
-@Path("/v1/stats")
+@Path("stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)

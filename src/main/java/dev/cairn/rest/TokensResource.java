@@ -27,7 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.UUID;
 
 /** API tokens, which each user makes for the agents and tools that act for it. */
-@Path("/v1/tokens")
+@Path("tokens")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

@@ -49,8 +49,8 @@ class ApiTokenAuthenticator {
     if (token.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
       throw new SignInRefusedException(Reason.EXPIRED, token.username());
     }
-    if (isAway(known, now)) {
-      throw new SignInRefusedException(Reason.USER_AWAY, token.username());
+    if (isSignInExpired(known, now)) {
+      throw new SignInRefusedException(Reason.SIGN_IN_EXPIRED, token.username());
     }
     if (token.lastUsedAt().filter(now.minus(LAST_USE_PRECISION)::isBefore).isEmpty()) {
       tokens.noteUse(token.id());
@@ -59,7 +59,7 @@ class ApiTokenAuthenticator {
         token.username(), known.roles(), token.access(), Optional.of(token.id()));
   }
 
-  private boolean isAway(KnownToken known, Instant now) {
+  private boolean isSignInExpired(KnownToken known, Instant now) {
     return signInWithin
         .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
         .isPresent();

@@ -60,8 +60,8 @@ class Authenticator {
 
   /**
    * @throws SignInRefusedException if the token does not count
-   * @throws RateLimitedException if too many did not, from this address
-   * @throws ProviderUnavailableException if nobody can tell
+   * @throws StorageException {@code RATE_LIMITED} if too many did not, from this address
+   * @throws StorageException {@code CONNECTION} if nobody can tell
    */
   AuthenticatedUser signIn(String bearer, String address) {
     try {

@@ -1,6 +1,7 @@
 package dev.cairn.security;
 
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.session.Caller;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,16 +22,7 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
 
   private static final String ERROR_PAGE = "/error";
 
-  private final Authenticator signIns;
-
-  @Inject
-  BearerAuthenticationMechanism(Authenticator signIns) {
-    this.signIns = signIns;
-  }
-
-  BearerAuthenticationMechanism() {
-    this(null);
-  }
+  @Inject private Authenticator authenticator;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -42,13 +34,13 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
           : context.doNothing();
     }
     try {
-      AuthenticatedUser signIn = signIns.signIn(bearer.get(), request.getRemoteAddr());
+      AuthenticatedUser user = authenticator.signIn(bearer.get(), request.getRemoteAddr());
+      Caller caller =
+          new Caller(
+              user.username(), user.roles(), user.tokenId(), Optional.of(request.getRemoteAddr()));
       return context.notifyContainerAboutLogin(
-          new BearerPrincipal(signIn), Roles.granted(signIn.roles(), signIn.access()));
-    } catch (SignInRefusedException
-        | RateLimitedException
-        | ProviderUnavailableException
-        | StorageException e) {
+          new BearerPrincipal(caller, user.access()), Roles.granted(user.roles(), user.access()));
+    } catch (StorageException e) {
       return refuse(context, e);
     }
   }

@@ -1,22 +1,27 @@
 package dev.cairn.security;
 
+import dev.cairn.session.Caller;
 import jakarta.security.enterprise.CallerPrincipal;
-import java.util.Optional;
-import java.util.UUID;
 
-/** The container's principal, which remembers by which API token it came. */
+/** The container's principal, which carries the caller and how far its credentials reach. */
 final class BearerPrincipal extends CallerPrincipal {
 
   private static final long serialVersionUID = 1L;
 
-  private final UUID tokenId;
+  private final transient Caller caller;
+  private final TokenAccess access;
 
-  BearerPrincipal(AuthenticatedUser signIn) {
-    super(signIn.username());
-    this.tokenId = signIn.tokenId().orElse(null);
+  BearerPrincipal(Caller caller, TokenAccess access) {
+    super(caller.username());
+    this.caller = caller;
+    this.access = access;
   }
 
-  Optional<UUID> tokenId() {
-    return Optional.ofNullable(tokenId);
+  Caller caller() {
+    return caller;
+  }
+
+  TokenAccess access() {
+    return access;
   }
 }

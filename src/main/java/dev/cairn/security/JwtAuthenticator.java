@@ -38,7 +38,7 @@ class JwtAuthenticator {
 
   /**
    * @throws SignInRefusedException if the token does not count
-   * @throws ProviderUnavailableException if nobody can tell
+   * @throws StorageException {@code CONNECTION} if nobody can tell
    */
   AuthenticatedUser signIn(String jwt) {
     VerifiedUser user =

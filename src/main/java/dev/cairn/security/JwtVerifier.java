@@ -20,6 +20,8 @@ import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +92,7 @@ final class JwtVerifier {
 
   /**
    * @throws SignInRefusedException if the token does not count
-   * @throws ProviderUnavailableException if the keys cannot be fetched
+   * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
    */
   VerifiedUser verify(String jwt) {
     try {
@@ -106,12 +108,12 @@ final class JwtVerifier {
     } catch (RateLimitReachedException e) {
       // Not asked again so soon: the key is made up, or the provider did not answer just now.
       if (fetchFailed) {
-        throw new ProviderUnavailableException(e);
+        throw new StorageException(Problem.PROVIDER_UNAVAILABLE, e);
       }
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     } catch (KeySourceException e) {
       fetchFailed = true;
-      throw new ProviderUnavailableException(e);
+      throw new StorageException(Problem.PROVIDER_UNAVAILABLE, e);
     } catch (BadJOSEException | JOSEException e) {
       throw new SignInRefusedException(Reason.NOT_SIGNED);
     }

@@ -2,6 +2,8 @@ package dev.cairn.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
@@ -27,7 +29,7 @@ final class RateLimit {
   /**
    * Takes one try.
    *
-   * @throws RateLimitedException if there is none left
+   * @throws StorageException {@code RATE_LIMITED} if there is none left
    */
   void take(String key) {
     if (perMinute > 0) {
@@ -39,7 +41,7 @@ final class RateLimit {
   /**
    * Takes nothing.
    *
-   * @throws RateLimitedException if there is no try left
+   * @throws StorageException {@code RATE_LIMITED} if there is no try left
    */
   void check(String key) {
     if (perMinute > 0) {
@@ -59,7 +61,7 @@ final class RateLimit {
 
   private static void check(boolean passes, long nanosToWait) {
     if (!passes) {
-      throw new RateLimitedException(Duration.ofNanos(nanosToWait));
+      throw new StorageException(Problem.RATE_LIMITED, null, Duration.ofNanos(nanosToWait));
     }
   }
 }

@@ -23,7 +23,7 @@ public class RequestLimit {
    * Counts a request.
    *
    * @param caller a username, or the address of whoever did not sign in
-   * @throws RateLimitedException if it is one too many
+   * @throws StorageException {@code RATE_LIMITED} if it is one too many
    */
   public void count(String caller) {
     limit.take(caller);

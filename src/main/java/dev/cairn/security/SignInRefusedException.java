@@ -1,13 +1,15 @@
 package dev.cairn.security;
 
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.util.Optional;
 
-/** Credentials do not count. */
-public final class SignInRefusedException extends RuntimeException {
+/** Credentials are missing or invalid. */
+public final class SignInRefusedException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why, in words that may be shown: each needs a token that was genuine, or tells nothing. */
+  /** Why, in words that may be shown: each needs a token that was valid once, or tells nothing. */
   public enum Reason {
     MISSING("there is no bearer token"),
     UNKNOWN("the token is unknown"),
@@ -19,7 +21,7 @@ public final class SignInRefusedException extends RuntimeException {
     OTHER_AUDIENCE("the token is for another audience"),
     CLAIM_MISSING("the token lacks a claim that is needed"),
     NAME_RESERVED("the name is reserved for an administrator"),
-    USER_AWAY("the user of the token has not signed in for too long"),
+    SIGN_IN_EXPIRED("the user of the token has not signed in for too long"),
     NO_PROVIDER("no identity provider is configured");
 
     private final String words;
@@ -41,10 +43,10 @@ public final class SignInRefusedException extends RuntimeException {
   }
 
   /**
-   * @param username whose credentials they are, if they were genuine once
+   * @param username whose credentials they are, if they were valid once
    */
   SignInRefusedException(Reason reason, String username) {
-    super(reason.words());
+    super(Problem.UNAUTHORIZED, reason.words());
     this.reason = reason;
     this.username = username;
   }

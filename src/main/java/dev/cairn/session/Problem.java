@@ -3,8 +3,8 @@ package dev.cairn.session;
 import dev.cairn.session.StorageException.Kind;
 
 /**
- * Everything that can go wrong in a store, in the words a caller reads. The client sorts an answer
- * by substrings of its message, so a phrase holds no id, number of the caller's or other user text.
+ * Everything that can go wrong, in the words a caller reads. The client sorts an answer by
+ * substrings of its message, so a phrase holds no id, number of the caller's or other user text.
  */
 public enum Problem {
   SESSION_NOT_FOUND(Kind.NOT_FOUND, "session"),
@@ -41,6 +41,20 @@ public enum Problem {
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
   SCOPE_NOT_ALLOWED(Kind.UNAUTHORIZED, "this scope is for auditors and administrators"),
 
+  ROUTE_NOT_FOUND(Kind.NOT_FOUND, "no such route"),
+  BAD_REQUEST(Kind.INVALID_REQUEST, "the request could not be understood"),
+  INVALID_PARAMETER(Kind.INVALID_REQUEST, "a parameter of the address is wrong"),
+  REQUEST_CUT_OFF(Kind.INVALID_REQUEST, "the body did not arrive whole"),
+  METHOD_NOT_ALLOWED(Kind.INVALID_REQUEST, "this route does not know the method"),
+  NOT_ACCEPTABLE(Kind.INVALID_REQUEST, "this route has no response of an accepted type"),
+  REQUEST_TOO_LARGE(Kind.INVALID_REQUEST, "the body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(Kind.INVALID_REQUEST, "this route takes no body of this type"),
+  UNAUTHORIZED(Kind.UNAUTHORIZED, "missing or unknown API key"),
+  FORBIDDEN(Kind.UNAUTHORIZED, "this API key does not allow it"),
+  RATE_LIMITED(Kind.RATE_LIMITED, "too many requests, retry later"),
+  PROVIDER_UNAVAILABLE(Kind.CONNECTION, "the identity provider does not answer, retry later"),
+  UNAVAILABLE(Kind.CONNECTION, "the server is not ready, retry later"),
+  INTERNAL_ERROR(Kind.INTERNAL, "the server failed"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),

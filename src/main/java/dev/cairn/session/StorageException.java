@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A storage operation failed. The message is one of a fixed set ({@link Problem}) and safe to show;
- * particulars are in {@link #details()}.
+ * A request cannot be carried out. The message is one of a fixed set ({@link Problem}) and safe to
+ * show; particulars are in {@link #details()}.
  */
-public final class StorageException extends RuntimeException {
+public class StorageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 

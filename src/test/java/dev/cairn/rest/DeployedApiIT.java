@@ -12,13 +12,16 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.jboss.arquillian.container.test.api.Deployment;
@@ -467,6 +470,126 @@ class DeployedApiIT {
     HttpResponse<String> answer = alice.send(method, path, "{}");
 
     assertError(answer, status, key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"/v1/sessions?search=100%", "/v1/sessions?search=%u0041", "/v1/login-config?a=%"})
+  void brokenEscapeInAQueryIsABadRequest(String path) throws Exception {
+    for (String credentials :
+        new String[] {"Authorization: Bearer " + alice.token().get(), "A: b"}) {
+      String answer = raw("GET " + path + " HTTP/1.1", credentials);
+
+      if (path.contains("login") || credentials.startsWith("Authorization")) {
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("\"key\":\"BAD_REQUEST\"");
+      } else {
+        assertThat(answer).startsWith("HTTP/1.1 401");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OPTIONS, /v1/sessions, 'GET,HEAD,OPTIONS,POST'",
+    "TRACE, /v1/sessions, 'GET,HEAD,OPTIONS,POST'",
+    "PUT, /v1/sessions, 'GET,HEAD,OPTIONS,POST'",
+    "POST, /v1/account, 'GET,HEAD,OPTIONS'",
+  })
+  void methodThatARouteDoesNotKnowIsToldWhichItDoes(String method, String path, String allowed)
+      throws Exception {
+    String answer =
+        raw(method + " " + path + " HTTP/1.1", "Authorization: Bearer " + alice.token().get());
+
+    assertThat(answer).startsWith("HTTP/1.1 405");
+    assertThat(
+            answer
+                .lines()
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("allow:"))
+                .flatMap(line -> Arrays.stream(line.substring(6).split(",")))
+                .map(String::strip)
+                .sorted()
+                .collect(Collectors.joining(",")))
+        .isEqualTo(allowed);
+  }
+
+  /** Sends what Java's own client would refuse to send. */
+  private static String raw(String requestLine, String header) throws Exception {
+    URI server = DeployedCairn.uri();
+    try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+      String request =
+          requestLine
+              + "\r\nHost: "
+              + server.getAuthority()
+              + "\r\n"
+              + header
+              + "\r\n"
+              + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void headersOnSeveralLinesAreReadAsOne() throws Exception {
+    HttpResponse<String> created =
+        alice.send(
+            alice
+                .request("/v1/sessions")
+                .header("Content-Type", "application/json")
+                .header("Prefer", "respond-async")
+                .header("Prefer", "return=minimal")
+                .POST(HttpRequest.BodyPublishers.ofString(EMPTY_SESSION)));
+    assertThat(created.headers().firstValue("Preference-Applied")).contains("return=minimal");
+    String address = created.headers().firstValue("Location").orElseThrow();
+    String path = URI.create(address).getPath();
+    String tag = alice.get(path).headers().firstValue("ETag").orElseThrow();
+
+    HttpResponse<String> renamed =
+        alice.send(
+            alice
+                .request(path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"1\"")
+                .header("If-Match", tag)
+                .method("PATCH", HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertThat(renamed.statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void twoIdempotencyKeysAreRefused() throws Exception {
+    HttpResponse<String> answer =
+        alice.send(
+            alice
+                .request("/v1/sessions")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "a")
+                .header("Idempotency-Key", "b")
+                .POST(HttpRequest.BodyPublishers.ofString(EMPTY_SESSION)));
+
+    assertError(answer, 400, "INVALID_IDEMPOTENCY_KEY");
+  }
+
+  @Test
+  void whatDependsOnTheAcceptedCodingSaysSo() throws Exception {
+    String id = json(alice.post("/v1/sessions", EMPTY_SESSION)).get("session_id").asText();
+    String path = "/v1/sessions/" + id;
+    HttpResponse<String> plain = alice.get(path);
+    HttpResponse<byte[]> packed =
+        alice.send(
+            alice.request(path).header("Accept-Encoding", "gzip"),
+            HttpResponse.BodyHandlers.ofByteArray());
+    String tag = packed.headers().firstValue("ETag").orElseThrow();
+    HttpResponse<byte[]> unchanged =
+        alice.send(
+            alice.request(path).header("Accept-Encoding", "gzip").header("If-None-Match", tag),
+            HttpResponse.BodyHandlers.ofByteArray());
+
+    assertThat(plain.headers().allValues("Vary")).contains("Accept-Encoding");
+    assertThat(packed.headers().allValues("Vary")).contains("Accept-Encoding");
+    assertThat(unchanged.statusCode()).isEqualTo(304);
+    assertThat(unchanged.headers().allValues("Vary")).contains("Accept-Encoding");
+    assertThat(unchanged.headers().firstValue("ETag")).contains(tag);
   }
 
   /** Liberty answers in the envelope, WildFly before any filter, in words of its own. */

@@ -8,6 +8,7 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The routes as JAX-RS sees them. */
 final class Routes {
@@ -24,7 +25,7 @@ final class Routes {
     List<Route> routes = new ArrayList<>();
     for (JavaClass type : new ClassFileImporter().importPackages("dev.cairn.rest")) {
       if (type.isAnnotatedWith(Path.class)) {
-        String root = type.getAnnotationOfType(Path.class).value();
+        String root = CairnApplication.PATH + "/" + type.getAnnotationOfType(Path.class).value();
         for (Method method : type.reflect().getDeclaredMethods()) {
           for (Annotation annotation : method.getAnnotations()) {
             HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
@@ -37,6 +38,15 @@ final class Routes {
         }
       }
     }
+    routes.add(new Route("GET " + MetricsServlet.PATH, metrics()));
     return routes;
+  }
+
+  /** Beside JAX-RS. */
+  private static Method metrics() {
+    return Stream.of(MetricsServlet.class.getDeclaredMethods())
+        .filter(method -> method.getName().equals("getMetrics"))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -120,7 +120,7 @@ class TlsIT {
     assertThat(refusal.statusCode()).isEqualTo(401);
     for (HttpResponse<String> each : List.of(allowed, answer, refusal)) {
       assertThat(each.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
-      assertThat(each.headers().firstValue("Vary").orElseThrow()).contains("Origin");
+      assertThat(each.headers().allValues("Vary")).contains("Origin");
       assertThat(each.headers().map()).doesNotContainKey("access-control-allow-credentials");
     }
   }

@@ -12,7 +12,10 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable failure) {
-    ErrorResponse answer = ErrorResponse.to(failure);
+    return response(Failures.respond(failure));
+  }
+
+  static Response response(ErrorResponse answer) {
     Response.ResponseBuilder response =
         Response.status(answer.status())
             .type(MediaType.APPLICATION_JSON_TYPE)

@@ -1,7 +1,10 @@
 package dev.cairn.rest.error;
 
 import dev.cairn.json.ResponseWriter;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebServlet;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -10,11 +13,19 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** The error page: answers what the container refuses before JAX-RS sees it. */
-@WebServlet(ErrorServlet.PATH)
+@WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
 public class ErrorServlet extends HttpServlet {
 
   static final String PATH = "/error";
   private static final long serialVersionUID = 1L;
+
+  /** Answers a failure in place of the rest of the pipeline. */
+  public static void respond(
+      HttpServletRequest request, HttpServletResponse response, StorageException failure)
+      throws IOException, ServletException {
+    request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
+    request.getRequestDispatcher(PATH).forward(request, response);
+  }
 
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
@@ -32,12 +43,12 @@ public class ErrorServlet extends HttpServlet {
     Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     if (failure instanceof Throwable known && !(status instanceof Integer code && code < 500)) {
-      return ErrorResponse.to(known);
+      return Failures.respond(known);
     }
-    HttpProblem problem =
+    Problem problem =
         status instanceof Integer code
-            ? HttpProblem.ofStatus(code)
-            : HttpProblem.ROUTE_NOT_FOUND; // somebody asked for the error page itself
-    return ErrorResponse.to(problem, Optional.empty());
+            ? ErrorStatus.problem(code)
+            : Problem.ROUTE_NOT_FOUND; // somebody asked for the error page itself
+    return ErrorResponse.of(problem, Optional.empty());
   }
 }

@@ -1,9 +1,10 @@
 package dev.cairn.rest.http;
 
 import dev.cairn.config.CairnConfig;
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.DynamicFeature;
@@ -28,7 +29,7 @@ public class AbsentRoutes implements DynamicFeature {
             ? route.getResourceClass().getAnnotation(RequiresLocalStorage.class)
             : onMethod;
     if (needs != null && !has(needs.value())) {
-      context.register(new Absence());
+      context.register(new Absence(), Priorities.AUTHORIZATION);
     }
   }
 
@@ -42,7 +43,7 @@ public class AbsentRoutes implements DynamicFeature {
   private static final class Absence implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
-      throw new RequestException(HttpProblem.ROUTE_NOT_FOUND, REASON);
+      throw new StorageException(Problem.ROUTE_NOT_FOUND, REASON);
     }
   }
 }

@@ -2,9 +2,9 @@ package dev.cairn.rest.http;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.json.BoundedBody;
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -51,9 +51,9 @@ public class BodyReader implements MessageBodyReader<JsonText> {
       throws IOException {
     try {
       return BoundedBody.read(in, httpHeaders.getFirst(HttpHeaders.CONTENT_LENGTH), maxBytes)
-          .orElseThrow(() -> new RequestException(HttpProblem.REQUEST_TOO_LARGE));
+          .orElseThrow(() -> new StorageException(Problem.REQUEST_TOO_LARGE));
     } catch (IOException e) {
-      throw new RequestException(HttpProblem.REQUEST_CUT_OFF, e);
+      throw new StorageException(Problem.REQUEST_CUT_OFF, e);
     }
   }
 }

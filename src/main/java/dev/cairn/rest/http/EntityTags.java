@@ -3,6 +3,7 @@ package dev.cairn.rest.http;
 import dev.cairn.json.WireNames;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,26 +33,27 @@ public final class EntityTags {
   /**
    * The versions that the caller has.
    *
-   * @param ifNoneMatch null if there is none
+   * @param ifNoneMatch the lines of the header
    */
-  public static Set<Instant> known(String ifNoneMatch) {
-    return ifNoneMatch == null ? Set.of() : versions(ifNoneMatch, true);
+  public static Set<Instant> known(List<String> ifNoneMatch) {
+    return versions(ifNoneMatch, true);
   }
 
   /**
    * The versions that the caller wants to change; empty for any.
    *
-   * @param ifMatch null if there is none
+   * @param ifMatch the lines of the header
    */
-  public static Optional<Set<Instant>> expected(String ifMatch) {
-    return ifMatch == null || ifMatch.strip().equals(ANY)
+  public static Optional<Set<Instant>> expected(List<String> ifMatch) {
+    return ifMatch.isEmpty() || ifMatch.stream().anyMatch(line -> line.strip().equals(ANY))
         ? Optional.empty()
         : Optional.of(versions(ifMatch, false));
   }
 
   /** A weak tag says that two are alike, which is enough for a reader and not for a writer. */
-  private static Set<Instant> versions(String header, boolean isWeakEnough) {
-    return Arrays.stream(header.split(","))
+  private static Set<Instant> versions(List<String> lines, boolean isWeakEnough) {
+    return lines.stream()
+        .flatMap(line -> Arrays.stream(line.split(",")))
         .map(tag -> TAG.matcher(tag.strip()))
         .filter(Matcher::matches)
         .filter(tag -> isWeakEnough || tag.group(1) == null)

@@ -1,8 +1,10 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.ext.Provider;
@@ -20,6 +22,7 @@ import java.util.zip.ZipException;
  * does not become a huge one.
  */
 @Provider
+@Priority(Priorities.ENTITY_CODER)
 @ConstrainedTo(RuntimeType.SERVER)
 public class GzipReader implements ReaderInterceptor {
 
@@ -35,8 +38,8 @@ public class GzipReader implements ReaderInterceptor {
         context.setInputStream(unpacked(context.getInputStream()));
       }
       default ->
-          throw new RequestException(
-              HttpProblem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or identity");
+          throw new StorageException(
+              Problem.UNSUPPORTED_MEDIA_TYPE, "Content-Encoding must be gzip or identity");
     }
     return context.proceed();
   }
@@ -47,12 +50,12 @@ public class GzipReader implements ReaderInterceptor {
     } catch (ZipException e) {
       throw notGzip(e);
     } catch (IOException e) {
-      throw new RequestException(HttpProblem.REQUEST_CUT_OFF, e);
+      throw new StorageException(Problem.REQUEST_CUT_OFF, e);
     }
   }
 
-  private static RequestException notGzip(ZipException e) {
-    return new RequestException(HttpProblem.BAD_REQUEST, "the body is not gzip", e);
+  private static StorageException notGzip(ZipException e) {
+    return new StorageException(Problem.BAD_REQUEST, "the body is not gzip", e);
   }
 
   /** Tells a body that is wrong from one that was cut off. */

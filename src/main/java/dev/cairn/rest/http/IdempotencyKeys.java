@@ -2,10 +2,13 @@ package dev.cairn.rest.http;
 
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.Optional;
 
 /** Tells a repeated request from another one that has the same {@code Idempotency-Key}. */
@@ -15,10 +18,15 @@ public final class IdempotencyKeys {
   private IdempotencyKeys() {}
 
   /**
-   * @param header the value of {@code Idempotency-Key}; null if there is none
+   * @param lines the values of {@code Idempotency-Key}
+   * @throws StorageException {@code INVALID_REQUEST} if there are several
    */
-  public static Optional<IdempotencyKey> key(String header, UriInfo address, JsonText body) {
-    return Optional.ofNullable(header)
+  public static Optional<IdempotencyKey> key(List<String> lines, UriInfo address, JsonText body) {
+    if (lines.size() > 1) {
+      throw new StorageException(Problem.INVALID_IDEMPOTENCY_KEY, "it must occur once");
+    }
+    return lines.stream()
+        .findFirst()
         .map(value -> new IdempotencyKey(value.strip(), of(address, body)));
   }
 

@@ -1,14 +1,12 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.rest.error.HttpProblem;
 import dev.cairn.security.SignInRefusedException;
+import dev.cairn.session.Problem;
 import dev.cairn.telemetry.Metrics;
 import jakarta.inject.Inject;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,13 +14,12 @@ import java.io.IOException;
 import java.time.Duration;
 
 /** Measures each request once, however it ends, and sends its id back. */
-@WebFilter(
-    urlPatterns = "/*",
-    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR})
 public class MetricsFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String IS_MEASURED = MetricsFilter.class.getName();
+
+  private static final int TOO_MANY_REQUESTS = 429;
 
   @Inject private transient Metrics measures;
 
@@ -42,7 +39,9 @@ public class MetricsFilter extends HttpFilter {
       chain.doFilter(request, response);
       isAnswered = true;
     } finally {
-      measure(request, isAnswered ? response.getStatus() : HttpProblem.INTERNAL_ERROR.status());
+      measure(
+          request,
+          isAnswered ? response.getStatus() : HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
     }
   }
 
@@ -55,8 +54,8 @@ public class MetricsFilter extends HttpFilter {
     if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)
         instanceof SignInRefusedException refused) {
       measures.refused(refused.reason());
-    } else if (status == HttpProblem.RATE_LIMITED.status()) {
-      measures.refused(HttpProblem.RATE_LIMITED);
+    } else if (status == TOO_MANY_REQUESTS) {
+      measures.refused(Problem.RATE_LIMITED);
     }
   }
 }

@@ -6,12 +6,12 @@ import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.json.WireNames;
 import dev.cairn.rest.ExportFormat;
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
 import dev.cairn.stats.Interval;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -96,8 +96,8 @@ public class ParameterConverters implements ParamConverterProvider {
           .apply(value)
           .orElseThrow(
               () ->
-                  new RequestException(
-                      HttpProblem.INVALID_PARAMETER, name + " must be " + parameter.expectation));
+                  new StorageException(
+                      Problem.INVALID_PARAMETER, name + " must be " + parameter.expectation));
     }
 
     @Override

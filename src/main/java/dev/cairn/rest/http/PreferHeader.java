@@ -1,6 +1,7 @@
 package dev.cairn.rest.http;
 
 import java.util.Arrays;
+import java.util.List;
 
 /** What a caller prefers, by RFC 7240. */
 public final class PreferHeader {
@@ -13,12 +14,12 @@ public final class PreferHeader {
   /**
    * Whether the caller knows what it sent and does not want it back.
    *
-   * @param header the value of {@code Prefer}; null if there is none
+   * @param lines the values of {@code Prefer}
    */
-  public static boolean isMinimal(String header) {
-    return header != null
-        && Arrays.stream(header.split("[,;]"))
-            .map(preference -> preference.replaceAll("[\\s\"]", ""))
-            .anyMatch(MINIMAL::equalsIgnoreCase);
+  public static boolean isMinimal(List<String> lines) {
+    return lines.stream()
+        .flatMap(line -> Arrays.stream(line.split("[,;]")))
+        .map(preference -> preference.replaceAll("[\\s\"]", ""))
+        .anyMatch(MINIMAL::equalsIgnoreCase);
   }
 }

@@ -1,26 +1,35 @@
 package dev.cairn.rest.http;
 
+import dev.cairn.rest.error.ErrorServlet;
 import dev.cairn.security.RequestLimit;
+import dev.cairn.session.StorageException;
 import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.ext.Provider;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 
-/** Counts every request for its caller, also one that leads nowhere. */
-@Provider
-@PreMatching
-public class RequestLimitFilter implements ContainerRequestFilter {
+/** Counts every request for its caller, also one that matches no route. */
+public class RequestLimitFilter extends HttpFilter {
 
-  @Inject private RequestLimit limit;
-  @Context private HttpServletRequest servletRequest;
+  private static final long serialVersionUID = 1L;
+
+  @Inject private transient RequestLimit limit;
 
   @Override
-  public void filter(ContainerRequestContext request) {
-    Principal caller = request.getSecurityContext().getUserPrincipal();
-    limit.count(caller == null ? servletRequest.getRemoteAddr() : caller.getName());
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Principal caller = request.getUserPrincipal();
+    try {
+      limit.count(caller == null ? request.getRemoteAddr() : caller.getName());
+    } catch (StorageException e) {
+      ErrorServlet.respond(request, response, e);
+      return;
+    }
+    chain.doFilter(request, response);
   }
 }

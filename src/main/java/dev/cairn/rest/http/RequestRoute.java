@@ -1,7 +1,9 @@
 package dev.cairn.rest.http;
 
+import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -11,6 +13,7 @@ import java.lang.reflect.AnnotatedElement;
 
 /** Remembers by which route a request came, as the template of its address. */
 @Provider
+@Priority(Priorities.AUTHENTICATION)
 public class RequestRoute implements ContainerRequestFilter {
 
   private static final String ROUTE = RequestRoute.class.getName();
@@ -21,8 +24,12 @@ public class RequestRoute implements ContainerRequestFilter {
   @Override
   public void filter(ContainerRequestContext request) {
     String onMethod = path(route.getResourceMethod());
-    servletRequest.setAttribute(
-        ROUTE, path(route.getResourceClass()) + (onMethod.isEmpty() ? "" : "/" + onMethod));
+    set(
+        servletRequest,
+        servletRequest.getServletPath()
+            + "/"
+            + path(route.getResourceClass())
+            + (onMethod.isEmpty() ? "" : "/" + onMethod));
   }
 
   private static String path(AnnotatedElement element) {
@@ -30,7 +37,11 @@ public class RequestRoute implements ContainerRequestFilter {
     return path == null ? "" : path.value();
   }
 
-  /** Such as {@code /v1/sessions/{id}}; empty if the request led nowhere. */
+  public static void set(HttpServletRequest request, String template) {
+    request.setAttribute(ROUTE, template);
+  }
+
+  /** Such as {@code /v1/sessions/{id}}; empty if the request matched none. */
   static String of(HttpServletRequest request) {
     return request.getAttribute(ROUTE) instanceof String template ? template : "";
   }

@@ -1,7 +1,7 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.rest.error.HttpProblem;
-import dev.cairn.rest.error.RequestException;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.IOException;
@@ -66,7 +66,7 @@ public final class SpooledBody implements Closeable {
     int length = read(body, buffer);
     while (length >= 0) {
       if (file.position() + length > maxBytes) {
-        throw new RequestException(HttpProblem.REQUEST_TOO_LARGE);
+        throw new StorageException(Problem.REQUEST_TOO_LARGE);
       }
       ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
       while (bytes.hasRemaining()) {
@@ -80,7 +80,7 @@ public final class SpooledBody implements Closeable {
     try {
       return body.read(buffer);
     } catch (IOException e) {
-      throw new RequestException(HttpProblem.REQUEST_CUT_OFF, e);
+      throw new StorageException(Problem.REQUEST_CUT_OFF, e);
     }
   }
 

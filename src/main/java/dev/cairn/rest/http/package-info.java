@@ -1,8 +1,23 @@
 /**
- * The pipeline that every request crosses: filters, interceptors, readers and writers of bodies,
- * parameters and headers.
+ * The pipeline that every request crosses, whatever its route. In this order:
  *
- * <p>May live here: what HTTP asks for, whatever the route. May not live here: resources, rules of
- * sessions.
+ * <ol>
+ *   <li>{@code RequestIdListener} gives the request its id, before anybody is signed in.
+ *   <li>The server asks {@code security} who is calling, and checks the constraints of {@code
+ *       web.xml}.
+ *   <li>Servlet filters, in the order of {@code web.xml}: {@code MetricsFilter}, {@code
+ *       SecurityHeadersFilter}, {@code CrossOriginFilter}, {@code AddressFilter}, {@code
+ *       RequestLimitFilter}.
+ *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
+ *       route, {@code AbsentRoutes}.
+ *   <li>{@code ParameterConverters} read parameters, {@code GzipReader} and {@code BodyReader} the
+ *       body.
+ *   <li>After the resource: {@code ContentCoding}, then {@code JsonBodyWriter} within {@code
+ *       GzipWriter}.
+ * </ol>
+ *
+ * Failures at any place become a response in {@code rest.error}.
+ *
+ * <p>May live here: what HTTP asks for. May not live here: resources, rules of sessions.
  */
 package dev.cairn.rest.http;

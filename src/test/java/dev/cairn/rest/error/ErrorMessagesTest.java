@@ -8,7 +8,6 @@ import dev.cairn.session.StorageException.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,11 +27,8 @@ class ErrorMessagesTest {
     return Stream.concat(
         Arrays.stream(Problem.values())
             .map(
-                problem -> ErrorResponse.to(new StorageException(problem, "details: 400 401 429"))),
-        Stream.concat(
-            Arrays.stream(HttpProblem.values())
-                .map(problem -> ErrorResponse.to(problem, Optional.of("Not found"))),
-            Stream.of(ErrorResponse.to(new IllegalStateException("user not found, 401")))));
+                problem -> Failures.respond(new StorageException(problem, "details: 400 401 429"))),
+        Stream.of(Failures.respond(new IllegalStateException("user not found, 401"))));
   }
 
   @ParameterizedTest

@@ -2,10 +2,8 @@ package dev.cairn.rest.http;
 
 import dev.cairn.config.CairnConfig;
 import jakarta.inject.Inject;
-import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,10 +14,7 @@ import java.util.Set;
  * Lets pages of other origins call the API, if they are listed. They send the bearer token
  * themselves; no cookie is ever allowed along.
  */
-@WebFilter(
-    urlPatterns = "/*",
-    dispatcherTypes = {DispatcherType.REQUEST, DispatcherType.FORWARD, DispatcherType.ERROR})
-public class CrossOrigin extends HttpFilter {
+public class CrossOriginFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String PREFLIGHT_CACHE_SECONDS = "600";
@@ -42,7 +37,7 @@ public class CrossOrigin extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     if (!origins.isEmpty()) {
-      response.setHeader("Vary", "Origin");
+      response.addHeader("Vary", "Origin");
     }
     String origin = request.getHeader("Origin");
     if (origin == null || !origins.contains(origin)) {
