@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.database.TestDatabase;
-import dev.cairn.json.RequestReader;
+import dev.cairn.json.JsonReader;
+import dev.cairn.json.RequestBodies;
 import dev.cairn.server.CairnServer;
 import dev.cairn.server.Http;
 import dev.cairn.session.JsonText;
@@ -116,7 +117,7 @@ class PerformanceBench {
         TestDatabase database = TestDatabase.on(postgres);
         Connection connection = postgres.getPostgresDatabase().getConnection()) {
       var storage = database.storageFor("alice");
-      var requests = new RequestReader(100_000);
+      var requests = JsonReader.ofRequests(100_000);
       database.execute("create table naive (id uuid primary key, state text)");
       StringBuilder messages = new StringBuilder();
       UUID session = null;
@@ -125,9 +126,18 @@ class PerformanceBench {
         var text = JsonText.of(Bodies.session(messages.toString()));
         if (session == null) {
           session =
-              storage.createSession(requests.createSession(text, Optional.empty())).sessionId();
+              storage
+                  .createSession(
+                      requests
+                          .read(text, RequestBodies.CreateSession.class)
+                          .toRequest(Optional.empty()))
+                  .sessionId();
         } else {
-          storage.createCheckpoint(session, requests.createCheckpoint(text, Optional.empty()));
+          storage.createCheckpoint(
+              session,
+              requests
+                  .read(text, RequestBodies.CreateCheckpoint.class)
+                  .toRequest(Optional.empty()));
         }
         try (PreparedStatement insert =
             connection.prepareStatement("insert into naive values (?, ?)")) {

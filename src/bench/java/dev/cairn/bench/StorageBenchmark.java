@@ -1,8 +1,10 @@
 package dev.cairn.bench;
 
 import dev.cairn.database.TestDatabase;
-import dev.cairn.json.RequestReader;
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonReader;
+import dev.cairn.json.JsonWriter;
+import dev.cairn.json.RequestBodies.CreateCheckpoint;
+import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -40,7 +42,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class StorageBenchmark {
 
-  private final RequestReader requests = new RequestReader(100_000);
+  private final JsonReader requests = JsonReader.ofRequests(100_000);
   private TestDatabase database;
   private SessionStorage storage;
   private UUID session;
@@ -51,7 +53,7 @@ public class StorageBenchmark {
   @Setup(Level.Trial)
   public void start() throws Exception {
     body = JsonText.of(Bodies.checkpoint(Bodies.MEGABYTE_MESSAGES, 1000));
-    state = requests.createCheckpoint(body, Optional.empty()).state();
+    state = requests.read(body, CreateCheckpoint.class).state();
     database = TestDatabase.postgresql();
     storage = database.storageFor("alice");
     session =
@@ -70,7 +72,7 @@ public class StorageBenchmark {
 
   @Benchmark
   public Object readBody() {
-    return requests.createCheckpoint(body, Optional.empty());
+    return requests.read(body, CreateCheckpoint.class).toRequest(Optional.empty());
   }
 
   @Benchmark
@@ -95,8 +97,6 @@ public class StorageBenchmark {
 
   @Benchmark
   public void writeAnswer() throws IOException {
-    try (ResponseWriter json = new ResponseWriter(OutputStream.nullOutputStream())) {
-      json.session(whole);
-    }
+    JsonWriter.write(new OneSession(whole), OutputStream.nullOutputStream());
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -24,10 +25,10 @@ import java.util.Set;
 public final class JsonCursor implements Closeable {
 
   /** What the client's parser takes. */
-  private static final int MAX_ANSWER_DEPTH = 127;
+  private static final int MAX_RESPONSE_DEPTH = 127;
 
-  /** The deepest answer wraps a message in two levels more than the request that brought it. */
-  static final int MAX_DEPTH = MAX_ANSWER_DEPTH - 2;
+  /** The deepest response wraps a message in two levels more than the request that brought it. */
+  static final int MAX_DEPTH = MAX_RESPONSE_DEPTH - 2;
 
   /** Digits of a number; no program writes more. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
@@ -38,7 +39,7 @@ public final class JsonCursor implements Closeable {
   private static final int MAX_PLACE_LENGTH = 300;
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH);
-  private static final JsonFactory ANSWER_FACTORY = factory(MAX_ANSWER_DEPTH);
+  private static final JsonFactory RESPONSE_FACTORY = factory(MAX_RESPONSE_DEPTH);
 
   private static JsonFactory factory(int maxDepth) {
     return JsonFactory.builder()
@@ -63,14 +64,21 @@ public final class JsonCursor implements Closeable {
     this.parser = factory.createParser(source.bytes(), source.offset(), source.length());
   }
 
+  /** Of values that come from no text at hand; it cuts nothing out. */
+  JsonCursor(JsonParser parser) {
+    this.source = null;
+    this.loneSurrogates = false;
+    this.parser = parser;
+  }
+
   /** Reads one value, behind which there is nothing. */
   public static <T> T parse(JsonText source, Reading<T> reading) {
     return parse(FACTORY, source, reading);
   }
 
-  /** Reads an answer, as deep as they come. */
-  static <T> T parseAnswer(JsonText source, Reading<T> reading) {
-    return parse(ANSWER_FACTORY, source, reading);
+  /** Reads a response, as deep as they come. */
+  static <T> T parseResponse(JsonText source, Reading<T> reading) {
+    return parse(RESPONSE_FACTORY, source, reading);
   }
 
   private static <T> T parse(JsonFactory factory, JsonText source, Reading<T> reading) {
@@ -117,6 +125,10 @@ public final class JsonCursor implements Closeable {
     void read() throws IOException;
   }
 
+  JsonParser parser() {
+    return parser;
+  }
+
   JsonToken token() {
     return parser.currentToken();
   }
@@ -127,7 +139,17 @@ public final class JsonCursor implements Closeable {
 
   /** The place of the cursor as a JSON Pointer, cut off if it is long. */
   String place() {
-    String pointer = parser.getParsingContext().pathAsPointer().toString();
+    return place(parser.getParsingContext());
+  }
+
+  /** The place of the object of which the cursor is on the name of a field, or behind the last. */
+  String placeOfObject() {
+    JsonStreamContext context = parser.getParsingContext();
+    return place(token() == JsonToken.FIELD_NAME ? context.getParent() : context);
+  }
+
+  private static String place(JsonStreamContext context) {
+    String pointer = context.pathAsPointer().toString();
     return pointer.length() <= MAX_PLACE_LENGTH
         ? pointer
         : pointer.substring(0, MAX_PLACE_LENGTH) + "…";
@@ -135,10 +157,20 @@ public final class JsonCursor implements Closeable {
 
   /** Reads a part whose mistakes are called {@code problem}. */
   public void reportingAs(Problem problem, ElementReading part) throws IOException {
+    reportingAs(
+        problem,
+        cursor -> {
+          part.read();
+          return null;
+        });
+  }
+
+  <T> T reportingAs(Problem problem, Reading<T> part) throws IOException {
     Problem outer = this.problem;
     this.problem = problem;
-    part.read();
+    T value = part.read(this);
     this.problem = outer;
+    return value;
   }
 
   public StorageException wrong(String expectation) {
@@ -157,15 +189,19 @@ public final class JsonCursor implements Closeable {
     Set<String> seen = new HashSet<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      if (loneSurrogates && Unicode.hasLoneSurrogate(name)) {
-        throw wrong("must be Unicode");
-      }
+      checkName(name);
       parser.nextToken();
       if (!fields.read(name)) {
         parser.skipChildren();
       } else if (!seen.add(name)) {
         throw wrong("must occur once");
       }
+    }
+  }
+
+  void checkName(String name) {
+    if (loneSurrogates && Unicode.hasLoneSurrogate(name)) {
+      throw wrong("must be Unicode");
     }
   }
 
@@ -218,8 +254,10 @@ public final class JsonCursor implements Closeable {
     }
   }
 
-  Number numberValue() throws IOException {
-    return parser.getNumberValue();
+  /** Reads a number that fits a double. */
+  double decimal() throws IOException {
+    number();
+    return parser.getDoubleValue();
   }
 
   /** Checks a value of any kind, all of which the client keeps. */
@@ -231,11 +269,7 @@ public final class JsonCursor implements Closeable {
         case END_OBJECT, END_ARRAY -> depth--;
         case VALUE_STRING -> string();
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-        case FIELD_NAME -> {
-          if (loneSurrogates && Unicode.hasLoneSurrogate(parser.currentName())) {
-            throw wrong("must be Unicode");
-          }
-        }
+        case FIELD_NAME -> checkName(parser.currentName());
         default -> {}
       }
       if (depth == 0) {

@@ -1,5 +1,9 @@
 package dev.cairn.json;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
@@ -8,62 +12,73 @@ import dev.cairn.session.StorageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
-/**
- * Reads {@code {"messages"?, "metadata"?}}. Messages and metadata stay views of the source.
- *
- * @param maxMessages the most messages in one state
- */
-record StateReader(int maxMessages) {
+/** Reads {@code {"messages"?, "metadata"?}}. Messages and metadata stay views of the source. */
+final class StateReader extends StdDeserializer<CheckpointState> {
 
-  CheckpointState read(JsonCursor cursor) throws IOException {
-    Fields fields = new Fields(maxMessages);
-    cursor.object(name -> fields.read(name, cursor));
-    return new CheckpointState(fields.messages().orElse(List.of()), fields.metadata());
+  private static final long serialVersionUID = 1L;
+
+  StateReader() {
+    super(CheckpointState.class);
   }
 
-  /** The fields of an object that is a state, or has them among others. */
-  static final class Fields {
-    private final int maxMessages;
-    private List<Message> messages;
-    private JsonText metadata;
+  @Override
+  public CheckpointState deserialize(JsonParser parser, DeserializationContext context)
+      throws IOException {
+    JsonCursor cursor = EnvelopeParser.cursor(parser);
+    List<Message> messages = new ArrayList<>();
+    List<JsonText> metadata = new ArrayList<>();
+    cursor.object(
+        name -> {
+          switch (name) {
+            case "messages" -> readMessages(cursor, EnvelopeParser.maxMessages(parser), messages);
+            case "metadata" -> metadata.add(readMetadata(cursor));
+            default -> {
+              return false;
+            }
+          }
+          return true;
+        });
+    return new CheckpointState(messages, metadata.stream().findFirst());
+  }
 
-    Fields(int maxMessages) {
-      this.maxMessages = maxMessages;
+  private static void readMessages(JsonCursor cursor, int max, List<Message> messages)
+      throws IOException {
+    cursor.array(
+        () -> {
+          Message message = MessageReader.read(cursor);
+          if (messages.size() == max) {
+            throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + max);
+          }
+          messages.add(message);
+        });
+  }
+
+  private static JsonText readMetadata(JsonCursor cursor) throws IOException {
+    int start = cursor.start();
+    cursor.any();
+    return cursor.cut(start);
+  }
+
+  /** The messages of an object that has the fields of a state among others. */
+  static final class Messages extends JsonDeserializer<List<Message>> {
+    @Override
+    public List<Message> deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      List<Message> messages = new ArrayList<>();
+      readMessages(EnvelopeParser.cursor(parser), EnvelopeParser.maxMessages(parser), messages);
+      return messages;
     }
+  }
 
-    boolean read(String name, JsonCursor cursor) throws IOException {
-      switch (name) {
-        case "messages" -> {
-          messages = new ArrayList<>();
-          cursor.array(() -> add(MessageReader.read(cursor)));
-        }
-        case "metadata" -> {
-          int start = cursor.start();
-          cursor.any();
-          metadata = cursor.cut(start);
-        }
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    }
+  /** The metadata of such an object: any value, all of which the client keeps, null too. */
+  static final class Metadata extends VerbatimReader {
+    private static final long serialVersionUID = 1L;
 
-    private void add(Message message) {
-      if (messages.size() == maxMessages) {
-        throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + maxMessages);
-      }
-      messages.add(message);
-    }
-
-    Optional<List<Message>> messages() {
-      return Optional.ofNullable(messages);
-    }
-
-    Optional<JsonText> metadata() {
-      return Optional.ofNullable(metadata);
+    @Override
+    public JsonText deserialize(JsonParser parser, DeserializationContext context)
+        throws IOException {
+      return readMetadata(EnvelopeParser.cursor(parser));
     }
   }
 }

@@ -8,35 +8,32 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Writes what clients wrote, as the bytes that came in, into the middle of other JSON. */
-record VerbatimOutput(JsonGenerator json, OutputStream out) {
+final class VerbatimOutput {
 
-  /** {@code {"messages", "metadata"?}}. */
-  void write(CheckpointState state) throws IOException {
+  private VerbatimOutput() {}
+
+  static void write(CheckpointState state, JsonGenerator json) throws IOException {
     json.writeStartObject();
-    writeFields(state);
-    json.writeEndObject();
-  }
-
-  /** The same as fields of an object that has others, too. */
-  void writeFields(CheckpointState state) throws IOException {
     json.writeArrayFieldStart("messages");
     for (Message message : state.messages()) {
-      write(message.json());
+      write(message.json(), json);
     }
     json.writeEndArray();
     if (state.metadata().isPresent()) {
       json.writeFieldName("metadata");
-      write(state.metadata().get());
+      write(state.metadata().get(), json);
     }
+    json.writeEndObject();
   }
 
-  void write(JsonText text) throws IOException {
+  static void write(JsonText text, JsonGenerator json) throws IOException {
     if (text.length() <= VerbatimValue.MAX_BYTES) {
       json.writeRawValue(new VerbatimValue(text));
     } else {
       // An empty raw value makes the generator write what belongs between two values.
       json.writeRawValue("");
       json.flush();
+      OutputStream out = (OutputStream) json.getOutputTarget();
       out.write(text.bytes(), text.offset(), text.length());
     }
   }

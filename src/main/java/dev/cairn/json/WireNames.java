@@ -1,5 +1,6 @@
 package dev.cairn.json;
 
+import dev.cairn.session.BackendKind;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
@@ -37,22 +38,20 @@ public final class WireNames {
   }
 
   public static Optional<SessionVisibility> visibility(String text) {
-    return constant(SessionVisibility.class, text);
+    return word(SessionVisibility.class, text);
   }
 
   public static Optional<SessionStatus> status(String text) {
-    return constant(SessionStatus.class, text);
+    return word(SessionStatus.class, text);
   }
 
-  private static <E extends Enum<E>> Optional<E> constant(Class<E> type, String text) {
-    return Arrays.stream(type.getEnumConstants())
-        .filter(value -> value.name().equals(text))
-        .findFirst();
-  }
-
-  /** What the client does not know is spelled in lower case: {@code token_created}. */
+  /** In lower case, {@code token_created}, but for what the client spells otherwise. */
   public static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    if (value instanceof SessionVisibility || value instanceof SessionStatus) {
+      return value.name();
+    }
+    String word = value.name().toLowerCase(Locale.ROOT);
+    return value instanceof BackendKind ? word.replace('_', '-') : word;
   }
 
   /** The constant that {@link #word} spells so. */
@@ -60,6 +59,14 @@ public final class WireNames {
     return Arrays.stream(type.getEnumConstants())
         .filter(value -> word(value).equals(text))
         .findFirst();
+  }
+
+  /** All that {@link #word} spells of a type, to be read: {@code read, write or admin}. */
+  public static String words(Class<? extends Enum<?>> type) {
+    String words =
+        String.join(", ", Arrays.stream(type.getEnumConstants()).map(WireNames::word).toList());
+    int last = words.lastIndexOf(", ");
+    return last < 0 ? words : words.substring(0, last) + " or " + words.substring(last + 2);
   }
 
   public static Optional<Instant> time(String text) {

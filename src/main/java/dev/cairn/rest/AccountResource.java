@@ -1,10 +1,7 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
-import dev.cairn.security.TokenAccess;
-import dev.cairn.session.Caller;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,9 +20,7 @@ public class AccountResource {
   @Inject private CurrentCaller current;
 
   @GET
-  public JsonBody getAccount() {
-    Caller caller = current.get();
-    TokenAccess access = current.access();
-    return new JsonBody(json -> json.account(caller, access));
+  public Account getAccount() {
+    return Account.of(current.get(), current.access());
   }
 }

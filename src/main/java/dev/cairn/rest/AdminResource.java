@@ -1,6 +1,5 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
@@ -27,13 +26,15 @@ public class AdminResource {
   @Inject private StatsRebuild rebuild;
   @Inject private CurrentCaller current;
 
+  /** How many sessions were counted anew. */
+  record Rebuilt(int sessions) {}
+
   @POST
   @Path("stats/rebuild")
-  public JsonBody rebuildStats() {
+  public Rebuilt rebuildStats() {
     if (current.access() == TokenAccess.READ) {
       throw new StorageException(Problem.FORBIDDEN);
     }
-    int sessions = rebuild.run();
-    return new JsonBody(json -> json.rebuilt(sessions));
+    return new Rebuilt(rebuild.run());
   }
 }

@@ -1,8 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.Roles;
-import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.SessionStatsStorage;
 import dev.cairn.stats.TimeSaved;
 import jakarta.annotation.security.RolesAllowed;
@@ -27,8 +25,7 @@ public class AgentsResource {
 
   @GET
   @Path("sessions/{id}/stats")
-  public JsonBody getAgentSessionStats(@PathParam("id") UUID id) {
-    SessionStats stats = timeSaved.in(storage.getSessionStats(id));
-    return new JsonBody(json -> json.datedStats(stats));
+  public DatedStats getAgentSessionStats(@PathParam("id") UUID id) {
+    return DatedStats.of(timeSaved.in(storage.getSessionStats(id)));
   }
 }

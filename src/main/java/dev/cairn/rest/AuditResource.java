@@ -4,7 +4,6 @@ import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.audit.AuditQuery;
 import dev.cairn.audit.AuditTrail;
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.session.PageCursor;
@@ -33,7 +32,7 @@ public class AuditResource {
   @Inject private AuditTrail audit;
 
   @GET
-  public JsonBody listAuditEvents(
+  public AuditEvents listAuditEvents(
       @QueryParam("limit") @DefaultValue("" + PageRequest.DEFAULT_LIMIT) Integer limit,
       @QueryParam("cursor") PageCursor cursor,
       @QueryParam("username") String username,
@@ -42,7 +41,7 @@ public class AuditResource {
       @QueryParam("outcome") AuditOutcome outcome,
       @QueryParam("from") Instant from,
       @QueryParam("to") Instant to) {
-    var page =
+    return AuditEvents.of(
         audit.list(
             new AuditQuery(
                 limit,
@@ -52,7 +51,6 @@ public class AuditResource {
                 Optional.ofNullable(subjectId),
                 Optional.ofNullable(outcome),
                 Optional.ofNullable(from),
-                Optional.ofNullable(to)));
-    return new JsonBody(json -> json.auditPage(page));
+                Optional.ofNullable(to))));
   }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.security.Roles;
+import dev.cairn.session.BackendInfo;
 import dev.cairn.session.SessionStorage;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,8 +21,7 @@ public class BackendResource {
   @Inject private SessionStorage storage;
 
   @GET
-  public JsonBody getBackend() {
-    var backend = storage.backendInfo();
-    return new JsonBody(json -> json.backend(backend));
+  public BackendInfo getBackend() {
+    return storage.backendInfo();
   }
 }

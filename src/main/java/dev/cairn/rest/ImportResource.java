@@ -5,7 +5,7 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.json.RequestReader;
+import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.security.Roles;
@@ -39,7 +39,7 @@ public class ImportResource {
 
   @Inject private SessionImport imports;
   @Inject private CairnConfig config;
-  @Inject private RequestReader requests;
+  @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
 
   @POST

@@ -1,7 +1,6 @@
 package dev.cairn.rest;
 
 import dev.cairn.config.CairnConfig;
-import dev.cairn.rest.http.JsonBody;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -20,8 +19,7 @@ public class LoginConfigResource {
   @Inject private CairnConfig config;
 
   @GET
-  public JsonBody getLoginConfig() {
-    var provider = config.oidc();
-    return new JsonBody(json -> json.loginConfig(provider));
+  public LoginConfig getLoginConfig() {
+    return new LoginConfig(config.oidc().map(LoginConfig.Provider::of));
   }
 }

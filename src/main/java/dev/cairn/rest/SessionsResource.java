@@ -1,11 +1,17 @@
 package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
-import dev.cairn.json.RequestReader;
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonReader;
+import dev.cairn.json.RequestBodies.AppendMessages;
+import dev.cairn.json.RequestBodies.CreateCheckpoint;
+import dev.cairn.json.RequestBodies.CreateSession;
+import dev.cairn.json.RequestBodies.UpdateSession;
+import dev.cairn.json.ResponseBodies.CreatedSession;
+import dev.cairn.json.ResponseBodies.OneCheckpoint;
+import dev.cairn.json.ResponseBodies.OneCheckpointSummary;
+import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.IdempotencyKeys;
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.rest.http.LastMessages;
 import dev.cairn.rest.http.PreferHeader;
 import dev.cairn.rest.http.RequiresLocalStorage;
@@ -16,7 +22,9 @@ import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.PageRequest;
 import dev.cairn.session.Session;
@@ -46,7 +54,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +74,7 @@ public class SessionsResource {
   @Inject private SessionStorage storage;
   @Inject private SessionStatsStorage stats;
   @Inject private SessionExport export;
-  @Inject private RequestReader requests;
+  @Inject private JsonReader requests;
   @Inject private TimeSaved timeSaved;
 
   @POST
@@ -79,16 +86,17 @@ public class SessionsResource {
       JsonText body) {
     CreateSessionResult result =
         storage.createSession(
-            requests.createSession(body, IdempotencyKeys.key(key, address, body)));
+            requests
+                .read(body, CreateSession.class)
+                .toRequest(IdempotencyKeys.key(key, address, body)));
     return created(
         "sessions/" + result.sessionId(),
-        result.checkpoint().toSummary(),
         prefer,
-        (json, checkpoint) -> json.created(result.sessionId(), checkpoint));
+        new CreatedSession(result.sessionId(), preferred(result.checkpoint().toSummary(), prefer)));
   }
 
   @GET
-  public JsonBody listSessions(
+  public ListSessionsResult listSessions(
       @QueryParam("scope") @DefaultValue("own") SessionScope scope,
       @QueryParam("owner") String owner,
       @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
@@ -111,8 +119,7 @@ public class SessionsResource {
             Optional.ofNullable(visibility),
             Optional.ofNullable(cwd),
             withTotal);
-    var result = storage.listSessions(query);
-    return new JsonBody(json -> json.sessions(result));
+    return storage.listSessions(query);
   }
 
   @GET
@@ -129,9 +136,7 @@ public class SessionsResource {
   }
 
   private static Response tagged(Session session) {
-    return Response.ok(new JsonBody(json -> json.session(session)))
-        .header(HttpHeaders.ETAG, tag(session))
-        .build();
+    return Response.ok(new OneSession(session)).header(HttpHeaders.ETAG, tag(session)).build();
   }
 
   private static String tag(Session session) {
@@ -160,16 +165,16 @@ public class SessionsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       JsonText body) {
     return tagged(
-        storage.updateSession(id, requests.updateSession(body, EntityTags.expected(ifMatch))));
+        storage.updateSession(
+            id, requests.read(body, UpdateSession.class).toRequest(EntityTags.expected(ifMatch))));
   }
 
   @DELETE
   @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   @Consumes(MediaType.WILDCARD)
-  public JsonBody deleteSession(@PathParam("id") UUID id) {
-    var deletedAt = storage.deleteSession(id);
-    return new JsonBody(json -> json.deleted(deletedAt));
+  public Deleted deleteSession(@PathParam("id") UUID id) {
+    return new Deleted(true, storage.deleteSession(id));
   }
 
   @POST
@@ -183,7 +188,10 @@ public class SessionsResource {
       JsonText body) {
     Checkpoint checkpoint =
         storage.createCheckpoint(
-            id, requests.createCheckpoint(body, IdempotencyKeys.key(key, address, body)));
+            id,
+            requests
+                .read(body, CreateCheckpoint.class)
+                .toRequest(IdempotencyKeys.key(key, address, body)));
     return created(checkpoint.toSummary(), prefer);
   }
 
@@ -198,7 +206,10 @@ public class SessionsResource {
       JsonText body) {
     CheckpointSummary checkpoint =
         storage.appendMessages(
-            id, requests.appendMessages(body, IdempotencyKeys.key(key, address, body)));
+            id,
+            requests
+                .read(body, AppendMessages.class)
+                .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body)));
     return created(
         PreferHeader.isMinimal(prefer)
             ? checkpoint
@@ -208,50 +219,42 @@ public class SessionsResource {
 
   private static Response created(CheckpointSummary checkpoint, List<String> prefer) {
     return created(
-        "sessions/checkpoints/" + checkpoint.id(), checkpoint, prefer, ResponseWriter::checkpoint);
+        "sessions/checkpoints/" + checkpoint.id(),
+        prefer,
+        new OneCheckpointSummary(preferred(checkpoint, prefer)));
   }
 
-  private static Response created(
-      String location, CheckpointSummary checkpoint, List<String> prefer, CheckpointAnswer answer) {
-    Response.ResponseBuilder response = Response.created(URI.create(location));
+  private static Response created(String location, List<String> prefer, Record body) {
+    Response.ResponseBuilder response = Response.created(URI.create(location)).entity(body);
     if (PreferHeader.isMinimal(prefer)) {
       response.header(PreferHeader.APPLIED, PreferHeader.MINIMAL);
-      return response.entity(answer.of(checkpoint.withoutState())).build();
     }
-    return response.entity(answer.of(checkpoint)).build();
+    return response.build();
   }
 
-  /** What an answer says of a checkpoint. */
-  private interface CheckpointAnswer {
-    void write(ResponseWriter json, CheckpointSummary checkpoint) throws IOException;
-
-    default JsonBody of(CheckpointSummary checkpoint) {
-      return new JsonBody(json -> write(json, checkpoint));
-    }
+  private static CheckpointSummary preferred(CheckpointSummary checkpoint, List<String> prefer) {
+    return PreferHeader.isMinimal(prefer) ? checkpoint.withoutState() : checkpoint;
   }
 
   @GET
   @Path("{id}/checkpoints")
-  public JsonBody listCheckpoints(
+  public ListCheckpointsResult listCheckpoints(
       @PathParam("id") UUID id,
       @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
       @QueryParam("offset") @DefaultValue("0") Integer offset,
       @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
-    var result = storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
-    return new JsonBody(json -> json.checkpoints(result));
+    return storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
   }
 
   @GET
   @Path("{id}/stats")
-  public JsonBody getSessionStats(@PathParam("id") UUID id) {
-    SessionStats found = timeSaved.in(stats.getSessionStats(id));
-    return new JsonBody(json -> json.stats(found));
+  public SessionStats getSessionStats(@PathParam("id") UUID id) {
+    return timeSaved.in(stats.getSessionStats(id));
   }
 
   @GET
   @Path("checkpoints/{id}")
-  public JsonBody getCheckpoint(@PathParam("id") UUID id) {
-    var checkpoint = storage.getCheckpoint(id);
-    return new JsonBody(json -> json.checkpoint(checkpoint.toSummary()));
+  public OneCheckpoint getCheckpoint(@PathParam("id") UUID id) {
+    return new OneCheckpoint(storage.getCheckpoint(id));
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.JsonBody;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.stats.Interval;
@@ -30,7 +29,7 @@ public class StatsResource {
   @Inject private TimeSaved timeSaved;
 
   @GET
-  public JsonBody getStats(
+  public StatsSeries getStats(
       @QueryParam("from") LocalDate from,
       @QueryParam("to") LocalDate to,
       @QueryParam("owner") String owner,
@@ -43,7 +42,6 @@ public class StatsResource {
             Optional.ofNullable(owner),
             Optional.ofNullable(tool),
             Optional.ofNullable(bucket));
-    var report = timeSaved.in(storage.report(query));
-    return new JsonBody(json -> json.statsReport(report, query.bucket()));
+    return StatsSeries.of(timeSaved.in(storage.report(query)), query.bucket());
   }
 }

@@ -1,9 +1,8 @@
 package dev.cairn.rest;
 
-import dev.cairn.json.RequestReader;
-import dev.cairn.json.ResponseWriter;
-import dev.cairn.rest.http.JsonBody;
+import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.security.ApiToken;
 import dev.cairn.security.IssuedToken;
 import dev.cairn.security.Roles;
 import dev.cairn.security.TokenIssuer;
@@ -24,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.UUID;
 
 /** API tokens, which each user makes for the agents and tools that act for it. */
@@ -37,29 +37,28 @@ public class TokensResource {
 
   @Inject private TokenIssuer issuer;
   @Inject private TokenStorage tokens;
-  @Inject private RequestReader requests;
+  @Inject private JsonReader requests;
 
   @POST
   @RolesAllowed(Roles.TOKEN_MAKER)
   public Response createToken(JsonText body) {
-    IssuedToken issued = issuer.issue(requests.createToken(body));
-    return Response.status(Response.Status.CREATED)
-        .entity(new JsonBody(json -> json.issued(issued)))
-        .build();
+    IssuedToken issued = issuer.issue(requests.read(body, CreateToken.class).toRequest());
+    return Response.status(Response.Status.CREATED).entity(issued).build();
   }
 
+  record Tokens(List<ApiToken> tokens) {}
+
   @GET
-  public JsonBody listTokens(@QueryParam("scope") @DefaultValue("own") SessionScope scope) {
-    var list = tokens.list(scope);
-    return new JsonBody(json -> json.tokens(list));
+  public Tokens listTokens(@QueryParam("scope") @DefaultValue("own") SessionScope scope) {
+    return new Tokens(tokens.list(scope));
   }
 
   @DELETE
   @Path("{id}")
   @RolesAllowed(Roles.TOKEN_MAKER)
   @Consumes(MediaType.WILDCARD)
-  public JsonBody revokeToken(@PathParam("id") UUID id) {
+  public Done revokeToken(@PathParam("id") UUID id) {
     tokens.revoke(id);
-    return new JsonBody(ResponseWriter::done);
+    return new Done(true);
   }
 }

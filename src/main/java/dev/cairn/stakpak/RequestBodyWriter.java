@@ -1,6 +1,6 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.json.RequestWriter;
+import dev.cairn.json.JsonWriter;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -9,18 +9,18 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Sends a {@link RequestBody}. */
-final class RequestBodyWriter implements MessageBodyWriter<RequestBody> {
+/** Sends records as JSON. */
+final class RequestBodyWriter implements MessageBodyWriter<Record> {
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return RequestBody.class.isAssignableFrom(type);
+    return type.isRecord();
   }
 
   @Override
   public void writeTo(
-      RequestBody body,
+      Record body,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
@@ -28,8 +28,6 @@ final class RequestBodyWriter implements MessageBodyWriter<RequestBody> {
       MultivaluedMap<String, Object> httpHeaders,
       OutputStream out)
       throws IOException {
-    try (RequestWriter json = new RequestWriter(out)) {
-      body.writeTo(json);
-    }
+    JsonWriter.write(body, out);
   }
 }

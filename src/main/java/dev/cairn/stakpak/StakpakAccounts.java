@@ -1,7 +1,5 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.json.ResponseReader;
-import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,24 +7,22 @@ import java.util.Optional;
 
 /** Whom the remote store knows. */
 @ApplicationScoped
-class StakpakAccounts implements UpstreamAccounts {
+public class StakpakAccounts {
 
-  private final StakpakClient remote;
+  @Inject private StakpakClient client;
 
-  @Inject
-  StakpakAccounts(StakpakClient remote) {
-    this.remote = remote;
-  }
+  /** What a store says of the caller. */
+  record Account(String username) {}
 
-  StakpakAccounts() {
-    this(null);
-  }
-
-  @Override
+  /**
+   * The name of whoever has this key; empty if the store refuses the key.
+   *
+   * @throws StorageException if the store cannot tell
+   */
   public Optional<String> findUsername(String key) {
     try {
       return Optional.of(
-          remote.read(api -> api.getAccount("Bearer " + key), ResponseReader::account));
+          client.read(api -> api.getAccount("Bearer " + key), Account.class).username());
     } catch (StorageException e) {
       if (e.kind() == StorageException.Kind.UNAUTHORIZED) {
         return Optional.empty();

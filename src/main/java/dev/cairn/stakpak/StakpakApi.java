@@ -1,5 +1,9 @@
 package dev.cairn.stakpak;
 
+import dev.cairn.json.RequestBodies.AppendMessages;
+import dev.cairn.json.RequestBodies.CreateCheckpoint;
+import dev.cairn.json.RequestBodies.CreateSession;
+import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.session.JsonText;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -62,7 +66,7 @@ public interface StakpakApi {
   JsonText createSession(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
-      RequestBody body);
+      CreateSession body);
 
   @PATCH
   @Path("sessions/{id}")
@@ -70,7 +74,7 @@ public interface StakpakApi {
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
       @PathParam("id") UUID id,
-      RequestBody body);
+      UpdateSession body);
 
   @DELETE
   @Path("sessions/{id}")
@@ -97,7 +101,7 @@ public interface StakpakApi {
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
       @PathParam("id") UUID id,
-      RequestBody body);
+      CreateCheckpoint body);
 
   @POST
   @Path("sessions/{id}/messages")
@@ -106,7 +110,7 @@ public interface StakpakApi {
       @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
       @HeaderParam(PREFER) String prefer,
       @PathParam("id") UUID id,
-      RequestBody body);
+      AppendMessages body);
 
   @GET
   @Path("sessions/checkpoints/{id}")

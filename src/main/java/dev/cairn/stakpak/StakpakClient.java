@@ -1,7 +1,6 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.config.CairnConfig;
-import dev.cairn.config.StakpakConfig;
+import dev.cairn.json.JsonReader;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
@@ -23,60 +22,56 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 @ApplicationScoped
 class StakpakClient implements Closeable {
 
-  private final CairnConfig config;
-  private final Retries retries;
-  private StakpakConfig store;
+  @Inject private UpstreamSettings settings;
+  @Inject private Retries retries;
   private StakpakApi api;
 
-  @Inject
-  StakpakClient(CairnConfig config, Retries retries) {
-    this.config = config;
-    this.retries = retries;
-  }
-
-  StakpakClient(StakpakConfig store) {
-    this(null, new Retries());
-    connect(store);
-  }
-
-  StakpakClient() {
-    this(null, null);
+  /** For a plain program. */
+  static StakpakClient of(UpstreamSettings settings) {
+    StakpakClient client = new StakpakClient();
+    client.settings = settings;
+    client.retries = new Retries();
+    client.connect();
+    return client;
   }
 
   @PostConstruct
   void connect() {
-    connect(config.stakpak().orElseThrow());
-  }
-
-  private void connect(StakpakConfig store) {
-    this.store = store;
-    this.api =
+    api =
         RestClientBuilder.newBuilder()
-            .baseUri(store.endpoint())
-            .connectTimeout(store.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-            .readTimeout(store.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .baseUri(settings.endpoint())
+            .connectTimeout(settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+            .readTimeout(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .followRedirects(false)
             .property("microprofile.rest.client.disable.default.mapper", true)
             .register(new RequestBodyWriter())
-            .register(new UpstreamBodyReader(store.maxAnswerBytes()))
+            .register(new UpstreamBodyReader(settings.maxResponseBytes()))
             .register(new UpstreamErrors())
             .build(StakpakApi.class);
   }
 
-  StakpakConfig store() {
-    return store;
+  UpstreamSettings settings() {
+    return settings;
   }
 
   /** Asks for something, up to three times if it fails on its way. */
-  <T> T read(Function<StakpakApi, JsonText> request, Function<JsonText, T> reading) {
+  <T> T read(Function<StakpakApi, JsonText> request, Class<T> type) {
     try {
-      return retries.retrying(() -> send(request, reading));
+      return retries.retrying(() -> send(request, response -> parse(response, type)));
     } catch (TransientUpstreamException e) {
       throw e.failure();
     }
   }
 
   /** Asks for a change, once: nobody knows whether one that got no answer was done. */
+  <T> T write(Function<StakpakApi, JsonText> request, Class<T> type) {
+    return write(request, response -> parse(response, type));
+  }
+
+  private static <T> T parse(JsonText response, Class<T> type) {
+    return JsonReader.readResponse(response, type);
+  }
+
   <T> T write(Function<StakpakApi, JsonText> request, Function<JsonText, T> reading) {
     try {
       return send(request, reading);

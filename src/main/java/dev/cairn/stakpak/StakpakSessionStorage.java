@@ -1,9 +1,14 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.config.StakpakConfig;
-import dev.cairn.json.ResponseReader;
+import dev.cairn.json.JsonReader;
+import dev.cairn.json.RequestBodies.AppendMessages;
+import dev.cairn.json.RequestBodies.CreateCheckpoint;
+import dev.cairn.json.RequestBodies.CreateSession;
+import dev.cairn.json.RequestBodies.UpdateSession;
+import dev.cairn.json.ResponseBodies.OneCheckpoint;
+import dev.cairn.json.ResponseBodies.OneCheckpointSummary;
+import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.json.WireNames;
-import dev.cairn.security.CurrentBearer;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Checkpoint;
@@ -34,19 +39,17 @@ import jakarta.inject.Inject;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * Sessions kept by a Stakpak session API. In a server it calls with the key of the caller of the
- * moment, or with one for all, as the configuration says; a plain program {@link #connect connects}
- * with its own. The store at the other end decides who may do what.
+ * moment, or with one for all, as its {@link UpstreamSettings} say; a plain program {@link #connect
+ * connects} with its own. The store at the other end decides who may do what.
  *
  * <p>Reads that fail on their way are tried again, in a server; changes never are.
  */
@@ -54,22 +57,7 @@ import java.util.stream.Collectors;
 @Typed(StakpakSessionStorage.class)
 public class StakpakSessionStorage implements SessionStorage, SessionStatsStorage, Closeable {
 
-  private final StakpakClient remote;
-  private final Supplier<Optional<String>> key;
-
-  @Inject
-  StakpakSessionStorage(StakpakClient remote, CurrentBearer callersKey) {
-    this(remote, () -> remote.store().sharedKey().or(callersKey));
-  }
-
-  private StakpakSessionStorage(StakpakClient remote, Supplier<Optional<String>> key) {
-    this.remote = remote;
-    this.key = key;
-  }
-
-  StakpakSessionStorage() {
-    this(null, (Supplier<Optional<String>>) null);
-  }
+  @Inject private StakpakClient remote;
 
   /**
    * A storage for a plain program, to be closed at its end. It keeps its connections. It needs an
@@ -78,32 +66,27 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
    * @param endpoint such as {@code https://cairn.example.com}
    */
   public static StakpakSessionStorage connect(URI endpoint, String apiKey) {
-    return connect(
-        new StakpakConfig(
-            endpoint,
-            Optional.of(apiKey),
-            "default",
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(60),
-            256 << 20));
+    return connect(UpstreamSettings.of(endpoint, apiKey));
   }
 
-  static StakpakSessionStorage connect(StakpakConfig store) {
-    return new StakpakSessionStorage(new StakpakClient(store), store::sharedKey);
+  static StakpakSessionStorage connect(UpstreamSettings settings) {
+    StakpakSessionStorage storage = new StakpakSessionStorage();
+    storage.remote = StakpakClient.of(settings);
+    return storage;
   }
 
   @Override
   public BackendInfo backendInfo() {
-    StakpakConfig store = remote.store();
-    return BackendInfo.stakpakApi(store.profile(), store.endpoint().toString());
+    UpstreamSettings settings = remote.settings();
+    return BackendInfo.stakpakApi(settings.profile(), settings.endpoint().toString());
   }
 
   /** Whoever has no key of its own here is content with an answer that refuses it. */
   @Override
   public void verifyConnection() {
-    Optional<String> sharedKey = remote.store().sharedKey();
+    Optional<String> sharedKey = remote.settings().sharedKey();
     try {
-      remote.write(api -> api.getAccount(bearer(sharedKey)), ResponseReader::account);
+      remote.write(api -> api.getAccount(bearer(sharedKey)), StakpakAccounts.Account.class);
     } catch (StorageException e) {
       boolean isRefused = e.kind() == StorageException.Kind.UNAUTHORIZED;
       if (!isRefused || sharedKey.isPresent()) {
@@ -129,7 +112,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                     query.visibility().map(Enum::name).orElse(null),
                     query.cwd().orElse(null),
                     query.withTotal() ? true : null),
-            ResponseReader::sessions);
+            ListSessionsResult.class);
     if (!result.sessions().stream().allMatch(session -> matches(session, query))) {
       throw new StorageException(Problem.REMOTE_DOES_NOT_FILTER);
     }
@@ -159,7 +142,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   private Session getSession(UUID sessionId, int lastMessages) {
     String messages = lastMessages == Integer.MAX_VALUE ? null : WireNames.messages(lastMessages);
     return remote
-        .read(api -> api.getSession(bearer(), sessionId, messages), ResponseReader::session)
+        .read(api -> api.getSession(bearer(), sessionId, messages), OneSession.class)
+        .session()
         .last(lastMessages);
   }
 
@@ -168,8 +152,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return remote.write(
         api ->
             api.createSession(
-                bearer(), header(request.idempotencyKey()), json -> json.createSession(request)),
-        ResponseReader::created);
+                bearer(), header(request.idempotencyKey()), CreateSession.of(request)),
+        CreateSessionResult.class);
   }
 
   @Override
@@ -184,9 +168,11 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
               .collect(Collectors.joining(", "));
     }
     String header = ifMatch;
-    return remote.write(
-        api -> api.updateSession(bearer(), header, sessionId, json -> json.updateSession(request)),
-        ResponseReader::session);
+    return remote
+        .write(
+            api -> api.updateSession(bearer(), header, sessionId, UpdateSession.of(request)),
+            OneSession.class)
+        .session();
   }
 
   @Override
@@ -197,9 +183,11 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
             answer ->
                 answer == null || answer.length() == 0
                     ? Optional.empty()
-                    : ResponseReader.deleted(answer));
+                    : JsonReader.readResponse(answer, Deletion.class).deletedAt());
     return deletedAt.orElseGet(() -> deletionTime(getSession(sessionId)));
   }
+
+  private record Deletion(Optional<Instant> deletedAt) {}
 
   /** The client does not need to be told, so a store may say nothing. */
   private static Instant deletionTime(Session session) {
@@ -212,39 +200,44 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
         api ->
             api.listCheckpoints(
                 bearer(), sessionId, query.limit(), query.offset(), query.includeState()),
-        ResponseReader::checkpoints);
+        ListCheckpointsResult.class);
   }
 
   @Override
   public Checkpoint getCheckpoint(UUID checkpointId) {
-    return remote.read(
-        api -> api.getCheckpoint(bearer(), checkpointId), ResponseReader::checkpoint);
+    return remote
+        .read(api -> api.getCheckpoint(bearer(), checkpointId), OneCheckpoint.class)
+        .checkpoint();
   }
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
-    return remote.write(
-        api ->
-            api.createCheckpoint(
-                bearer(),
-                header(request.idempotencyKey()),
-                sessionId,
-                json -> json.createCheckpoint(request)),
-        ResponseReader::checkpoint);
+    return remote
+        .write(
+            api ->
+                api.createCheckpoint(
+                    bearer(),
+                    header(request.idempotencyKey()),
+                    sessionId,
+                    CreateCheckpoint.of(request)),
+            OneCheckpoint.class)
+        .checkpoint();
   }
 
   @Override
   public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
     try {
-      return remote.write(
-          api ->
-              api.appendMessages(
-                  bearer(),
-                  header(request.idempotencyKey()),
-                  "return=minimal",
-                  sessionId,
-                  json -> json.appendMessages(request)),
-          ResponseReader::checkpointSummary);
+      return remote
+          .write(
+              api ->
+                  api.appendMessages(
+                      bearer(),
+                      header(request.idempotencyKey()),
+                      "return=minimal",
+                      sessionId,
+                      AppendMessages.of(request)),
+              OneCheckpointSummary.class)
+          .checkpoint();
     } catch (StorageException e) {
       if (e.problem() != Problem.REMOTE_NOT_FOUND) {
         throw e;
@@ -280,11 +273,11 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public SessionStats getSessionStats(UUID sessionId) {
-    return remote.read(api -> api.getSessionStats(bearer(), sessionId), ResponseReader::stats);
+    return remote.read(api -> api.getSessionStats(bearer(), sessionId), SessionStats.class);
   }
 
   private String bearer() {
-    return bearer(key.get());
+    return bearer(remote.settings().key());
   }
 
   private static String bearer(Optional<String> key) {

@@ -1,7 +1,5 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.json.ResponseReader;
-import dev.cairn.json.ResponseReader.ErrorEnvelope;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -88,7 +86,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   private static Optional<ErrorEnvelope> envelope(Response response) {
     try (InputStream in = response.readEntity(InputStream.class)) {
       byte[] body = in.readNBytes(MAX_ERROR_BYTES);
-      return Optional.of(ResponseReader.error(JsonText.of(body)));
+      return Optional.of(ErrorEnvelope.read(JsonText.of(body)));
     } catch (IOException | ProcessingException | StorageException e) {
       return Optional.empty();
     }

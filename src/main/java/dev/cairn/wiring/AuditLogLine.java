@@ -1,7 +1,8 @@
 package dev.cairn.wiring;
 
 import dev.cairn.audit.AuditEvent;
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonWriter;
+import dev.cairn.rest.AuditEvents;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -18,8 +19,8 @@ class AuditLogLine {
 
   void write(@Observes(during = TransactionPhase.AFTER_SUCCESS) AuditEvent event) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
-    try (ResponseWriter json = new ResponseWriter(line)) {
-      json.auditEvent(event);
+    try {
+      JsonWriter.write(AuditEvents.Event.of(event), line);
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail to be written", e);
     }

@@ -1,12 +1,17 @@
 package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
+import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
-import dev.cairn.json.RequestReader;
+import dev.cairn.security.CurrentBearer;
+import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.SessionStorage;
+import dev.cairn.stakpak.StakpakAccounts;
 import dev.cairn.stakpak.StakpakSessionStorage;
+import dev.cairn.stakpak.UpstreamSettings;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.SessionStatsStorage;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -61,8 +66,31 @@ class Producers {
   }
 
   @Produces
-  RequestReader requestReader(CairnConfig config) {
-    return new RequestReader(config.maxMessages());
+  @Singleton
+  JsonReader requestReader(CairnConfig config) {
+    return JsonReader.ofRequests(config.maxMessages());
+  }
+
+  /** Asked for only where sessions are kept by another server. */
+  @Produces
+  @Singleton
+  UpstreamSettings upstreamSettings(CairnConfig config, CurrentBearer callerKey) {
+    StakpakConfig upstream = config.stakpak().orElseThrow();
+    return new UpstreamSettings(
+        upstream.endpoint(),
+        upstream.profile(),
+        upstream.sharedKey(),
+        callerKey,
+        upstream.connectTimeout(),
+        upstream.readTimeout(),
+        upstream.maxAnswerBytes());
+  }
+
+  /** Whom the other server knows. */
+  @Produces
+  @Singleton
+  UpstreamAccounts upstreamAccounts(StakpakAccounts accounts) {
+    return accounts::findUsername;
   }
 
   @Produces

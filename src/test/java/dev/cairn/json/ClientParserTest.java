@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -40,9 +39,10 @@ class ClientParserTest {
 
   private static boolean isTaken(String message) {
     try {
-      new RequestReader(10)
-          .createCheckpoint(
-              JsonText.of("{\"state\":{\"messages\":[" + message + "]}}"), Optional.empty());
+      JsonReader.ofRequests(10)
+          .read(
+              JsonText.of("{\"state\":{\"messages\":[" + message + "]}}"),
+              RequestBodies.CreateCheckpoint.class);
       return true;
     } catch (StorageException e) {
       return false;

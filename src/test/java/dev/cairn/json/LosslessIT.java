@@ -22,7 +22,7 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 /** Whatever a client writes into messages and metadata comes back byte for byte. */
 class LosslessIT {
 
-  private static final RequestReader REQUESTS = new RequestReader(1000);
+  private static final JsonReader REQUESTS = JsonReader.ofRequests(1000);
 
   private static TestDatabase h2;
   private static TestDatabase postgresql;
@@ -54,12 +54,15 @@ class LosslessIT {
       SessionStorage storage = database.storageFor("alice");
       JsonText request = JsonText.of("{\"title\":\"t\"," + state + "}");
       UUID id =
-          storage.createSession(REQUESTS.createSession(request, Optional.empty())).sessionId();
+          storage
+              .createSession(
+                  REQUESTS
+                      .read(request, RequestBodies.CreateSession.class)
+                      .toRequest(Optional.empty()))
+              .sessionId();
 
       ByteArrayOutputStream answer = new ByteArrayOutputStream();
-      try (ResponseWriter json = new ResponseWriter(answer)) {
-        json.session(storage.getSession(id));
-      }
+      JsonWriter.write(new ResponseBodies.OneSession(storage.getSession(id)), answer);
 
       assertThat(answer.toString(StandardCharsets.UTF_8)).contains(state);
     }

@@ -3,7 +3,6 @@ package dev.cairn.stakpak;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.cairn.config.StakpakConfig;
 import dev.cairn.server.Certificates;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Checkpoint;
@@ -86,10 +85,11 @@ class StakpakFaultsTest {
 
   private static StakpakSessionStorage connect(URI endpoint, Duration readTimeout) {
     return StakpakSessionStorage.connect(
-        new StakpakConfig(
+        new UpstreamSettings(
             endpoint,
-            Optional.of(KEY),
             "default",
+            Optional.of(KEY),
+            Optional::empty,
             Duration.ofSeconds(2),
             readTimeout,
             MAX_ANSWER_BYTES));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonWriter;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import java.io.Closeable;
@@ -41,7 +41,7 @@ public final class ArchiveWriter implements ArchiveSink, Closeable {
 
   public ArchiveWriter(OutputStream out) throws IOException {
     this.out = out;
-    this.json = ResponseWriter.FACTORY.createGenerator(out);
+    this.json = JsonWriter.generator(out);
     json.setRootValueSeparator(null);
   }
 

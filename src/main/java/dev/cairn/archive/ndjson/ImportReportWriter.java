@@ -3,7 +3,7 @@ package dev.cairn.archive.ndjson;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ImportProgress;
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +23,7 @@ public final class ImportReportWriter implements Closeable {
   private final JsonGenerator json;
 
   public ImportReportWriter(OutputStream out) throws IOException {
-    this.json = ResponseWriter.FACTORY.createGenerator(out);
+    this.json = JsonWriter.generator(out);
     json.setRootValueSeparator(null);
   }
 

@@ -6,7 +6,7 @@ import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ContentSink;
-import dev.cairn.json.RequestReader;
+import dev.cairn.json.JsonReader;
 import dev.cairn.json.WireNames;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
@@ -55,7 +55,7 @@ public final class SqliteArchive implements ArchiveSource {
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
 
   private final SqliteFile file;
-  private final RequestReader reader;
+  private final JsonReader reader;
   private final String owner;
   private final List<String> sessionIds = new ArrayList<>();
   private final Map<String, List<Row>> rowsBySession = new HashMap<>();
@@ -68,7 +68,7 @@ public final class SqliteArchive implements ArchiveSource {
    * @param maxStateBytes the longest state that is read
    * @throws StorageException {@code INVALID_REQUEST} if it is not a file of the client
    */
-  public SqliteArchive(Path file, RequestReader reader, String owner, int maxStateBytes) {
+  public SqliteArchive(Path file, JsonReader reader, String owner, int maxStateBytes) {
     this.file = new SqliteFile(file, maxStateBytes);
     this.reader = reader;
     this.owner = owner;
@@ -340,7 +340,7 @@ public final class SqliteArchive implements ArchiveSource {
         String state = row.next() ? row.getString(1) : null;
         return state == null
             ? Optional.empty()
-            : Optional.of(reader.checkpointState(JsonText.of(state)));
+            : Optional.of(reader.read(JsonText.of(state), CheckpointState.class));
       }
     } catch (StorageException e) {
       return Optional.empty();

@@ -1,6 +1,5 @@
 package dev.cairn.rest.error;
 
-import dev.cairn.rest.http.JsonBody;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -19,8 +18,7 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     Response.ResponseBuilder response =
         Response.status(answer.status())
             .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(
-                new JsonBody(json -> json.error(answer.key(), answer.message(), answer.details())));
+            .entity(answer.body());
     answer.headers().forEach(response::header);
     return response.build();
   }

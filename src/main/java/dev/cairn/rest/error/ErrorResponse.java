@@ -29,6 +29,10 @@ public record ErrorResponse(
     return of(problem, details, Optional.empty());
   }
 
+  ErrorBody body() {
+    return new ErrorBody(new ErrorBody.Error(key, message, details));
+  }
+
   private static ErrorResponse of(
       Problem problem, Optional<String> details, Optional<Duration> retryAfter) {
     int status = ErrorStatus.of(problem);

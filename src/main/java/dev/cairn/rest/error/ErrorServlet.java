@@ -1,6 +1,6 @@
 package dev.cairn.rest.error;
 
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonWriter;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.servlet.RequestDispatcher;
@@ -34,9 +34,7 @@ public class ErrorServlet extends HttpServlet {
     response.setStatus(answer.status());
     response.setContentType("application/json");
     answer.headers().forEach(response::setHeader);
-    try (ResponseWriter json = new ResponseWriter(response.getOutputStream())) {
-      json.error(answer.key(), answer.message(), answer.details());
-    }
+    JsonWriter.write(answer.body(), response.getOutputStream());
   }
 
   private static ErrorResponse answer(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.json.ResponseWriter;
+import dev.cairn.json.JsonWriter;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyWriter;
@@ -10,19 +11,20 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Sends a {@link JsonBody}. */
+/** Sends records as JSON: for a record it is nearer than the providers of the server. */
 @Provider
-public class JsonBodyWriter implements MessageBodyWriter<JsonBody> {
+@Produces(MediaType.APPLICATION_JSON)
+public class JsonRecordWriter implements MessageBodyWriter<Record> {
 
   @Override
   public boolean isWriteable(
       Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
-    return type == JsonBody.class;
+    return type.isRecord();
   }
 
   @Override
   public void writeTo(
-      JsonBody body,
+      Record body,
       Class<?> type,
       Type genericType,
       Annotation[] annotations,
@@ -30,8 +32,6 @@ public class JsonBodyWriter implements MessageBodyWriter<JsonBody> {
       MultivaluedMap<String, Object> httpHeaders,
       OutputStream out)
       throws IOException {
-    try (ResponseWriter json = new ResponseWriter(out)) {
-      body.content().writeTo(json);
-    }
+    JsonWriter.write(body, out);
   }
 }

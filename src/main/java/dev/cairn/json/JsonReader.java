@@ -1,0 +1,109 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Reads records. Messages, metadata and fields that are not known stay views of the source. Fields
+ * that a record does not know are passed over, unless it has a map for them; those that it knows
+ * may occur once. What is wrong is told by a {@link StorageException} whose details begin with a
+ * JSON Pointer to the place.
+ */
+public final class JsonReader {
+
+  private static final JsonReader RESPONSES = ofRequests(Integer.MAX_VALUE);
+
+  private final int maxMessages;
+  private final Problem problem;
+
+  private JsonReader(int maxMessages, Problem problem) {
+    this.maxMessages = maxMessages;
+    this.problem = problem;
+  }
+
+  /**
+   * A reader of what clients send.
+   *
+   * @param maxMessages the most messages in one checkpoint
+   */
+  public static JsonReader ofRequests(int maxMessages) {
+    return new JsonReader(maxMessages, Problem.INVALID_FIELD);
+  }
+
+  /** The same, which calls it {@code problem} if something is wrong with a field. */
+  public JsonReader reportingAs(Problem problem) {
+    return new JsonReader(maxMessages, problem);
+  }
+
+  /** The most messages in one checkpoint. */
+  public int maxMessages() {
+    return maxMessages;
+  }
+
+  public <T> T read(JsonText source, Class<T> type) {
+    return JsonCursor.parse(source, cursor -> read(cursor, type));
+  }
+
+  /** Reads what a server sends, which may be nested deeper and have any number of messages. */
+  public static <T> T readResponse(JsonText source, Class<T> type) {
+    return JsonCursor.parseResponse(source, cursor -> RESPONSES.read(cursor, type));
+  }
+
+  private <T> T read(JsonCursor cursor, Class<T> type) throws IOException {
+    return cursor.reportingAs(
+        problem,
+        any -> {
+          try {
+            T value =
+                WireMapper.MAPPER
+                    .readerFor(type)
+                    .readValue(new EnvelopeParser(cursor, maxMessages));
+            if (value == null) {
+              throw cursor.wrong("must be an object");
+            }
+            return value;
+          } catch (DatabindException e) {
+            throw translate(e, cursor);
+          }
+        });
+  }
+
+  private static StorageException translate(DatabindException failure, JsonCursor cursor)
+      throws IOException {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StorageException known) {
+        return known;
+      }
+      if (cause instanceof JsonProcessingException syntax
+          && !(cause instanceof DatabindException)) {
+        throw syntax;
+      }
+    }
+    return failure instanceof MismatchedInputException mismatch
+        ? translate(mismatch, cursor)
+        : new StorageException(Problem.INVALID_FIELD, cursor.place(), failure);
+  }
+
+  private static StorageException translate(MismatchedInputException failure, JsonCursor cursor) {
+    List<JsonMappingException.Reference> path = failure.getPath();
+    switch (cursor.token()) {
+      case FIELD_NAME, END_OBJECT -> {
+        String missing = path.get(path.size() - 1).getFieldName();
+        return cursor.wrongAt(cursor.placeOfObject(), "must have " + missing);
+      }
+      default -> {
+        Class<?> target = failure.getTargetType();
+        boolean isList = target != null && Collection.class.isAssignableFrom(target);
+        return cursor.wrong("must be " + (isList ? "an array" : "an object"));
+      }
+    }
+  }
+}

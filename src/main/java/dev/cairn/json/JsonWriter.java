@@ -1,0 +1,22 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Writes records. What clients wrote goes out as the bytes that came in, without a copy. */
+public final class JsonWriter {
+
+  private JsonWriter() {}
+
+  /** Writes a value, flushes the stream and leaves it open. */
+  public static void write(Object value, OutputStream out) throws IOException {
+    WireMapper.MAPPER.writeValue(out, value);
+    out.flush();
+  }
+
+  /** For many values, one behind the other. */
+  public static JsonGenerator generator(OutputStream out) throws IOException {
+    return WireMapper.FACTORY.createGenerator(out);
+  }
+}

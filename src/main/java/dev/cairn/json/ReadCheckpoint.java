@@ -1,0 +1,61 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CheckpointSummary;
+import dev.cairn.session.JsonText;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** A checkpoint as it comes: with its state, or with the number of its messages, or with both. */
+record ReadCheckpoint(
+    UUID id,
+    UUID sessionId,
+    Optional<UUID> parentId,
+    Optional<Integer> messageCount,
+    Instant createdAt,
+    Instant updatedAt,
+    Optional<CheckpointState> state,
+    Map<String, JsonText> otherFields) {
+
+  static CheckpointSummary readSummary(JsonParser parser, DeserializationContext context)
+      throws IOException {
+    ReadCheckpoint read = context.readValue(parser, ReadCheckpoint.class);
+    int messages =
+        read.messageCount
+            .or(() -> read.state.map(state -> state.messages().size()))
+            .orElseThrow(() -> missing("message_count", parser));
+    return new CheckpointSummary(
+        read.id,
+        read.sessionId,
+        read.parentId,
+        messages,
+        read.createdAt,
+        read.updatedAt,
+        read.state,
+        read.otherFields);
+  }
+
+  static Checkpoint readWhole(JsonParser parser, DeserializationContext context)
+      throws IOException {
+    CheckpointSummary read = readSummary(parser, context);
+    return new Checkpoint(
+        read.id(),
+        read.sessionId(),
+        read.parentId(),
+        read.state().orElseThrow(() -> missing("state", parser)),
+        read.messageCount(),
+        read.createdAt(),
+        read.updatedAt(),
+        read.otherFields());
+  }
+
+  private static RuntimeException missing(String name, JsonParser parser) {
+    return EnvelopeParser.cursor(parser).wrong("must have " + name);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.cairn.json;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import dev.cairn.session.JsonText;
+import dev.cairn.stats.SessionStats;
+
+/** What holds for all records on the wire, as if each were annotated so. */
+final class WireRules extends JacksonAnnotationIntrospector {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Fields that nobody knows are passed over. */
+  @Override
+  public JsonIgnoreProperties.Value findPropertyIgnoralByName(
+      MapperConfig<?> config, Annotated annotated) {
+    return JsonIgnoreProperties.Value.forIgnoreUnknown(true);
+  }
+
+  /** Unless there is a map for them. */
+  @Override
+  public Boolean hasAnySetter(Annotated annotated) {
+    return annotated instanceof AnnotatedParameter && isOfOtherFields(annotated);
+  }
+
+  @Override
+  public Boolean hasAnyGetter(Annotated annotated) {
+    return annotated instanceof AnnotatedMethod && isOfOtherFields(annotated);
+  }
+
+  private static boolean isOfOtherFields(Annotated annotated) {
+    return annotated.getType().isMapLikeType()
+        && annotated.getType().getContentType().hasRawClass(JsonText.class);
+  }
+
+  /** What is missing of statistics counts as nothing. */
+  @Override
+  public JsonSetter.Value findSetterInfo(Annotated annotated) {
+    return annotated instanceof AnnotatedMember member && isOfStats(member)
+        ? JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)
+        : super.findSetterInfo(annotated);
+  }
+
+  private static boolean isOfStats(AnnotatedMember member) {
+    return member.getDeclaringClass().getPackage() == SessionStats.class.getPackage();
+  }
+}
