@@ -101,7 +101,7 @@ class ArchitectureTest {
   static final ArchRule SECURITY_KNOWS_SESSIONS =
       knowsOnly("security", "session", "audit", "config");
 
-  @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session", "config");
+  @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session");
 

@@ -1,25 +1,15 @@
 package dev.cairn.stats;
 
-import dev.cairn.config.CairnConfig;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The time that successful calls saved, where the configuration says what one saves. */
-@ApplicationScoped
-public class TimeSaved {
-
-  private final CairnConfig config;
-
-  @Inject
-  public TimeSaved(CairnConfig config) {
-    this.config = config;
-  }
-
-  TimeSaved() {
-    this(null);
-  }
+/**
+ * The time that successful calls saved, where somebody said what one saves.
+ *
+ * @param secondsPerCall by the name of a tool; empty if nobody said
+ */
+public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
 
   /** The same figures, with the time. Nobody's is left out, and nobody's is made up. */
   public SessionStats in(SessionStats stats) {
@@ -51,7 +41,7 @@ public class TimeSaved {
   }
 
   private ToolUsageStats in(ToolUsageStats tool) {
-    Optional<Double> perCall = config.timeSavedSeconds(tool.toolName());
+    Optional<Double> perCall = secondsPerCall.apply(tool.toolName());
     return perCall.isEmpty()
         ? tool
         : new ToolUsageStats(

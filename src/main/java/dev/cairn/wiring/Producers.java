@@ -14,6 +14,7 @@ import dev.cairn.stakpak.StakpakSessionStorage;
 import dev.cairn.stakpak.UpstreamSettings;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.SessionStatsStorage;
+import dev.cairn.stats.TimeSaved;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -91,6 +92,12 @@ class Producers {
   @Singleton
   UpstreamAccounts upstreamAccounts(StakpakAccounts accounts) {
     return accounts::findUsername;
+  }
+
+  @Produces
+  @Singleton
+  TimeSaved timeSaved(CairnConfig config) {
+    return new TimeSaved(config::timeSavedSeconds);
   }
 
   @Produces

@@ -33,7 +33,8 @@ class TimeSavedTest {
   }
 
   private static SessionStats with(Map<String, String> settings) {
-    return new TimeSaved(new CairnConfig(key -> Optional.ofNullable(settings.get(key)))).in(STATS);
+    CairnConfig config = new CairnConfig(key -> Optional.ofNullable(settings.get(key)));
+    return new TimeSaved(config::timeSavedSeconds).in(STATS);
   }
 
   @Test
