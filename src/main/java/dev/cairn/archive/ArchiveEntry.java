@@ -1,29 +1,18 @@
 package dev.cairn.archive;
 
-import java.util.List;
+import dev.cairn.session.StorageException;
 import java.util.Optional;
 
-/**
- * The next thing in an archive that is meant to be a session.
- *
- * @param session empty if it cannot be made one
- * @param remarks what could not be taken as it stands
- */
-public record ArchiveEntry(Optional<ArchivedSession> session, List<Remark> remarks) {
+/** The next thing in an archive that is meant to be a session. */
+public sealed interface ArchiveEntry {
+
+  /** A session, whose messages and checkpoints can be read next. */
+  record Readable(ArchivedSession session) implements ArchiveEntry {}
 
   /**
-   * Something that an auditor of the import should know.
+   * What cannot be made a session.
    *
-   * @param id of the session or checkpoint, as it stands in the archive
-   * @param text one of a fixed set
+   * @param id as it stands in the archive, if that is known
    */
-  public record Remark(String id, String text) {}
-
-  public ArchiveEntry {
-    remarks = List.copyOf(remarks);
-  }
-
-  public static ArchiveEntry of(ArchivedSession session) {
-    return new ArchiveEntry(Optional.of(session), List.of());
-  }
+  record Unreadable(Optional<String> id, StorageException reason) implements ArchiveEntry {}
 }

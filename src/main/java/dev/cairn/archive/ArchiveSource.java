@@ -2,23 +2,34 @@ package dev.cairn.archive;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * Gives an archive, from its beginning to its end. What is wrong with it is told by a {@link
- * dev.cairn.session.StorageException} of kind {@code INVALID_REQUEST}.
- */
+/** Reads an archive, from its beginning to its end. */
 public interface ArchiveSource extends Closeable {
 
-  /** How many sessions there are to come, if nothing is wrong. */
+  /** How many sessions there are to come, if the archive is valid. */
   int sessions();
 
-  /** The next session; whatever is left of the one before is passed over. Empty at the end. */
+  /**
+   * The next session; whatever is left of the one before is passed over. Empty at the end.
+   *
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if nothing of the archive
+   *     can be read from here on
+   */
   Optional<ArchiveEntry> nextSession() throws IOException;
 
-  /** Gives the messages and checkpoints of that session, all that it says it has. */
+  /**
+   * Gives the messages and checkpoints of that session, all that it says it has.
+   *
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if one of them is not valid;
+   *     the sessions behind can still be read
+   */
   void readSession(ContentSink sink) throws IOException;
+
+  /** What of that session was not given as it stands in the archive, as far as it was read. */
+  List<ImportWarning> warnings();
 
   /** The number of the line that was read last, from 1; empty if the archive has no lines. */
   OptionalInt line();

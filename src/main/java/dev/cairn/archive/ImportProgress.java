@@ -1,7 +1,7 @@
 package dev.cairn.archive;
 
 /**
- * How far an import is, in sessions.
+ * How far an import is, in sessions. What is missing in the sum was not reached.
  *
  * @param of sessions in the archive
  */

@@ -17,18 +17,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class SessionExport {
 
-  private final SessionArchive archive;
-  private final Clock clock;
-
-  @Inject
-  public SessionExport(SessionArchive archive, Clock clock) {
-    this.archive = archive;
-    this.clock = clock;
-  }
-
-  SessionExport() {
-    this(null, null);
-  }
+  @Inject private SessionArchive archive;
+  @Inject private Clock clock;
 
   /** What writes an archive that may be written: all refusals came before. */
   public interface Archive {

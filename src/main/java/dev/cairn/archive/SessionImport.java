@@ -8,64 +8,86 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads archives into this server, each session in one step. What was imported stays when a later
- * session fails, and is skipped when the import is repeated.
+ * Reads archives into this server, each session in one step. A session that fails is reported, and
+ * the others are imported all the same. What was imported is skipped when the import is repeated.
  */
 @ApplicationScoped
 public class SessionImport {
 
-  private final SessionArchive archive;
+  @Inject private SessionArchive archive;
 
-  @Inject
-  public SessionImport(SessionArchive archive) {
-    this.archive = archive;
-  }
-
-  SessionImport() {
-    this(null);
-  }
-
-  /** Imports until the end of the archive, or until something in it is wrong. */
+  /** Imports until the end of the archive, or until nothing more of it can be imported. */
   public void run(ArchiveSource source, ImportReport report) throws IOException {
     ImportProgress progress = ImportProgress.none(source.sessions());
+    boolean isWhole = false;
     try {
       Optional<ArchiveEntry> next = source.nextSession();
       while (next.isPresent()) {
-        for (ArchiveEntry.Remark remark : next.get().remarks()) {
-          report.remark(remark);
-        }
         progress = progress.with(add(next.get(), source, report));
         report.progress(progress);
         next = source.nextSession();
       }
+      isWhole = true;
     } catch (StorageException e) {
-      progress = progress.with(ImportOutcome.FAILED);
-      report.stopped(e, source.line());
+      report.stopped(new ImportFailure(Optional.empty(), e, source.line()));
     }
-    report.end(progress);
+    report.end(progress, isWhole && progress.failed() == 0 && progress.conflicts() == 0);
   }
 
   private ImportOutcome add(ArchiveEntry entry, ArchiveSource source, ImportReport report)
       throws IOException {
-    if (entry.session().isEmpty()) {
+    if (entry instanceof ArchiveEntry.Unreadable unreadable) {
+      report.failed(new ImportFailure(unreadable.id(), unreadable.reason(), source.line()));
       return ImportOutcome.FAILED;
     }
-    ArchivedSession session = entry.session().get();
-    ImportOutcome outcome = add(session, source);
+    ArchivedSession session = ((ArchiveEntry.Readable) entry).session();
+    Optional<StorageException> failure = Optional.empty();
+    ImportOutcome outcome;
+    try {
+      outcome = add(session, source);
+    } catch (StorageException e) {
+      if (isOfAllSessions(e)) {
+        throw e;
+      }
+      outcome =
+          e.problem() == Problem.ARCHIVE_CONFLICT ? ImportOutcome.CONFLICT : ImportOutcome.FAILED;
+      failure = Optional.of(e);
+    }
+    for (ImportWarning warning : source.warnings()) {
+      report.warning(warning);
+    }
     if (outcome == ImportOutcome.CONFLICT) {
       report.conflict(session.id());
+    } else if (failure.isPresent()) {
+      Optional<String> id = Optional.of(session.id().toString());
+      report.failed(new ImportFailure(id, failure.get(), source.line()));
     }
     return outcome;
   }
 
+  /** Tries again if somebody else imports the same session at this moment: then it is here. */
   private ImportOutcome add(ArchivedSession session, ArchiveSource source) {
+    boolean[] isBegun = new boolean[1];
+    SessionArchive.Content content =
+        sink -> {
+          isBegun[0] = true;
+          source.readSession(sink);
+        };
     try {
-      return archive.add(session, source::readSession);
+      return archive.add(session, content);
     } catch (StorageException e) {
-      if (e.problem() == Problem.ARCHIVE_CONFLICT) {
-        return ImportOutcome.CONFLICT;
+      if (e.problem() == Problem.ARCHIVE_CONFLICT && !isBegun[0]) {
+        return archive.add(session, content);
       }
       throw e;
     }
+  }
+
+  /** Whether the sessions behind would fail in the same way. */
+  private static boolean isOfAllSessions(StorageException failure) {
+    return switch (failure.problem()) {
+      case CREDENTIALS_REFUSED, DATABASE_UNKNOWN -> true;
+      default -> failure.kind() == StorageException.Kind.CONNECTION;
+    };
   }
 }

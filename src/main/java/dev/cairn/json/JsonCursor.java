@@ -24,11 +24,11 @@ import java.util.Set;
  */
 public final class JsonCursor implements Closeable {
 
-  /** What the client's parser takes. */
-  private static final int MAX_RESPONSE_DEPTH = 127;
+  /** The deepest answer wraps a message in two levels more than the request that brought it. */
+  private static final int MAX_DEPTH = Nesting.MAX_RESPONSE - 2;
 
-  /** The deepest response wraps a message in two levels more than the request that brought it. */
-  static final int MAX_DEPTH = MAX_RESPONSE_DEPTH - 2;
+  /** What was kept elsewhere, of which what is too deep is left out. */
+  private static final int MAX_STORED_DEPTH = 10_000;
 
   /** Digits of a number; no program writes more. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
@@ -39,7 +39,9 @@ public final class JsonCursor implements Closeable {
   private static final int MAX_PLACE_LENGTH = 300;
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH);
-  private static final JsonFactory RESPONSE_FACTORY = factory(MAX_RESPONSE_DEPTH);
+  private static final JsonFactory APPEND_FACTORY = factory(MAX_DEPTH - 1);
+  private static final JsonFactory RESPONSE_FACTORY = factory(Nesting.MAX_RESPONSE);
+  private static final JsonFactory STORED_FACTORY = factory(MAX_STORED_DEPTH);
 
   private static JsonFactory factory(int maxDepth) {
     return JsonFactory.builder()
@@ -76,6 +78,16 @@ public final class JsonCursor implements Closeable {
     return parse(FACTORY, source, reading);
   }
 
+  /** Reads a request that has no {@code state} around its messages and metadata. */
+  static <T> T parseAppend(JsonText source, Reading<T> reading) {
+    return parse(APPEND_FACTORY, source, reading);
+  }
+
+  /** Reads what was kept elsewhere. What is too deep for the client is for the caller to find. */
+  public static <T> T parseStored(JsonText source, Reading<T> reading) {
+    return parse(STORED_FACTORY, source, reading);
+  }
+
   /** Reads a response, as deep as they come. */
   static <T> T parseResponse(JsonText source, Reading<T> reading) {
     return parse(RESPONSE_FACTORY, source, reading);
@@ -103,7 +115,9 @@ public final class JsonCursor implements Closeable {
       }
       return value;
     } catch (StreamConstraintsException e) {
-      boolean tooDeep = parser.getParsingContext().getNestingDepth() >= MAX_DEPTH;
+      boolean tooDeep =
+          parser.getParsingContext().getNestingDepth()
+              >= parser.streamReadConstraints().getMaxNestingDepth();
       throw new StorageException(tooDeep ? Problem.JSON_TOO_DEEP : Problem.INVALID_JSON, place());
     } catch (IOException e) {
       throw new StorageException(

@@ -52,6 +52,12 @@ public final class JsonReader {
     return JsonCursor.parse(source, cursor -> read(cursor, type));
   }
 
+  /** Reads a body that has no {@code state} around its messages and metadata. */
+  public RequestBodies.AppendMessages readAppend(JsonText source) {
+    return JsonCursor.parseAppend(
+        source, cursor -> read(cursor, RequestBodies.AppendMessages.class));
+  }
+
   /** Reads what a server sends, which may be nested deeper and have any number of messages. */
   public static <T> T readResponse(JsonText source, Class<T> type) {
     return JsonCursor.parseResponse(source, cursor -> RESPONSES.read(cursor, type));

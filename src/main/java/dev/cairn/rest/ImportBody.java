@@ -1,18 +1,17 @@
 package dev.cairn.rest;
 
-import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ArchiveSource;
+import dev.cairn.archive.ImportFailure;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
+import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ImportReportWriter;
 import dev.cairn.rest.error.ErrorResponse;
 import dev.cairn.rest.http.SpooledBody;
-import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Imports an archive while it tells how that goes, and closes it and its body. */
@@ -42,19 +41,29 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
     }
 
     @Override
-    public void remark(ArchiveEntry.Remark remark) throws IOException {
-      lines.remark(remark);
+    public void warning(ImportWarning warning) throws IOException {
+      lines.warning(warning);
     }
 
     @Override
-    public void stopped(StorageException reason, OptionalInt line) throws IOException {
-      ErrorResponse answer = ErrorResponse.of(reason);
-      lines.error(answer.key(), answer.message(), answer.details(), line);
+    public void failed(ImportFailure failure) throws IOException {
+      lines.failure(failure.sessionId(), reason(failure));
     }
 
     @Override
-    public void end(ImportProgress progress) throws IOException {
-      lines.summary(progress);
+    public void stopped(ImportFailure failure) throws IOException {
+      lines.error(reason(failure));
+    }
+
+    @Override
+    public void end(ImportProgress progress, boolean isComplete) throws IOException {
+      lines.summary(progress, isComplete);
+    }
+
+    private static ImportReportWriter.Reason reason(ImportFailure failure) {
+      ErrorResponse error = ErrorResponse.of(failure.reason());
+      return new ImportReportWriter.Reason(
+          error.key(), error.message(), error.details(), failure.line());
     }
   }
 }

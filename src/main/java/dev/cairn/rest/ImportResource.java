@@ -5,7 +5,7 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.json.JsonReader;
+import dev.cairn.json.StoredStateReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.security.Roles;
@@ -39,7 +39,6 @@ public class ImportResource {
 
   @Inject private SessionImport imports;
   @Inject private CairnConfig config;
-  @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
 
   @POST
@@ -67,9 +66,10 @@ public class ImportResource {
     SqliteArchive.checkMagic(beginning);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), file);
     String owner = caller.get().username();
+    StoredStateReader states = new StoredStateReader(config.maxMessages());
     return begin(
         SpooledBody.named(whole, config.maxImportSize()),
-        body -> new SqliteArchive(body.path(), requests, owner, config.maxRequestSize()));
+        body -> new SqliteArchive(body.path(), states::read, owner, config.maxRequestSize()));
   }
 
   private interface Opening {

@@ -2,7 +2,6 @@ package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
 import dev.cairn.json.JsonReader;
-import dev.cairn.json.RequestBodies.AppendMessages;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
@@ -208,7 +207,7 @@ public class SessionsResource {
         storage.appendMessages(
             id,
             requests
-                .read(body, AppendMessages.class)
+                .readAppend(body)
                 .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body)));
     return created(
         PreferHeader.isMinimal(prefer)

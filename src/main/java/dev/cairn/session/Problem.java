@@ -36,6 +36,7 @@ public enum Problem {
 
   INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is wrong"),
   INVALID_SQLITE_FILE(Kind.INVALID_REQUEST, "the file is not one that the client wrote"),
+  INVALID_ARCHIVED_SESSION(Kind.INVALID_REQUEST, "what the archive has is not a valid session"),
   ARCHIVE_CONFLICT(Kind.INVALID_REQUEST, "other content has an id of this session"),
 
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),

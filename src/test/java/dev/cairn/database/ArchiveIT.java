@@ -2,11 +2,11 @@ package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.archive.ArchiveEntry;
+import dev.cairn.archive.ImportFailure;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
-import dev.cairn.archive.SessionExport;
-import dev.cairn.archive.SessionImport;
+import dev.cairn.archive.ImportWarning;
+import dev.cairn.archive.SessionArchive;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.server.TestUsers;
@@ -19,6 +19,7 @@ import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
+import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -26,12 +27,12 @@ import dev.cairn.session.StorageException;
 import dev.cairn.session.Transcript;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -67,13 +68,14 @@ class ArchiveIT {
     to.close();
   }
 
-  /** What an import told. */
-  private static final class Told implements ImportReport {
+  /** What an import reported. */
+  private static final class Report implements ImportReport {
     private final List<ImportProgress> progress = new ArrayList<>();
     private final List<UUID> conflicts = new ArrayList<>();
-    private Optional<StorageException> error = Optional.empty();
-    private int errorLine;
+    private final List<ImportFailure> failures = new ArrayList<>();
+    private Optional<ImportFailure> error = Optional.empty();
     private ImportProgress end;
+    private boolean isComplete;
 
     @Override
     public void progress(ImportProgress made) {
@@ -86,19 +88,24 @@ class ArchiveIT {
     }
 
     @Override
-    public void remark(ArchiveEntry.Remark remark) {
-      throw new AssertionError(remark);
+    public void warning(ImportWarning warning) {
+      throw new AssertionError(warning);
     }
 
     @Override
-    public void stopped(StorageException reason, OptionalInt line) {
-      error = Optional.of(reason);
-      errorLine = line.orElseThrow();
+    public void failed(ImportFailure failure) {
+      failures.add(failure);
     }
 
     @Override
-    public void end(ImportProgress made) {
-      end = made;
+    public void stopped(ImportFailure failure) {
+      error = Optional.of(failure);
+    }
+
+    @Override
+    public void end(ImportProgress made, boolean isComplete) {
+      this.end = made;
+      this.isComplete = isComplete;
     }
   }
 
@@ -106,7 +113,7 @@ class ArchiveIT {
       throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(out)) {
-      new SessionExport(database.archiveFor(username), Clock.systemUTC()).of(scope).writeTo(lines);
+      database.exportFor(username).of(scope).writeTo(lines);
     }
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -114,21 +121,30 @@ class ArchiveIT {
   private static String export(TestDatabase database, UUID session) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(out)) {
-      new SessionExport(database.archiveFor(TestUsers.ALICE), Clock.systemUTC())
-          .of(session)
-          .writeTo(lines);
+      database.exportFor(TestUsers.ALICE).of(session).writeTo(lines);
     }
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  private static Told load(TestDatabase database, String username, String archive)
+  private static Report load(TestDatabase database, String username, String archive)
       throws Exception {
+    return load(archive, database.archiveFor(username), 1 << 24, 100_000);
+  }
+
+  private static Report load(String archive, SessionArchive sessions) throws Exception {
+    return load(archive, sessions, 1 << 24, 100_000);
+  }
+
+  private static Report load(
+      String archive, SessionArchive sessions, int maxLineBytes, int maxMessages) throws Exception {
     byte[] bytes = archive.getBytes(StandardCharsets.UTF_8);
-    int sessions = ArchiveReader.countSessions(new ByteArrayInputStream(bytes));
-    Told told = new Told();
-    new SessionImport(database.archiveFor(username))
-        .run(new ArchiveReader(new ByteArrayInputStream(bytes), sessions, 1 << 24, 100_000), told);
-    return told;
+    int count = ArchiveReader.countSessions(new ByteArrayInputStream(bytes));
+    Report report = new Report();
+    TestDatabase.importInto(sessions)
+        .run(
+            new ArchiveReader(new ByteArrayInputStream(bytes), count, maxLineBytes, maxMessages),
+            report);
+    return report;
   }
 
   private static String withoutTime(String archive) {
@@ -185,15 +201,15 @@ class ArchiveIT {
     to.execute("delete from checkpoint");
     to.execute("delete from message");
     to.execute("delete from session");
-    Told told = load(to, TestUsers.ADAM, archive);
+    Report report = load(to, TestUsers.ADAM, archive);
 
-    assertThat(told.error).isEmpty();
-    assertThat(told.end.imported()).isEqualTo(told.end.of()).isGreaterThan(21);
+    assertThat(report.error).isEmpty();
+    assertThat(report.end.imported()).isEqualTo(report.end.of()).isGreaterThan(21);
     assertThat(withoutTime(export(to, TestUsers.ADAM, SessionScope.ALL)))
         .isEqualTo(withoutTime(archive));
-    Told again = load(to, TestUsers.ADAM, archive);
-    assertThat(again.end.skipped()).isEqualTo(told.end.of());
-    assertThat(again.progress).hasSize(told.end.of());
+    Report again = load(to, TestUsers.ADAM, archive);
+    assertThat(again.end.skipped()).isEqualTo(report.end.of());
+    assertThat(again.progress).hasSize(report.end.of());
   }
 
   @Test
@@ -224,7 +240,7 @@ class ArchiveIT {
     assertThat(to.storageFor(TestUsers.BOB).getSession(id).owner()).contains(TestUsers.BOB);
     assertThat(load(to, TestUsers.BOB, archive).end.skipped()).isEqualTo(1);
 
-    Told ofAlice = load(to, TestUsers.ALICE, archive);
+    Report ofAlice = load(to, TestUsers.ALICE, archive);
     assertThat(ofAlice.end.conflicts()).isEqualTo(1);
     assertThat(ofAlice.conflicts).containsExactly(id);
     assertThat(to.storageFor(TestUsers.BOB).getSession(id).owner()).contains(TestUsers.BOB);
@@ -245,8 +261,8 @@ class ArchiveIT {
           {"1.50", "1.5"},
         }) {
       assertThat(archive).contains(change[0]);
-      Told told = load(to, TestUsers.ALICE, archive.replace(change[0], change[1]));
-      assertThat(told.conflicts).as(change[0]).containsExactly(id);
+      Report report = load(to, TestUsers.ALICE, archive.replace(change[0], change[1]));
+      assertThat(report.conflicts).as(change[0]).containsExactly(id);
     }
     String otherId = archive.replace(id.toString(), UUID.randomUUID().toString());
     assertThat(load(to, TestUsers.ALICE, otherId).end.conflicts())
@@ -265,7 +281,7 @@ class ArchiveIT {
         "2 | \"id\":\"                     | \"id\":\"x                     | INVALID_ARCHIVE",
         "2 | \"checkpoints\":4             | \"checkpoints\":0              | INVALID_ARCHIVE",
         "2 | \"created_at\":\"20           | \"created_at\":\"+99999999920  | INVALID_ARCHIVE",
-        "2 | {\"session\":                 | {\"sessions\":                 | INVALID_ARCHIVE",
+        "2 | \"messages\":3              | \"messages\":-1              | INVALID_ARCHIVE",
         "4 | \"role\":\"assistant\"        | \"role\":\"robot\"             | INVALID_MESSAGE",
         "4 | {\"message\":                 | {\"messages\":                 | INVALID_ARCHIVE",
         "4 | \"content\":\"a\"}}           | \"content\":\"a\"}             | INVALID_JSON",
@@ -277,30 +293,158 @@ class ArchiveIT {
         "7 | \"parent_id\":\"              | \"parent_id\":\"00000000-0000-4000-8000-000000000000\",\"x\":\" | INVALID_ARCHIVE",
         "6 | \"metadata_text\":\"{         | \"metadata_text\":\"           | INVALID_JSON",
       })
-  void brokenLineStopsTheImportWithItsNumber(int line, String old, String changed, String key)
+  void sessionWithABrokenLineFailsAlone(int line, String old, String changed, String key)
       throws Exception {
-    UUID whole = createSmall();
+    UUID first = createSmall();
     UUID broken = createSmall();
-    String first = export(from, whole);
-    String second = export(from, broken);
-    String[] lines = second.split("\n");
+    UUID last = createSmall();
+    String[] lines = export(from, broken).split("\n");
     assertThat(lines[line - 1]).contains(old.strip());
     lines[line - 1] = lines[line - 1].replace(old.strip(), changed.strip());
-    String archive =
-        first.substring(0, first.indexOf("{\"end\"")) + String.join("\n", lines).split("\n", 2)[1];
+    String brokenBody = String.join("\n", Arrays.copyOfRange(lines, 1, lines.length - 1)) + "\n";
 
-    Told told = load(to, TestUsers.ALICE, archive);
+    Report report =
+        load(
+            to,
+            TestUsers.ALICE,
+            BEGINNING + body(export(from, first)) + brokenBody + body(export(from, last)) + end(3));
 
     int linesBefore = 8; // of the first session, since the archive begins once
     if (key.equals("INVALID_ARCHIVE") && line == 4 && changed.contains("\"b\"")) {
       line = 5; // the repetition is the second of the two
     }
-    assertThat(told.error.orElseThrow().problem().name()).isEqualTo(key);
-    assertThat(told.errorLine).isEqualTo(linesBefore + line);
-    assertThat(told.end).isEqualTo(new ImportProgress(1, 0, 0, 1, told.end.of()));
+    assertThat(report.failures).hasSize(1);
+    ImportFailure failure = report.failures.get(0);
+    assertThat(failure.reason().problem().name()).isEqualTo(key);
+    assertThat(failure.line()).hasValue(linesBefore + line);
+    if (line > 2) {
+      assertThat(failure.sessionId()).contains(broken.toString());
+    }
+    assertThat(report.error).isEmpty();
+    assertThat(report.end).isEqualTo(new ImportProgress(2, 0, 0, 1, 3));
+    assertThat(report.isComplete).isFalse();
     assertThat(to.number("select count(*) from session where id = '" + broken + "'")).isZero();
     assertThat(to.number("select count(*) from message where session_id = '" + broken + "'"))
         .isZero();
+    assertThat(withoutTime(export(to, last))).isEqualTo(withoutTime(export(from, last)));
+  }
+
+  private static final String BEGINNING =
+      "{\"archive\":{\"format\":\"cairn-sessions\",\"version\":1}}\n";
+
+  private static String end(int sessions) {
+    return "{\"end\":{\"sessions\":%d}}\n".formatted(sessions);
+  }
+
+  /** The lines of a session that was exported alone. */
+  private static String body(String archive) {
+    return archive.substring(archive.indexOf('\n') + 1, archive.indexOf("{\"end\""));
+  }
+
+  @Test
+  void sessionWithLessOrMoreThanItSaysFailsAlone() throws Exception {
+    UUID broken = createSmall();
+    UUID whole = createSmall();
+    String body = body(export(from, broken));
+    String lastLine = body.substring(body.lastIndexOf('\n', body.length() - 2) + 1);
+
+    for (String wrong :
+        new String[] {
+          body.replace(lastLine, ""),
+          body.replace("\"messages\":3", "\"messages\":4"),
+          body.replace("\"messages\":3", "\"messages\":2"),
+          body.replace("\"checkpoints\":4", "\"checkpoints\":2147483647"),
+        }) {
+      String archive = BEGINNING + wrong + body(export(from, whole)) + end(2);
+      Report report = load(to, TestUsers.ALICE, archive);
+      assertThat(report.failures).hasSize(1);
+      assertThat(report.error).isEmpty();
+      assertThat(report.end.imported() + report.end.skipped()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void sessionWithALineThatIsTooLongOrWithTooManyMessagesFailsAlone() throws Exception {
+    UUID whole = createSmall();
+    UUID broken = createSmall();
+    String large =
+        body(export(from, broken))
+            .replace("\"content\":\"a\"", "\"content\":\"" + "a".repeat(2000) + "\"");
+    String archive = BEGINNING + large + body(export(from, whole)) + end(2);
+
+    Report report = load(archive, to.archiveFor(TestUsers.ALICE), 1000, 100);
+    assertThat(report.failures).hasSize(1);
+    assertThat(report.failures.get(0).line()).hasValue(4);
+    assertThat(report.end).isEqualTo(new ImportProgress(1, 0, 0, 1, 2));
+
+    Report few =
+        load(
+            BEGINNING + body(export(from, broken)) + body(export(from, createSmall())) + end(2),
+            to.archiveFor(TestUsers.ALICE),
+            1000,
+            2);
+    assertThat(few.failures)
+        .extracting(failure -> failure.reason().problem())
+        .containsExactly(Problem.TOO_MANY_MESSAGES, Problem.TOO_MANY_MESSAGES);
+    assertThat(few.error).isEmpty();
+  }
+
+  @Test
+  void whatBeginsNoSessionStopsTheImport() throws Exception {
+    UUID first = createSmall();
+    UUID second = createSmall();
+    String one = body(export(from, first));
+    String two = body(export(from, second));
+
+    for (String line :
+        new String[] {"hello", "{}", "{\"sessions\":{}}", "{\"message\":{\"role\":\"user\"}}"}) {
+      Report report = load(to, TestUsers.ALICE, BEGINNING + one + line + "\n" + two + end(2));
+      assertThat(report.error.orElseThrow().line()).as(line).hasValue(10);
+      assertThat(report.end.imported() + report.end.skipped()).isEqualTo(1);
+      assertThat(report.end.failed()).isZero();
+      assertThat(report.isComplete).isFalse();
+    }
+    Report twice = load(to, TestUsers.ALICE, BEGINNING + one + end(1) + end(1));
+    assertThat(twice.error).isPresent();
+    assertThat(load(to, TestUsers.ALICE, BEGINNING + one + end(1)).isComplete).isTrue();
+  }
+
+  @Test
+  void failureOfTheDatabaseFailsOneSessionAndALostConnectionStopsTheImport() throws Exception {
+    UUID first = createSmall();
+    UUID second = createSmall();
+    String archive = BEGINNING + body(export(from, first)) + body(export(from, second)) + end(2);
+
+    Report failing = load(archive, failingOnce(Problem.STORAGE_FAILED));
+    assertThat(failing.failures).hasSize(1);
+    assertThat(failing.failures.get(0).sessionId()).contains(first.toString());
+    assertThat(failing.error).isEmpty();
+    assertThat(failing.end).isEqualTo(new ImportProgress(1, 0, 0, 1, 2));
+
+    for (Problem problem :
+        new Problem[] {Problem.STORAGE_UNREACHABLE, Problem.CREDENTIALS_REFUSED}) {
+      Report lost = load(archive, failingOnce(problem));
+      assertThat(lost.error.orElseThrow().reason().problem()).isEqualTo(problem);
+      assertThat(lost.end).isEqualTo(new ImportProgress(0, 0, 0, 0, 2));
+      assertThat(lost.isComplete).isFalse();
+    }
+  }
+
+  /** An archive whose first session fails, after its content was read in part. */
+  private static SessionArchive failingOnce(Problem problem) {
+    SessionArchive archive = to.archiveFor(TestUsers.ALICE);
+    boolean[] hasFailed = new boolean[1];
+    return (SessionArchive)
+        Proxy.newProxyInstance(
+            SessionArchive.class.getClassLoader(),
+            new Class<?>[] {SessionArchive.class},
+            (proxy, method, arguments) -> {
+              if (!hasFailed[0]) {
+                hasFailed[0] = true;
+                throw new StorageException(problem);
+              }
+              return method.invoke(archive, arguments);
+            });
   }
 
   @Test
@@ -315,9 +459,9 @@ class ArchiveIT {
 
     for (int end :
         new int[] {archive.lastIndexOf("{\"end\""), archive.lastIndexOf("{\"checkpoint\"")}) {
-      Told told = load(to, TestUsers.ALICE, archive.substring(0, end));
-      assertThat(told.error).isPresent();
-      assertThat(told.end.imported() + told.end.skipped()).isPositive();
+      Report report = load(to, TestUsers.ALICE, archive.substring(0, end));
+      assertThat(report.error).isPresent();
+      assertThat(report.end.imported() + report.end.skipped()).isPositive();
     }
     String lying = archive.replace("{\"sessions\":2}", "{\"sessions\":3}");
     assertThat(load(to, TestUsers.ALICE, lying).error).isPresent();

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.SessionArchive;
-import dev.cairn.archive.SessionExport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.server.TestUsers;
@@ -595,9 +594,7 @@ class StatsIT {
     StatsReport before = report(query, Interval.DAY);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(archive)) {
-      new SessionExport(database.archiveFor(TestUsers.ALICE), Clock.systemUTC())
-          .of(SessionScope.OWN)
-          .writeTo(lines);
+      database.exportFor(TestUsers.ALICE).of(SessionScope.OWN).writeTo(lines);
     }
     empty();
 
@@ -607,7 +604,7 @@ class StatsIT {
     try (ArchiveReader source = new ArchiveReader(in, sessions, 1 << 20, 1000)) {
       Optional<ArchiveEntry> next = source.nextSession();
       while (next.isPresent()) {
-        target.add(next.get().session().orElseThrow(), source::readSession);
+        target.add(((ArchiveEntry.Readable) next.get()).session(), source::readSession);
         next = source.nextSession();
       }
     }

@@ -1,6 +1,8 @@
 package dev.cairn.database;
 
 import dev.cairn.archive.SessionArchive;
+import dev.cairn.archive.SessionExport;
+import dev.cairn.archive.SessionImport;
 import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
 import dev.cairn.database.session.DatabaseSessionStorage;
@@ -145,6 +147,17 @@ public final class TestDatabase implements AutoCloseable {
   /** Archives for such a user. */
   public SessionArchive archiveFor(String username) {
     return actingFor(username, SessionArchive.class, DatabaseSessionArchive.class);
+  }
+
+  /** Exports for such a user. */
+  public SessionExport exportFor(String username) {
+    return Beans.make(
+        SessionExport.class, List.of(archiveFor(username), Clock.systemUTC()), List.of());
+  }
+
+  /** Imports into such archives. */
+  public static SessionImport importInto(SessionArchive archive) {
+    return Beans.make(SessionImport.class, List.of(archive), List.of());
   }
 
   /** Statistics for such a user. */

@@ -693,6 +693,29 @@ class DeployedApiIT {
   }
 
   @Test
+  void appendedJsonMayBeAsDeepAsThatOfACheckpoint() throws Exception {
+    String session =
+        json(alice.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}"))
+            .get("session_id")
+            .asText();
+    String path = "/v1/sessions/" + session + "/messages";
+    String body = "{\"messages\":[{\"role\":\"user\",\"x\":%1$s%2$s}],\"metadata\":[[%1$s%2$s]]}";
+
+    String deepest = body.formatted("[".repeat(121), "]".repeat(121));
+    assertThat(alice.post(path, deepest).statusCode()).isEqualTo(201);
+    String metadata = "{\"messages\":[],\"metadata\":%s%s}";
+    String message = "{\"messages\":[{\"role\":\"user\",\"x\":%s%s}]}";
+    assertError(
+        alice.post(path, metadata.formatted("[".repeat(124), "]".repeat(124))),
+        400,
+        "JSON_TOO_DEEP");
+    assertError(
+        alice.post(path, message.formatted("[".repeat(122), "]".repeat(122))),
+        400,
+        "JSON_TOO_DEEP");
+  }
+
+  @Test
   void invalidUtf8IsRefused() throws Exception {
     byte[] body = "{\"title\":\"x\",\"state\":{}}".getBytes(StandardCharsets.ISO_8859_1);
     body[10] = (byte) 0xE9;

@@ -2,6 +2,9 @@ package dev.cairn.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -10,6 +13,8 @@ import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -57,7 +62,11 @@ class DeployedImportIT {
     {"message":{"role":"user","content":"kept"}}
     {"checkpoint":{"id":"%s","created_at":"2026-01-02T00:00:00Z","keep":0,"then":[[0,0]]}}
     """
-        .formatted(id, title, UUID.nameUUIDFromBytes(id.toString().getBytes()));
+        .formatted(id, title, checkpointOf(id));
+  }
+
+  private static UUID checkpointOf(UUID session) {
+    return UUID.nameUUIDFromBytes(session.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private static String end(int sessions) {
@@ -78,7 +87,7 @@ class DeployedImportIT {
             """
             {"imported":1,"skipped":0,"conflicts":0,"failed":0,"of":2}
             {"imported":2,"skipped":0,"conflicts":0,"failed":0,"of":2}
-            {"summary":{"imported":2,"skipped":0,"conflicts":0,"failed":0,"of":2}}
+            {"summary":{"imported":2,"skipped":0,"conflicts":0,"failed":0,"of":2,"complete":true}}
             """);
     String read = alice.get("/v1/sessions/" + session).body();
     assertThat(read)
@@ -98,7 +107,7 @@ class DeployedImportIT {
             """
             {"conflict":{"id":"%s"}}
             {"imported":0,"skipped":0,"conflicts":1,"failed":0,"of":1}
-            {"summary":{"imported":0,"skipped":0,"conflicts":1,"failed":0,"of":1}}
+            {"summary":{"imported":0,"skipped":0,"conflicts":1,"failed":0,"of":1,"complete":false}}
             """
                 .formatted(session));
   }
@@ -114,24 +123,111 @@ class DeployedImportIT {
 
     assertThat(told)
         .contains(
-            "{\"summary\":{\"imported\":2,\"skipped\":0,\"conflicts\":1,\"failed\":0,\"of\":3}}");
+            "{\"summary\":{\"imported\":2,\"skipped\":0,\"conflicts\":1,\"failed\":0,\"of\":3,\"complete\":false}}");
     assertThat(alice.get("/v1/sessions/" + third).statusCode()).isEqualTo(200);
   }
 
   @Test
-  void brokenLineIsToldByItsNumberAndWhatCameBeforeStays() throws Exception {
+  void brokenSessionFailsAloneAndIsToldByItsLine() throws Exception {
     UUID second = UUID.randomUUID();
+    UUID third = UUID.randomUUID();
     String broken = session(second, "two").replace("\"role\":\"user\"", "\"role\":\"robot\"");
 
-    String told = post(alice, BEGINNING + session(session, "one") + broken + end(2)).body();
+    String report =
+        post(alice, BEGINNING + session(session, "one") + broken + session(third, "three") + end(3))
+            .body();
 
-    assertThat(told)
-        .contains("{\"error\":{\"key\":\"INVALID_MESSAGE\",\"message\":\"Invalid request: ")
+    assertThat(report)
+        .contains(
+            "{\"failure\":{\"id\":\"%s\",\"key\":\"INVALID_MESSAGE\",\"message\":\"Invalid request: "
+                .formatted(second))
         .contains("\"line\":6}}\n")
         .endsWith(
-            "{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":1,\"of\":2}}\n");
+            "{\"summary\":{\"imported\":2,\"skipped\":0,\"conflicts\":0,\"failed\":1,\"of\":3,\"complete\":false}}\n");
     assertThat(alice.get("/v1/sessions/" + session).statusCode()).isEqualTo(200);
     assertThat(alice.get("/v1/sessions/" + second).statusCode()).isEqualTo(404);
+    assertThat(alice.get("/v1/sessions/" + third).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void archiveThatIsCutOffStopsTheImport() throws Exception {
+    String report = post(alice, BEGINNING + session(session, "one")).body();
+
+    assertThat(report)
+        .contains("{\"error\":{\"key\":\"INVALID_ARCHIVE\",\"message\":\"Invalid request: ")
+        .endsWith(
+            "{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":1,\"complete\":false}}\n");
+    assertThat(alice.get("/v1/sessions/" + session).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"metadata", "metadata_text"})
+  void metadataTooDeepForTheClientIsLeftOutWithAWarning(String field) throws Exception {
+    UUID second = UUID.randomUUID();
+    String deepest = "[".repeat(123) + "]".repeat(123);
+
+    String report =
+        post(
+                alice,
+                BEGINNING
+                    + withMetadata(session(session, "deepest"), field, deepest)
+                    + withMetadata(session(second, "too deep"), field, "[" + deepest + "]")
+                    + end(2))
+            .body();
+
+    assertThat(report)
+        .containsOnlyOnce("{\"warning\":")
+        .contains(
+            "{\"warning\":{\"id\":\"%s\",\"text\":\"the metadata is nested too deep and is left out\"}}"
+                .formatted(checkpointOf(second)))
+        .contains("{\"summary\":{\"imported\":2,");
+    assertThat(alice.get("/v1/sessions/" + session).body()).contains(deepest);
+    for (String path :
+        new String[] {
+          "/v1/sessions/" + session,
+          "/v1/sessions/" + session + "/checkpoints?include_state=true",
+          "/v1/sessions/checkpoints/" + checkpointOf(session)
+        }) {
+      assertReadableByTheClient(alice.get(path).body());
+    }
+    assertThat(alice.get("/v1/sessions/" + second).body())
+        .contains("\"content\":\"kept\"")
+        .doesNotContain("[[");
+  }
+
+  @Test
+  void messageTooDeepForTheClientFailsItsSession() throws Exception {
+    UUID second = UUID.randomUUID();
+    String deepest = "[".repeat(121) + "]".repeat(121);
+
+    String report =
+        post(
+                alice,
+                BEGINNING
+                    + session(session, "deepest").replace("\"kept\"", "\"kept\",\"x\":" + deepest)
+                    + session(second, "too deep")
+                        .replace("\"kept\"", "\"kept\",\"x\":[" + deepest + "]")
+                    + end(2))
+            .body();
+
+    assertThat(report).contains("\"key\":\"JSON_TOO_DEEP\"", "\"line\":6}}");
+    assertThat(report)
+        .contains("{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":1,");
+    assertReadableByTheClient(alice.get("/v1/sessions/" + session).body());
+  }
+
+  private static String withMetadata(String session, String field, String json) {
+    String value = field.endsWith("_text") ? "\"" + json + "\"" : json;
+    return session.replace("\"keep\":0", "\"" + field + "\":" + value + ",\"keep\":0");
+  }
+
+  /** The client's parser takes 127 levels. */
+  private static void assertReadableByTheClient(String response) throws Exception {
+    JsonFactory factory =
+        JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(127).build())
+            .build();
+    assertThat(new ObjectMapper(factory).readTree(response).isObject()).isTrue();
   }
 
   @Test
@@ -212,9 +308,68 @@ class DeployedImportIT {
                 })
             .toList();
 
-    assertThat(told).allMatch(each -> each.contains("{\"summary\":{") && !each.contains("error"));
+    assertThat(told).allMatch(each -> each.contains("\"complete\":true"));
     assertThat(told).filteredOn(each -> each.contains("{\"summary\":{\"imported\":1,")).hasSize(1);
     assertThat(alice.get("/v1/sessions/" + session + "/checkpoints").body())
         .contains("\"total\":1");
+  }
+
+  @Test
+  void titlesAndDirectoriesThatAreChangedHaveAWarning() throws Exception {
+    UUID second = UUID.randomUUID();
+    String tooLong = "t".repeat(20_000);
+
+    String report =
+        post(
+                alice,
+                BEGINNING
+                    + session(session, tooLong)
+                        .replace("\"title\"", "\"cwd\":\"a\\u0000\",\"title\"")
+                    + session(second, " ").replace("\"title\"", "\"cwd\":\" \",\"title\"")
+                    + end(2))
+            .body();
+
+    String warning =
+        "{\"warning\":{\"id\":\"%s\",\"text\":\"the %s was changed to one that can be stored\"}}";
+    assertThat(report)
+        .contains(warning.formatted(session, "title"), warning.formatted(session, "cwd"))
+        .contains("\"complete\":true")
+        .doesNotContain(warning.formatted(second, "title"), warning.formatted(second, "cwd"));
+  }
+
+  @Test
+  void documentedLinesEndWithAStatusThatAScriptSees() throws Exception {
+    String valid = BEGINNING + session(session, "one") + end(1);
+    String broken = BEGINNING + session(UUID.randomUUID(), "one").replace("user", "robot") + end(1);
+    String token = TestUsers.token(TestUsers.ALICE);
+
+    for (String line : documentedImports()) {
+      String archive = line.contains("sqlite3") ? "copy.db" : "sessions.ndjson";
+      String ndjson = line.replace("vnd.sqlite3", "x-ndjson");
+      assertThat(exitStatus(ndjson, archive, valid, token)).as(line).isZero();
+      assertThat(exitStatus(ndjson, archive, broken, token)).as(line).isNotZero();
+      assertThat(exitStatus(ndjson, archive, "hello", token)).as(line).isNotZero();
+      assertThat(exitStatus(ndjson, archive, valid, "unknown")).as(line).isNotZero();
+    }
+  }
+
+  private static List<String> documentedImports() throws Exception {
+    List<String> lines =
+        Files.readAllLines(Path.of("docs/moving-sessions.md")).stream()
+            .filter(line -> line.startsWith("curl") && line.contains("/v1/import"))
+            .toList();
+    assertThat(lines).hasSize(2);
+    return lines;
+  }
+
+  private static int exitStatus(String line, String file, String archive, String token)
+      throws Exception {
+    Path directory = Files.createTempDirectory("import");
+    Files.writeString(directory.resolve(file), archive);
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", line).directory(directory.toFile());
+    shell.environment().put("STAKPAK_API_KEY", token);
+    shell.environment().put("STAKPAK_API_ENDPOINT", DeployedCairn.uri().toString());
+    shell.redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
+    return shell.start().waitFor();
   }
 }

@@ -88,8 +88,8 @@ class DeployedSqliteImportIT {
 
       assertThat(told)
           .contains(
-              "{\"summary\":{\"imported\":2,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":2}}")
-          .doesNotContain("remark");
+              "{\"summary\":{\"imported\":2,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":2,\"complete\":true}}")
+          .doesNotContain("warning");
       JsonNode imported = session(session);
       assertThat(imported.get("title").asText()).isEqualTo("From a laptop");
       assertThat(imported.get("owner").asText()).isEqualTo("alice");
@@ -116,7 +116,7 @@ class DeployedSqliteImportIT {
 
       String told = post(client.bytes()).body();
 
-      assertThat(told).contains("{\"summary\":{\"imported\":1,").doesNotContain("remark");
+      assertThat(told).contains("{\"summary\":{\"imported\":1,").doesNotContain("warning");
       assertThat(session(session).get("status").asText()).isEqualTo("ACTIVE");
       assertThat(session(session).get("cwd").isNull()).isTrue();
       assertThat(alice.get("/v1/sessions/checkpoints/" + checkpoint).body())
@@ -125,7 +125,7 @@ class DeployedSqliteImportIT {
   }
 
   @Test
-  void whatTheClientCouldNotReadIsEmptyAndRemarkedOn() throws Exception {
+  void whatTheClientCouldNotReadIsEmptyAndHasAWarning() throws Exception {
     try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
       String session = client.addSession("Damaged");
       List<String> damaged = new ArrayList<>();
@@ -141,17 +141,16 @@ class DeployedSqliteImportIT {
       for (String checkpoint : damaged) {
         assertThat(told)
             .contains(
-                "{\"remark\":{\"id\":\"%s\",\"text\":\"the state could not be read and is empty\"}}"
+                "{\"warning\":{\"id\":\"%s\",\"text\":\"the state could not be read and is empty\"}}"
                     .formatted(checkpoint));
         assertThat(alice.get("/v1/sessions/checkpoints/" + checkpoint).body())
             .contains("\"state\":{\"messages\":[]}");
       }
       assertThat(told)
-          .doesNotContain("{\"remark\":{\"id\":\"" + whole)
+          .doesNotContain("{\"warning\":{\"id\":\"" + whole)
           .contains("\"the session had no checkpoint and gets an empty one\"")
-          .contains("\"the session had no title\"")
           .contains("{\"summary\":{\"imported\":2,");
-      assertThat(session(without).get("title").asText()).isEqualTo("Untitled");
+      assertThat(session(without).get("title").asText()).isEqualTo("  ");
       assertThat(checkpoints(without)).hasSize(1);
     }
   }
@@ -178,7 +177,7 @@ class DeployedSqliteImportIT {
       assertThat(checkpoints(session)).containsExactly(parent, child, last);
       assertThat(told)
           .contains(
-              "{\"remark\":{\"id\":\"%s\",\"text\":\"its parent is not in this session and is left out\"}}"
+              "{\"warning\":{\"id\":\"%s\",\"text\":\"its parent is not in this session and is left out\"}}"
                   .formatted(stray));
       assertThat(checkpoints(circle)).containsExactlyInAnyOrder(a, b);
     }
@@ -203,11 +202,142 @@ class DeployedSqliteImportIT {
       String told = post(client.bytes()).body();
 
       assertThat(told)
-          .contains("{\"remark\":{\"id\":\"x\",\"text\":\"its id is not a UUID\"}}")
-          .contains("\"a time of it cannot be read\"")
+          .contains("{\"failure\":{\"id\":\"x\",\"key\":\"INVALID_ARCHIVED_SESSION\",")
+          .contains("\"details\":\"its id is not a UUID\"}}")
+          .contains("\"details\":\"a time of it cannot be read\"}}")
           .contains(
-              "{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":3,\"of\":4}}");
+              "{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":3,\"of\":4,\"complete\":false}}");
       assertThat(session(whole).get("title").asText()).isEqualTo("Whole");
+    }
+  }
+
+  @Test
+  void sessionWhoseCheckpointIdIsTakenFailsAlone() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String first = client.addSession("First");
+      String taken = client.addCheckpoint(first, null, state(ONE), 1);
+      String second = client.addSession("Second");
+      client.addCheckpoint(second, null, state(ONE), 1);
+      post(client.bytes());
+      try (ClientDatabase other = ClientDatabase.ofSecondGeneration()) {
+        String same = other.addSession("Same");
+        String checkpoint = other.addCheckpoint(same, null, state(TWO), 1);
+        other.execute("update checkpoints set id = ? where id = ?", taken, checkpoint);
+        String whole = other.addSession("Whole");
+        other.addCheckpoint(whole, null, state(ONE), 1);
+
+        assertThat(post(other.bytes()).body())
+            .contains("{\"conflict\":{\"id\":\"" + same + "\"}}")
+            .contains("{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":1,");
+        assertThat(session(whole).get("title").asText()).isEqualTo("Whole");
+      }
+    }
+  }
+
+  @Test
+  void metadataTooDeepForTheClientIsLeftOutAndTheMessagesAreKept() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String session = client.addSession("Deep");
+      String deepest = client.addCheckpoint(session, null, nested(123), 1);
+      List<String> tooDeep = new ArrayList<>();
+      for (int depth : new int[] {124, 125, 126, 200}) {
+        tooDeep.add(client.addCheckpoint(session, null, nested(depth), depth % 100 / 2));
+      }
+
+      String report = post(client.bytes()).body();
+
+      assertThat(report).contains("{\"summary\":{\"imported\":1,").doesNotContain(deepest);
+      assertThat(alice.get("/v1/sessions/checkpoints/" + deepest).body())
+          .contains("\"metadata\":" + "[".repeat(123) + "]");
+      for (String checkpoint : tooDeep) {
+        assertThat(report)
+            .contains(
+                "{\"warning\":{\"id\":\"%s\",\"text\":\"the metadata is nested too deep and is left out\"}}"
+                    .formatted(checkpoint));
+        assertThat(alice.get("/v1/sessions/checkpoints/" + checkpoint).body())
+            .contains("\"state\":" + state(ONE))
+            .doesNotContain("[[");
+      }
+    }
+  }
+
+  private static String nested(int depth) {
+    return "{\"messages\":[%s],\"metadata\":%s%s}"
+        .formatted(ONE, "[".repeat(depth), "]".repeat(depth));
+  }
+
+  @Test
+  void lastMessageIsThatOfTheLastCheckpointThatBroughtOne() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String session = client.addSession("Times");
+      String first = client.addCheckpoint(session, null, state(ONE), 1);
+      String second = client.addCheckpoint(session, first, state(ONE, TWO), 2);
+      client.addCheckpoint(session, second, state(ONE), 3);
+      String silent = client.addSession("Silent");
+      client.addCheckpoint(silent, null, state(), 1);
+
+      post(client.bytes());
+
+      JsonNode sessions = JSON.readTree(alice.get("/v1/sessions?limit=1000").body());
+      assertThat(lastMessageAt(sessions, session)).isEqualTo("2026-02-03T16:17:02Z");
+      assertThat(lastMessageAt(sessions, silent)).isNull();
+    }
+  }
+
+  private static String lastMessageAt(JsonNode sessions, String id) {
+    for (JsonNode session : sessions.get("sessions")) {
+      if (session.get("id").asText().equals(id)) {
+        return session.get("last_message_at").textValue();
+      }
+    }
+    throw new AssertionError("not listed");
+  }
+
+  @Test
+  void textsThatAreChangedHaveAWarning() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String cut = client.addSession("Cut");
+      client.execute("update sessions set cwd = ? where id = ?", "/" + "d".repeat(20_000), cut);
+      String changed = client.addSession("Changed");
+      client.execute("update sessions set cwd = ? where id = ?", "/a\u0000b", changed);
+      String titled = client.addSession("t".repeat(20_000));
+      String kept = client.addSession(" " + "k".repeat(9_999));
+
+      String report = post(client.bytes()).body();
+
+      for (String id : new String[] {cut, changed}) {
+        assertThat(report)
+            .contains(
+                "{\"warning\":{\"id\":\"%s\",\"text\":\"the cwd was changed to one that can be stored\"}}"
+                    .formatted(id));
+      }
+      assertThat(report)
+          .contains(
+              "{\"warning\":{\"id\":\"%s\",\"text\":\"the title was changed to one that can be stored\"}}"
+                  .formatted(titled));
+      assertThat(session(titled).get("title").asText()).isEqualTo("t".repeat(10_000));
+      assertThat(report)
+          .doesNotContain(kept + "\",\"text\":\"the title")
+          .doesNotContain(kept + "\",\"text\":\"the cwd");
+      assertThat(session(kept).get("title").asText()).isEqualTo(" " + "k".repeat(9_999));
+    }
+  }
+
+  @Test
+  void warningsOfOneSessionAreCounted() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String session = client.addSession("Damaged");
+      for (int i = 0; i < 130; i++) {
+        client.addCheckpoint(session, null, "{", i % 60);
+      }
+
+      String report = post(client.bytes()).body();
+
+      assertThat(report.split("\"warning\"", -1)).hasSize(102);
+      assertThat(report)
+          .contains(
+              "{\"warning\":{\"id\":\"%s\",\"text\":\"30 more warnings are left out\"}}"
+                  .formatted(session));
     }
   }
 

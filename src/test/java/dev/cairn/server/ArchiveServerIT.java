@@ -91,7 +91,7 @@ class ArchiveServerIT {
             .start()) {
       assertThat(lastLine(server, archive))
           .isEqualTo(
-              "{\"summary\":{\"imported\":%1$d,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":%1$d}}\n"
+              "{\"summary\":{\"imported\":%1$d,\"skipped\":0,\"conflicts\":0,\"failed\":0,\"of\":%1$d,\"complete\":true}}\n"
                   .formatted(LARGE_SESSIONS));
       Path exported = export(server);
 

@@ -5,41 +5,37 @@ import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ContentSink;
+import dev.cairn.archive.ImportWarning;
+import dev.cairn.archive.ImportWarnings;
 import dev.cairn.json.JsonCursor;
-import dev.cairn.json.MessageReader;
-import dev.cairn.json.WireNames;
+import dev.cairn.json.Nesting;
+import dev.cairn.json.StoredStateReader;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
-import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
-import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 
-/** Reads the archives that {@link ArchiveWriter} writes, a line at a time. */
+/**
+ * Reads the archives that {@link ArchiveWriter} writes, a line at a time. A session ends where the
+ * next line begins with {@code {"session":} or {@code {"end":}, whatever stands before: so one that
+ * is not valid does not keep others from being read.
+ */
 public final class ArchiveReader implements ArchiveSource {
 
-  private static final int FIRST_BYTES = 1 << 13;
-  private static final int MAX_OWNER = 255;
-
-  private final InputStream in;
+  private final ArchiveLines lines;
   private final int sessions;
-  private final int maxLineBytes;
   private final int maxMessages;
-  private int line;
   private int read;
+  private boolean isInSession;
   private ArchivedSession current;
-  private int messagesLeft;
-  private int checkpointsLeft;
+  private ImportWarnings warnings = new ImportWarnings("");
 
   /**
    * Reads the first line.
@@ -52,29 +48,15 @@ public final class ArchiveReader implements ArchiveSource {
    */
   public ArchiveReader(InputStream in, int sessions, int maxLineBytes, int maxMessages)
       throws IOException {
-    this.in = in;
+    this.lines = new ArchiveLines(in, maxLineBytes);
     this.sessions = sessions;
-    this.maxLineBytes = maxLineBytes;
     this.maxMessages = maxMessages;
     readBeginning();
   }
 
   /** Counts the lines that begin as sessions do. */
   public static int countSessions(InputStream in) throws IOException {
-    byte[] beginning = "{\"session\":".getBytes(StandardCharsets.US_ASCII);
-    int sessions = 0;
-    int matching = 0; // bytes of the line that match so far; -1 once one did not
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      if (next == '\n') {
-        matching = 0;
-      } else if (matching >= 0 && matching < beginning.length) {
-        matching = next == beginning[matching] ? matching + 1 : -1;
-        if (matching == beginning.length) {
-          sessions++;
-        }
-      }
-    }
-    return sessions;
+    return ArchiveLines.countSessions(in);
   }
 
   @Override
@@ -83,13 +65,18 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   @Override
+  public List<ImportWarning> warnings() {
+    return warnings.list();
+  }
+
+  @Override
   public OptionalInt line() {
-    return OptionalInt.of(line);
+    return OptionalInt.of(lines.number());
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    lines.close();
   }
 
   /** What a line can be; the fields of each are read by those who know it. */
@@ -98,11 +85,10 @@ public final class ArchiveReader implements ArchiveSource {
     Optional<T> read(String field, JsonCursor cursor) throws IOException;
   }
 
-  private <T> T readLine(String expected, LineReading<T> reading) throws IOException {
-    JsonText text = nextLine().orElseThrow(() -> wrong("the archive ends before its end"));
+  private static <T> T parse(JsonText line, String expected, LineReading<T> reading) {
     List<T> found = new ArrayList<>();
-    JsonCursor.parse(
-        text,
+    JsonCursor.parseStored(
+        line,
         cursor -> {
           cursor.reportingAs(
               Problem.INVALID_ARCHIVE,
@@ -116,38 +102,14 @@ public final class ArchiveReader implements ArchiveSource {
           return null;
         });
     if (found.size() != 1) {
-      throw wrong("must be " + expected);
+      throw ArchiveLines.wrong("must be " + expected);
     }
     return found.get(0);
   }
 
-  private static StorageException wrong(String details) {
-    return new StorageException(Problem.INVALID_ARCHIVE, details);
-  }
-
-  private Optional<JsonText> nextLine() throws IOException {
-    byte[] bytes = new byte[FIRST_BYTES];
-    int length = 0;
-    int next = in.read();
-    if (next < 0) {
-      return Optional.empty();
-    }
-    line++;
-    while (next >= 0 && next != '\n') {
-      if (length == maxLineBytes) {
-        throw wrong("the line is longer than cairn.max-request-size");
-      }
-      if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(maxLineBytes, 2L * length));
-      }
-      bytes[length++] = (byte) next;
-      next = in.read();
-    }
-    return Optional.of(new JsonText(bytes, 0, length));
-  }
-
   private void readBeginning() throws IOException {
-    readLine(
+    parse(
+        lines.require(),
         "{\"archive\":…}",
         (field, cursor) ->
             field.equals("archive") ? Optional.of(readFormat(cursor)) : Optional.empty());
@@ -177,43 +139,46 @@ public final class ArchiveReader implements ArchiveSource {
 
   @Override
   public Optional<ArchiveEntry> nextSession() throws IOException {
-    if (current != null) {
-      passOver();
+    if (isInSession) {
+      lines.skipSession();
     }
-    Optional<ArchivedSession> next =
-        readLine(
-            "{\"session\":…} or {\"end\":…}",
-            (field, cursor) ->
-                switch (field) {
-                  case "session" -> Optional.of(Optional.of(readParticulars(cursor)));
-                  case "end" -> {
-                    readEnd(cursor);
-                    yield Optional.of(Optional.<ArchivedSession>empty());
-                  }
-                  default -> Optional.empty();
-                });
-    if (next.isEmpty()) {
-      if (nextLine().isPresent()) {
-        throw wrong("the archive goes on behind its end");
+    JsonText line = lines.require();
+    SessionFields fields = new SessionFields();
+    try {
+      Optional<ArchivedSession> session =
+          parse(
+              line,
+              "{\"session\":…} or {\"end\":…}",
+              (field, cursor) ->
+                  switch (field) {
+                    case "session" -> Optional.of(Optional.of(fields.read(cursor)));
+                    case "end" -> Optional.of(readEnd(cursor));
+                    default -> Optional.empty();
+                  });
+      if (session.isEmpty()) {
+        lines.requireNone();
       }
-      return Optional.empty();
+      return session.map(next -> begin(next, fields.warnings()));
+    } catch (StorageException e) {
+      if (!ArchiveLines.beginsSession(line)) {
+        throw e;
+      }
+      read++;
+      isInSession = true;
+      return Optional.of(new ArchiveEntry.Unreadable(fields.id().map(UUID::toString), e));
     }
-    current = next.get();
+  }
+
+  private ArchiveEntry begin(ArchivedSession session, List<String> changes) {
+    current = session;
+    warnings = new ImportWarnings(session.id().toString());
+    changes.forEach(warnings::add);
     read++;
-    messagesLeft = current.messages();
-    checkpointsLeft = current.checkpoints();
-    return Optional.of(ArchiveEntry.of(current));
+    isInSession = true;
+    return new ArchiveEntry.Readable(session);
   }
 
-  private void passOver() throws IOException {
-    for (long left = (long) messagesLeft + checkpointsLeft; left > 0; left--) {
-      if (nextLine().isEmpty()) {
-        throw wrong("the archive ends before its end");
-      }
-    }
-  }
-
-  private void readEnd(JsonCursor cursor) throws IOException {
+  private Optional<ArchivedSession> readEnd(JsonCursor cursor) throws IOException {
     cursor.object(
         field -> {
           if (field.equals("sessions")) {
@@ -222,195 +187,50 @@ public final class ArchiveReader implements ArchiveSource {
           }
           return false;
         });
-  }
-
-  private static ArchivedSession readParticulars(JsonCursor cursor) throws IOException {
-    Particulars p = new Particulars();
-    cursor.object(field -> p.read(field, cursor));
-    if (p.id == null
-        || p.owner == null
-        || p.title == null
-        || p.visibility == null
-        || p.createdAt == null
-        || p.updatedAt == null
-        || p.messages < 0
-        || p.checkpoints < 0) {
-      throw cursor.wrong(
-          "must have id, owner, title, visibility, created_at, updated_at, messages, checkpoints");
-    }
-    return new ArchivedSession(
-        p.id,
-        p.owner,
-        p.title,
-        p.visibility,
-        p.cwd,
-        p.createdAt,
-        p.updatedAt,
-        p.deletedAt,
-        p.lastMessageAt,
-        p.messages,
-        p.checkpoints);
-  }
-
-  private static final class Particulars {
-    UUID id;
-    String owner;
-    String title;
-    SessionVisibility visibility;
-    Optional<String> cwd = Optional.empty();
-    Instant createdAt;
-    Instant updatedAt;
-    Optional<Instant> deletedAt = Optional.empty();
-    Optional<Instant> lastMessageAt = Optional.empty();
-    int messages = -1;
-    int checkpoints = -1;
-
-    boolean read(String field, JsonCursor cursor) throws IOException {
-      switch (field) {
-        case "id" -> id = readId(cursor);
-        case "owner" -> owner = PlainText.name(cursor.text(), MAX_OWNER, Problem.INVALID_ARCHIVE);
-        case "title" -> title = PlainText.title(cursor.text());
-        case "visibility" ->
-            visibility =
-                WireNames.visibility(cursor.text())
-                    .orElseThrow(() -> cursor.wrong("must be PRIVATE or PUBLIC"));
-        case "cwd" ->
-            cwd = cursor.isNull() ? Optional.empty() : Optional.of(PlainText.cwd(cursor.text()));
-        case "created_at" -> createdAt = readTime(cursor);
-        case "updated_at" -> updatedAt = readTime(cursor);
-        case "deleted_at" -> deletedAt = readOptionalTime(cursor);
-        case "last_message_at" -> lastMessageAt = readOptionalTime(cursor);
-        case "messages" -> messages = (int) cursor.integer(0, Integer.MAX_VALUE);
-        case "checkpoints" -> checkpoints = (int) cursor.integer(1, Integer.MAX_VALUE);
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    }
-  }
-
-  private static UUID readId(JsonCursor cursor) throws IOException {
-    return WireNames.uuid(cursor.text()).orElseThrow(() -> cursor.wrong("must be a UUID"));
-  }
-
-  private static Instant readTime(JsonCursor cursor) throws IOException {
-    return WireNames.time(cursor.text())
-        .filter(time -> time.getNano() % 1000 == 0)
-        .orElseThrow(() -> cursor.wrong("must be a time in whole microseconds"));
-  }
-
-  private static Optional<Instant> readOptionalTime(JsonCursor cursor) throws IOException {
-    return cursor.isNull() ? Optional.empty() : Optional.of(readTime(cursor));
+    return Optional.empty();
   }
 
   @Override
   public void readSession(ContentSink sink) throws IOException {
-    for (; messagesLeft > 0; messagesLeft--) {
+    for (int i = 0; i < current.messages(); i++) {
       sink.message(readMessage());
     }
     int[] previous = {};
-    for (; checkpointsLeft > 0; checkpointsLeft--) {
+    for (int i = 0; i < current.checkpoints(); i++) {
       ArchivedCheckpoint checkpoint = readCheckpoint(previous);
       sink.checkpoint(checkpoint);
       previous = checkpoint.ordinals();
     }
+    isInSession = false;
   }
 
   private Message readMessage() throws IOException {
-    return readLine(
+    return parse(
+        lines.requireOfSession(),
         "{\"message\":…}",
         (field, cursor) ->
             switch (field) {
-              case "message" -> Optional.of(MessageReader.read(cursor));
+              case "message" -> Optional.of(StoredStateReader.readMessage(cursor));
               case "message_text" ->
-                  Optional.of(JsonCursor.parse(JsonText.of(cursor.text()), MessageReader::read));
+                  Optional.of(
+                      JsonCursor.parseStored(
+                          JsonText.of(cursor.text()), StoredStateReader::readMessage));
               default -> Optional.empty();
             });
   }
 
   private ArchivedCheckpoint readCheckpoint(int[] previous) throws IOException {
-    return readLine(
-        "{\"checkpoint\":…}",
-        (field, cursor) ->
-            field.equals("checkpoint")
-                ? Optional.of(new CheckpointFields(previous).read(cursor))
-                : Optional.empty());
-  }
-
-  private final class CheckpointFields {
-    private final int[] previous;
-    private UUID id;
-    private Optional<UUID> parentId = Optional.empty();
-    private Instant createdAt;
-    private int keep = -1;
-    private final List<int[]> then = new ArrayList<>();
-    private long added;
-    private Optional<JsonText> metadata = Optional.empty();
-
-    private CheckpointFields(int[] previous) {
-      this.previous = previous;
+    CheckpointFields fields = new CheckpointFields(previous, current.messages(), maxMessages);
+    ArchivedCheckpoint checkpoint =
+        parse(
+            lines.requireOfSession(),
+            "{\"checkpoint\":…}",
+            (field, cursor) ->
+                field.equals("checkpoint") ? Optional.of(fields.read(cursor)) : Optional.empty());
+    if (checkpoint.metadata().map(Nesting::depthOf).orElse(0) > Nesting.MAX_METADATA) {
+      warnings.add(checkpoint.id().toString(), ImportWarning.METADATA_TOO_DEEP);
+      return checkpoint.withoutMetadata();
     }
-
-    ArchivedCheckpoint read(JsonCursor cursor) throws IOException {
-      cursor.object(field -> read(field, cursor));
-      if (id == null || createdAt == null || keep < 0) {
-        throw cursor.wrong("must have id, created_at, keep, then");
-      }
-      if (keep + added > maxMessages) {
-        throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + maxMessages);
-      }
-      int[] ordinals = Arrays.copyOf(previous, keep + (int) added);
-      int next = keep;
-      for (int[] run : then) {
-        for (int ordinal = run[0]; ordinal <= run[1]; ordinal++) {
-          ordinals[next++] = ordinal;
-        }
-      }
-      return new ArchivedCheckpoint(id, parentId, ordinals, metadata, createdAt);
-    }
-
-    private boolean read(String field, JsonCursor cursor) throws IOException {
-      switch (field) {
-        case "id" -> id = readId(cursor);
-        case "parent_id" ->
-            parentId = cursor.isNull() ? Optional.empty() : Optional.of(readId(cursor));
-        case "created_at" -> createdAt = readTime(cursor);
-        case "keep" -> keep = (int) cursor.integer(0, previous.length);
-        case "then" -> cursor.array(() -> readRun(cursor));
-        case "metadata" -> {
-          int start = cursor.start();
-          cursor.any();
-          metadata = Optional.of(cursor.cut(start));
-        }
-        case "metadata_text" -> {
-          JsonText text = JsonText.of(cursor.text());
-          JsonCursor.parse(
-              text,
-              inner -> {
-                inner.any();
-                return null;
-              });
-          metadata = Optional.of(text);
-        }
-        default -> {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private void readRun(JsonCursor cursor) throws IOException {
-      List<Integer> ends = new ArrayList<>();
-      cursor.array(() -> ends.add((int) cursor.integer(0, current.messages() - 1)));
-      if (ends.size() != 2 || ends.get(0) > ends.get(1)) {
-        throw cursor.wrong("must be a first and a last ordinal");
-      }
-      added += ends.get(1) - ends.get(0) + 1;
-      if (added > maxMessages) {
-        throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + maxMessages);
-      }
-      then.add(new int[] {ends.get(0), ends.get(1)});
-    }
+    return checkpoint;
   }
 }

@@ -1,8 +1,8 @@
 package dev.cairn.archive.ndjson;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.cairn.archive.ArchiveEntry;
 import dev.cairn.archive.ImportProgress;
+import dev.cairn.archive.ImportWarning;
 import dev.cairn.json.JsonWriter;
 import java.io.Closeable;
 import java.io.IOException;
@@ -12,11 +12,16 @@ import java.util.OptionalInt;
 import java.util.UUID;
 
 /**
- * How an import goes, as lines of JSON: {@code {"imported","skipped","conflicts","failed","of"}}
- * after each session; before it {@code {"remark":{"id","text"}}} for what is not as it stood and
- * {@code {"conflict":{"id"}}} if there was one; {@code
- * {"error":{"key","message","details"?,"line"?}}} if it stopped, and at the end {@code
- * {"summary":{…}}}, which has the fields of the first.
+ * How an import goes, as lines of JSON:
+ *
+ * <pre>
+ * {"warning":{"id","text"}}                              for what is not imported as it stands
+ * {"conflict":{"id"}}                                    if other content has the ids of a session
+ * {"failure":{"id"?,"key","message","details"?,"line"?}} if a session was not imported
+ * {"imported","skipped","conflicts","failed","of"}       after each session
+ * {"error":{"key","message","details"?,"line"?}}         if the import stopped
+ * {"summary":{…,"complete"}}                             at the end, with the counts
+ * </pre>
  */
 public final class ImportReportWriter implements Closeable {
 
@@ -27,6 +32,13 @@ public final class ImportReportWriter implements Closeable {
     json.setRootValueSeparator(null);
   }
 
+  /**
+   * Why something failed, in the words of every error response.
+   *
+   * @param line the line of the archive, from 1
+   */
+  public record Reason(String key, String message, Optional<String> details, OptionalInt line) {}
+
   public void progress(ImportProgress progress) throws IOException {
     json.writeStartObject();
     writeCounts(progress);
@@ -35,47 +47,49 @@ public final class ImportReportWriter implements Closeable {
   }
 
   public void conflict(UUID sessionId) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("conflict");
+    begin("conflict");
     json.writeStringField("id", sessionId.toString());
-    json.writeEndObject();
-    endLine();
+    end();
   }
 
-  public void remark(ArchiveEntry.Remark remark) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("remark");
-    json.writeStringField("id", remark.id());
-    json.writeStringField("text", remark.text());
-    json.writeEndObject();
-    endLine();
+  public void warning(ImportWarning warning) throws IOException {
+    begin("warning");
+    json.writeStringField("id", warning.id());
+    json.writeStringField("text", warning.text());
+    end();
   }
 
-  /**
-   * @param line the line of the archive, from 1
-   */
-  public void error(String key, String message, Optional<String> details, OptionalInt line)
-      throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("error");
-    json.writeStringField("key", key);
-    json.writeStringField("message", message);
-    if (details.isPresent()) {
-      json.writeStringField("details", details.get());
+  public void failure(Optional<String> sessionId, Reason reason) throws IOException {
+    begin("failure");
+    if (sessionId.isPresent()) {
+      json.writeStringField("id", sessionId.get());
     }
-    if (line.isPresent()) {
-      json.writeNumberField("line", line.getAsInt());
-    }
-    json.writeEndObject();
-    endLine();
+    writeReason(reason);
+    end();
   }
 
-  public void summary(ImportProgress progress) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("summary");
+  public void error(Reason reason) throws IOException {
+    begin("error");
+    writeReason(reason);
+    end();
+  }
+
+  public void summary(ImportProgress progress, boolean isComplete) throws IOException {
+    begin("summary");
     writeCounts(progress);
-    json.writeEndObject();
-    endLine();
+    json.writeBooleanField("complete", isComplete);
+    end();
+  }
+
+  private void writeReason(Reason reason) throws IOException {
+    json.writeStringField("key", reason.key());
+    json.writeStringField("message", reason.message());
+    if (reason.details().isPresent()) {
+      json.writeStringField("details", reason.details().get());
+    }
+    if (reason.line().isPresent()) {
+      json.writeNumberField("line", reason.line().getAsInt());
+    }
   }
 
   private void writeCounts(ImportProgress progress) throws IOException {
@@ -84,6 +98,16 @@ public final class ImportReportWriter implements Closeable {
     json.writeNumberField("conflicts", progress.conflicts());
     json.writeNumberField("failed", progress.failed());
     json.writeNumberField("of", progress.of());
+  }
+
+  private void begin(String kind) throws IOException {
+    json.writeStartObject();
+    json.writeObjectFieldStart(kind);
+  }
+
+  private void end() throws IOException {
+    json.writeEndObject();
+    endLine();
   }
 
   private void endLine() throws IOException {

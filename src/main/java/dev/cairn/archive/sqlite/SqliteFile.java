@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteLimits;
 
 /**
@@ -68,6 +69,16 @@ final class SqliteFile implements Closeable {
 
   private static StorageException wrong(String details, SQLException cause) {
     return new StorageException(Problem.INVALID_SQLITE_FILE, details, cause);
+  }
+
+  /** What it means that rows cannot be read. */
+  static StorageException failure(SQLException cause) {
+    return cause.getErrorCode() == SQLiteErrorCode.SQLITE_TOOBIG.code
+        ? new StorageException(
+            Problem.INVALID_ARCHIVED_SESSION,
+            "a value is longer than cairn.max-request-size",
+            cause)
+        : wrong("it is damaged", cause);
   }
 
   private void checkSchema() throws SQLException {

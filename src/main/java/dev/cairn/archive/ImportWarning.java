@@ -1,0 +1,14 @@
+package dev.cairn.archive;
+
+/**
+ * Something of a session that is not imported as it stands in the archive.
+ *
+ * @param id of the session or checkpoint, as it stands in the archive
+ * @param text what was changed or left out; one of a fixed set, besides numbers
+ */
+public record ImportWarning(String id, String text) {
+
+  public static final String METADATA_TOO_DEEP = "the metadata is nested too deep and is left out";
+  public static final String TITLE_CHANGED = "the title was changed to one that can be stored";
+  public static final String CWD_CHANGED = "the cwd was changed to one that can be stored";
+}

@@ -1,0 +1,40 @@
+package dev.cairn.archive;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The warnings of one session: the first ones, and how many more there were. */
+public final class ImportWarnings {
+
+  private static final int MAX_WARNINGS = 100;
+
+  private final String sessionId;
+  private final List<ImportWarning> first = new ArrayList<>();
+  private int others;
+
+  public ImportWarnings(String sessionId) {
+    this.sessionId = sessionId;
+  }
+
+  /** A warning about a checkpoint of the session. */
+  public void add(String id, String text) {
+    if (first.size() < MAX_WARNINGS) {
+      first.add(new ImportWarning(id, text));
+    } else {
+      others++;
+    }
+  }
+
+  /** A warning about the session itself. */
+  public void add(String text) {
+    add(sessionId, text);
+  }
+
+  public List<ImportWarning> list() {
+    List<ImportWarning> all = new ArrayList<>(first);
+    if (others > 0) {
+      all.add(new ImportWarning(sessionId, others + " more warnings are left out"));
+    }
+    return all;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.cairn.archive.ndjson;
+
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** The lines of an archive, told apart by how they begin. */
+final class ArchiveLines implements Closeable {
+
+  private static final int FIRST_BYTES = 1 << 13;
+  private static final byte[] SESSION = "{\"session\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] END = "{\"end\":".getBytes(StandardCharsets.US_ASCII);
+
+  private final InputStream in;
+  private final int maxLineBytes;
+  private int number;
+  private Optional<JsonText> putBack = Optional.empty();
+
+  ArchiveLines(InputStream in, int maxLineBytes) {
+    this.in = in;
+    this.maxLineBytes = maxLineBytes;
+  }
+
+  /** Counts the lines that begin as sessions do. */
+  static int countSessions(InputStream in) throws IOException {
+    int sessions = 0;
+    int matching = 0; // bytes of the line that match so far; -1 once one did not
+    for (int next = in.read(); next >= 0; next = in.read()) {
+      if (next == '\n') {
+        matching = 0;
+      } else if (matching >= 0 && matching < SESSION.length) {
+        matching = next == SESSION[matching] ? matching + 1 : -1;
+        if (matching == SESSION.length) {
+          sessions++;
+        }
+      }
+    }
+    return sessions;
+  }
+
+  static StorageException wrong(String details) {
+    return new StorageException(Problem.INVALID_ARCHIVE, details);
+  }
+
+  /** The number of the line that was read last, from 1. */
+  int number() {
+    return number;
+  }
+
+  /**
+   * The next line; empty at the end.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if it is too long; it is passed over
+   */
+  Optional<JsonText> next() throws IOException {
+    Optional<JsonText> waiting = putBack;
+    putBack = Optional.empty();
+    return waiting.isPresent() ? waiting : read();
+  }
+
+  private Optional<JsonText> read() throws IOException {
+    byte[] bytes = new byte[FIRST_BYTES];
+    int length = 0;
+    int next = in.read();
+    if (next < 0) {
+      return Optional.empty();
+    }
+    number++;
+    while (next >= 0 && next != '\n') {
+      if (length == maxLineBytes) {
+        skipLine();
+        throw wrong("the line is longer than cairn.max-request-size");
+      }
+      if (length == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(maxLineBytes, 2L * length));
+      }
+      bytes[length++] = (byte) next;
+      next = in.read();
+    }
+    return Optional.of(new JsonText(bytes, 0, length));
+  }
+
+  private void skipLine() throws IOException {
+    int next = in.read();
+    while (next >= 0 && next != '\n') {
+      next = in.read();
+    }
+  }
+
+  JsonText require() throws IOException {
+    return next().orElseThrow(() -> wrong("the archive ends before its end"));
+  }
+
+  void requireNone() throws IOException {
+    if (next().isPresent()) {
+      throw wrong("the archive goes on behind its end");
+    }
+  }
+
+  /** The next line of a session, behind its first. */
+  JsonText requireOfSession() throws IOException {
+    JsonText line = require();
+    if (isBeginning(line)) {
+      putBack = Optional.of(line);
+      throw wrong("the session ends before its end");
+    }
+    return line;
+  }
+
+  /** Passes over what is left of a session, valid or not. */
+  void skipSession() throws IOException {
+    Optional<JsonText> line = nextOfAnyLength();
+    while (line.isPresent() && !isBeginning(line.get())) {
+      line = nextOfAnyLength();
+    }
+    putBack = line;
+  }
+
+  private Optional<JsonText> nextOfAnyLength() throws IOException {
+    while (true) {
+      try {
+        return next();
+      } catch (StorageException e) {
+        // Too long for a line that begins a session or the end.
+      }
+    }
+  }
+
+  static boolean beginsSession(JsonText line) {
+    return beginsWith(line, SESSION);
+  }
+
+  private static boolean isBeginning(JsonText line) {
+    return beginsSession(line) || beginsWith(line, END);
+  }
+
+  private static boolean beginsWith(JsonText line, byte[] beginning) {
+    return line.length() >= beginning.length
+        && Arrays.equals(
+            line.bytes(),
+            line.offset(),
+            line.offset() + beginning.length,
+            beginning,
+            0,
+            beginning.length);
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

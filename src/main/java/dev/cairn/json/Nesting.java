@@ -1,0 +1,52 @@
+package dev.cairn.json;
+
+import dev.cairn.session.JsonText;
+
+/**
+ * How deep JSON may be nested for the client's parser, which takes 127 levels, to read it in each
+ * response: what is the fifth level of one may itself have 123.
+ */
+public final class Nesting {
+
+  /** Levels of the client's parser. */
+  static final int MAX_RESPONSE = 127;
+
+  /** Around metadata: {@code {"session":{"active_checkpoint":{"state":{"metadata":…}}}}}. */
+  public static final int MAX_METADATA = MAX_RESPONSE - 4;
+
+  /** Around a message: those, and its array. */
+  public static final int MAX_MESSAGE = MAX_RESPONSE - 5;
+
+  private Nesting() {}
+
+  /**
+   * Levels of arrays and objects.
+   *
+   * @param json valid
+   */
+  public static int depthOf(JsonText json) {
+    int depth = 0;
+    int deepest = 0;
+    boolean isInString = false;
+    byte[] bytes = json.bytes();
+    int end = json.offset() + json.length();
+    for (int i = json.offset(); i < end; i++) {
+      switch (bytes[i]) {
+        case '"' -> isInString = !isInString;
+        case '\\' -> i++; // only strings have it, before what it escapes
+        case '[', '{' -> {
+          if (!isInString) {
+            deepest = Math.max(deepest, ++depth);
+          }
+        }
+        case ']', '}' -> {
+          if (!isInString) {
+            depth--;
+          }
+        }
+        default -> {}
+      }
+    }
+    return deepest;
+  }
+}
