@@ -1,6 +1,7 @@
 package dev.cairn.json;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.cairn.session.JsonText;
@@ -21,13 +22,10 @@ class VerbatimReader extends StdDeserializer<JsonText> {
     return EnvelopeParser.cursor(parser).cutValue();
   }
 
+  /** Asked for what is missing, too. */
   @Override
   public JsonText getNullValue(DeserializationContext context) {
-    return JsonText.of("null");
-  }
-
-  @Override
-  public Object getAbsentValue(DeserializationContext context) {
-    return null;
+    boolean isThere = context.getParser().hasToken(JsonToken.VALUE_NULL);
+    return isThere ? JsonText.of("null") : null;
   }
 }

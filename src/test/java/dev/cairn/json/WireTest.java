@@ -303,12 +303,11 @@ class WireTest {
     assertThat(body.state().metadata()).isEmpty();
     assertThat(body.visibility()).isEmpty();
 
-    assertThat(REQUESTS.read(JsonText.of("{\"messages\":[]}"), AppendMessages.class).metadata())
-        .isEmpty();
+    assertThat(REQUESTS.readAppend(JsonText.of("{\"messages\":[]}")).metadata()).isEmpty();
     String metadata = "{\"messages\":[],\"metadata\":%s}";
     for (String value : List.of("null", "{ \"a\":1.0}", "\"\"")) {
       JsonText text = JsonText.of(metadata.formatted(value));
-      assertThat(REQUESTS.read(text, AppendMessages.class).metadata()).contains(JsonText.of(value));
+      assertThat(REQUESTS.readAppend(text).metadata()).contains(JsonText.of(value));
       assertThat(REQUESTS.read(text, CheckpointState.class).metadata())
           .contains(JsonText.of(value));
     }
