@@ -44,7 +44,7 @@ class SingleSignOnIT {
         .with("MP_JWT_VERIFY_AUDIENCES", "cairn")
         .with("MP_JWT_VERIFY_CLOCK_SKEW", "0")
         .with("CAIRN_OIDC_CLIENT_ID", "cairn-web")
-        .with("CAIRN_OIDC_KEYS_CACHE_SECONDS", "2");
+        .with("CAIRN_OIDC_JWKS_CACHE_SECONDS", "2");
   }
 
   private static Http with(String token) {
