@@ -42,39 +42,53 @@ public enum Problem {
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
   SCOPE_NOT_ALLOWED(Kind.UNAUTHORIZED, "this scope is for auditors and administrators"),
 
-  ROUTE_NOT_FOUND(Kind.NOT_FOUND, "no such route"),
-  BAD_REQUEST(Kind.INVALID_REQUEST, "the request could not be understood"),
-  INVALID_PARAMETER(Kind.INVALID_REQUEST, "a parameter of the address is wrong"),
-  REQUEST_CUT_OFF(Kind.INVALID_REQUEST, "the body did not arrive whole"),
-  METHOD_NOT_ALLOWED(Kind.INVALID_REQUEST, "this route does not know the method"),
-  NOT_ACCEPTABLE(Kind.INVALID_REQUEST, "this route has no response of an accepted type"),
-  REQUEST_TOO_LARGE(Kind.INVALID_REQUEST, "the body is too large"),
-  UNSUPPORTED_MEDIA_TYPE(Kind.INVALID_REQUEST, "this route takes no body of this type"),
-  UNAUTHORIZED(Kind.UNAUTHORIZED, "missing or unknown API key"),
-  FORBIDDEN(Kind.UNAUTHORIZED, "this API key does not allow it"),
-  RATE_LIMITED(Kind.RATE_LIMITED, "too many requests, retry later"),
-  PROVIDER_UNAVAILABLE(Kind.CONNECTION, "the identity provider does not answer, retry later"),
-  UNAVAILABLE(Kind.CONNECTION, "the server is not ready, retry later"),
-  INTERNAL_ERROR(Kind.INTERNAL, "the server failed"),
+  ROUTE_NOT_FOUND(Stage.REQUEST, Kind.NOT_FOUND, "no such route"),
+  BAD_REQUEST(Stage.REQUEST, Kind.INVALID_REQUEST, "the request could not be understood"),
+  INVALID_PARAMETER(Stage.REQUEST, Kind.INVALID_REQUEST, "a parameter of the address is wrong"),
+  REQUEST_CUT_OFF(Stage.REQUEST, Kind.INVALID_REQUEST, "the body did not arrive whole"),
+  METHOD_NOT_ALLOWED(Stage.REQUEST, Kind.INVALID_REQUEST, "this route does not know the method"),
+  NOT_ACCEPTABLE(
+      Stage.REQUEST, Kind.INVALID_REQUEST, "this route has no response of an accepted type"),
+  REQUEST_TOO_LARGE(Stage.REQUEST, Kind.INVALID_REQUEST, "the body is too large"),
+  UNSUPPORTED_MEDIA_TYPE(
+      Stage.REQUEST, Kind.INVALID_REQUEST, "this route takes no body of this type"),
+  UNAUTHORIZED(Stage.REQUEST, Kind.UNAUTHORIZED, "missing or unknown API key"),
+  FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "this API key does not allow it"),
+  RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
+  PROVIDER_UNAVAILABLE(
+      Stage.REQUEST, Kind.CONNECTION, "the identity provider does not answer, retry later"),
+  UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
+  INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
   STORAGE_FAILED(Kind.INTERNAL, "the storage failed"),
 
-  REMOTE_NOT_FOUND(Kind.NOT_FOUND, "in the remote store"),
-  REMOTE_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the remote store refuses it"),
-  REMOTE_REFUSES_CREDENTIALS(Kind.UNAUTHORIZED, "the remote store refuses the credentials"),
-  REMOTE_RATE_LIMITED(Kind.RATE_LIMITED, "the remote store has too many requests, retry later"),
-  REMOTE_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the remote store has no such filter"),
-  REMOTE_FAILED(Kind.INTERNAL, "the remote store failed"),
-  REMOTE_UNREACHABLE(Kind.CONNECTION, "the remote store does not answer, retry later"),
-  REMOTE_TIMED_OUT(Kind.CONNECTION, "the remote store takes too long, retry later"),
-  REMOTE_UNREADABLE(Kind.CONNECTION, "the remote store answers what cannot be read");
+  UPSTREAM_NOT_FOUND(Kind.NOT_FOUND, "in the upstream"),
+  UPSTREAM_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the upstream refuses it"),
+  UPSTREAM_REFUSES_CREDENTIALS(Kind.UNAUTHORIZED, "the upstream refuses the credentials"),
+  UPSTREAM_RATE_LIMITED(Kind.RATE_LIMITED, "the upstream has too many requests, retry later"),
+  UPSTREAM_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the upstream has no such filter"),
+  UPSTREAM_FAILED(Kind.INTERNAL, "the upstream failed"),
+  UPSTREAM_UNREACHABLE(Kind.CONNECTION, "the upstream does not answer, retry later"),
+  UPSTREAM_TIMED_OUT(Kind.CONNECTION, "the upstream takes too long, retry later"),
+  UPSTREAM_UNREADABLE(Kind.CONNECTION, "the upstream sends what cannot be read");
 
+  private enum Stage {
+    REQUEST,
+    STORAGE
+  }
+
+  private final Stage stage;
   private final Kind kind;
   private final String message;
 
   Problem(Kind kind, String phrase) {
+    this(Stage.STORAGE, kind, phrase);
+  }
+
+  Problem(Stage stage, Kind kind, String phrase) {
+    this.stage = stage;
     this.kind = kind;
     this.message = kind.describe(phrase);
   }
@@ -85,5 +99,10 @@ public enum Problem {
 
   public String message() {
     return message;
+  }
+
+  /** Whether a storage found it, so that it means the same whichever server passes it on. */
+  public boolean isOfStorage() {
+    return stage == Stage.STORAGE;
   }
 }

@@ -114,7 +114,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                     query.withTotal() ? true : null),
             ListSessionsResult.class);
     if (!result.sessions().stream().allMatch(session -> matches(session, query))) {
-      throw new StorageException(Problem.REMOTE_DOES_NOT_FILTER);
+      throw new StorageException(Problem.UPSTREAM_DOES_NOT_FILTER);
     }
     return result;
   }
@@ -239,7 +239,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
               OneCheckpointSummary.class)
           .checkpoint();
     } catch (StorageException e) {
-      if (e.problem() != Problem.REMOTE_NOT_FOUND) {
+      if (e.problem() != Problem.UPSTREAM_NOT_FOUND) {
         throw e;
       }
       return appendByCheckpoint(sessionId, request);

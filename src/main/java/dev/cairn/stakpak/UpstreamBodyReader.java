@@ -38,6 +38,6 @@ final class UpstreamBodyReader implements MessageBodyReader<JsonText> {
       InputStream in)
       throws IOException {
     return BoundedBody.read(in, httpHeaders.getFirst(HttpHeaders.CONTENT_LENGTH), maxBytes)
-        .orElseThrow(() -> new StorageException(Problem.REMOTE_UNREADABLE, "too large"));
+        .orElseThrow(() -> new StorageException(Problem.UPSTREAM_UNREADABLE, "too large"));
   }
 }

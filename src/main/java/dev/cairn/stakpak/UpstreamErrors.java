@@ -23,8 +23,8 @@ import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /**
- * What a failure of the remote store means: by its status and its envelope, never by its text. What
- * may pass by itself comes as a {@link TransientUpstreamException}.
+ * What a failure of the upstream means: by its status and its envelope, never by its text. What may
+ * pass by itself comes as a {@link TransientUpstreamException}.
  */
 final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> {
 
@@ -49,19 +49,19 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     Optional<ErrorEnvelope> envelope = envelope(response);
     if (status == 429) {
       return new StorageException(
-          Problem.REMOTE_RATE_LIMITED, null, retryAfter(response).orElse(null));
+          Problem.UPSTREAM_RATE_LIMITED, null, retryAfter(response).orElse(null));
     }
     if (status < 400 || envelope.isEmpty()) {
-      return new StorageException(Problem.REMOTE_UNREADABLE, "not JSON, status " + status);
+      return new StorageException(Problem.UPSTREAM_UNREADABLE, "not JSON, status " + status);
     }
     if (status >= 500) {
-      return new StorageException(Problem.REMOTE_FAILED, "status " + status);
+      return new StorageException(Problem.UPSTREAM_FAILED, "status " + status);
     }
     Problem otherwise =
         switch (status) {
-          case 401, 403 -> Problem.REMOTE_REFUSES_CREDENTIALS;
-          case 404 -> Problem.REMOTE_NOT_FOUND;
-          default -> Problem.REMOTE_REFUSES_REQUEST;
+          case 401, 403 -> Problem.UPSTREAM_REFUSES_CREDENTIALS;
+          case 404 -> Problem.UPSTREAM_NOT_FOUND;
+          default -> Problem.UPSTREAM_REFUSES_REQUEST;
         };
     return translate(envelope.get(), otherwise);
   }
@@ -70,6 +70,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   private static StorageException translate(ErrorEnvelope envelope, Problem otherwise) {
     Optional<Problem> same =
         Arrays.stream(Problem.values())
+            .filter(Problem::isOfStorage)
             .filter(problem -> problem.kind() == otherwise.kind())
             .filter(problem -> envelope.key().filter(problem.name()::equals).isPresent())
             .findFirst();
@@ -118,20 +119,20 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
         return known;
       }
       if (cause instanceof InterruptedIOException) { // time-outs, of Java and of Apache's client
-        return new StorageException(Problem.REMOTE_TIMED_OUT, failure);
+        return new StorageException(Problem.UPSTREAM_TIMED_OUT, failure);
       }
       if (cause instanceof SSLException) {
-        return new StorageException(Problem.REMOTE_UNREACHABLE, "TLS", failure);
+        return new StorageException(Problem.UPSTREAM_UNREACHABLE, "TLS", failure);
       }
     }
     return new TransientUpstreamException(
-        new StorageException(Problem.REMOTE_UNREACHABLE, failure));
+        new StorageException(Problem.UPSTREAM_UNREACHABLE, failure));
   }
 
   /** What is meant by JSON that is not what the route answers. */
   static StorageException unreadable(StorageException failure) {
     return failure.kind() == Kind.INVALID_REQUEST
-        ? new StorageException(Problem.REMOTE_UNREADABLE, failure.details().orElse(null), failure)
+        ? new StorageException(Problem.UPSTREAM_UNREADABLE, failure.details().orElse(null), failure)
         : failure;
   }
 }

@@ -76,12 +76,12 @@ class GatewayIT {
     store.replyWith(200, "<html>", "Content-Type: text/html");
     assertThat(caller.get(SESSION).statusCode()).isEqualTo(502);
     assertThat(caller.get(SESSION).body())
-        .contains("\"key\":\"REMOTE_UNREADABLE\"", "\"message\":\"Connection error: ");
+        .contains("\"key\":\"UPSTREAM_UNREADABLE\"", "\"message\":\"Connection error: ");
 
     store.replyWith(out -> Thread.sleep(60_000));
     assertThat(caller.get(SESSION).statusCode()).isEqualTo(504);
     assertThat(caller.get(SESSION).body())
-        .contains("\"key\":\"REMOTE_TIMED_OUT\"", "\"message\":\"Connection error: ");
+        .contains("\"key\":\"UPSTREAM_TIMED_OUT\"", "\"message\":\"Connection error: ");
 
     store.replyWith(429, "{}", "Retry-After: 7");
     var limited = caller.get(SESSION);

@@ -47,7 +47,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of a remote store that misbehaves. */
+/** What becomes of an upstream that misbehaves. */
 class StakpakFaultsTest {
 
   private static final UUID ID = UUID.fromString("01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11");
@@ -100,17 +100,17 @@ class StakpakFaultsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "400, INVALID_REQUEST, REMOTE_REFUSES_REQUEST",
-    "409, INVALID_REQUEST, REMOTE_REFUSES_REQUEST",
-    "413, INVALID_REQUEST, REMOTE_REFUSES_REQUEST",
-    "422, INVALID_REQUEST, REMOTE_REFUSES_REQUEST",
-    "401, UNAUTHORIZED, REMOTE_REFUSES_CREDENTIALS",
-    "403, UNAUTHORIZED, REMOTE_REFUSES_CREDENTIALS",
-    "404, NOT_FOUND, REMOTE_NOT_FOUND",
-    "429, RATE_LIMITED, REMOTE_RATE_LIMITED",
-    "500, INTERNAL, REMOTE_FAILED",
-    "503, INTERNAL, REMOTE_FAILED",
-    "302, CONNECTION, REMOTE_UNREADABLE",
+    "400, INVALID_REQUEST, UPSTREAM_REFUSES_REQUEST",
+    "409, INVALID_REQUEST, UPSTREAM_REFUSES_REQUEST",
+    "413, INVALID_REQUEST, UPSTREAM_REFUSES_REQUEST",
+    "422, INVALID_REQUEST, UPSTREAM_REFUSES_REQUEST",
+    "401, UNAUTHORIZED, UPSTREAM_REFUSES_CREDENTIALS",
+    "403, UNAUTHORIZED, UPSTREAM_REFUSES_CREDENTIALS",
+    "404, NOT_FOUND, UPSTREAM_NOT_FOUND",
+    "429, RATE_LIMITED, UPSTREAM_RATE_LIMITED",
+    "500, INTERNAL, UPSTREAM_FAILED",
+    "503, INTERNAL, UPSTREAM_FAILED",
+    "302, CONNECTION, UPSTREAM_UNREADABLE",
   })
   void statusDecidesAndNotTheText(int status, Kind kind, Problem problem) {
     server.replyWith(status, ENVELOPE);
@@ -131,8 +131,22 @@ class StakpakFaultsTest {
     // A key that does not fit its status is not believed.
     server.replyWith(400, "{\"error\":{\"key\":\"PARENT_NOT_FOUND\",\"message\":\"why\"}}");
     StorageException failure = failure(storage -> storage.getSession(ID));
-    assertThat(failure.problem()).isEqualTo(Problem.REMOTE_REFUSES_REQUEST);
+    assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_REFUSES_REQUEST);
     assertThat(failure.details()).contains("why");
+  }
+
+  /** It speaks of the request that we sent, not of the one that our caller sent. */
+  @ParameterizedTest
+  @CsvSource({
+    "401, UNAUTHORIZED, UPSTREAM_REFUSES_CREDENTIALS",
+    "403, FORBIDDEN, UPSTREAM_REFUSES_CREDENTIALS",
+    "404, ROUTE_NOT_FOUND, UPSTREAM_NOT_FOUND",
+    "405, METHOD_NOT_ALLOWED, UPSTREAM_REFUSES_REQUEST",
+  })
+  void whatAnotherCairnSaysOfOurRequestIsNotPassedOn(int status, String key, Problem expected) {
+    server.replyWith(status, "{\"error\":{\"key\":\"%s\",\"message\":\"x\"}}".formatted(key));
+
+    assertThat(failure(storage -> storage.getSession(ID)).problem()).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -150,7 +164,7 @@ class StakpakFaultsTest {
     server.replyWith(status, "<html>not found</html>", "Content-Type: text/html");
 
     assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_UNREADABLE);
+        .isEqualTo(Problem.UPSTREAM_UNREADABLE);
   }
 
   @ParameterizedTest
@@ -168,7 +182,7 @@ class StakpakFaultsTest {
     server.replyWith(200, body);
 
     assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_UNREADABLE);
+        .isEqualTo(Problem.UPSTREAM_UNREADABLE);
   }
 
   @Test
@@ -199,7 +213,7 @@ class StakpakFaultsTest {
     try (StakpakSessionStorage impatient = connect(server.uri(), Duration.ofMillis(300))) {
       StorageException failure =
           catchThrowableOfType(StorageException.class, () -> impatient.getSession(ID));
-      assertThat(failure.problem()).isEqualTo(Problem.REMOTE_TIMED_OUT);
+      assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_TIMED_OUT);
     }
     assertThat(server.requests()).hasSize(1);
   }
@@ -213,7 +227,7 @@ class StakpakFaultsTest {
         });
 
     assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_UNREACHABLE);
+        .isEqualTo(Problem.UPSTREAM_UNREACHABLE);
   }
 
   private static byte[] firstHalf() {
@@ -231,12 +245,12 @@ class StakpakFaultsTest {
     try (StakpakSessionStorage nobody = connect(URI.create("http://localhost:" + port))) {
       StorageException failure =
           catchThrowableOfType(StorageException.class, nobody::verifyConnection);
-      assertThat(failure.problem()).isEqualTo(Problem.REMOTE_UNREACHABLE);
+      assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_UNREACHABLE);
     }
     try (StakpakSessionStorage nobody = connect(URI.create("http://no-such-host.invalid"))) {
       StorageException failure =
           catchThrowableOfType(StorageException.class, nobody::verifyConnection);
-      assertThat(failure.problem()).isEqualTo(Problem.REMOTE_UNREACHABLE);
+      assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_UNREACHABLE);
     }
   }
 
@@ -249,7 +263,7 @@ class StakpakFaultsTest {
       StorageException failure =
           catchThrowableOfType(StorageException.class, () -> storage.getSession(ID));
 
-      assertThat(failure.problem()).isEqualTo(Problem.REMOTE_UNREACHABLE);
+      assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_UNREACHABLE);
       assertThat(tls.requests()).isEmpty();
     }
   }
@@ -317,7 +331,7 @@ class StakpakFaultsTest {
         200,
         SESSION.formatted(message.replace("}", "," + "\"n\":\"" + "y".repeat(20 << 20) + "\"}")));
     StorageException failure = failure(storage -> storage.getSession(ID));
-    assertThat(failure.problem()).isEqualTo(Problem.REMOTE_UNREADABLE);
+    assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_UNREADABLE);
     assertThat(failure.details()).contains("too large");
   }
 
@@ -326,7 +340,7 @@ class StakpakFaultsTest {
     server.replyWith(404, "<p>".repeat(10 << 20));
 
     assertThat(failure(storage -> storage.getSession(ID)).problem())
-        .isEqualTo(Problem.REMOTE_UNREADABLE);
+        .isEqualTo(Problem.UPSTREAM_UNREADABLE);
   }
 
   @Test
@@ -455,11 +469,11 @@ class StakpakFaultsTest {
     assertThat(
             failure(storage -> storage.listSessions(query(Optional.empty(), Optional.of("/a"))))
                 .problem())
-        .isEqualTo(Problem.REMOTE_DOES_NOT_FILTER);
+        .isEqualTo(Problem.UPSTREAM_DOES_NOT_FILTER);
     assertThat(
             failure(storage -> storage.listSessions(query(Optional.of("bob"), Optional.empty())))
                 .problem())
-        .isEqualTo(Problem.REMOTE_DOES_NOT_FILTER);
+        .isEqualTo(Problem.UPSTREAM_DOES_NOT_FILTER);
     assertThat(storage.listSessions(query(Optional.empty(), Optional.of("/b"))).sessions())
         .hasSize(1);
   }

@@ -18,8 +18,8 @@ final class ErrorStatus {
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;
       case IDEMPOTENCY_KEY_REUSED -> 422;
-      case REMOTE_UNREACHABLE, REMOTE_UNREADABLE -> 502;
-      case REMOTE_TIMED_OUT -> 504;
+      case UPSTREAM_UNREACHABLE, UPSTREAM_UNREADABLE -> 502;
+      case UPSTREAM_TIMED_OUT -> 504;
       default -> of(problem.kind());
     };
   }

@@ -32,7 +32,7 @@ public final class Failures {
   }
 
   private static ErrorResponse respond(StorageException failure) {
-    boolean isUpstream = failure.problem() == Problem.REMOTE_FAILED;
+    boolean isUpstream = failure.problem() == Problem.UPSTREAM_FAILED;
     if (failure.kind() == Kind.INTERNAL && !isUpstream) {
       return defect(failure);
     }
