@@ -18,6 +18,7 @@ import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.DeleteSessionRequest;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -54,10 +55,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
@@ -127,9 +126,10 @@ public class SessionsResource {
       @PathParam("id") UUID id,
       @QueryParam("messages") @DefaultValue("all") LastMessages messages,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
-    Set<Instant> known = EntityTags.known(ifNoneMatch);
-    Session session = storage.getSession(id, new GetSessionQuery(messages.most(), known));
-    return known.contains(session.updatedAt())
+    EntityTags.Known known = EntityTags.known(ifNoneMatch);
+    int wanted = known.isAny() ? 0 : messages.most();
+    Session session = storage.getSession(id, new GetSessionQuery(wanted, known.versions()));
+    return known.includes(session.updatedAt())
         ? Response.notModified().header(HttpHeaders.ETAG, tag(session)).build()
         : tagged(session);
   }
@@ -172,8 +172,10 @@ public class SessionsResource {
   @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   @Consumes(MediaType.WILDCARD)
-  public Deleted deleteSession(@PathParam("id") UUID id) {
-    return new Deleted(true, storage.deleteSession(id));
+  public Deleted deleteSession(
+      @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch) {
+    DeleteSessionRequest request = new DeleteSessionRequest(EntityTags.expected(ifMatch));
+    return new Deleted(true, storage.deleteSession(id, request));
   }
 
   @POST
@@ -181,6 +183,7 @@ public class SessionsResource {
   @Path("{id}/checkpoints")
   public Response createCheckpoint(
       @PathParam("id") UUID id,
+      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
@@ -190,7 +193,8 @@ public class SessionsResource {
             id,
             requests
                 .read(body, CreateCheckpoint.class)
-                .toRequest(IdempotencyKeys.key(key, address, body)));
+                .toRequest(IdempotencyKeys.key(key, address, body))
+                .expecting(EntityTags.expected(ifMatch)));
     return created(checkpoint.toSummary(), prefer);
   }
 
@@ -199,6 +203,7 @@ public class SessionsResource {
   @Path("{id}/messages")
   public Response appendMessages(
       @PathParam("id") UUID id,
+      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
@@ -208,7 +213,8 @@ public class SessionsResource {
             id,
             requests
                 .readAppend(body)
-                .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body)));
+                .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body))
+                .expecting(EntityTags.expected(ifMatch)));
     return created(
         PreferHeader.isMinimal(prefer)
             ? checkpoint

@@ -83,9 +83,15 @@ public interface SessionStorage {
    *
    * @return when the session was deleted, the same for every repetition
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but may not change it
+   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if it is not the one
+   *     that the request expects
    */
-  Instant deleteSession(UUID sessionId);
+  Instant deleteSession(UUID sessionId, DeleteSessionRequest request);
+
+  /** Marks a session as deleted, whatever it is. */
+  default Instant deleteSession(UUID sessionId) {
+    return deleteSession(sessionId, DeleteSessionRequest.ANY);
+  }
 
   /**
    * Lists the checkpoints of a session, oldest first. Reads no message unless the query asks for
@@ -113,7 +119,8 @@ public interface SessionStorage {
    * @return the checkpoint with the state that was given
    * @throws StorageException {@code NOT_FOUND} if there is no such session, or the parent is not a
    *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but may not change
-   *     it; {@code INVALID_REQUEST} if the key came with another request before
+   *     it; {@code INVALID_REQUEST} if the key came with another request before, or the session is
+   *     not the one that the request expects, unless this is a repetition
    */
   Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request);
 

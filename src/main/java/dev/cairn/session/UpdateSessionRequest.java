@@ -34,8 +34,6 @@ public record UpdateSessionRequest(
    * @throws StorageException {@code INVALID_REQUEST} if it was changed at another time
    */
   public void requireExpected(Instant updatedAt) {
-    if (expected.isPresent() && !expected.get().contains(updatedAt)) {
-      throw new StorageException(Problem.SESSION_CHANGED);
-    }
+    ExpectedVersion.require(expected, updatedAt);
   }
 }

@@ -79,7 +79,9 @@ public interface StakpakApi {
   @DELETE
   @Path("sessions/{id}")
   JsonText deleteSession(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
+      @PathParam("id") UUID id);
 
   @GET
   @Path("sessions/{id}/stats")
@@ -100,6 +102,7 @@ public interface StakpakApi {
   JsonText createCheckpoint(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
       @PathParam("id") UUID id,
       CreateCheckpoint body);
 
@@ -109,6 +112,7 @@ public interface StakpakApi {
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
       @HeaderParam(IDEMPOTENCY_KEY) String idempotencyKey,
       @HeaderParam(PREFER) String prefer,
+      @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
       @PathParam("id") UUID id,
       AppendMessages body);
 

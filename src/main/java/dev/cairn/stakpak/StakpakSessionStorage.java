@@ -17,6 +17,7 @@ import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.DeleteSessionRequest;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -43,7 +44,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -158,28 +161,34 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
-    String ifMatch = null;
-    if (request.expected().isPresent()) {
-      // Not every store looks at the header.
-      request.requireExpected(getSession(sessionId, 0).updatedAt());
-      ifMatch =
-          request.expected().get().stream()
-              .map(version -> '"' + WireNames.version(version) + '"')
-              .collect(Collectors.joining(", "));
-    }
-    String header = ifMatch;
+    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
     return remote
         .write(
-            api -> api.updateSession(bearer(), header, sessionId, UpdateSession.of(request)),
+            api -> api.updateSession(bearer(), ifMatch, sessionId, UpdateSession.of(request)),
             OneSession.class)
         .session();
   }
 
+  /**
+   * The header for an upstream that knows it; others do not look at it, so it is checked before.
+   */
+  private String ifMatch(
+      UUID sessionId, Optional<Set<Instant>> expected, Consumer<Instant> requireExpected) {
+    if (expected.isEmpty()) {
+      return null;
+    }
+    requireExpected.accept(getSession(sessionId, 0).updatedAt());
+    return expected.get().stream()
+        .map(version -> '"' + WireNames.version(version) + '"')
+        .collect(Collectors.joining(", "));
+  }
+
   @Override
-  public Instant deleteSession(UUID sessionId) {
+  public Instant deleteSession(UUID sessionId, DeleteSessionRequest request) {
+    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
     Optional<Instant> deletedAt =
         remote.write(
-            api -> api.deleteSession(bearer(), sessionId),
+            api -> api.deleteSession(bearer(), ifMatch, sessionId),
             answer ->
                 answer == null || answer.length() == 0
                     ? Optional.empty()
@@ -212,12 +221,14 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
+    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
     return remote
         .write(
             api ->
                 api.createCheckpoint(
                     bearer(),
                     header(request.idempotencyKey()),
+                    ifMatch,
                     sessionId,
                     CreateCheckpoint.of(request)),
             OneCheckpoint.class)
@@ -226,6 +237,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
+    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
     try {
       return remote
           .write(
@@ -234,6 +246,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                       bearer(),
                       header(request.idempotencyKey()),
                       "return=minimal",
+                      ifMatch,
                       sessionId,
                       AppendMessages.of(request)),
               OneCheckpointSummary.class)
@@ -263,7 +276,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
             new CreateCheckpointRequest(
                 new CheckpointState(messages, request.metadata()),
                 Optional.of(parent.id()),
-                request.idempotencyKey()));
+                request.idempotencyKey(),
+                request.expected()));
     return checkpoint.toSummary().withoutState();
   }
 

@@ -249,6 +249,34 @@ public abstract class SessionStorageContract {
   }
 
   @Test
+  void everyChangeIsRefusedIfTheSessionIsNotTheExpectedOne() {
+    UUID id = create("Expected");
+    Instant stale = storage.getSession(id).updatedAt();
+    storage.updateSession(id, rename("Changed"));
+    Session before = storage.getSession(id);
+    var isStale = Optional.of(Set.of(stale));
+
+    assertRefused(
+        Problem.SESSION_CHANGED,
+        () -> storage.deleteSession(id, new DeleteSessionRequest(isStale)));
+    assertRefused(
+        Problem.SESSION_CHANGED,
+        () -> storage.createCheckpoint(id, append(state()).expecting(isStale)));
+    assertRefused(
+        Problem.SESSION_CHANGED, () -> storage.appendMessages(id, more().expecting(isStale)));
+    assertThat(storage.getSession(id)).isEqualTo(before);
+
+    storage.createCheckpoint(id, append(state()).expecting(version(id)));
+    storage.appendMessages(id, more().expecting(version(id)));
+    storage.deleteSession(id, new DeleteSessionRequest(version(id)));
+    assertThat(storage.getSession(id).deletedAt()).isPresent();
+  }
+
+  private Optional<Set<Instant>> version(UUID id) {
+    return Optional.of(Set.of(storage.getSession(id).updatedAt()));
+  }
+
+  @Test
   void updateIsRefusedIfTheSessionIsNotTheExpectedOne() {
     UUID id = create("Before");
     Instant first = storage.getSession(id).updatedAt();

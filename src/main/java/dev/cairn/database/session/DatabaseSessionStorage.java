@@ -18,6 +18,7 @@ import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.DeleteSessionRequest;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -130,8 +131,8 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
-  public Instant deleteSession(UUID sessionId) {
-    return sessions.deleted(sessionId, now()).deletedAt();
+  public Instant deleteSession(UUID sessionId, DeleteSessionRequest request) {
+    return sessions.deleted(sessionId, request, now()).deletedAt();
   }
 
   @Override
@@ -165,6 +166,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
+              request.requireExpected(session.updatedAt());
               request.parentId().ifPresent(parentId -> requireParent(session, parentId));
               return append(
                   session,
@@ -187,6 +189,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
+              request.requireExpected(session.updatedAt());
               CheckpointEntity parent =
                   parent(session, request.parentId().orElse(session.activeCheckpointId()));
               if (parent.messageCount() > request.maxMessages() - request.messages().size()) {

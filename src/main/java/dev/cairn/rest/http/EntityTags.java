@@ -9,10 +9,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * The entity tags of sessions. A tag names the version; the same version gzipped has another tag,
- * since its bytes differ.
+ * The entity tags of sessions, and the preconditions that name them. A tag names the version; the
+ * same version gzipped has another tag, since its bytes differ.
+ *
+ * <p>{@code Request.evaluatePreconditions} does not fit: it compares strongly where RFC 9110
+ * compares weakly, knows one tag of a version and not both, and cannot compare under the lock that
+ * a change takes.
  */
 public final class EntityTags {
   private static final String ANY = "*";
@@ -31,12 +36,21 @@ public final class EntityTags {
   }
 
   /**
-   * The versions that the caller has.
+   * What the caller has.
    *
+   * @param isAny whether any version will do
+   */
+  public record Known(boolean isAny, Set<Instant> versions) {
+    public boolean includes(Instant updatedAt) {
+      return isAny || versions.contains(updatedAt);
+    }
+  }
+
+  /**
    * @param ifNoneMatch the lines of the header
    */
-  public static Set<Instant> known(List<String> ifNoneMatch) {
-    return versions(ifNoneMatch, true);
+  public static Known known(List<String> ifNoneMatch) {
+    return new Known(isAny(ifNoneMatch), versions(ifNoneMatch, true));
   }
 
   /**
@@ -45,19 +59,26 @@ public final class EntityTags {
    * @param ifMatch the lines of the header
    */
   public static Optional<Set<Instant>> expected(List<String> ifMatch) {
-    return ifMatch.isEmpty() || ifMatch.stream().anyMatch(line -> line.strip().equals(ANY))
+    return ifMatch.isEmpty() || isAny(ifMatch)
         ? Optional.empty()
         : Optional.of(versions(ifMatch, false));
   }
 
+  private static boolean isAny(List<String> lines) {
+    return tags(lines).anyMatch(ANY::equals);
+  }
+
   /** A weak tag says that two are alike, which is enough for a reader and not for a writer. */
   private static Set<Instant> versions(List<String> lines, boolean isWeakEnough) {
-    return lines.stream()
-        .flatMap(line -> Arrays.stream(line.split(",")))
-        .map(tag -> TAG.matcher(tag.strip()))
+    return tags(lines)
+        .map(TAG::matcher)
         .filter(Matcher::matches)
         .filter(tag -> isWeakEnough || tag.group(1) == null)
         .flatMap(tag -> WireNames.version(tag.group(2)).stream())
         .collect(Collectors.toSet());
+  }
+
+  private static Stream<String> tags(List<String> lines) {
+    return lines.stream().flatMap(line -> Arrays.stream(line.split(","))).map(String::strip);
   }
 }
