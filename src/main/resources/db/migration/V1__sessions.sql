@@ -171,6 +171,13 @@ CREATE TABLE api_token (
     CONSTRAINT api_token_name_uk UNIQUE (username, name)
 );
 
+-- Secrets that came by the configuration and were revoked: they stay so, whatever the configuration says.
+CREATE TABLE revoked_token (
+    digest     bytea                       NOT NULL, -- SHA-256 of the secret
+    revoked_at timestamp(6) with time zone NOT NULL,
+    CONSTRAINT revoked_token_pk PRIMARY KEY (digest)
+);
+
 CREATE TABLE audit_event (
     id          uuid                        NOT NULL,
     occurred_at timestamp(6) with time zone NOT NULL,

@@ -1,6 +1,7 @@
 package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.ConfigKey;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,20 +22,9 @@ public class BootstrapToken {
   private static final System.Logger LOG = System.getLogger(BootstrapToken.class.getName());
   private static final String USERNAME = "admin";
 
-  private final TokenStorage tokens;
-  private final AccountStorage accounts;
-  private final CairnConfig config;
-
-  @Inject
-  BootstrapToken(TokenStorage tokens, AccountStorage accounts, CairnConfig config) {
-    this.tokens = tokens;
-    this.accounts = accounts;
-    this.config = config;
-  }
-
-  BootstrapToken() {
-    this(null, null, null);
-  }
+  @Inject private TokenStorage tokens;
+  @Inject private AccountStorage accounts;
+  @Inject private CairnConfig config;
 
   /** Whether a name from outside could be taken for the user of this token. */
   static boolean isReserved(String username) {
@@ -62,7 +52,12 @@ public class BootstrapToken {
     }
     Optional<TokenSecret> configured = config.bootstrapToken().map(TokenSecret::new);
     if (configured.isPresent()) {
-      tokens.put(token(configured.get(), Optional.empty()));
+      if (!tokens.put(token(configured.get(), Optional.empty()))) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "{0} is a token that was revoked, and stays so. Configure another one.",
+            ConfigKey.BOOTSTRAP_TOKEN.key());
+      }
       return;
     }
     TokenSecret secret = TokenSecret.random(new SecureRandom());

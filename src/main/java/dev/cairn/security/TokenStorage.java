@@ -35,7 +35,8 @@ public interface TokenStorage {
   List<ApiToken> list(SessionScope scope);
 
   /**
-   * Forgets a token for the caller, so that it is unknown from the next request on.
+   * Revokes a token for the caller, so that it is unknown from the next request on. A secret that
+   * the server did not make cannot be {@link #put} again.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is none for the caller;
    *     {@code UNAUTHORIZED} if the caller sees it but may not change it
@@ -49,8 +50,12 @@ public interface TokenStorage {
    */
   boolean addFirst(NewToken token);
 
-  /** Keeps a token in place of one with the same user and name. */
-  void put(NewToken token);
+  /**
+   * Keeps a token in place of one with the same user and name, unless its secret was revoked once.
+   *
+   * @return whether it did
+   */
+  boolean put(NewToken token);
 
   /** Forgets a token if there is one. */
   void remove(String username, String name);

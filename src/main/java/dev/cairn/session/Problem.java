@@ -24,7 +24,8 @@ public enum Problem {
       Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
   SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
 
-  INVALID_TOKEN_NAME(Kind.INVALID_REQUEST, "name must have 1 to 100 characters"),
+  INVALID_TOKEN_NAME(
+      Kind.INVALID_REQUEST, "name must have 1 to 100 characters and no control characters"),
   INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
   TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),
 

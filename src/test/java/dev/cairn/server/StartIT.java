@@ -73,6 +73,30 @@ class StartIT {
     }
   }
 
+  @Test
+  void revokedTokenOfTheConfigurationStaysRevoked() throws Exception {
+    CairnServer.Settings settings = CairnServer.onH2(CairnServer.newDataDirectory());
+    try (CairnServer server = settings.start()) {
+      Http admin = Http.admin(server);
+      String id = admin.get("/v1/tokens").body().replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+      assertThat(admin.send(admin.request("/v1/tokens/" + id).DELETE()).statusCode())
+          .isEqualTo(200);
+    }
+
+    try (CairnServer server = settings.start()) {
+      assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(401);
+      assertThat(server.log()).contains("was revoked");
+    }
+    try (CairnServer server = settings.with("CAIRN_BOOTSTRAP_TOKEN", "another-token").start()) {
+      Http another = new Http(server.uri(), Optional.of("another-token"));
+      assertThat(another.get("/v1/account").statusCode()).isEqualTo(200);
+    }
+    settings.with("CAIRN_BOOTSTRAP_TOKEN", CairnServer.ADMIN_TOKEN);
+    try (CairnServer server = settings.start()) {
+      assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(401);
+    }
+  }
+
   /** Not by starting one: its data would be in the way of a server that somebody runs here. */
   @Test
   void serverOfThisProjectKeepsItsDataInTheFolderOfTheProject() throws Exception {

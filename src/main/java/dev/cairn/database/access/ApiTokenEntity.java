@@ -54,6 +54,15 @@ public class ApiTokenEntity {
     digest = token.digest();
   }
 
+  byte[] digest() {
+    return digest;
+  }
+
+  /** Whether the server made the secret; others come by the configuration. */
+  boolean isMadeHere() {
+    return prefix != null;
+  }
+
   String username() {
     return username;
   }

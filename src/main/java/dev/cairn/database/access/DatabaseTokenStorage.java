@@ -141,6 +141,9 @@ public class DatabaseTokenStorage implements TokenStorage {
     }
     caller.get().requireMayChange(token.username());
     entityManager.remove(token);
+    if (!token.isMadeHere()) {
+      rememberRevoked(token);
+    }
     audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, id));
   }
 
@@ -160,10 +163,32 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public void put(NewToken token) {
+  public boolean put(NewToken token) {
     lockAccount(token.username());
+    if (isRevoked(token)) {
+      return false;
+    }
     find(token.username(), token.name())
         .ifPresentOrElse(known -> known.replaceSecret(token), () -> add(token));
+    return true;
+  }
+
+  private boolean isRevoked(NewToken token) {
+    return !entityManager
+        .createNativeQuery("select 1 from revoked_token where digest = :digest")
+        .setParameter("digest", token.digest())
+        .getResultList()
+        .isEmpty();
+  }
+
+  private void rememberRevoked(ApiTokenEntity token) {
+    entityManager
+        .createNativeQuery(
+            "insert into revoked_token (digest, revoked_at) values (:digest, :now)"
+                + " on conflict do nothing")
+        .setParameter("digest", token.digest())
+        .setParameter("now", StoredTime.now(clock))
+        .executeUpdate();
   }
 
   @Override
