@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Keeps who signed in and with which roles, since API tokens may do no more than their users. Each
+ * Keeps the users that signed in and their roles, which bound what their API tokens may do. Each
  * method is atomic and throws {@link dev.cairn.session.StorageException} of kind {@code CONNECTION}
- * if the store is out of reach.
+ * if the database is unavailable.
  */
 public interface AccountStorage {
 
   /**
    * Remembers a sign-in and its roles, unless a later one is known. Of two at one time, the roles
-   * that both brought count.
+   * in both are kept.
    *
    * @param at when the identity provider vouched for the user
    */
@@ -22,6 +22,6 @@ public interface AccountStorage {
   /** Whether anybody ever signed in as an administrator. */
   boolean hasAdministratorSignedIn();
 
-  /** Gives roles to a user of this server's own, unless somebody of that name signed in. */
+  /** Gives roles to a local user, unless a user of that name has signed in. */
   void putLocal(String username, Set<Role> roles);
 }

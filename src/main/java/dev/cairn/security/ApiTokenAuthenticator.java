@@ -9,31 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Signs in whoever holds an API token. */
+/** Authenticates API tokens. */
 @ApplicationScoped
 class ApiTokenAuthenticator {
 
   private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
 
-  private final TokenStorage tokens;
-  private final Optional<Duration> signInWithin;
-  private final Clock clock;
-
-  @Inject
-  ApiTokenAuthenticator(TokenStorage tokens, CairnConfig config, Clock clock) {
-    this.tokens = tokens;
-    this.signInWithin = config.tokenSignInWithin();
-    this.clock = clock;
-  }
-
-  ApiTokenAuthenticator() {
-    this.tokens = null;
-    this.signInWithin = Optional.empty();
-    this.clock = null;
-  }
+  @Inject private TokenStorage tokens;
+  @Inject private CairnConfig config;
+  @Inject private Clock clock;
 
   /**
-   * @throws SignInRefusedException if the token does not count
+   * @throws SignInRefusedException if the token is not valid
    */
   AuthenticatedUser signIn(TokenSecret secret) {
     KnownToken known =
@@ -60,7 +47,8 @@ class ApiTokenAuthenticator {
   }
 
   private boolean isSignInExpired(KnownToken known, Instant now) {
-    return signInWithin
+    return config
+        .tokenSignInWithin()
         .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
         .isPresent();
   }

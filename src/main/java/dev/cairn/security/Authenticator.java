@@ -6,15 +6,16 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.session.StorageException;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /**
- * Signs in whoever sends a bearer token, of either kind. An address that failed too often is not
- * heard any more for a while, so that nobody guesses a token; tokens that counted a moment ago go
- * on, so that nobody shuts out others who share the address. A signature needs no such guard.
+ * Authenticates bearer tokens of either kind. An address with too many failures is rate limited, so
+ * that tokens cannot be guessed; tokens that were valid a moment ago are not, so that nobody locks
+ * out others who share the address. Signed tokens need no such limit.
  */
 @ApplicationScoped
 class Authenticator {
@@ -23,49 +24,30 @@ class Authenticator {
   private static final Duration GOOD_FOR = Duration.ofMinutes(10);
   private static final int MAX_GOOD_REMEMBERED = 10_000;
 
-  private final ApiTokenAuthenticator tokens;
-  private final JwtAuthenticator provider;
-  private final UpstreamAuthenticator remote;
-  private final AuditTrail audit;
-  private final boolean hasUsers;
-  private final RateLimit failures;
+  @Inject private ApiTokenAuthenticator tokens;
+  @Inject private JwtAuthenticator provider;
+  @Inject private UpstreamAuthenticator upstream;
+  @Inject private AuditTrail audit;
+  @Inject private CairnConfig config;
+  private RateLimit failures;
 
-  /** Digests of tokens that counted a moment ago, whom no limit holds up. */
+  /** Digests of tokens that were valid a moment ago, which are not rate limited. */
   private final Cache<ByteBuffer, Boolean> good =
       Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
 
-  @Inject
-  Authenticator(
-      ApiTokenAuthenticator tokens,
-      JwtAuthenticator provider,
-      UpstreamAuthenticator remote,
-      AuditTrail audit,
-      CairnConfig config) {
-    this.tokens = tokens;
-    this.provider = provider;
-    this.remote = remote;
-    this.audit = audit;
-    this.hasUsers = config.hasUsers();
-    this.failures = new RateLimit(config.failedSignInsPerMinute());
-  }
-
-  Authenticator() {
-    this.tokens = null;
-    this.provider = null;
-    this.remote = null;
-    this.audit = null;
-    this.hasUsers = false;
-    this.failures = null;
+  @PostConstruct
+  void readConfiguration() {
+    failures = new RateLimit(config.failedSignInsPerMinute());
   }
 
   /**
-   * @throws SignInRefusedException if the token does not count
-   * @throws StorageException {@code RATE_LIMITED} if too many did not, from this address
-   * @throws StorageException {@code CONNECTION} if nobody can tell
+   * @throws SignInRefusedException if the token is not valid
+   * @throws StorageException {@code RATE_LIMITED} if this address had too many failures
+   * @throws StorageException {@code CONNECTION} if the provider or the storage does not answer
    */
   AuthenticatedUser signIn(String bearer, String address) {
     try {
-      return hasUsers && isJwt(bearer)
+      return config.hasUsers() && isJwt(bearer)
           ? provider.signIn(bearer)
           : signIn(new TokenSecret(bearer), address);
     } catch (SignInRefusedException e) {
@@ -80,7 +62,7 @@ class Authenticator {
     if (good.getIfPresent(digest) == null) {
       failures.check(address);
     }
-    AuthenticatedUser signIn = hasUsers ? tokens.signIn(secret) : remote.signIn(secret);
+    AuthenticatedUser signIn = config.hasUsers() ? tokens.signIn(secret) : upstream.signIn(secret);
     good.put(digest, true);
     return signIn;
   }
@@ -90,9 +72,9 @@ class Authenticator {
     return bearer.startsWith("eyJ") && bearer.indexOf('.') >= 0;
   }
 
-  /** A server without users has no audit log; the store that knows them keeps one. */
+  /** A server without users has no audit log; its upstream keeps one. */
   private void record(SignInRefusedException refusal, String address) {
-    if (!hasUsers) {
+    if (!config.hasUsers()) {
       return;
     }
     try {

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The first token, without which nobody could come in. It is for a user of this server's own, who
- * is an administrator until one came by single sign-on.
+ * The first token. It belongs to a local user, who is an administrator until one has signed in by
+ * single sign-on.
  */
 @ApplicationScoped
 public class BootstrapToken {
@@ -26,7 +26,7 @@ public class BootstrapToken {
   @Inject private AccountStorage accounts;
   @Inject private CairnConfig config;
 
-  /** Whether a name from outside could be taken for the user of this token. */
+  /** Whether a name of the identity provider is that of the user of this token. */
   static boolean isReserved(String username) {
     return username.equals(USERNAME);
   }

@@ -6,22 +6,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The bearer token of the request at hand, as it came. */
+/** The bearer token of the current request, as it was sent. */
 @ApplicationScoped
 public class CurrentBearer implements Supplier<Optional<String>> {
 
   private static final String SCHEME = "Bearer ";
 
-  private final HttpServletRequest request;
-
-  @Inject
-  CurrentBearer(HttpServletRequest request) {
-    this.request = request;
-  }
-
-  CurrentBearer() {
-    this(null);
-  }
+  @Inject private HttpServletRequest request;
 
   @Override
   public Optional<String> get() {

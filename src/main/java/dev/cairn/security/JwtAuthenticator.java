@@ -5,40 +5,36 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Role;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.Optional;
 
-/** Signs in whoever the identity provider vouches for. */
+/** Authenticates users by access tokens of the identity provider. */
 @ApplicationScoped
 class JwtAuthenticator {
 
   private static final int MAX_USERS_REMEMBERED = 10_000;
 
-  private final Optional<JwtVerifier> verifier;
-  private final AccountStorage accounts;
-  private final BootstrapToken bootstrapToken;
+  @Inject private CairnConfig config;
+  @Inject private Clock clock;
+  @Inject private AccountStorage accounts;
+  @Inject private BootstrapToken bootstrapToken;
+  private Optional<JwtVerifier> verifier;
 
   /** By name, the user as this node recorded it last, so that each sign-in is written once. */
   private final Cache<String, VerifiedUser> recorded =
       Caffeine.newBuilder().maximumSize(MAX_USERS_REMEMBERED).build();
 
-  @Inject
-  JwtAuthenticator(CairnConfig config, AccountStorage accounts, BootstrapToken bootstrapToken) {
-    this.verifier = config.oidc().map(JwtVerifier::new);
-    this.accounts = accounts;
-    this.bootstrapToken = bootstrapToken;
-  }
-
-  JwtAuthenticator() {
-    this.verifier = Optional.empty();
-    this.accounts = null;
-    this.bootstrapToken = null;
+  @PostConstruct
+  void readConfiguration() {
+    verifier = config.oidc().map(oidc -> new JwtVerifier(oidc, clock));
   }
 
   /**
-   * @throws SignInRefusedException if the token does not count
-   * @throws StorageException {@code CONNECTION} if nobody can tell
+   * @throws SignInRefusedException if the token is not valid
+   * @throws StorageException {@code CONNECTION} if the provider does not answer
    */
   AuthenticatedUser signIn(String jwt) {
     VerifiedUser user =

@@ -23,6 +23,7 @@ import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.text.ParseException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -35,9 +36,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched when they are
- * first needed, kept for a while, and fetched again when a token names a key that is not among
- * them, though not every time somebody makes up a name.
+ * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched on first use,
+ * cached, and fetched again when a token names an unknown key, at a limited rate.
  */
 final class JwtVerifier {
 
@@ -46,7 +46,7 @@ final class JwtVerifier {
   private static final Duration MIN_REFETCH_INTERVAL = Duration.ofSeconds(30);
   private static final int MAX_USERNAME_LENGTH = 255;
 
-  /** Only signatures that the public key cannot make. */
+  /** Asymmetric signatures only. */
   private static final Set<JWSAlgorithm> ALGORITHMS;
 
   static {
@@ -56,11 +56,13 @@ final class JwtVerifier {
   }
 
   private final OidcConfig config;
+  private final Clock clock;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private volatile boolean fetchFailed;
 
-  JwtVerifier(OidcConfig config) {
+  JwtVerifier(OidcConfig config, Clock clock) {
     this.config = config;
+    this.clock = clock;
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
@@ -70,7 +72,12 @@ final class JwtVerifier {
             config.audiences(),
             new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
             Set.of("exp", "iat", "iss", "aud"),
-            Set.of());
+            Set.of()) {
+          @Override
+          protected Date currentTime() {
+            return Date.from(clock.instant());
+          }
+        };
     claims.setMaxClockSkew((int) config.clockSkew().toSeconds());
     processor.setJWTClaimsSetVerifier(claims);
   }
@@ -91,7 +98,7 @@ final class JwtVerifier {
   }
 
   /**
-   * @throws SignInRefusedException if the token does not count
+   * @throws SignInRefusedException if the token is not valid
    * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
    */
   VerifiedUser verify(String jwt) {
@@ -119,12 +126,12 @@ final class JwtVerifier {
     }
   }
 
-  /** What is wrong with a token that the provider did sign. */
+  /** What is wrong with a token that the provider signed. */
   private Reason wrongClaim(String jwt) {
     try {
       JWTClaimsSet claims = JWTParser.parse(jwt).getJWTClaimsSet();
       Date notBefore = claims.getNotBeforeTime();
-      if (notBefore != null && notBefore.toInstant().isAfter(Instant.now())) {
+      if (notBefore != null && notBefore.toInstant().isAfter(clock.instant())) {
         return Reason.NOT_YET_VALID;
       }
       if (claims.getIssuer() != null && !claims.getIssuer().equals(config.issuer())) {
@@ -159,13 +166,13 @@ final class JwtVerifier {
     return new VerifiedUser(username, Roles.among(roles), notLater(claims.getIssueTime()));
   }
 
-  /** A provider whose clock once was wrong must not make its later word count as earlier. */
-  private static Instant notLater(Date issued) {
-    Instant now = Instant.now();
+  /** A provider whose clock was fast once must not make its later tokens look earlier. */
+  private Instant notLater(Date issued) {
+    Instant now = clock.instant();
     return issued.toInstant().isAfter(now) ? now : issued.toInstant();
   }
 
-  /** A name that can own sessions: a database takes it, and nobody is fooled by how it looks. */
+  /** A name that can own sessions: it fits its column and has no invisible characters. */
   private static boolean isUsername(Object claim) {
     return claim instanceof String name
         && !name.isBlank()

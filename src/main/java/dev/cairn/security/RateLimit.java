@@ -7,7 +7,7 @@ import dev.cairn.session.StorageException;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** A number of tries a minute for each of many. This node counts for itself. */
+/** Attempts per minute and key, counted by this node alone. */
 final class RateLimit {
 
   /** More are not remembered at once; the longest idle are forgotten first. */
@@ -27,9 +27,9 @@ final class RateLimit {
   }
 
   /**
-   * Takes one try.
+   * Takes one attempt.
    *
-   * @throws StorageException {@code RATE_LIMITED} if there is none left
+   * @throws StorageException {@code RATE_LIMITED} if no attempt is left
    */
   void take(String key) {
     if (perMinute > 0) {
@@ -41,7 +41,7 @@ final class RateLimit {
   /**
    * Takes nothing.
    *
-   * @throws StorageException {@code RATE_LIMITED} if there is no try left
+   * @throws StorageException {@code RATE_LIMITED} if no attempt is left
    */
   void check(String key) {
     if (perMinute > 0) {

@@ -1,6 +1,7 @@
 package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -8,21 +9,18 @@ import jakarta.inject.Inject;
 @ApplicationScoped
 public class RequestLimit {
 
-  private final RateLimit limit;
+  @Inject private CairnConfig config;
+  private RateLimit limit;
 
-  @Inject
-  RequestLimit(CairnConfig config) {
-    this.limit = new RateLimit(config.requestsPerMinute());
-  }
-
-  RequestLimit() {
-    this.limit = null;
+  @PostConstruct
+  void readConfiguration() {
+    limit = new RateLimit(config.requestsPerMinute());
   }
 
   /**
    * Counts a request.
    *
-   * @param caller a username, or the address of whoever did not sign in
+   * @param caller a username, or the address of a request without credentials
    * @throws StorageException {@code RATE_LIMITED} if it is one too many
    */
   public void count(String caller) {

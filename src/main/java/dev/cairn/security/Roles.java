@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The roles of the container that routes ask for. Three come from the identity provider, under
- * these names; two come from how far the caller's credentials reach.
+ * The container roles that routes require. Three come from the identity provider, under these
+ * names; two come from the access of the caller's credentials.
  */
 public final class Roles {
-  /** Whoever may use the API at all; auditors and administrators are users, too. */
+  /** Users of the API; auditors and administrators are users, too. */
   public static final String USER = "cairn-user";
 
   public static final String AUDITOR = "cairn-auditor";
@@ -33,7 +33,7 @@ public final class Roles {
     };
   }
 
-  /** The roles among names that an identity provider gives; other names mean nothing here. */
+  /** The roles among the names that an identity provider gives; other names are ignored. */
   static Set<Role> among(Set<String> names) {
     Set<Role> roles = new HashSet<>();
     for (Role role : Role.values()) {
@@ -45,7 +45,7 @@ public final class Roles {
     return roles;
   }
 
-  /** All that the container should know of a caller. */
+  /** The container roles of a caller. */
   static Set<String> granted(Set<Role> roles, TokenAccess access) {
     Set<String> granted = new HashSet<>();
     roles.forEach(role -> granted.add(name(role)));

@@ -16,20 +16,9 @@ import java.util.function.Supplier;
 public class TokenIssuer {
 
   private final SecureRandom random = new SecureRandom();
-  private final TokenStorage tokens;
-  private final Supplier<Caller> caller;
-  private final CairnConfig config;
-
-  @Inject
-  TokenIssuer(TokenStorage tokens, Supplier<Caller> caller, CairnConfig config) {
-    this.tokens = tokens;
-    this.caller = caller;
-    this.config = config;
-  }
-
-  TokenIssuer() {
-    this(null, null, null);
-  }
+  @Inject private TokenStorage tokens;
+  @Inject private Supplier<Caller> caller;
+  @Inject private CairnConfig config;
 
   /**
    * Makes a token for the caller.

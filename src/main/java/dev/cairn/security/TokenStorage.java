@@ -7,8 +7,8 @@ import java.util.UUID;
 
 /**
  * Keeps API tokens. Each method is atomic and throws {@link dev.cairn.session.StorageException} of
- * kind {@code CONNECTION} if the store is out of reach. Those that act for a caller leave an entry
- * in the audit log.
+ * kind {@code CONNECTION} if the database is unavailable. Those that act for a caller leave an
+ * entry in the audit log.
  */
 public interface TokenStorage {
 

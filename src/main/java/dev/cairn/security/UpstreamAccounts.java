@@ -6,9 +6,9 @@ import java.util.Optional;
 public interface UpstreamAccounts {
 
   /**
-   * The name of whoever has this key; empty if the key does not count.
+   * The name of the user of this key; empty if the key is not valid.
    *
-   * @throws dev.cairn.session.StorageException if nobody can tell
+   * @throws dev.cairn.session.StorageException if the upstream does not answer
    */
   Optional<String> findUsername(String key);
 }

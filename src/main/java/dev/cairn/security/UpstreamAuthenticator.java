@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Signs in whoever the remote store knows. That is remembered for a moment: the store sees the key
- * with every request all the same, and decides what it may do.
+ * Authenticates keys that the upstream knows. A valid key is cached for a moment: the upstream
+ * still receives it with every request, and decides what it may do.
  */
 @ApplicationScoped
 class UpstreamAuthenticator {
@@ -21,23 +21,14 @@ class UpstreamAuthenticator {
   private static final Duration GOOD_FOR = Duration.ofMinutes(1);
   private static final int MAX_REMEMBERED = 10_000;
 
-  private final UpstreamAccounts accounts;
+  @Inject private UpstreamAccounts accounts;
 
   /** By the digest of the key. */
   private final Cache<ByteBuffer, String> usernames =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
 
-  @Inject
-  UpstreamAuthenticator(UpstreamAccounts accounts) {
-    this.accounts = accounts;
-  }
-
-  UpstreamAuthenticator() {
-    this(null);
-  }
-
   /**
-   * @throws SignInRefusedException if the key does not count
+   * @throws SignInRefusedException if the key is not valid
    */
   AuthenticatedUser signIn(TokenSecret key) {
     ByteBuffer digest = ByteBuffer.wrap(key.digest());

@@ -1,6 +1,6 @@
 /**
- * Who is calling: the authentication mechanism, single sign-on, API tokens, limits, and the caller
- * for whom a storage acts.
+ * Authentication: the mechanism, single sign-on, API tokens, rate limits, and the caller for whom a
+ * storage acts.
  *
  * <p>May live here: Jakarta Security, tokens and their rules. May not live here: resources, SQL.
  * Where tokens and accounts are kept is for implementations of {@link

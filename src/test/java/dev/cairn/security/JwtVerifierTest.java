@@ -25,8 +25,10 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.Role;
 import dev.cairn.session.StorageException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -45,6 +47,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Which tokens count, by the letter of what is wrong with the others. */
 @Timeout(60)
 class JwtVerifierTest {
+
+  private static final Instant NOW = Instant.parse("2001-02-03T04:05:06Z");
 
   private static final String ISSUER = "https://sso.example.com/realms/company";
   private static final Duration SKEW = Duration.ofSeconds(30);
@@ -86,11 +90,12 @@ class JwtVerifierTest {
             SKEW,
             keysCache,
             Optional.empty(),
-            "openid"));
+            "openid"),
+        Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
   private static JWTClaimsSet.Builder claims() {
-    Instant now = Instant.now();
+    Instant now = NOW;
     return new JWTClaimsSet.Builder()
         .issuer(ISSUER)
         .audience("cairn")
@@ -129,18 +134,18 @@ class JwtVerifierTest {
 
   @Test
   void userAndRolesAreRead() throws Exception {
-    Instant before = Instant.now().minusSeconds(1);
+    Instant before = NOW.minusSeconds(1);
 
     VerifiedUser user = verifier.verify(signed(claims()));
 
     assertThat(user.username()).isEqualTo("alice");
     assertThat(user.roles()).containsExactly(Role.USER);
-    assertThat(user.issuedAt()).isBetween(before, Instant.now());
+    assertThat(user.issuedAt()).isBetween(before, NOW);
   }
 
   @Test
   void timeOfIssueIsNotInTheFuture() throws Exception {
-    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    Instant tomorrow = NOW.plus(Duration.ofDays(1));
 
     VerifiedUser user = verifier.verify(signed(claims().issueTime(Date.from(tomorrow))));
 
@@ -204,7 +209,7 @@ class JwtVerifierTest {
 
   @Test
   void clocksMayDiffer() throws Exception {
-    Instant justNow = Instant.now().minus(SKEW.dividedBy(2));
+    Instant justNow = NOW.minus(SKEW.dividedBy(2));
 
     assertThat(verifier.verify(signed(claims().expirationTime(Date.from(justNow)))).username())
         .isEqualTo("alice");
@@ -214,14 +219,14 @@ class JwtVerifierTest {
 
   @Test
   void expiredIsRefused() throws Exception {
-    Instant end = Instant.now().minus(SKEW).minusSeconds(5);
+    Instant end = NOW.minus(SKEW).minusSeconds(5);
 
     assertRefused(Reason.EXPIRED, signed(claims().expirationTime(Date.from(end))));
   }
 
   @Test
   void notYetValidIsRefused() throws Exception {
-    Instant start = Instant.now().plus(SKEW).plusSeconds(60);
+    Instant start = NOW.plus(SKEW).plusSeconds(60);
 
     assertRefused(Reason.NOT_YET_VALID, signed(claims().notBeforeTime(Date.from(start))));
   }

@@ -12,7 +12,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 
-/** Takes away the routes that need what this server does not keep itself. */
+/** Removes the routes that need data which this server does not keep itself. */
 @Provider
 public class AbsentRoutes implements DynamicFeature {
 

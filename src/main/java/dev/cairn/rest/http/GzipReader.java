@@ -18,8 +18,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks bodies that come gzipped. Whoever reads one limits what comes out, so that a small body
- * does not become a huge one.
+ * Unpacks gzipped bodies. Their readers limit the unpacked size, so that a small body cannot become
+ * a huge one.
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
