@@ -21,9 +21,15 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
+import jakarta.annotation.Priority;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.servlet.annotation.WebFilter;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.ext.ReaderInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptor;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.List;
@@ -249,6 +255,24 @@ class ArchitectureTest {
           .be(SessionStorage.class)
           .orShould()
           .be(StorageException.class);
+
+  @ArchTest
+  static final ArchRule FILTERS_OF_JAX_RS_HAVE_AN_ORDER =
+      classes()
+          .that()
+          .areAssignableTo(ContainerRequestFilter.class)
+          .or()
+          .areAssignableTo(ContainerResponseFilter.class)
+          .or()
+          .areAssignableTo(ReaderInterceptor.class)
+          .or()
+          .areAssignableTo(WriterInterceptor.class)
+          .should()
+          .beAnnotatedWith(Priority.class);
+
+  @ArchTest
+  static final ArchRule FILTERS_OF_SERVLETS_HAVE_AN_ORDER =
+      noClasses().should().beAnnotatedWith(WebFilter.class);
 
   @ArchTest
   static final ArchRule SECRETS_ARE_COMPARED_IN_CONSTANT_TIME =

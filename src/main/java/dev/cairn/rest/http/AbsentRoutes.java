@@ -3,6 +3,7 @@ package dev.cairn.rest.http;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -29,7 +30,7 @@ public class AbsentRoutes implements DynamicFeature {
             ? route.getResourceClass().getAnnotation(RequiresLocalStorage.class)
             : onMethod;
     if (needs != null && !has(needs.value())) {
-      context.register(new Absence(), Priorities.AUTHORIZATION);
+      context.register(new Absence());
     }
   }
 
@@ -40,6 +41,7 @@ public class AbsentRoutes implements DynamicFeature {
     };
   }
 
+  @Priority(Priorities.AUTHORIZATION)
   private static final class Absence implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {

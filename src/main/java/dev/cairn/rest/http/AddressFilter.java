@@ -12,31 +12,36 @@ import java.io.IOException;
 import java.util.regex.Pattern;
 
 /**
- * Refuses addresses whose query has a broken escape, and reads {@code //v1/sessions} as {@code
- * /v1/sessions}: a client whose endpoint ends in a slash asks for it.
+ * Reads the address of a request: refuses what is no URI, such as a broken escape, and takes {@code
+ * //v1} for {@code /v1}, which a client asks for whose endpoint ends in a slash.
  */
 public class AddressFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
-  private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?!\\p{XDigit}{2})");
+
+  /** A broken escape, or a character that must be escaped. */
+  private static final Pattern ILLEGAL =
+      Pattern.compile("%(?![0-9A-Fa-f]{2})|[\\p{Cntrl} \"<>\\\\^`{|}]");
+
+  private static final Pattern DOUBLED_SLASH = Pattern.compile("//+(?=v1(/|$))");
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    String query = request.getQueryString();
-    if (query != null && BROKEN_ESCAPE.matcher(query).find()) {
-      ErrorServlet.respond(
-          request,
-          response,
-          new StorageException(Problem.BAD_REQUEST, "the query has a broken escape"));
-      return;
-    }
     String path = request.getRequestURI();
-    if (path.startsWith("//")) {
-      request.getRequestDispatcher(path.replaceFirst("^/+", "/")).forward(request, response);
-      return;
+    if (isIllegal(path) || isIllegal(request.getQueryString())) {
+      ErrorServlet.respond(
+          request, response, new StorageException(Problem.BAD_REQUEST, "the address is not a URI"));
+    } else if (DOUBLED_SLASH.matcher(path).lookingAt()) {
+      String single = DOUBLED_SLASH.matcher(path).replaceFirst("/");
+      request.getRequestDispatcher(single).forward(request, response);
+    } else {
+      chain.doFilter(request, response);
     }
-    chain.doFilter(request, response);
+  }
+
+  private static boolean isIllegal(String text) {
+    return text != null && ILLEGAL.matcher(text).find();
   }
 }

@@ -6,8 +6,8 @@
  *   <li>The server asks {@code security} who is calling, and checks the constraints of {@code
  *       web.xml}.
  *   <li>Servlet filters, in the order of {@code web.xml}: {@code MetricsFilter}, {@code
- *       SecurityHeadersFilter}, {@code CrossOriginFilter}, {@code AddressFilter}, {@code
- *       RequestLimitFilter}.
+ *       SecurityHeadersFilter}, {@code CrossOriginFilter}, {@code RequestLimitFilter}, {@code
+ *       AddressFilter}, {@code StaticFilesFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}.
  *   <li>{@code ParameterConverters} read parameters, {@code GzipReader} and {@code BodyReader} the
