@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployedHttpIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String STATE = "{\"state\":{\"messages\":[]},\"messages\":[]}";
+  private static final String BODY =
+      "{\"title\":\"t\",\"state\":{\"messages\":[]},\"messages\":[]}";
 
   private final Http alice =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
@@ -60,7 +61,7 @@ class DeployedHttpIT {
         alice
             .request(path)
             .header("Content-Type", "application/json")
-            .method(method, HttpRequest.BodyPublishers.ofString(STATE));
+            .method(method, HttpRequest.BodyPublishers.ofString(BODY));
     for (int i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a caller did wrong is the caller's to know, and not the operator's. */
+/** What a caller did wrong is reported to the caller and not in the log. */
 class QuietRefusalIT {
 
   @Test
@@ -13,8 +13,7 @@ class QuietRefusalIT {
     String bearer = "Authorization: Bearer " + CairnServer.ADMIN_TOKEN + "\r\n";
     try (CairnServer server = CairnServer.onH2(CairnServer.newDataDirectory()).start()) {
       Http.admin(server).get("/v1/sessions");
-      Http.admin(server).get("/v1/login-config?x=%20");
-      String before = server.log();
+      int before = server.log().length();
 
       for (String address :
           List.of("/v1/sessions?search=100%", "/v1/sessions?search=%u0041", "/v1/sessions?%zz=")) {
@@ -25,7 +24,8 @@ class QuietRefusalIT {
           .startsWith("HTTP/1.1 400");
 
       assertThat(Http.admin(server).get("/v1/sessions").statusCode()).isEqualTo(200);
-      assertThat(server.log()).isEqualTo(before);
+      assertThat(server.log().substring(before))
+          .doesNotContain("Request failed", "Exception", "FFDC", "WARN", "ERROR");
     }
   }
 }

@@ -87,8 +87,9 @@ class StartIT {
       assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(401);
       assertThat(server.log()).contains("was revoked");
     }
-    try (CairnServer server = settings.with("CAIRN_BOOTSTRAP_TOKEN", "another-token").start()) {
-      Http another = new Http(server.uri(), Optional.of("another-token"));
+    try (CairnServer server =
+        settings.with("CAIRN_BOOTSTRAP_TOKEN", "another-token-of-the-operator").start()) {
+      Http another = new Http(server.uri(), Optional.of("another-token-of-the-operator"));
       assertThat(another.get("/v1/account").statusCode()).isEqualTo(200);
     }
     settings.with("CAIRN_BOOTSTRAP_TOKEN", CairnServer.ADMIN_TOKEN);
