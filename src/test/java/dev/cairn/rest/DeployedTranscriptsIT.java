@@ -13,7 +13,6 @@ import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.Message;
 import dev.cairn.session.Session;
-import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.Transcript;
 import dev.cairn.stakpak.StakpakSessionStorage;
@@ -24,6 +23,7 @@ import java.util.UUID;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -31,12 +31,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith({DeployedCairn.class, ArquillianExtension.class})
 class DeployedTranscriptsIT {
 
-  private final SessionStorage storage =
+  private final StakpakSessionStorage storage =
       StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(TestUsers.ALICE));
 
   @Deployment(testable = false)
   static WebArchive war() {
     return DeployedCairn.war();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    storage.close();
   }
 
   @Test

@@ -50,8 +50,8 @@ class CrashIT {
     ConcurrentLinkedQueue<Checkpoint> acknowledged = new ConcurrentLinkedQueue<>();
     List<UUID> sessions = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
-    try (CairnServer server = settings.start()) {
-      SessionStorage storage = storage(server);
+    try (CairnServer server = settings.start();
+        StakpakSessionStorage storage = storage(server)) {
       for (int i = 0; i < WRITERS / 2; i++) {
         sessions.add(createSession(storage, acknowledged));
       }
@@ -72,8 +72,8 @@ class CrashIT {
       threads.shutdownNow();
     }
 
-    try (CairnServer server = settings.start()) {
-      SessionStorage storage = storage(server);
+    try (CairnServer server = settings.start();
+        StakpakSessionStorage storage = storage(server)) {
       assertThat(acknowledged).hasSizeGreaterThanOrEqualTo(ACKNOWLEDGED_BEFORE_THE_KILL);
       for (Checkpoint checkpoint : acknowledged) {
         assertThat(storage.getCheckpoint(checkpoint.id())).isEqualTo(checkpoint);
@@ -89,7 +89,7 @@ class CrashIT {
     }
   }
 
-  private static SessionStorage storage(CairnServer server) {
+  private static StakpakSessionStorage storage(CairnServer server) {
     return StakpakSessionStorage.connect(server.uri(), CairnServer.ADMIN_TOKEN);
   }
 
@@ -111,13 +111,12 @@ class CrashIT {
       int writer,
       ConcurrentLinkedQueue<Checkpoint> acknowledged,
       CountDownLatch enough) {
-    SessionStorage storage = storage(server);
-    try {
+    try (StakpakSessionStorage storage = storage(server)) {
       for (int i = 1; ; i++) {
         acknowledged.add(storage.createCheckpoint(session, append(writer, i)));
         enough.countDown();
       }
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       // The server is gone; what was in flight was not acknowledged.
     }
   }

@@ -49,6 +49,11 @@ public abstract class SessionStorageContract {
   /** The statistics of what it stores, for a user. */
   protected abstract SessionStatsStorage statsFor(String username) throws Exception;
 
+  /** What the storage is. */
+  protected BackendKind backendKind() {
+    return BackendKind.LOCAL;
+  }
+
   /** The name of a user whom {@link #storageFor} knows. */
   protected String owner() {
     return "alice";
@@ -205,7 +210,7 @@ public abstract class SessionStorageContract {
     Session updated = storage.updateSession(id, rename("After"));
 
     assertThat(updated.title()).isEqualTo("After");
-    assertThat(updated.updatedAt()).isAfterOrEqualTo(before);
+    assertThat(updated.updatedAt()).isAfter(before);
     assertThat(updated.activeCheckpoint()).isPresent();
     assertThat(storage.getSession(id)).isEqualTo(updated);
     assertThat(list(search("after")).sessions()).extracting(SessionSummary::id).contains(id);
@@ -825,7 +830,7 @@ public abstract class SessionStorageContract {
 
     Checkpoint checkpoint = storage.createCheckpoint(id, append(stateOf(1)));
 
-    assertThat(checkpoint.createdAt()).isAfterOrEqualTo(before);
+    assertThat(checkpoint.createdAt()).isAfter(before);
     assertThat(storage.getSession(id).updatedAt()).isEqualTo(checkpoint.createdAt());
   }
 
@@ -1272,9 +1277,17 @@ public abstract class SessionStorageContract {
   }
 
   @Test
-  void storageAnswers() {
+  void storageSaysWhatItIs() {
     storage.verifyConnection();
-    assertThat(storage.backendInfo().kind()).isNotNull();
+    BackendInfo info = storage.backendInfo();
+    boolean isLocal = backendKind() == BackendKind.LOCAL;
+
+    assertThat(info.kind()).isEqualTo(backendKind());
+    assertThat(info.storePath().isPresent()).isEqualTo(isLocal);
+    assertThat(info.endpoint().isPresent()).isNotEqualTo(isLocal);
+    assertThat(info.profile().isPresent()).isNotEqualTo(isLocal);
+    info.storePath().ifPresent(path -> assertThat(path).matches("(h2:|postgresql://)[^?;@]+"));
+    info.endpoint().ifPresent(uri -> assertThat(uri).matches("http://[^?;@]+"));
   }
 
   private static <T> List<T> inParallel(List<Callable<T>> work) throws Exception {
