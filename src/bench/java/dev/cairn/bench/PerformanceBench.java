@@ -96,7 +96,7 @@ class PerformanceBench {
 
   /** With {@code -Dbench.profile=true} the server leaves {@code target/bench/server.jfr}. */
   private static CairnServer.Settings onFullSpeed(CairnServer.Settings settings) {
-    settings.withJvmOption("-XX:TieredStopAtLevel=4");
+    settings.atFullSpeed();
     return Boolean.getBoolean("bench.profile")
         ? settings.withJvmOption(
             "-XX:StartFlightRecording=settings=profile,dumponexit=true,filename="

@@ -77,7 +77,7 @@ class StatsBench {
 
   private static void measure(TestDatabase.Kind kind, CairnServer.Settings settings)
       throws Exception {
-    try (CairnServer server = settings.withJvmOption("-XX:TieredStopAtLevel=4").start()) {
+    try (CairnServer server = settings.atFullSpeed().start()) {
       Http auditor = new Http(server.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
       Http owner = new Http(server.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
       long first = System.nanoTime();

@@ -27,6 +27,9 @@ public final class CairnServer implements AutoCloseable {
   /** The token of user {@code admin}. */
   public static final String ADMIN_TOKEN = "test-bootstrap-token-of-admin";
 
+  /** Most of a test's time is a server's start. */
+  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   /**
    * Directories of servers that ended in order. A server starts much faster where one has been: it
    * finds its own caches.
@@ -79,6 +82,7 @@ public final class CairnServer implements AutoCloseable {
     private final List<String> jvmOptions = new ArrayList<>();
 
     private Settings() {
+      jvmOptions.addAll(QUICK_START);
       environment.put("CAIRN_BOOTSTRAP_TOKEN", ADMIN_TOKEN);
       environment.put("CAIRN_RATE_LIMIT_REQUESTS_PER_MINUTE", "0");
       environment.put("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "0");
@@ -99,6 +103,12 @@ public final class CairnServer implements AutoCloseable {
       return this;
     }
 
+    /** As a server runs in production: slower to start, and fast after it has run for a while. */
+    public Settings atFullSpeed() {
+      jvmOptions.removeAll(QUICK_START);
+      return this;
+    }
+
     /** Starts the server and waits until it is up, whether or not the WAR started in it. */
     public CairnServer start() throws IOException {
       return launch().awaitReady(AppServer.chosen());
@@ -116,7 +126,6 @@ public final class CairnServer implements AutoCloseable {
       int port = freePort();
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("-XX:TieredStopAtLevel=1"); // most of a test's time is a server's start
       command.addAll(jvmOptions);
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       Path directory = Optional.ofNullable(LEFT_IN_ORDER.poll()).orElseGet(CairnServer::unused);
