@@ -1,96 +1,109 @@
 package dev.cairn.json;
 
+import static dev.cairn.RandomTries.oneOf;
+
+import java.math.BigInteger;
+import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Random JSON texts: any spelling that JSON allows. */
 final class JsonTexts {
 
-  private JsonTexts() {}
+  private final Random random;
+
+  JsonTexts(Random random) {
+    this.random = random;
+  }
 
   /** A message that the client could read back, with all that it may and need not have. */
-  static Arbitrary<String> message() {
-    Arbitrary<String> role =
-        Arbitraries.of("system", "developer", "user", "assistant", "tool")
-            .map(name -> "\"role\"" + ":" + "\"" + name + "\"");
-    Arbitrary<String> content =
-        Arbitraries.oneOf(
-                Arbitraries.of("null", "\"\"", "[]", "[ ]"),
-                unicodeString(),
-                unicodeString().map(text -> "[{\"type\":\"text\",\"text\":" + text + "}]"))
-            .map(value -> "\"content\" : " + value);
-    Arbitrary<String> unknown =
-        Combinators.combine(Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(3), value(3))
-            .as((name, value) -> "\"x_" + name + "\":" + value);
-    return Combinators.combine(
-            role,
-            content.injectNull(0.2),
-            unknown.list().ofMaxSize(4),
-            space(),
-            Arbitraries.randoms())
-        .as(
-            (r, c, others, space, random) -> {
-              List<String> fields = new java.util.ArrayList<>(others);
-              fields.add(r);
-              if (c != null) {
-                fields.add(c);
-              }
-              java.util.Collections.shuffle(fields, random);
-              return "{" + space + String.join("," + space, fields) + space + "}";
-            });
+  String message() {
+    List<String> fields =
+        upTo(4, () -> "\"x_" + name() + "\":" + value(2)).collect(Collectors.toList());
+    fields.add(
+        "\"role\":\"" + oneOf(random, "system", "developer", "user", "assistant", "tool") + '"');
+    if (random.nextInt(5) > 0) {
+      fields.add("\"content\" : " + content());
+    }
+    Collections.shuffle(fields, random);
+    String space = oneOf(random, "", " ", "\n\t", "\r\n  ");
+    return "{" + space + String.join("," + space, fields) + space + "}";
+  }
+
+  private String name() {
+    return IntStream.rangeClosed(0, random.nextInt(3))
+        .mapToObj(i -> Character.toString('a' + random.nextInt(26)))
+        .collect(Collectors.joining());
+  }
+
+  private String content() {
+    return switch (random.nextInt(3)) {
+      case 0 -> oneOf(random, "null", "\"\"", "[]", "[ ]");
+      case 1 -> string();
+      default -> "[{\"type\":\"text\",\"text\":" + string() + "}]";
+    };
   }
 
   /** Any value, none of it known to the client. */
-  static Arbitrary<String> value(int depth) {
-    Arbitrary<String> scalar =
-        Arbitraries.oneOf(
-            Arbitraries.of("null", "true", "false", "{}", "[]", "\"\""),
-            number(),
-            unicodeString(),
-            Arbitraries.of("\"\\ud800\"", "\"\\udc00\\ud83e\"", "\"\\u0000\"", "\"\\/\\b\\f\""));
-    if (depth == 0) {
-      return scalar;
-    }
-    Arbitrary<String> inner = value(depth - 1);
-    Arbitrary<String> array =
-        inner.list().ofMaxSize(3).map(values -> "[ " + String.join(" ,", values) + "]");
-    Arbitrary<String> object =
-        Combinators.combine(unicodeString(), inner)
-            .as((name, value) -> name + ": " + value)
-            .list()
-            .ofMaxSize(3)
-            .map(fields -> "{" + String.join(",\n", fields) + " }");
-    return Arbitraries.oneOf(scalar, array, object);
+  String value(int depth) {
+    return switch (random.nextInt(depth == 0 ? 4 : 8)) {
+      case 0 -> oneOf(random, "null", "true", "false", "{}", "[]", "\"\"");
+      case 1 -> number();
+      case 2 -> string();
+      case 3 -> oneOf(random, "\"\\ud800\"", "\"\\udc00\\ud83e\"", "\"\\u0000\"", "\"\\/\\b\\f\"");
+      case 4, 5 -> upTo(3, () -> value(depth - 1)).collect(Collectors.joining(" ,", "[ ", "]"));
+      default ->
+          upTo(3, () -> string() + ": " + value(depth - 1))
+              .collect(Collectors.joining(",\n", "{", " }"));
+    };
   }
 
-  private static Arbitrary<String> number() {
-    return Arbitraries.oneOf(
-        Arbitraries.longs().map(String::valueOf),
-        Arbitraries.bigIntegers().map(String::valueOf),
-        Arbitraries.of("-0", "0.0", "-0.0", "1e5", "1E+05", "1e-400", "5.0", "1.10", "1e400"),
-        Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(80).map(d -> "1." + d));
+  private String number() {
+    return switch (random.nextInt(4)) {
+      case 0 ->
+          String.valueOf(
+              oneOf(random, random.nextLong(), Long.MIN_VALUE, Long.MAX_VALUE, 1L << 53, 0L));
+      case 1 -> new BigInteger(random.nextInt(200), random).negate().toString();
+      case 2 ->
+          oneOf(random, "-0", "0.0", "-0.0", "1e5", "1E+05", "1e-400", "5.0", "1.10", "1e400");
+      default ->
+          IntStream.rangeClosed(0, random.nextInt(80))
+              .mapToObj(i -> String.valueOf(random.nextInt(10)))
+              .collect(Collectors.joining("", "1.", ""));
+    };
   }
 
   /** A string with raw and escaped characters of every plane. */
-  private static Arbitrary<String> unicodeString() {
-    Arbitrary<String> character =
-        Arbitraries.oneOf(
-            Arbitraries.integers()
-                .between(0x20, 0x10FFFF)
-                .filter(c -> (c < 0xD800 || c > 0xDFFF) && c != '"' && c != '\\')
-                .map(Character::toString),
-            Arbitraries.integers().between(0, 0xD7FF).map(c -> "\\u%04x".formatted(c)),
-            Arbitraries.of("\\n", "\\\"", "\\\\", "\\ud83e\\udea8", "é", "日", "🪨", " "));
-    return character
-        .list()
-        .ofMaxSize(12)
-        .map(characters -> characters.stream().collect(Collectors.joining("", "\"", "\"")));
+  private String string() {
+    return upTo(12, this::character).collect(Collectors.joining("", "\"", "\""));
   }
 
-  private static Arbitrary<String> space() {
-    return Arbitraries.of("", " ", "\n\t", "\r\n  ");
+  private String character() {
+    return switch (random.nextInt(3)) {
+      case 0 -> rawCharacter();
+      case 1 -> "\\u%04x".formatted(random.nextInt(0xD800));
+      default -> oneOf(random, "\\n", "\\\"", "\\\\", "\\ud83e\\udea8", "é", "日", "🪨", " ");
+    };
+  }
+
+  private String rawCharacter() {
+    int character;
+    do {
+      character = random.nextInt(0x20, oneOf(random, 0x80, 0x800, 0x10000, 0x110000));
+    } while (character >= 0xD800 && character <= 0xDFFF || character == '"' || character == '\\');
+    return Character.toString(character);
+  }
+
+  private <T> Stream<T> upTo(int most, Supplier<T> element) {
+    return Stream.generate(element).limit(random.nextInt(most + 1));
+  }
+
+  /** Messages of a checkpoint, none to eight. */
+  List<String> messages() {
+    return upTo(8, this::message).toList();
   }
 }

@@ -1,15 +1,11 @@
 package dev.cairn.database.message;
 
+import static dev.cairn.RandomTries.oneOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.RandomTries;
 import dev.cairn.database.message.MessageRuns.Run;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class MessageRunsTest {
@@ -21,41 +17,39 @@ class MessageRunsTest {
     assertThat(MessageRuns.ofOrdinals(new int[0]).runs()).isEmpty();
   }
 
-  @Property
-  void encodingKeepsEveryOrdinal(
-      @ForAll @Size(max = 200) List<@IntRange(max = 300) Integer> ordinals) {
-    assertThat(MessageRuns.decode(runs(ordinals).encode()).ordinals()).isEqualTo(array(ordinals));
+  @Test
+  void encodingKeepsEveryOrdinal() {
+    RandomTries.repeat(
+        1000, random -> assertKept(random.ints(random.nextInt(201), 0, 301).toArray()));
   }
 
-  @Property
-  void encodingKeepsLargeOrdinals(
-      @ForAll @Size(max = 20) List<@IntRange(max = Integer.MAX_VALUE - 1) Integer> ordinals) {
-    assertThat(MessageRuns.decode(runs(ordinals).encode()).ordinals()).isEqualTo(array(ordinals));
+  @Test
+  void encodingKeepsLargeOrdinals() {
+    RandomTries.repeat(
+        1000,
+        random ->
+            assertKept(
+                random
+                    .ints(random.nextInt(21), 0, Integer.MAX_VALUE)
+                    .map(any -> oneOf(random, any, any, 0, Integer.MAX_VALUE - 1))
+                    .toArray()));
   }
 
   /** The step to 60 is written as the byte with which deflated bytes begin. */
   @Test
   void runThatBeginsLikeDeflatedBytesIsKept() {
-    assertThat(MessageRuns.decode(runs(List.of(60, 61)).encode()).ordinals())
-        .containsExactly(60, 61);
+    assertKept(new int[] {60, 61});
   }
 
-  private static MessageRuns runs(Collection<Integer> ordinals) {
-    return MessageRuns.ofOrdinals(array(ordinals));
-  }
-
-  private static int[] array(Collection<Integer> ordinals) {
-    return ordinals.stream().mapToInt(Integer::intValue).toArray();
+  private static void assertKept(int[] ordinals) {
+    assertThat(MessageRuns.decode(MessageRuns.ofOrdinals(ordinals).encode()).ordinals())
+        .isEqualTo(ordinals);
   }
 
   @Test
   void holesThatRepeatCostNextToNothing() {
-    List<Integer> ordinals = new ArrayList<>();
-    for (int turn = 0; turn < 10_000; turn++) {
-      ordinals.add(3 * turn + 1);
-      ordinals.add(3 * turn + 2);
-    }
+    int[] ordinals = IntStream.range(0, 30_000).filter(i -> i % 3 > 0).toArray();
 
-    assertThat(runs(ordinals).encode()).hasSizeLessThan(200);
+    assertThat(MessageRuns.ofOrdinals(ordinals).encode()).hasSizeLessThan(200);
   }
 }
