@@ -46,24 +46,24 @@ class Producers {
   /** Where sessions are kept. */
   @Produces
   SessionStorage sessionStorage(CairnConfig config, @Any Instance<SessionStorage> storages) {
-    Class<? extends SessionStorage> chosen =
-        switch (config.storage()) {
-          case LOCAL -> DatabaseSessionStorage.class;
-          case STAKPAK_API -> StakpakSessionStorage.class;
-        };
-    return storages.select(chosen).get();
+    return storages
+        .select(chosen(config, DatabaseSessionStorage.class, StakpakSessionStorage.class))
+        .get();
   }
 
   /** Where statistics of single sessions are kept. */
   @Produces
   SessionStatsStorage sessionStatsStorage(
       CairnConfig config, @Any Instance<SessionStatsStorage> storages) {
-    Class<? extends SessionStatsStorage> chosen =
-        switch (config.storage()) {
-          case LOCAL -> DatabaseStats.class;
-          case STAKPAK_API -> StakpakSessionStorage.class;
-        };
-    return storages.select(chosen).get();
+    return storages.select(chosen(config, DatabaseStats.class, StakpakSessionStorage.class)).get();
+  }
+
+  private static <T> Class<? extends T> chosen(
+      CairnConfig config, Class<? extends T> local, Class<? extends T> upstream) {
+    return switch (config.storage()) {
+      case LOCAL -> local;
+      case STAKPAK_API -> upstream;
+    };
   }
 
   @Produces

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A server that does to each request what it is told, byte by byte. */
 public final class FaultyServer implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class FaultyServer implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Socket> connections = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile Reply reply;
 
   public FaultyServer() throws IOException {
@@ -53,6 +56,11 @@ public final class FaultyServer implements AutoCloseable {
 
   public void replyWith(int status, String body, String... headers) {
     replyWith(out -> out.write(answer(status, body, headers)));
+  }
+
+  /** Sends nothing until the server closes; gives up after a minute, so that no test hangs. */
+  public void staySilent() throws InterruptedException {
+    closed.await(1, TimeUnit.MINUTES);
   }
 
   /** The requests since the reply was given: their first lines, their headers and their bodies. */
@@ -155,6 +163,7 @@ public final class FaultyServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     try {
       socket.close();
       for (Socket connection : connections) {

@@ -207,7 +207,7 @@ class StakpakFaultsTest {
             out.write(firstHalf());
             out.flush();
           }
-          Thread.sleep(60_000);
+          server.staySilent();
         });
 
     try (StakpakSessionStorage impatient = connect(server.uri(), Duration.ofMillis(300))) {
