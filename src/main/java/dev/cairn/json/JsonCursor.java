@@ -94,7 +94,7 @@ public final class JsonCursor implements Closeable {
   }
 
   private static <T> T parse(JsonFactory factory, JsonText source, Reading<T> reading) {
-    if (!Unicode.isValidUtf8(source)) {
+    if (!Unicode.isValidUtf8(source) || Unicode.isWide(source)) {
       throw new StorageException(Problem.INVALID_JSON, "not UTF-8");
     }
     try (JsonCursor cursor = new JsonCursor(factory, source)) {

@@ -6,6 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /** Questions about encodings that a JSON parser leaves open. */
 final class Unicode {
@@ -23,6 +24,15 @@ final class Unicode {
         return !result.isError();
       }
     }
+  }
+
+  /**
+   * Whether a parser would take a text for UTF-16 or UTF-32: their JSON has a NUL among its first
+   * four bytes, that of UTF-8 has none anywhere.
+   */
+  static boolean isWide(JsonText text) {
+    int end = text.offset() + Math.min(4, text.length());
+    return IntStream.range(text.offset(), end).anyMatch(i -> text.bytes()[i] == 0);
   }
 
   /** Whether a JSON text holds half of a surrogate pair as an escape, anywhere. */

@@ -8,11 +8,13 @@ final class Label {
 
   private Label() {}
 
-  /** Storable, and cut off behind 200 characters. */
+  /** Storable, and cut off behind 200 UTF-16 units: so much fits into each database's column. */
   static String of(String text) {
     String label = PlainText.storable(text);
-    return label.codePointCount(0, label.length()) <= MAX_LENGTH
-        ? label
-        : label.substring(0, label.offsetByCodePoints(0, MAX_LENGTH));
+    if (label.length() <= MAX_LENGTH) {
+      return label;
+    }
+    boolean splitsPair = Character.isHighSurrogate(label.charAt(MAX_LENGTH - 1));
+    return label.substring(0, splitsPair ? MAX_LENGTH - 1 : MAX_LENGTH);
   }
 }

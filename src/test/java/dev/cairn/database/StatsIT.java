@@ -270,6 +270,24 @@ class StatsIT {
         .containsExactlyInAnyOrder("t".repeat(200), "\uFFFD", "b__c");
   }
 
+  @Test
+  void namesOutsideTheBasicPlaneAreCutAlikeInEachDatabase() {
+    String rock = "\uD83E\uDEA8";
+    String model = ",\"model\":{\"provider\":\"p\",\"id\":\"%s\"}".formatted(rock.repeat(101));
+    UUID session = create(call("a", rock.repeat(101)), answer("one", 100, model));
+
+    SessionStats stats = stored.getSessionStats(session);
+
+    assertThat(stats.toolsUsage())
+        .extracting(ToolUsageStats::toolName)
+        .containsExactly(rock.repeat(100));
+    assertThat(stats.usage().models())
+        .extracting(ModelUsage::model)
+        .containsExactly("p/" + rock.repeat(99));
+    StatsQuery query = query(null, null, null, rock.repeat(101));
+    assertThat(report(TestUsers.ALICE, query).total().totalToolCalls()).isEqualTo(1);
+  }
+
   // Tokens
 
   /**

@@ -36,6 +36,7 @@ import dev.cairn.stats.UsageStats;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -376,6 +378,49 @@ class WireTest {
     assertThatThrownBy(() -> response("{\"sessions\":[{\"x\":" + json, ListSessionsResult.class))
         .isInstanceOfSatisfying(
             StorageException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_JSON));
+  }
+
+  /** A parser that guesses the encoding takes these for JSON. */
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16BE", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void otherEncodingsAreNoJson(String charset) {
+    String update = "{\"title\":\"T\"}";
+    String session = "{\"title\":\"T\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}";
+    for (String mark : List.of("", "\uFEFF")) {
+      for (String json : List.of(update, session, "7", "\"x\"")) {
+        JsonText text = JsonText.of((mark + json).getBytes(Charset.forName(charset)));
+        assertInvalidJson(() -> REQUESTS.read(text, UpdateSession.class));
+        assertInvalidJson(() -> REQUESTS.read(text, CreateSession.class));
+        assertInvalidJson(() -> REQUESTS.readAppend(text));
+        assertInvalidJson(() -> JsonReader.readResponse(text, ListSessionsResult.class));
+        assertInvalidJson(() -> new StoredStateReader(2).read(text));
+      }
+    }
+  }
+
+  private static void assertInvalidJson(ThrowingCallable reading) {
+    assertThatThrownBy(reading)
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_JSON));
+  }
+
+  @Test
+  void byteOrderMarkIsPassedOver() {
+    String state = "{\"messages\":[{ \"role\":\"user\" }],\"metadata\":[ 1 ]}";
+    byte[] around = (" \uFEFF" + state + " ").getBytes(StandardCharsets.UTF_8);
+    JsonText inside = new JsonText(around, 1, around.length - 1);
+
+    for (JsonText text : List.of(JsonText.of("\uFEFF" + state), inside)) {
+      for (CheckpointState read :
+          List.of(
+              REQUESTS.read(text, CheckpointState.class), new StoredStateReader(2).read(text))) {
+        assertThat(read.messages().get(0).json().text()).isEqualTo("{ \"role\":\"user\" }");
+        assertThat(read.metadata()).contains(JsonText.of("[ 1 ]"));
+      }
+    }
+    for (String text : List.of("\uFEFF", "\uFEFF\uFEFF" + state, " \uFEFF" + state)) {
+      assertInvalidJson(() -> REQUESTS.read(JsonText.of(text), CheckpointState.class));
+    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -727,6 +728,30 @@ class DeployedApiIT {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body));
 
     assertError(alice.send(request), 400, "INVALID_JSON");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-32BE", "UTF-32LE"})
+  void otherEncodingsAreRefusedOnEveryRoute(String charset) throws Exception {
+    String session = "/v1/sessions/" + createSession();
+    String json = "{\"title\":\"t\",\"name\":\"t\",\"state\":{\"messages\":[]},\"messages\":[]}";
+    byte[] body = json.getBytes(Charset.forName(charset));
+
+    for (String route :
+        List.of(
+            "POST /v1/sessions",
+            "PATCH " + session,
+            "POST " + session + "/checkpoints",
+            "POST " + session + "/messages",
+            "POST /v1/tokens")) {
+      String[] methodAndPath = route.split(" ");
+      HttpRequest.Builder request =
+          alice
+              .request(methodAndPath[1])
+              .header("Content-Type", "application/json; charset=" + charset)
+              .method(methodAndPath[0], HttpRequest.BodyPublishers.ofByteArray(body));
+      assertError(alice.send(request), 400, "INVALID_JSON");
+    }
   }
 
   @Test
