@@ -9,7 +9,6 @@ import dev.cairn.stats.ToolResult;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Finds what is counted in the JSON of a message. */
 public final class MessageFactsReader implements FactsReader {
@@ -24,42 +23,42 @@ public final class MessageFactsReader implements FactsReader {
   }
 
   private static MessageFacts ofAssistant(Message message) {
-    List<MessageFacts.Call> calls =
-        MessageContent.of(message).toolCalls().stream()
-            .map(call -> new MessageFacts.Call(call.id(), ToolName.of(call.name())))
-            .toList();
+    TokenCounts[] tokens = new TokenCounts[1];
+    String[] model = new String[1];
+    MessageContent content =
+        JsonCursor.parse(
+            message.json(),
+            cursor ->
+                MessageContent.read(
+                    cursor,
+                    name -> {
+                      switch (name) {
+                        case "usage" -> tokens[0] = tokens(cursor);
+                        case "model" -> model[0] = model(cursor);
+                        default -> {
+                          return false;
+                        }
+                      }
+                      return true;
+                    }));
     return new MessageFacts(
-        calls, Optional.empty(), JsonCursor.parse(message.json(), MessageFactsReader::usage));
+        content.toolCalls().stream()
+            .map(call -> new MessageFacts.Call(call.id(), ToolName.of(call.name())))
+            .toList(),
+        List.of(),
+        Optional.ofNullable(tokens[0])
+            .map(counts -> new MessageFacts.Usage(counts, Optional.ofNullable(model[0]))));
   }
 
   private static MessageFacts ofTool(Message message) {
-    MessageContent content = MessageContent.of(message);
-    String text =
-        content.parts().stream()
-            .flatMap(part -> part.text().stream())
-            .collect(Collectors.joining("\n"));
     return new MessageFacts(
         List.of(),
-        content.toolCallId().map(id -> new MessageFacts.Answer(id, ToolResult.of(text))),
+        MessageContent.of(message).results().entrySet().stream()
+            .map(
+                result ->
+                    new MessageFacts.Result(result.getKey(), ToolResult.of(result.getValue())))
+            .toList(),
         Optional.empty());
-  }
-
-  private static Optional<MessageFacts.Usage> usage(JsonCursor cursor) throws IOException {
-    TokenCounts[] tokens = new TokenCounts[1];
-    String[] model = new String[1];
-    cursor.object(
-        name -> {
-          switch (name) {
-            case "usage" -> tokens[0] = cursor.isNull() ? null : tokens(cursor);
-            case "model" -> model[0] = cursor.isNull() ? null : model(cursor);
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    return Optional.ofNullable(tokens[0])
-        .map(counts -> new MessageFacts.Usage(counts, Optional.ofNullable(model[0])));
   }
 
   private static TokenCounts tokens(JsonCursor cursor) throws IOException {

@@ -7,23 +7,23 @@ import java.util.Optional;
  * What is counted of a message.
  *
  * @param calls the calls of tools that it makes
- * @param answer the result of a call that it is
+ * @param results the results of calls that it has
  * @param usage what it cost
  */
-public record MessageFacts(List<Call> calls, Optional<Answer> answer, Optional<Usage> usage) {
+public record MessageFacts(List<Call> calls, List<Result> results, Optional<Usage> usage) {
 
-  public static final MessageFacts NONE =
-      new MessageFacts(List.of(), Optional.empty(), Optional.empty());
+  public static final MessageFacts NONE = new MessageFacts(List.of(), List.of(), Optional.empty());
 
   public MessageFacts {
     calls = List.copyOf(calls);
+    results = List.copyOf(results);
   }
 
   /** A call of a tool. */
   public record Call(String id, ToolName tool) {}
 
   /** How a call ended. */
-  public record Answer(String callId, ToolResult result) {}
+  public record Result(String callId, ToolResult result) {}
 
   /**
    * Tokens.

@@ -44,6 +44,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -253,6 +254,57 @@ class StatsIT {
         .containsExactly(SUNDAY, SUNDAY.plusDays(1));
     assertThat(report.series().get(0).stats().successfulToolCalls()).isEqualTo(1);
     assertThat(report.series().get(1).stats().usage().pendingToolCalls()).isEqualTo(1);
+  }
+
+  /** The form that the client is about to write, some of it beside the form of today. */
+  @Test
+  void callsAndResultsThatAreParts() {
+    UUID session =
+        create(
+            user("do"),
+            parts(
+                Message.Role.ASSISTANT,
+                "{'type':'text','text':'well','provider_options':{}},"
+                    + "{'type':'tool_call','id':'a','name':'stakpak__run_command','arguments':{'id':'x'},"
+                    + "'provider_options':{'anthropic':{'cache_control':{'type':'ephemeral'}}}},"
+                    + "{'type':'tool_call','id':'b','name':'view','arguments':'{}'},"
+                    + "{'type':'image','url':'data:,'}"),
+            call("c", "view"),
+            parts(
+                Message.Role.TOOL,
+                "{'type':'tool_result','tool_call_id':'a','content':'boom\\nCommand exited with code 1'},"
+                    + "{'type':'tool_result','tool_call_id':'b','content':{'lines':[1]}},"
+                    + "{'type':'tool_result','tool_call_id':'c','content':'TOOL_CALL_CANCELLED'}"),
+            parts(
+                Message.Role.ASSISTANT,
+                "{'type':'tool_call','id':'d','name':'view','arguments':1}"));
+
+    SessionStats stats = stored.getSessionStats(session);
+
+    assertThat(counts(stats, "run_command")).isEqualTo(new ToolUsageCounts(1, 0, 1, 0));
+    assertThat(counts(stats, "view")).isEqualTo(new ToolUsageCounts(3, 1, 0, 1));
+    assertThat(stats.usage().pendingToolCalls()).isEqualTo(1);
+  }
+
+  /** What the client of today passes over may be anything, and come twice. */
+  @Test
+  void partsOfAnyOtherFormAreStoredAndNotCounted() {
+    UUID session =
+        create(
+            parts(
+                Message.Role.ASSISTANT,
+                "{'type':'tool_call'},{'type':'tool_call','id':null,'name':'view'},"
+                    + "{'type':'text','id':'a','name':'view','id':7,'arguments':[],'arguments':[]},"
+                    + "{'type':'tool_result','tool_call_id':'a','content':'x'}"),
+            verbatim(Message.Role.ASSISTANT, "{\"role\":\"assistant\",\"x\":null,\"x\":null}"),
+            parts(Message.Role.TOOL, "{'type':'tool_result'},{'type':'text','text':'x'}"));
+
+    assertThat(stored.getSessionStats(session).totalToolCalls()).isZero();
+  }
+
+  private static Message parts(Message.Role role, String parts) {
+    String json = "{'role':'" + role.name().toLowerCase(Locale.ROOT) + "','content':[" + parts;
+    return verbatim(role, (json + "]}").replace('\'', '"'));
   }
 
   @Test

@@ -134,14 +134,11 @@ class ToolResultTest {
             .orElseThrow();
     String json = "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":[" + parts + "]}";
 
-    MessageFacts.Answer answer =
-        new MessageFactsReader()
-            .read(Messages.verbatim(Message.Role.TOOL, json))
-            .answer()
-            .orElseThrow();
+    List<MessageFacts.Result> results =
+        new MessageFactsReader().read(Messages.verbatim(Message.Role.TOOL, json)).results();
 
-    assertThat(answer.callId()).isEqualTo("c");
-    assertThat(answer.result().of(row.tool())).isEqualTo(row.meant());
+    assertThat(results).extracting(MessageFacts.Result::callId).containsExactly("c");
+    assertThat(results.get(0).result().of(row.tool())).isEqualTo(row.meant());
   }
 
   private static String quoted(String text) {

@@ -70,19 +70,27 @@ public final class MarkdownWriter {
             + content.toolCallId().map(id -> " answers " + code(id)).orElse(""));
     for (MessageContent.Part part : content.parts()) {
       line("");
-      if (part.text().isEmpty()) {
-        line("*(an image)*");
-      } else if (message.role() == Message.Role.TOOL) {
-        fence("", part.text().get());
-      } else {
-        quote(CHECKPOINT_TAG.matcher(part.text().get()).replaceAll(""));
-      }
+      write(part, message.role());
     }
     for (MessageContent.ToolCall call : content.toolCalls()) {
       line("");
       line("Calls " + code(call.name()) + " as " + code(call.id()) + ":");
       line("");
       fence("json", call.arguments());
+    }
+  }
+
+  private void write(MessageContent.Part part, Message.Role role) throws IOException {
+    if (part.toolCallId().isPresent()) {
+      line("Answers " + code(part.toolCallId().get()) + ":");
+      line("");
+    }
+    if (part.text().isEmpty()) {
+      line(part.isImage() ? "*(an image)*" : "*(a part of type* " + code(part.type()) + "*)*");
+    } else if (part.toolCallId().isPresent() || role == Message.Role.TOOL) {
+      fence("", part.text().get());
+    } else {
+      quote(CHECKPOINT_TAG.matcher(part.text().get()).replaceAll(""));
     }
   }
 

@@ -156,7 +156,7 @@ public final class UsageRecorder {
     Map<UUID, Call> calls = new LinkedHashMap<>();
     for (MessageFacts message : messages) {
       message.calls().forEach(call -> calls.put(key(call.id()), null));
-      message.answer().ifPresent(answer -> calls.put(key(answer.callId()), null));
+      message.results().forEach(result -> calls.put(key(result.callId()), null));
     }
     if (calls.isEmpty()) {
       return;
@@ -166,9 +166,9 @@ public final class UsageRecorder {
       for (MessageFacts.Call call : message.calls()) {
         calls.get(key(call.id())).called(call.tool(), today);
       }
-      message
-          .answer()
-          .ifPresent(answer -> calls.get(key(answer.callId())).answered(answer.result()));
+      for (MessageFacts.Result result : message.results()) {
+        calls.get(key(result.callId())).answered(result.result());
+      }
     }
     calls.values().removeIf(call -> !call.hasChanged());
     write(calls);

@@ -136,17 +136,8 @@ class MarkdownWriterTest {
             "3. Tool answers \"call_1\"",
             "4. User answers \"call_1\"");
     String lines = text.replaceAll("\\r\\n|\\r", "\n").replace('\u0000', '\uFFFD') + "\n";
-    List<String> fenced = new ArrayList<>();
-    int quotes = 0;
-    for (Block block : blocks(markdown)) {
-      if (block instanceof FencedCodeBlock code) {
-        fenced.add(code.getLiteral());
-      } else if (block instanceof BlockQuote) {
-        quotes++;
-      }
-    }
-    assertThat(fenced).containsExactly(lines, lines);
-    assertThat(quotes).isEqualTo(2);
+    assertThat(fenced(markdown)).containsExactly(lines, lines);
+    assertThat(blocks(markdown)).filteredOn(BlockQuote.class::isInstance).hasSize(2);
   }
 
   @Test
@@ -167,6 +158,47 @@ class MarkdownWriterTest {
     assertThat(markdown)
         .contains("*(an image)*", "> Done.")
         .doesNotContain("base64", "checkpoint_id");
+  }
+
+  /** The form that the client is about to write. */
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "```\n# Out", "</div>\n\n# Out"})
+  void callsAndResultsThatArePartsAreShown(String text) throws Exception {
+    String parts =
+        "\"content\":[{\"type\":\"text\",\"text\":%1$s,\"provider_options\":{\"text\":1}},"
+            + "{\"type\":\"tool_call\",\"id\":\"call_2\",\"name\":\"view\",\"arguments\":{\"path\": %1$s}},"
+            + "{\"type\":\"tool_call\",\"id\":\"call_3\",\"name\":\"grep\",\"arguments\":%1$s},"
+            + "{\"type\":\"image\",\"url\":\"data:image/png;base64,AAAA\"},"
+            + "{\"type\":\"tool_call\",\"id\":7},{\"type\":\"tool_result\"},"
+            + "{\"type\":\"*new*\",\"x\":1,\"x\":null}]";
+    String results =
+        "\"content\":[{\"type\":\"tool_result\",\"tool_call_id\":\"call_2\",\"content\":%1$s},"
+            + "{\"type\":\"tool_result\",\"tool_call_id\":\"call_3\",\"content\":{\"a\": 1}}]";
+
+    String markdown =
+        write(
+            "x",
+            List.of(
+                message(Message.Role.ASSISTANT, parts, text),
+                message(Message.Role.TOOL, results, text)));
+
+    assertThat(headings(markdown)).hasSize(3);
+    assertThat(markdown)
+        .contains("Calls `view` as `call_2`:", "Calls `grep` as `call_3`:", "*(an image)*")
+        .contains("Answers `call_2`:", "Answers `call_3`:")
+        .contains("type* `tool_call`*", "type* `tool_result`*", "type* `*new*`*")
+        .containsOnlyOnce("an image")
+        .doesNotContain("base64");
+    assertThat(fenced(markdown))
+        .containsExactly(
+            "{\"path\": " + quoted(text) + "}\n", text + "\n", text + "\n", "{\"a\": 1}\n");
+  }
+
+  private static List<String> fenced(String markdown) {
+    return blocks(markdown).stream()
+        .filter(FencedCodeBlock.class::isInstance)
+        .map(block -> ((FencedCodeBlock) block).getLiteral())
+        .toList();
   }
 
   @Test
