@@ -1,7 +1,9 @@
 package dev.cairn.archive;
 
+import dev.cairn.session.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The warnings of one session: the first ones, and how many more there were. */
 public final class ImportWarnings {
@@ -28,6 +30,28 @@ public final class ImportWarnings {
   /** A warning about the session itself. */
   public void add(String text) {
     add(sessionId, text);
+  }
+
+  /**
+   * A title as it can be stored, with a warning if that is not as it came.
+   *
+   * @param title null if it is missing
+   */
+  public String title(String title) {
+    String given = Objects.requireNonNullElse(title, "");
+    return stored(title, PlainText.title(given), ImportWarning.TITLE_CHANGED);
+  }
+
+  /** A directory as it can be stored, with a warning if that is not as it came. */
+  public String cwd(String cwd) {
+    return stored(cwd, PlainText.cwd(cwd), ImportWarning.CWD_CHANGED);
+  }
+
+  private String stored(String given, String stored, String warning) {
+    if (!stored.equals(given)) {
+      add(warning);
+    }
+    return stored;
   }
 
   public List<ImportWarning> list() {

@@ -139,6 +139,11 @@ public final class JsonCursor implements Closeable {
     void read() throws IOException;
   }
 
+  /** Whether values may be nested deeper than the client can read them in a response. */
+  boolean isOfAnyDepth() {
+    return parser.streamReadConstraints().getMaxNestingDepth() == MAX_STORED_DEPTH;
+  }
+
   JsonParser parser() {
     return parser;
   }
@@ -179,7 +184,7 @@ public final class JsonCursor implements Closeable {
         });
   }
 
-  <T> T reportingAs(Problem problem, Reading<T> part) throws IOException {
+  public <T> T reportingAs(Problem problem, Reading<T> part) throws IOException {
     Problem outer = this.problem;
     this.problem = problem;
     T value = part.read(this);

@@ -58,6 +58,11 @@ public final class JsonReader {
         source, cursor -> read(cursor, RequestBodies.AppendMessages.class));
   }
 
+  /** Reads what was kept elsewhere. Its metadata may be nested deeper than requests may. */
+  public <T> T readStored(JsonText source, Class<T> type) {
+    return JsonCursor.parseStored(source, cursor -> read(cursor, type));
+  }
+
   /** Reads what a server sends, which may be nested deeper and have any number of messages. */
   public static <T> T readResponse(JsonText source, Class<T> type) {
     return JsonCursor.parseResponse(source, cursor -> RESPONSES.read(cursor, type));

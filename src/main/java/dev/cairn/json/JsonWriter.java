@@ -1,6 +1,5 @@
 package dev.cairn.json;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -13,10 +12,5 @@ public final class JsonWriter {
   public static void write(Object value, OutputStream out) throws IOException {
     WireMapper.MAPPER.writeValue(out, value);
     out.flush();
-  }
-
-  /** For many values, one behind the other. */
-  public static JsonGenerator generator(OutputStream out) throws IOException {
-    return WireMapper.FACTORY.createGenerator(out);
   }
 }

@@ -5,6 +5,7 @@ import static dev.cairn.json.Schema.Field.required;
 
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
@@ -85,13 +86,22 @@ public final class MessageReader {
 
   private MessageReader() {}
 
-  /** Reads the message under the cursor. */
+  /**
+   * Reads the message under the cursor.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if the client could not read it in each
+   *     response
+   */
   public static Message read(JsonCursor cursor) throws IOException {
     int start = cursor.start();
     Message.Role[] role = new Message.Role[1];
     cursor.reportingAs(
         Problem.INVALID_MESSAGE,
         () -> MESSAGE.check(cursor, Map.of("role", value -> role[0] = ROLES.get(value.text()))));
-    return new Message(role[0], cursor.cut(start));
+    Message message = new Message(role[0], cursor.cut(start));
+    if (cursor.isOfAnyDepth() && Nesting.depthOf(message.json()) > Nesting.MAX_MESSAGE) {
+      throw new StorageException(Problem.JSON_TOO_DEEP, cursor.place());
+    }
+    return message;
   }
 }

@@ -15,7 +15,7 @@ public final class Nesting {
   public static final int MAX_METADATA = MAX_RESPONSE - 4;
 
   /** Around a message: those, and its array. */
-  public static final int MAX_MESSAGE = MAX_RESPONSE - 5;
+  static final int MAX_MESSAGE = MAX_RESPONSE - 5;
 
   private Nesting() {}
 

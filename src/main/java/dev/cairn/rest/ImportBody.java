@@ -1,20 +1,36 @@
 package dev.cairn.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.ImportFailure;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
 import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionImport;
-import dev.cairn.archive.ndjson.ImportReportWriter;
+import dev.cairn.json.JsonLines;
 import dev.cairn.rest.error.ErrorResponse;
 import dev.cairn.rest.http.SpooledBody;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 
-/** Imports an archive while it tells how that goes, and closes it and its body. */
+/**
+ * Imports an archive while it reports on that, and closes it and its body. The report is lines of
+ * JSON:
+ *
+ * <pre>
+ * {"warning":{"id","text"}}                              for what is not imported as it stands
+ * {"conflict":{"id"}}                                    if other content has the ids of a session
+ * {"failure":{"id"?,"key","message","details"?,"line"?}} if a session was not imported
+ * {"imported","skipped","conflicts","failed","of"}       after each session
+ * {"error":{"key","message","details"?,"line"?}}         if the import stopped
+ * {"summary":{…,"complete"}}                             at the end, with the counts
+ * </pre>
+ */
 record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
     implements StreamingOutput {
 
@@ -22,48 +38,71 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
   public void write(OutputStream out) throws IOException {
     try (body;
         source;
-        ImportReportWriter lines = new ImportReportWriter(out)) {
+        JsonLines lines = new JsonLines(out)) {
       imports.run(source, new Report(lines));
     }
   }
 
-  /** Words failures as everywhere. */
-  private record Report(ImportReportWriter lines) implements ImportReport {
+  private record Report(JsonLines lines) implements ImportReport {
 
-    @Override
-    public void progress(ImportProgress progress) throws IOException {
-      lines.progress(progress);
+    private record Warning(ImportWarning warning) {}
+
+    private record Conflict(SessionId conflict) {}
+
+    private record SessionId(UUID id) {}
+
+    private record Failure(Reason failure) {}
+
+    private record Error(Reason error) {}
+
+    private record Summary(Counts summary) {}
+
+    private record Counts(@JsonUnwrapped ImportProgress progress, boolean complete) {}
+
+    /** In the words of every error response. */
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    private record Reason(
+        Optional<String> id,
+        String key,
+        String message,
+        Optional<String> details,
+        OptionalInt line) {
+
+      static Reason of(ImportFailure failure) {
+        ErrorResponse error = ErrorResponse.of(failure.reason());
+        return new Reason(
+            failure.sessionId(), error.key(), error.message(), error.details(), failure.line());
+      }
     }
 
     @Override
-    public void conflict(UUID sessionId) throws IOException {
-      lines.conflict(sessionId);
+    public void progress(ImportProgress progress) throws IOException {
+      lines.write(progress);
     }
 
     @Override
     public void warning(ImportWarning warning) throws IOException {
-      lines.warning(warning);
+      lines.write(new Warning(warning));
+    }
+
+    @Override
+    public void conflict(UUID sessionId) throws IOException {
+      lines.write(new Conflict(new SessionId(sessionId)));
     }
 
     @Override
     public void failed(ImportFailure failure) throws IOException {
-      lines.failure(failure.sessionId(), reason(failure));
+      lines.write(new Failure(Reason.of(failure)));
     }
 
     @Override
     public void stopped(ImportFailure failure) throws IOException {
-      lines.error(reason(failure));
+      lines.write(new Error(Reason.of(failure)));
     }
 
     @Override
     public void end(ImportProgress progress, boolean isComplete) throws IOException {
-      lines.summary(progress, isComplete);
-    }
-
-    private static ImportReportWriter.Reason reason(ImportFailure failure) {
-      ErrorResponse error = ErrorResponse.of(failure.reason());
-      return new ImportReportWriter.Reason(
-          error.key(), error.message(), error.details(), failure.line());
+      lines.write(new Summary(new Counts(progress, isComplete)));
     }
   }
 }

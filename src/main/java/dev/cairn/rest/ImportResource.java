@@ -5,11 +5,12 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.json.StoredStateReader;
+import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
+import dev.cairn.session.CheckpointState;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -39,6 +40,7 @@ public class ImportResource {
 
   @Inject private SessionImport imports;
   @Inject private CairnConfig config;
+  @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
 
   @POST
@@ -66,10 +68,14 @@ public class ImportResource {
     SqliteArchive.checkMagic(beginning);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), file);
     String owner = caller.get().username();
-    StoredStateReader states = new StoredStateReader(config.maxMessages());
     return begin(
         SpooledBody.named(whole, config.maxImportSize()),
-        body -> new SqliteArchive(body.path(), states::read, owner, config.maxRequestSize()));
+        body ->
+            new SqliteArchive(
+                body.path(),
+                state -> requests.readStored(state, CheckpointState.class),
+                owner,
+                config.maxRequestSize()));
   }
 
   private interface Opening {

@@ -393,7 +393,7 @@ class WireTest {
         assertInvalidJson(() -> REQUESTS.read(text, CreateSession.class));
         assertInvalidJson(() -> REQUESTS.readAppend(text));
         assertInvalidJson(() -> JsonReader.readResponse(text, ListSessionsResult.class));
-        assertInvalidJson(() -> new StoredStateReader(2).read(text));
+        assertInvalidJson(() -> REQUESTS.readStored(text, CheckpointState.class));
       }
     }
   }
@@ -413,7 +413,8 @@ class WireTest {
     for (JsonText text : List.of(JsonText.of("\uFEFF" + state), inside)) {
       for (CheckpointState read :
           List.of(
-              REQUESTS.read(text, CheckpointState.class), new StoredStateReader(2).read(text))) {
+              REQUESTS.read(text, CheckpointState.class),
+              REQUESTS.readStored(text, CheckpointState.class))) {
         assertThat(read.messages().get(0).json().text()).isEqualTo("{ \"role\":\"user\" }");
         assertThat(read.metadata()).contains(JsonText.of("[ 1 ]"));
       }

@@ -8,19 +8,21 @@ import dev.cairn.archive.ContentSink;
 import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.ImportWarnings;
 import dev.cairn.json.JsonCursor;
+import dev.cairn.json.JsonReader;
 import dev.cairn.json.Nesting;
-import dev.cairn.json.StoredStateReader;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
+import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Reads the archives that {@link ArchiveWriter} writes, a line at a time. A session ends where the
@@ -29,9 +31,11 @@ import java.util.UUID;
  */
 public final class ArchiveReader implements ArchiveSource {
 
+  private static final int MAX_OWNER = 255;
+
   private final ArchiveLines lines;
   private final int sessions;
-  private final int maxMessages;
+  private final JsonReader reader;
   private int read;
   private boolean isInSession;
   private ArchivedSession current;
@@ -50,7 +54,7 @@ public final class ArchiveReader implements ArchiveSource {
       throws IOException {
     this.lines = new ArchiveLines(in, maxLineBytes);
     this.sessions = sessions;
-    this.maxMessages = maxMessages;
+    this.reader = JsonReader.ofRequests(maxMessages).reportingAs(Problem.INVALID_ARCHIVE);
     readBeginning();
   }
 
@@ -79,62 +83,16 @@ public final class ArchiveReader implements ArchiveSource {
     lines.close();
   }
 
-  /** What a line can be; the fields of each are read by those who know it. */
-  private interface LineReading<T> {
-    /** Returns empty if the field is not known and was not read. */
-    Optional<T> read(String field, JsonCursor cursor) throws IOException;
-  }
-
-  private static <T> T parse(JsonText line, String expected, LineReading<T> reading) {
-    List<T> found = new ArrayList<>();
-    JsonCursor.parseStored(
-        line,
-        cursor -> {
-          cursor.reportingAs(
-              Problem.INVALID_ARCHIVE,
-              () ->
-                  cursor.object(
-                      field -> {
-                        Optional<T> value = reading.read(field, cursor);
-                        value.ifPresent(found::add);
-                        return value.isPresent();
-                      }));
-          return null;
-        });
-    if (found.size() != 1) {
-      throw ArchiveLines.wrong("must be " + expected);
-    }
-    return found.get(0);
-  }
-
   private void readBeginning() throws IOException {
-    parse(
-        lines.require(),
-        "{\"archive\":…}",
-        (field, cursor) ->
-            field.equals("archive") ? Optional.of(readFormat(cursor)) : Optional.empty());
+    Line.Format format = read(lines.require(), Line.Beginning.class).archive();
+    if (!format.format().equals(Line.Format.NAME) || format.version() != Line.Format.VERSION) {
+      throw ArchiveLines.wrong(
+          "must be of format %s, version %d".formatted(Line.Format.NAME, Line.Format.VERSION));
+    }
   }
 
-  private static boolean readFormat(JsonCursor cursor) throws IOException {
-    boolean[] isKnown = new boolean[2];
-    cursor.object(
-        field -> {
-          switch (field) {
-            case "format" -> isKnown[0] = cursor.text().equals(ArchiveWriter.FORMAT);
-            case "version" ->
-                isKnown[1] = cursor.integer(0, Integer.MAX_VALUE) == ArchiveWriter.VERSION;
-            default -> {
-              return false;
-            }
-          }
-          return true;
-        });
-    if (!isKnown[0] || !isKnown[1]) {
-      throw cursor.wrong(
-          "must be of format %s, version %d"
-              .formatted(ArchiveWriter.FORMAT, ArchiveWriter.VERSION));
-    }
-    return true;
+  private <T> T read(JsonText line, Class<T> type) {
+    return reader.readStored(line, type);
   }
 
   @Override
@@ -143,51 +101,66 @@ public final class ArchiveReader implements ArchiveSource {
       lines.skipSession();
     }
     JsonText line = lines.require();
-    SessionFields fields = new SessionFields();
+    if (!ArchiveLines.beginsSession(line)) {
+      readEnd(line);
+      return Optional.empty();
+    }
+    read++;
+    isInSession = true;
     try {
-      Optional<ArchivedSession> session =
-          parse(
-              line,
-              "{\"session\":…} or {\"end\":…}",
-              (field, cursor) ->
-                  switch (field) {
-                    case "session" -> Optional.of(Optional.of(fields.read(cursor)));
-                    case "end" -> Optional.of(readEnd(cursor));
-                    default -> Optional.empty();
-                  });
-      if (session.isEmpty()) {
-        lines.requireNone();
-      }
-      return session.map(next -> begin(next, fields.warnings()));
+      current = stored(read(line, Line.OneSession.class).session());
+      return Optional.of(new ArchiveEntry.Readable(current));
     } catch (StorageException e) {
-      if (!ArchiveLines.beginsSession(line)) {
-        throw e;
-      }
-      read++;
-      isInSession = true;
-      return Optional.of(new ArchiveEntry.Unreadable(fields.id().map(UUID::toString), e));
+      return Optional.of(new ArchiveEntry.Unreadable(idOf(line), e));
     }
   }
 
-  private ArchiveEntry begin(ArchivedSession session, List<String> changes) {
-    current = session;
-    warnings = new ImportWarnings(session.id().toString());
-    changes.forEach(warnings::add);
-    read++;
-    isInSession = true;
-    return new ArchiveEntry.Readable(session);
+  private void readEnd(JsonText line) throws IOException {
+    int said = read(line, Line.End.class).end().sessions();
+    if (said != read) {
+      throw ArchiveLines.wrong("it has %d sessions and says %d".formatted(read, said));
+    }
+    lines.requireNone();
   }
 
-  private Optional<ArchivedSession> readEnd(JsonCursor cursor) throws IOException {
-    cursor.object(
-        field -> {
-          if (field.equals("sessions")) {
-            cursor.integer(read, read);
-            return true;
-          }
-          return false;
-        });
-    return Optional.empty();
+  private Optional<String> idOf(JsonText line) {
+    try {
+      return Optional.of(read(line, Line.OneSessionId.class).session().id().toString());
+    } catch (StorageException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A session as it can be stored. */
+  private ArchivedSession stored(ArchivedSession session) {
+    Stream.of(
+            Optional.of(session.createdAt()),
+            Optional.of(session.updatedAt()),
+            session.deletedAt(),
+            session.lastMessageAt())
+        .forEach(time -> time.ifPresent(ArchiveReader::checkTime));
+    if (session.checkpoints() < 1) {
+      throw ArchiveLines.wrong("must have a checkpoint");
+    }
+    warnings = new ImportWarnings(session.id().toString());
+    return new ArchivedSession(
+        session.id(),
+        PlainText.name(session.owner(), MAX_OWNER, Problem.INVALID_ARCHIVE),
+        warnings.title(session.title()),
+        session.visibility(),
+        session.cwd().map(warnings::cwd),
+        session.createdAt(),
+        session.updatedAt(),
+        session.deletedAt(),
+        session.lastMessageAt(),
+        session.messages(),
+        session.checkpoints());
+  }
+
+  private static void checkTime(Instant time) {
+    if (time.getNano() % 1000 != 0) {
+      throw ArchiveLines.wrong("times must be in whole microseconds");
+    }
   }
 
   @Override
@@ -205,32 +178,45 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   private Message readMessage() throws IOException {
-    return parse(
-        lines.requireOfSession(),
-        "{\"message\":…}",
-        (field, cursor) ->
-            switch (field) {
-              case "message" -> Optional.of(StoredStateReader.readMessage(cursor));
-              case "message_text" ->
-                  Optional.of(
-                      JsonCursor.parseStored(
-                          JsonText.of(cursor.text()), StoredStateReader::readMessage));
-              default -> Optional.empty();
-            });
+    Line.OneMessage line = read(lines.requireOfSession(), Line.OneMessage.class);
+    return line.message()
+        .or(() -> line.messageText().map(text -> read(JsonText.of(text), Message.class)))
+        .orElseThrow(() -> ArchiveLines.wrong("must have message"));
   }
 
   private ArchivedCheckpoint readCheckpoint(int[] previous) throws IOException {
-    CheckpointFields fields = new CheckpointFields(previous, current.messages(), maxMessages);
-    ArchivedCheckpoint checkpoint =
-        parse(
-            lines.requireOfSession(),
-            "{\"checkpoint\":…}",
-            (field, cursor) ->
-                field.equals("checkpoint") ? Optional.of(fields.read(cursor)) : Optional.empty());
-    if (checkpoint.metadata().map(Nesting::depthOf).orElse(0) > Nesting.MAX_METADATA) {
-      warnings.add(checkpoint.id().toString(), ImportWarning.METADATA_TOO_DEEP);
-      return checkpoint.withoutMetadata();
+    Line.Checkpoint line = read(lines.requireOfSession(), Line.OneCheckpoint.class).checkpoint();
+    checkTime(line.createdAt());
+    if (line.keep() > previous.length) {
+      throw ArchiveLines.wrong("keep must be at most " + previous.length);
     }
-    return checkpoint;
+    int[] ordinals =
+        OrdinalRuns.read(
+            line.then(),
+            Arrays.copyOf(previous, line.keep()),
+            current.messages(),
+            reader.maxMessages());
+    return new ArchivedCheckpoint(
+        line.id(), line.parentId(), ordinals, readMetadata(line), line.createdAt());
+  }
+
+  /** That it is a value all of which the client keeps. */
+  private static void checkValue(JsonText value) {
+    JsonCursor.parseStored(
+        value,
+        cursor -> {
+          cursor.any();
+          return null;
+        });
+  }
+
+  private Optional<JsonText> readMetadata(Line.Checkpoint line) {
+    Optional<JsonText> metadata = line.metadata().or(() -> line.metadataText().map(JsonText::of));
+    metadata.ifPresent(ArchiveReader::checkValue);
+    if (metadata.map(Nesting::depthOf).orElse(0) > Nesting.MAX_METADATA) {
+      warnings.add(line.id().toString(), ImportWarning.METADATA_TOO_DEEP);
+      return Optional.empty();
+    }
+    return metadata;
   }
 }

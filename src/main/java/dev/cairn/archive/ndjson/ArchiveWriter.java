@@ -1,10 +1,9 @@
 package dev.cairn.archive.ndjson;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
-import dev.cairn.json.JsonWriter;
+import dev.cairn.json.JsonLines;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import java.io.Closeable;
@@ -12,6 +11,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An archive as lines of JSON, each an object with one field that says what it is:
@@ -32,120 +32,55 @@ import java.util.Optional;
  */
 public final class ArchiveWriter implements ArchiveSink, Closeable {
 
-  static final String FORMAT = "cairn-sessions";
-  static final int VERSION = 1;
-
-  private final OutputStream out;
-  private final JsonGenerator json;
+  private final JsonLines lines;
   private int[] previous = {};
 
   public ArchiveWriter(OutputStream out) throws IOException {
-    this.out = out;
-    this.json = JsonWriter.generator(out);
-    json.setRootValueSeparator(null);
+    this.lines = new JsonLines(out);
   }
 
   @Override
   public void begin(Instant exportedAt) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("archive");
-    json.writeStringField("format", FORMAT);
-    json.writeNumberField("version", VERSION);
-    json.writeStringField("exported_at", exportedAt.toString());
-    endLine();
+    lines.write(
+        new Line.Beginning(
+            new Line.Format(Line.Format.NAME, Line.Format.VERSION, Optional.of(exportedAt))));
   }
 
   @Override
   public void session(ArchivedSession session) throws IOException {
     previous = new int[0];
-    json.writeStartObject();
-    json.writeObjectFieldStart("session");
-    json.writeStringField("id", session.id().toString());
-    json.writeStringField("owner", session.owner());
-    json.writeStringField("title", session.title());
-    json.writeStringField("visibility", session.visibility().name());
-    writeText("cwd", session.cwd());
-    json.writeStringField("created_at", session.createdAt().toString());
-    json.writeStringField("updated_at", session.updatedAt().toString());
-    writeText("deleted_at", session.deletedAt());
-    writeText("last_message_at", session.lastMessageAt());
-    json.writeNumberField("messages", session.messages());
-    json.writeNumberField("checkpoints", session.checkpoints());
-    endLine();
+    lines.write(new Line.OneSession(session));
   }
 
   @Override
   public void message(Message message) throws IOException {
-    json.writeStartObject();
-    if (hasLineBreak(message.json())) {
-      json.writeStringField("message_text", message.json().text());
-    } else {
-      json.writeFieldName("message");
-      writeVerbatim(message.json());
-    }
-    json.writeEndObject();
-    json.writeRaw('\n');
+    boolean asText = hasLineBreak(message.json());
+    lines.write(
+        asText
+            ? new Line.OneMessage(Optional.empty(), Optional.of(message.json().text()))
+            : new Line.OneMessage(Optional.of(message), Optional.empty()));
   }
 
   @Override
   public void checkpoint(ArchivedCheckpoint checkpoint) throws IOException {
     int keep = checkpoint.shares(previous);
-    json.writeStartObject();
-    json.writeObjectFieldStart("checkpoint");
-    json.writeStringField("id", checkpoint.id().toString());
-    writeText("parent_id", checkpoint.parentId());
-    json.writeStringField("created_at", checkpoint.createdAt().toString());
-    json.writeNumberField("keep", keep);
-    json.writeArrayFieldStart("then");
-    writeRuns(checkpoint.ordinals(), keep);
-    json.writeEndArray();
-    if (checkpoint.metadata().isPresent()) {
-      JsonText metadata = checkpoint.metadata().get();
-      if (hasLineBreak(metadata)) {
-        json.writeStringField("metadata_text", metadata.text());
-      } else {
-        json.writeFieldName("metadata");
-        writeVerbatim(metadata);
-      }
-    }
-    endLine();
+    Predicate<JsonText> asText = ArchiveWriter::hasLineBreak;
+    lines.write(
+        new Line.OneCheckpoint(
+            new Line.Checkpoint(
+                checkpoint.id(),
+                checkpoint.parentId(),
+                checkpoint.createdAt(),
+                keep,
+                OrdinalRuns.of(checkpoint.ordinals(), keep),
+                checkpoint.metadata().filter(asText.negate()),
+                checkpoint.metadata().filter(asText).map(JsonText::text))));
     previous = checkpoint.ordinals();
-  }
-
-  private void writeRuns(int[] ordinals, int from) throws IOException {
-    for (int i = from; i < ordinals.length; ) {
-      int first = ordinals[i++];
-      int last = first;
-      while (i < ordinals.length && ordinals[i] == last + 1) {
-        last = ordinals[i++];
-      }
-      json.writeArray(new int[] {first, last}, 0, 2);
-    }
   }
 
   @Override
   public void end(int sessions) throws IOException {
-    json.writeStartObject();
-    json.writeObjectFieldStart("end");
-    json.writeNumberField("sessions", sessions);
-    endLine();
-  }
-
-  private void endLine() throws IOException {
-    json.writeEndObject();
-    json.writeEndObject();
-    json.writeRaw('\n');
-  }
-
-  private void writeText(String name, Optional<?> value) throws IOException {
-    json.writeStringField(name, value.map(Object::toString).orElse(null));
-  }
-
-  /** Without a copy: what is large goes past the generator's buffer. */
-  private void writeVerbatim(JsonText text) throws IOException {
-    json.writeRawValue("");
-    json.flush();
-    out.write(text.bytes(), text.offset(), text.length());
+    lines.write(new Line.End(new Line.Count(sessions)));
   }
 
   private static boolean hasLineBreak(JsonText text) {
@@ -159,7 +94,6 @@ public final class ArchiveWriter implements ArchiveSink, Closeable {
 
   @Override
   public void close() throws IOException {
-    json.close();
-    out.flush();
+    lines.close();
   }
 }

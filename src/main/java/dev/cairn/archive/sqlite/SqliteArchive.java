@@ -8,7 +8,6 @@ import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.ImportWarnings;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
-import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
@@ -137,8 +136,8 @@ public final class SqliteArchive implements ArchiveSource {
   private ArchivedSession session(UUID id, ResultSet row) throws SQLException {
     Instant createdAt = SqliteValues.time(row.getString("created_at"));
     Instant updatedAt = SqliteValues.time(row.getString("updated_at"));
-    String title = title(row.getString("title"));
-    Optional<String> cwd = Optional.ofNullable(row.getString("cwd")).map(this::cwd);
+    String title = warnings.title(row.getString("title"));
+    Optional<String> cwd = Optional.ofNullable(row.getString("cwd")).map(warnings::cwd);
     SessionVisibility visibility =
         "PUBLIC".equals(row.getString("visibility"))
             ? SessionVisibility.PUBLIC
@@ -161,22 +160,6 @@ public final class SqliteArchive implements ArchiveSource {
         plan.lastMessageAt(),
         plan.messages(),
         plan.checkpoints());
-  }
-
-  private String title(String stored) {
-    String title = PlainText.title(stored == null ? "" : stored);
-    if (!title.equals(stored)) {
-      warnings.add(ImportWarning.TITLE_CHANGED);
-    }
-    return title;
-  }
-
-  private String cwd(String stored) {
-    String cwd = PlainText.cwd(stored);
-    if (!cwd.equals(stored)) {
-      warnings.add(ImportWarning.CWD_CHANGED);
-    }
-    return cwd;
   }
 
   /**
