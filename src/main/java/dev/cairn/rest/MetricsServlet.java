@@ -32,12 +32,9 @@ public class MetricsServlet extends HttpServlet {
       ErrorServlet.respond(request, response, new StorageException(Problem.FORBIDDEN));
       return;
     }
-    if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
-      response.setHeader("Allow", "GET, HEAD");
-      response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
-      return;
+    if (ErrorServlet.allowsOnlyReading(request, response)) {
+      getMetrics(response);
     }
-    getMetrics(response);
   }
 
   void getMetrics(HttpServletResponse response) throws IOException {

@@ -672,12 +672,15 @@ class DeployedApiIT {
   }
 
   @Test
-  void titleThatNoDatabaseTakesIsMadeStorable() throws Exception {
+  void textThatNoDatabaseTakesIsMadeStorable() throws Exception {
     JsonNode created =
-        json(alice.post("/v1/sessions", "{\"title\":\"a\\u0000b\\ud800c\",\"state\":{}}"));
+        json(
+            alice.post(
+                "/v1/sessions",
+                "{\"title\":\"a\\u0000b\\ud800c\",\"cwd\":\"/\\udc00\\u0000\",\"state\":{}}"));
 
     assertThat(alice.get("/v1/sessions/" + created.get("session_id").asText()).body())
-        .contains("\"title\":\"a\uFFFDb\uFFFDc\"");
+        .contains("\"title\":\"a\uFFFDb\uFFFDc\"", "\"cwd\":\"/\uFFFD\uFFFD\"");
   }
 
   @Test
@@ -918,7 +921,6 @@ class DeployedApiIT {
     assertThat(nobody.get("/health/live").statusCode()).isEqualTo(200);
     assertThat(nobody.get("/health/ready").body()).contains("\"UP\"");
     assertThat(nobody.get("/openapi").statusCode()).isEqualTo(200);
-    assertThat(nobody.get("/openapi/ui/").statusCode()).isEqualTo(200);
   }
 
   private static JsonNode assertError(HttpResponse<String> answer, int status, String key)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -21,6 +22,8 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,22 +32,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jboss.arquillian.container.test.api.Deployment;
 import org.jboss.arquillian.junit5.ArquillianExtension;
 import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The document that the server serves is valid, and describes what the server does. */
 @ExtendWith({DeployedCairn.class, ArquillianExtension.class})
 class DeployedOpenApiIT {
 
+  private static final Path WRITTEN = Path.of("src/main/resources/META-INF/openapi.yaml");
+
   private final Http alice =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http auditor =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+  private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
   private OpenAPI document;
 
   @Deployment(testable = false)
@@ -61,6 +70,70 @@ class DeployedOpenApiIT {
         new OpenAPIParser().readContents(alice.get("/openapi").body(), null, options);
     assertThat(parsed.getMessages()).isEmpty();
     document = parsed.getOpenAPI();
+  }
+
+  @Test
+  void documentIsServedAsItIsWritten() throws Exception {
+    HttpResponse<String> answer = nobody.get("/openapi");
+
+    assertThat(answer.body()).isEqualTo(Files.readString(WRITTEN));
+    assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/yaml");
+    for (String same : new String[] {"/openapi?format=yaml", "/openapi?format=YAML"}) {
+      assertThat(nobody.get(same).body()).isEqualTo(answer.body());
+    }
+  }
+
+  @Test
+  void documentIsJsonForWhoAsksForIt() throws Exception {
+    JsonNode written = new YAMLMapper().readTree(WRITTEN.toFile());
+    HttpRequest.Builder accepting =
+        nobody.request("/openapi").header("Accept", "application/json, */*;q=0.1");
+    HttpRequest.Builder acceptingYaml =
+        nobody.request("/openapi?format=json").header("Accept", "application/yaml");
+
+    for (HttpRequest.Builder request : List.of(accepting, acceptingYaml)) {
+      HttpResponse<String> answer = nobody.send(request);
+      assertThat(new ObjectMapper().readTree(answer.body()).equals(written)).isTrue();
+      assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+          .startsWith("application/json");
+      assertThat(answer.headers().allValues("Vary")).contains("Accept");
+    }
+  }
+
+  @Test
+  void documentHasNoHeadersForOtherOriginsUnlessConfigured() throws Exception {
+    for (String method : new String[] {"GET", "HEAD", "OPTIONS"}) {
+      HttpRequest.Builder request =
+          nobody
+              .request("/openapi")
+              .header("Origin", "https://evil.example.com")
+              .header("Access-Control-Request-Method", "GET")
+              .method(method, HttpRequest.BodyPublishers.noBody());
+      assertThat(nobody.send(request).headers().map())
+          .as(method)
+          .allSatisfy((name, values) -> assertThat(name).doesNotStartWith("access-control-"));
+    }
+  }
+
+  @Test
+  void documentIsOnlyRead() throws Exception {
+    HttpResponse<String> answer = nobody.send("PUT", "/openapi", "{}");
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+    assertThat(answer.body()).contains("METHOD_NOT_ALLOWED");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "app.server", matches = "liberty")
+  void pageOfLibertyShowsTheDocument() throws Exception {
+    String page = nobody.get("/openapi/ui/").body();
+    Matcher address = Pattern.compile("url: '([^']+)'").matcher(page);
+
+    assertThat(address.find()).as(page).isTrue();
+    assertThat(new YAMLMapper().readTree(nobody.get(address.group(1)).body()).get("paths"))
+        .hasSize(document.getPaths().size());
   }
 
   @Test

@@ -27,6 +27,17 @@ public class ErrorServlet extends HttpServlet {
     request.getRequestDispatcher(PATH).forward(request, response);
   }
 
+  /** Whether a request reads; if not, it is answered. */
+  public static boolean allowsOnlyReading(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+      return true;
+    }
+    response.setHeader("Allow", "GET, HEAD");
+    respond(request, response, new StorageException(Problem.METHOD_NOT_ALLOWED));
+    return false;
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {

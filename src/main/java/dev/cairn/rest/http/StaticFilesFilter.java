@@ -31,11 +31,8 @@ public class StaticFilesFilter extends HttpFilter {
       chain.doFilter(request, response);
     } else if (!isFile(request)) {
       ErrorServlet.respond(request, response, new StorageException(Problem.ROUTE_NOT_FOUND));
-    } else if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
+    } else if (ErrorServlet.allowsOnlyReading(request, response)) {
       chain.doFilter(request, response);
-    } else {
-      response.setHeader("Allow", "GET, HEAD");
-      ErrorServlet.respond(request, response, new StorageException(Problem.METHOD_NOT_ALLOWED));
     }
   }
 

@@ -1,0 +1,54 @@
+package dev.cairn.rest;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.cairn.rest.error.ErrorServlet;
+import dev.cairn.rest.http.RequestRoute;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * The document of the API, for everybody: YAML as it is written, or the same as JSON, by {@code
+ * ?format=} or {@code Accept}. The endpoints of the servers would each rewrite it in their own way.
+ */
+@WebServlet(urlPatterns = OpenApiServlet.PATH, asyncSupported = true)
+public class OpenApiServlet extends HttpServlet {
+
+  static final String PATH = "/openapi";
+  private static final String DOCUMENT = "/META-INF/openapi.yaml";
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  protected void service(HttpServletRequest request, HttpServletResponse response)
+      throws IOException, ServletException {
+    RequestRoute.set(request, PATH);
+    if (!ErrorServlet.allowsOnlyReading(request, response)) {
+      return;
+    }
+    response.addHeader("Vary", "Accept");
+    try (InputStream document = OpenApiServlet.class.getResourceAsStream(DOCUMENT)) {
+      if (isJson(request)) {
+        response.setContentType("application/json");
+        new ObjectMapper()
+            .writeValue(response.getOutputStream(), new YAMLMapper().readTree(document));
+      } else {
+        response.setContentType("application/yaml");
+        document.transferTo(response.getOutputStream());
+      }
+    }
+  }
+
+  private static boolean isJson(HttpServletRequest request) {
+    String format = request.getParameter("format");
+    String accepted = Optional.ofNullable(request.getHeader("Accept")).orElse("");
+    return format == null
+        ? accepted.contains("json") && !accepted.contains("yaml")
+        : format.equalsIgnoreCase("json");
+  }
+}
