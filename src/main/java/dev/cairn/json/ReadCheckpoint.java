@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import java.io.IOException;
 import java.time.Instant;
@@ -23,14 +22,13 @@ record ReadCheckpoint(
     Optional<CheckpointState> state,
     Map<String, JsonText> otherFields) {
 
-  static CheckpointSummary readSummary(JsonParser parser, DeserializationContext context)
-      throws IOException {
+  static Checkpoint read(JsonParser parser, DeserializationContext context) throws IOException {
     ReadCheckpoint read = context.readValue(parser, ReadCheckpoint.class);
     int messages =
         read.messageCount
             .or(() -> read.state.map(state -> state.messages().size()))
-            .orElseThrow(() -> missing("message_count", parser));
-    return new CheckpointSummary(
+            .orElseThrow(() -> EnvelopeParser.cursor(parser).wrong("must have message_count"));
+    return new Checkpoint(
         read.id,
         read.sessionId,
         read.parentId,
@@ -39,23 +37,5 @@ record ReadCheckpoint(
         read.updatedAt,
         read.state,
         read.otherFields);
-  }
-
-  static Checkpoint readWhole(JsonParser parser, DeserializationContext context)
-      throws IOException {
-    CheckpointSummary read = readSummary(parser, context);
-    return new Checkpoint(
-        read.id(),
-        read.sessionId(),
-        read.parentId(),
-        read.state().orElseThrow(() -> missing("state", parser)),
-        read.messageCount(),
-        read.createdAt(),
-        read.updatedAt(),
-        read.otherFields());
-  }
-
-  private static RuntimeException missing(String name, JsonParser parser) {
-    return EnvelopeParser.cursor(parser).wrong("must have " + name);
   }
 }

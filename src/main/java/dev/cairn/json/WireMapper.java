@@ -13,8 +13,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.cairn.session.BackendInfo;
+import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Session;
@@ -52,7 +52,7 @@ final class WireMapper {
           .addModule(new WireTypes())
           .addMixIn(Session.class, HasOwner.class)
           .addMixIn(SessionSummary.class, HasOwner.class)
-          .addMixIn(CheckpointSummary.class, HasState.class)
+          .addMixIn(Checkpoint.class, HasState.class)
           .addMixIn(ListSessionsResult.class, HasTotal.class)
           .addMixIn(ListCheckpointsResult.class, HasTotal.class)
           .addMixIn(BackendInfo.class, SparseFields.class)

@@ -15,12 +15,9 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
-import com.fasterxml.jackson.databind.ser.std.StdDelegatingSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import com.fasterxml.jackson.databind.util.StdConverter;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.PageCursor;
@@ -63,19 +60,8 @@ final class WireTypes extends SimpleModule {
     read(Message.class, MessageReader::read, null);
     write(CheckpointState.class, VerbatimOutput::write);
     addDeserializer(CheckpointState.class, new StateReader());
-    addSerializer(new StdDelegatingSerializer(Checkpoint.class, new ToSummary()));
     addDeserializer(
-        Checkpoint.class, new Deserializer<>(Checkpoint.class, ReadCheckpoint::readWhole, null));
-    addDeserializer(
-        CheckpointSummary.class,
-        new Deserializer<>(CheckpointSummary.class, ReadCheckpoint::readSummary, null));
-  }
-
-  private static final class ToSummary extends StdConverter<Checkpoint, CheckpointSummary> {
-    @Override
-    public CheckpointSummary convert(Checkpoint checkpoint) {
-      return checkpoint.toSummary();
-    }
+        Checkpoint.class, new Deserializer<>(Checkpoint.class, ReadCheckpoint::read, null));
   }
 
   private <T> void spell(

@@ -5,9 +5,7 @@ import dev.cairn.json.JsonReader;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
-import dev.cairn.json.ResponseBodies.CreatedSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
-import dev.cairn.json.ResponseBodies.OneCheckpointSummary;
 import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.IdempotencyKeys;
@@ -16,7 +14,6 @@ import dev.cairn.rest.http.PreferHeader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.DeleteSessionRequest;
 import dev.cairn.session.GetSessionQuery;
@@ -90,7 +87,7 @@ public class SessionsResource {
     return created(
         "sessions/" + result.sessionId(),
         prefer,
-        new CreatedSession(result.sessionId(), preferred(result.checkpoint().toSummary(), prefer)));
+        new CreateSessionResult(result.sessionId(), preferred(result.checkpoint(), prefer)));
   }
 
   @GET
@@ -195,7 +192,7 @@ public class SessionsResource {
                 .read(body, CreateCheckpoint.class)
                 .toRequest(IdempotencyKeys.key(key, address, body))
                 .expecting(EntityTags.expected(ifMatch)));
-    return created(checkpoint.toSummary(), prefer);
+    return created(checkpoint, prefer);
   }
 
   @POST
@@ -208,7 +205,7 @@ public class SessionsResource {
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
-    CheckpointSummary checkpoint =
+    Checkpoint checkpoint =
         storage.appendMessages(
             id,
             requests
@@ -216,17 +213,15 @@ public class SessionsResource {
                 .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body))
                 .expecting(EntityTags.expected(ifMatch)));
     return created(
-        PreferHeader.isMinimal(prefer)
-            ? checkpoint
-            : storage.getCheckpoint(checkpoint.id()).toSummary(),
+        PreferHeader.isMinimal(prefer) ? checkpoint : storage.getCheckpoint(checkpoint.id()),
         prefer);
   }
 
-  private static Response created(CheckpointSummary checkpoint, List<String> prefer) {
+  private static Response created(Checkpoint checkpoint, List<String> prefer) {
     return created(
         "sessions/checkpoints/" + checkpoint.id(),
         prefer,
-        new OneCheckpointSummary(preferred(checkpoint, prefer)));
+        new OneCheckpoint(preferred(checkpoint, prefer)));
   }
 
   private static Response created(String location, List<String> prefer, Record body) {
@@ -237,7 +232,7 @@ public class SessionsResource {
     return response.build();
   }
 
-  private static CheckpointSummary preferred(CheckpointSummary checkpoint, List<String> prefer) {
+  private static Checkpoint preferred(Checkpoint checkpoint, List<String> prefer) {
     return PreferHeader.isMinimal(prefer) ? checkpoint.withoutState() : checkpoint;
   }
 

@@ -9,18 +9,19 @@ import java.util.UUID;
  * A snapshot of a session's whole message list.
  *
  * @param parentId the checkpoint of the same session that it continues; empty for a first one
- * @param state with all messages, or as many of the last ones as were asked for
  * @param messageCount how many messages it has in all
+ * @param state with all messages, or as many of the last ones as were asked for; empty where it is
+ *     not wanted
  * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record Checkpoint(
     UUID id,
     UUID sessionId,
     Optional<UUID> parentId,
-    CheckpointState state,
     int messageCount,
     Instant createdAt,
     Instant updatedAt,
+    Optional<CheckpointState> state,
     Map<String, JsonText> otherFields) {
 
   public Checkpoint {
@@ -29,20 +30,16 @@ public record Checkpoint(
 
   /** The same with at most so many messages, the last ones. */
   public Checkpoint last(int most) {
-    return new Checkpoint(
-        id, sessionId, parentId, state.last(most), messageCount, createdAt, updatedAt, otherFields);
+    return with(state.map(whole -> whole.last(most)));
   }
 
-  /** The same as lists have it, with its state. */
-  public CheckpointSummary toSummary() {
-    return new CheckpointSummary(
-        id,
-        sessionId,
-        parentId,
-        messageCount,
-        createdAt,
-        updatedAt,
-        Optional.of(state),
-        otherFields);
+  /** The same without its state. */
+  public Checkpoint withoutState() {
+    return with(Optional.empty());
+  }
+
+  private Checkpoint with(Optional<CheckpointState> other) {
+    return new Checkpoint(
+        id, sessionId, parentId, messageCount, createdAt, updatedAt, other, otherFields);
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param total checkpoints of the session, on all pages; empty if the store does not say
  */
-public record ListCheckpointsResult(List<CheckpointSummary> checkpoints, Optional<Long> total) {
+public record ListCheckpointsResult(List<Checkpoint> checkpoints, Optional<Long> total) {
 
   public ListCheckpointsResult {
     checkpoints = List.copyOf(checkpoints);

@@ -132,7 +132,7 @@ public interface SessionStorage {
    * @throws StorageException as {@link #createCheckpoint}, and {@code INVALID_REQUEST} if the
    *     checkpoint would have too many messages
    */
-  CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request);
+  Checkpoint appendMessages(UUID sessionId, AppendMessagesRequest request);
 
   /**
    * Reads the checkpoint created last.

@@ -6,14 +6,12 @@ import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
-import dev.cairn.json.ResponseBodies.OneCheckpointSummary;
 import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.json.WireNames;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
@@ -144,29 +142,30 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   private Session getSession(UUID sessionId, int lastMessages) {
     String messages = lastMessages == Integer.MAX_VALUE ? null : WireNames.messages(lastMessages);
-    return remote
-        .read(api -> api.getSession(bearer(), sessionId, messages), OneSession.class)
-        .session()
+    return whole(
+            remote.read(api -> api.getSession(bearer(), sessionId, messages), OneSession.class))
         .last(lastMessages);
   }
 
   @Override
   public CreateSessionResult createSession(CreateSessionRequest request) {
-    return remote.write(
-        api ->
-            api.createSession(
-                bearer(), header(request.idempotencyKey()), CreateSession.of(request)),
-        CreateSessionResult.class);
+    CreateSessionResult created =
+        remote.write(
+            api ->
+                api.createSession(
+                    bearer(), header(request.idempotencyKey()), CreateSession.of(request)),
+            CreateSessionResult.class);
+    whole(created.checkpoint());
+    return created;
   }
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
     String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
-    return remote
-        .write(
+    return whole(
+        remote.write(
             api -> api.updateSession(bearer(), ifMatch, sessionId, UpdateSession.of(request)),
-            OneSession.class)
-        .session();
+            OneSession.class));
   }
 
   /**
@@ -214,29 +213,43 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Checkpoint getCheckpoint(UUID checkpointId) {
-    return remote
-        .read(api -> api.getCheckpoint(bearer(), checkpointId), OneCheckpoint.class)
-        .checkpoint();
+    return whole(
+        remote
+            .read(api -> api.getCheckpoint(bearer(), checkpointId), OneCheckpoint.class)
+            .checkpoint());
+  }
+
+  private static Session whole(OneSession response) {
+    response.session().activeCheckpoint().ifPresent(StakpakSessionStorage::whole);
+    return response.session();
+  }
+
+  private static Checkpoint whole(Checkpoint checkpoint) {
+    if (checkpoint.state().isEmpty()) {
+      throw new StorageException(Problem.UPSTREAM_UNREADABLE, "a checkpoint must have state");
+    }
+    return checkpoint;
   }
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
-    return remote
-        .write(
-            api ->
-                api.createCheckpoint(
-                    bearer(),
-                    header(request.idempotencyKey()),
-                    ifMatch,
-                    sessionId,
-                    CreateCheckpoint.of(request)),
-            OneCheckpoint.class)
-        .checkpoint();
+    return whole(
+        remote
+            .write(
+                api ->
+                    api.createCheckpoint(
+                        bearer(),
+                        header(request.idempotencyKey()),
+                        ifMatch,
+                        sessionId,
+                        CreateCheckpoint.of(request)),
+                OneCheckpoint.class)
+            .checkpoint());
   }
 
   @Override
-  public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
+  public Checkpoint appendMessages(UUID sessionId, AppendMessagesRequest request) {
     String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
     try {
       return remote
@@ -249,7 +262,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                       ifMatch,
                       sessionId,
                       AppendMessages.of(request)),
-              OneCheckpointSummary.class)
+              OneCheckpoint.class)
           .checkpoint();
     } catch (StorageException e) {
       if (e.problem() != Problem.UPSTREAM_NOT_FOUND) {
@@ -260,12 +273,12 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   }
 
   /** For a store that knows only whole checkpoints. */
-  private CheckpointSummary appendByCheckpoint(UUID sessionId, AppendMessagesRequest request) {
+  private Checkpoint appendByCheckpoint(UUID sessionId, AppendMessagesRequest request) {
     Checkpoint parent =
         request.parentId().isPresent()
             ? getCheckpoint(request.parentId().get())
             : getActiveCheckpoint(sessionId);
-    List<Message> messages = new ArrayList<>(parent.state().messages());
+    List<Message> messages = new ArrayList<>(parent.state().orElseThrow().messages());
     messages.addAll(request.messages());
     if (messages.size() > request.maxMessages()) {
       throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());
@@ -278,7 +291,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                 Optional.of(parent.id()),
                 request.idempotencyKey(),
                 request.expected()));
-    return checkpoint.toSummary().withoutState();
+    return checkpoint.withoutState();
   }
 
   private static String header(Optional<IdempotencyKey> key) {

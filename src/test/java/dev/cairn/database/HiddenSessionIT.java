@@ -99,10 +99,10 @@ class HiddenSessionIT {
             UUID.randomUUID(),
             known.sessionId(),
             known.parentId(),
-            known.state(),
             known.messageCount(),
             known.createdAt(),
             known.updatedAt(),
+            known.state(),
             known.otherFields()));
   }
 

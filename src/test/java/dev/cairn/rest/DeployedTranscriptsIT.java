@@ -6,7 +6,6 @@ import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
@@ -58,13 +57,13 @@ class DeployedTranscriptsIT {
 
     UUID session = replay(transcript, turns);
 
-    List<CheckpointSummary> kept =
+    List<Checkpoint> kept =
         storage.listCheckpoints(session, new ListCheckpointsQuery(1000, 0, true)).checkpoints();
     assertThat(kept).hasSameSizeAs(turns);
     for (int turn = 0; turn < turns.size(); turn++) {
       assertThat(kept.get(turn).state()).contains(state(turns.get(turn)));
       assertThat(storage.getCheckpoint(kept.get(turn).id()).state())
-          .isEqualTo(state(turns.get(turn)));
+          .contains(state(turns.get(turn)));
     }
   }
 
@@ -85,7 +84,7 @@ class DeployedTranscriptsIT {
       Checkpoint checkpoint =
           storage.createCheckpoint(
               session.id(), new CreateCheckpointRequest(state(turn), Optional.of(parent)));
-      assertThat(checkpoint.state()).isEqualTo(state(turn));
+      assertThat(checkpoint.state()).contains(state(turn));
       chain.add(checkpoint.id());
     }
     return created.sessionId();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -79,7 +78,7 @@ class CrashIT {
         assertThat(storage.getCheckpoint(checkpoint.id())).isEqualTo(checkpoint);
       }
       for (UUID session : sessions) {
-        List<CheckpointSummary> listed =
+        List<Checkpoint> listed =
             storage.listCheckpoints(session, new ListCheckpointsQuery(1000, 0, true)).checkpoints();
         assertThat(listed).allMatch(each -> isWhole(each));
         assertThat(storage.getActiveCheckpoint(session).id())
@@ -131,7 +130,7 @@ class CrashIT {
     return new CreateCheckpointRequest(state, Optional.empty());
   }
 
-  private static boolean isWhole(CheckpointSummary checkpoint) {
+  private static boolean isWhole(Checkpoint checkpoint) {
     CheckpointState state = checkpoint.state().orElseThrow();
     return checkpoint.messageCount() == 3
         && state.messages().size() == 3

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.server.Certificates;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Checkpoint;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.GetSessionQuery;
@@ -321,10 +320,33 @@ class StakpakFaultsTest {
   }
 
   @Test
+  void checkpointWithoutItsStateIsNoAnswer() {
+    String checkpoint = CHECKPOINT.replace("\"state\":{\"messages\":[%s]}", "\"message_count\":1");
+    server.replyWith(
+        200,
+        "{\"session_id\":\"%s\",\"checkpoint\":%s,".formatted(ID, checkpoint)
+            + SESSION.replace(CHECKPOINT, checkpoint).substring(1));
+
+    for (Consumer<SessionStorage> call :
+        List.<Consumer<SessionStorage>>of(
+            all -> all.getSession(ID),
+            all -> all.createSession(creation()),
+            all ->
+                all.updateSession(ID, new UpdateSessionRequest(Optional.of("T"), Optional.empty())),
+            all -> all.getCheckpoint(ID),
+            all ->
+                all.createCheckpoint(
+                    ID, new CreateCheckpointRequest(Messages.stateOf(1), Optional.empty())))) {
+      assertThat(failure(call).problem()).isEqualTo(Problem.UPSTREAM_UNREADABLE);
+    }
+  }
+
+  @Test
   void answerOf50MegabytesIsReadAndLargerOnesAreNot() {
     String message = "{\"role\":\"user\",\"content\":\"%s\"}".formatted("x".repeat(50 << 20));
     server.replyWith(200, SESSION.formatted(message));
-    assertThat(storage.getActiveCheckpoint(ID).state().messages().get(0).json().length())
+    assertThat(
+            storage.getActiveCheckpoint(ID).state().orElseThrow().messages().get(0).json().length())
         .isEqualTo(message.length());
 
     server.replyWith(
@@ -361,7 +383,8 @@ class StakpakFaultsTest {
     var checkpoint = session.activeCheckpoint().orElseThrow();
     assertThat(checkpoint.otherFields()).isEqualTo(Map.of("cost", JsonText.of("0.10")));
     assertThat(checkpoint.createdAt()).isEqualTo(Instant.parse("2026-02-03T16:16:15.123456789Z"));
-    assertThat(checkpoint.state().messages().get(0).json()).isEqualTo(JsonText.of(message));
+    assertThat(checkpoint.state().orElseThrow().messages().get(0).json())
+        .isEqualTo(JsonText.of(message));
   }
 
   @Test
@@ -403,7 +426,7 @@ class StakpakFaultsTest {
                       FaultyServer.answer(201, "{\"checkpoint\":" + CHECKPOINT.formatted("") + "}");
                 }));
 
-    CheckpointSummary appended =
+    Checkpoint appended =
         storage.appendMessages(
             ID,
             new AppendMessagesRequest(
@@ -450,7 +473,7 @@ class StakpakFaultsTest {
     Checkpoint active =
         storage.getSession(ID, new GetSessionQuery(1, Set.of())).activeCheckpoint().orElseThrow();
 
-    assertThat(active.state().messages()).hasSize(1);
+    assertThat(active.state().orElseThrow().messages()).hasSize(1);
     assertThat(active.messageCount()).isEqualTo(2);
     assertThat(server.requests().get(0)).startsWith("GET /v1/sessions/" + ID + "?messages=last");
   }

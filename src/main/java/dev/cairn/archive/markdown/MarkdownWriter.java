@@ -1,11 +1,13 @@
 package dev.cairn.archive.markdown;
 
 import dev.cairn.json.MessageContent;
+import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.Message;
 import dev.cairn.session.Session;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -44,8 +46,9 @@ public final class MarkdownWriter {
     if (session.deletedAt().isPresent()) {
       line("- Deleted " + session.deletedAt().get());
     }
-    if (session.activeCheckpoint().isPresent()) {
-      write(session.activeCheckpoint().get().state());
+    Optional<CheckpointState> state = session.activeCheckpoint().flatMap(Checkpoint::state);
+    if (state.isPresent()) {
+      write(state.get());
     }
   }
 

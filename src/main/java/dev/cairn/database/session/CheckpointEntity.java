@@ -6,7 +6,6 @@ import dev.cairn.database.message.CheckpointMessages;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.JsonText;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
@@ -119,27 +118,15 @@ public class CheckpointEntity {
         id, Optional.ofNullable(parentId), messageRuns.ordinals(), metadata(), createdAt);
   }
 
-  CheckpointSummary toSummary(Optional<CheckpointState> state) {
-    return new CheckpointSummary(
-        id,
-        sessionId,
-        Optional.ofNullable(parentId),
-        messageCount(),
-        createdAt,
-        createdAt,
-        state,
-        Map.of());
-  }
-
-  Checkpoint toCheckpoint(CheckpointState state) {
+  Checkpoint toCheckpoint(Optional<CheckpointState> state) {
     return new Checkpoint(
         id,
         sessionId,
         Optional.ofNullable(parentId),
-        state,
         messageCount(),
         createdAt,
         createdAt,
+        state,
         Map.of());
   }
 }

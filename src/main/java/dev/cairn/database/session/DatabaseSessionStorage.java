@@ -14,7 +14,6 @@ import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CheckpointStored;
-import dev.cairn.session.CheckpointSummary;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
@@ -115,7 +114,8 @@ public class DatabaseSessionStorage implements SessionStorage {
                     state,
                     digests,
                     now));
-    return new CreateSessionResult(checkpoint.sessionId(), checkpoint.toCheckpoint(state));
+    return new CreateSessionResult(
+        checkpoint.sessionId(), checkpoint.toCheckpoint(Optional.of(state)));
   }
 
   @Override
@@ -145,7 +145,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         page.stream()
             .map(
                 checkpoint ->
-                    checkpoint.toSummary(
+                    checkpoint.toCheckpoint(
                         Optional.ofNullable(found.get(checkpoint.id()))
                             .map(of -> new CheckpointState(of, checkpoint.metadata()))))
             .toList(),
@@ -177,11 +177,11 @@ public class DatabaseSessionStorage implements SessionStorage {
                   digests,
                   now);
             });
-    return checkpoint.toCheckpoint(request.state());
+    return checkpoint.toCheckpoint(Optional.of(request.state()));
   }
 
   @Override
-  public CheckpointSummary appendMessages(UUID sessionId, AppendMessagesRequest request) {
+  public Checkpoint appendMessages(UUID sessionId, AppendMessagesRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.messages());
     SessionEntity session = sessions.changeable(sessionId);
     CheckpointEntity checkpoint =
@@ -205,7 +205,7 @@ public class DatabaseSessionStorage implements SessionStorage {
                   digests,
                   now);
             });
-    return checkpoint.toSummary(Optional.empty());
+    return checkpoint.toCheckpoint(Optional.empty());
   }
 
   /** What a request makes, or made when it came before with the same key. */
@@ -280,7 +280,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   private Checkpoint read(CheckpointEntity checkpoint, int last) {
     List<Message> found =
         read(checkpoint.sessionId(), List.of(checkpoint), last).get(checkpoint.id());
-    return checkpoint.toCheckpoint(new CheckpointState(found, checkpoint.metadata()));
+    return checkpoint.toCheckpoint(Optional.of(new CheckpointState(found, checkpoint.metadata())));
   }
 
   private Map<UUID, List<Message>> read(UUID sessionId, List<CheckpointEntity> wanted, int last) {

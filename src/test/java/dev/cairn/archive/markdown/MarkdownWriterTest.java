@@ -56,10 +56,10 @@ class MarkdownWriterTest {
                         id,
                         id,
                         Optional.empty(),
-                        state,
                         state.messages().size(),
                         now,
                         now,
+                        Optional.of(state),
                         Map.of())),
                 Map.of()));
     return out.toString();

@@ -66,7 +66,7 @@ class MessageCacheIT {
     database.execute("update message set ordinal = 7 where session_id = '" + session + "'");
 
     assertThat(messages()).containsExactly(FIRST);
-    assertThat(storage.getCheckpoint(firstCheckpoint).state()).isEqualTo(state(FIRST));
+    assertThat(storage.getCheckpoint(firstCheckpoint).state()).contains(state(FIRST));
   }
 
   @Test
@@ -90,7 +90,7 @@ class MessageCacheIT {
     forgetAllBut(firstCheckpoint);
 
     UUID instead = append(state(FIRST, OTHER));
-    assertThat(storage.getCheckpoint(instead).state()).isEqualTo(state(FIRST, OTHER));
+    assertThat(storage.getCheckpoint(instead).state()).contains(state(FIRST, OTHER));
     append(state(FIRST, LOST));
     append(state(FIRST, OTHER, LOST));
 
@@ -117,6 +117,6 @@ class MessageCacheIT {
   }
 
   private List<Message> messages() {
-    return storage.getActiveCheckpoint(session).state().messages();
+    return storage.getActiveCheckpoint(session).state().orElseThrow().messages();
   }
 }
