@@ -6,15 +6,14 @@ import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** The bodies that clients send, from which the requests to a storage are made. */
@@ -50,7 +49,7 @@ public final class RequestBodies {
       return new UpdateSession(request.title(), request.visibility());
     }
 
-    public UpdateSessionRequest toRequest(Optional<Set<Instant>> expected) {
+    public UpdateSessionRequest toRequest(ExpectedVersion expected) {
       return new UpdateSessionRequest(title, visibility, expected);
     }
   }

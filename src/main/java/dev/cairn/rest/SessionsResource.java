@@ -15,7 +15,6 @@ import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionResult;
-import dev.cairn.session.DeleteSessionRequest;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -171,8 +170,7 @@ public class SessionsResource {
   @Consumes(MediaType.WILDCARD)
   public Deleted deleteSession(
       @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch) {
-    DeleteSessionRequest request = new DeleteSessionRequest(EntityTags.expected(ifMatch));
-    return new Deleted(true, storage.deleteSession(id, request));
+    return new Deleted(true, storage.deleteSession(id, EntityTags.expected(ifMatch)));
   }
 
   @POST

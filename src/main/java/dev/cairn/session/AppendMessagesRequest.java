@@ -1,9 +1,7 @@
 package dev.cairn.session;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -14,7 +12,7 @@ import java.util.UUID;
  * @param parentId the checkpoint that is extended; empty for the active one
  * @param maxMessages the most messages that the new checkpoint may have in all
  * @param idempotencyKey by which a repetition is known
- * @param expected times of which one must be that of the last change of the session; empty for any
+ * @param expected for which versions of the session it is meant
  */
 public record AppendMessagesRequest(
     List<Message> messages,
@@ -22,11 +20,10 @@ public record AppendMessagesRequest(
     Optional<UUID> parentId,
     int maxMessages,
     Optional<IdempotencyKey> idempotencyKey,
-    Optional<Set<Instant>> expected) {
+    ExpectedVersion expected) {
 
   public AppendMessagesRequest {
     messages = List.copyOf(messages);
-    expected = expected.map(Set::copyOf);
   }
 
   public AppendMessagesRequest(
@@ -35,19 +32,12 @@ public record AppendMessagesRequest(
       Optional<UUID> parentId,
       int maxMessages,
       Optional<IdempotencyKey> idempotencyKey) {
-    this(messages, metadata, parentId, maxMessages, idempotencyKey, Optional.empty());
+    this(messages, metadata, parentId, maxMessages, idempotencyKey, ExpectedVersion.ANY);
   }
 
   /** The same for certain versions of the session only. */
-  public AppendMessagesRequest expecting(Optional<Set<Instant>> versions) {
+  public AppendMessagesRequest expecting(ExpectedVersion version) {
     return new AppendMessagesRequest(
-        messages, metadata, parentId, maxMessages, idempotencyKey, versions);
-  }
-
-  /**
-   * @throws StorageException {@code INVALID_REQUEST} if the session was changed at another time
-   */
-  public void requireExpected(Instant updatedAt) {
-    ExpectedVersion.require(expected, updatedAt);
+        messages, metadata, parentId, maxMessages, idempotencyKey, version);
   }
 }

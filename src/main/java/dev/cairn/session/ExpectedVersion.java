@@ -4,13 +4,25 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rule of a change that is meant for certain versions of a session only. */
-final class ExpectedVersion {
+/**
+ * For which versions of a session a change is meant.
+ *
+ * @param times of which one must be that of the last change of the session; empty for any
+ */
+public record ExpectedVersion(Optional<Set<Instant>> times) {
 
-  private ExpectedVersion() {}
+  /** Whatever the session is. */
+  public static final ExpectedVersion ANY = new ExpectedVersion(Optional.empty());
 
-  static void require(Optional<Set<Instant>> expected, Instant updatedAt) {
-    if (expected.isPresent() && !expected.get().contains(updatedAt)) {
+  public ExpectedVersion {
+    times = times.map(Set::copyOf);
+  }
+
+  /**
+   * @throws StorageException {@code INVALID_REQUEST} if the session was changed at another time
+   */
+  public void require(Instant updatedAt) {
+    if (times.isPresent() && !times.get().contains(updatedAt)) {
       throw new StorageException(Problem.SESSION_CHANGED);
     }
   }

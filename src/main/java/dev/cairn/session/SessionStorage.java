@@ -86,11 +86,11 @@ public interface SessionStorage {
    *     the caller can see it but may not change it; {@code INVALID_REQUEST} if it is not the one
    *     that the request expects
    */
-  Instant deleteSession(UUID sessionId, DeleteSessionRequest request);
+  Instant deleteSession(UUID sessionId, ExpectedVersion expected);
 
   /** Marks a session as deleted, whatever it is. */
   default Instant deleteSession(UUID sessionId) {
-    return deleteSession(sessionId, DeleteSessionRequest.ANY);
+    return deleteSession(sessionId, ExpectedVersion.ANY);
   }
 
   /**

@@ -15,7 +15,7 @@ import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
-import dev.cairn.session.DeleteSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -42,9 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -161,7 +159,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
-    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
+    String ifMatch = ifMatch(sessionId, request.expected());
     return whole(
         remote.write(
             api -> api.updateSession(bearer(), ifMatch, sessionId, UpdateSession.of(request)),
@@ -171,20 +169,19 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   /**
    * The header for an upstream that knows it; others do not look at it, so it is checked before.
    */
-  private String ifMatch(
-      UUID sessionId, Optional<Set<Instant>> expected, Consumer<Instant> requireExpected) {
-    if (expected.isEmpty()) {
+  private String ifMatch(UUID sessionId, ExpectedVersion expected) {
+    if (expected.times().isEmpty()) {
       return null;
     }
-    requireExpected.accept(getSession(sessionId, 0).updatedAt());
-    return expected.get().stream()
+    expected.require(getSession(sessionId, 0).updatedAt());
+    return expected.times().get().stream()
         .map(version -> '"' + WireNames.version(version) + '"')
         .collect(Collectors.joining(", "));
   }
 
   @Override
-  public Instant deleteSession(UUID sessionId, DeleteSessionRequest request) {
-    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
+  public Instant deleteSession(UUID sessionId, ExpectedVersion expected) {
+    String ifMatch = ifMatch(sessionId, expected);
     Optional<Instant> deletedAt =
         remote.write(
             api -> api.deleteSession(bearer(), ifMatch, sessionId),
@@ -233,7 +230,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
-    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
+    String ifMatch = ifMatch(sessionId, request.expected());
     return whole(
         remote
             .write(
@@ -250,7 +247,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public Checkpoint appendMessages(UUID sessionId, AppendMessagesRequest request) {
-    String ifMatch = ifMatch(sessionId, request.expected(), request::requireExpected);
+    String ifMatch = ifMatch(sessionId, request.expected());
     try {
       return remote
           .write(

@@ -259,11 +259,9 @@ public abstract class SessionStorageContract {
     Instant stale = storage.getSession(id).updatedAt();
     storage.updateSession(id, rename("Changed"));
     Session before = storage.getSession(id);
-    var isStale = Optional.of(Set.of(stale));
+    ExpectedVersion isStale = only(stale);
 
-    assertRefused(
-        Problem.SESSION_CHANGED,
-        () -> storage.deleteSession(id, new DeleteSessionRequest(isStale)));
+    assertRefused(Problem.SESSION_CHANGED, () -> storage.deleteSession(id, isStale));
     assertRefused(
         Problem.SESSION_CHANGED,
         () -> storage.createCheckpoint(id, append(state()).expecting(isStale)));
@@ -273,12 +271,16 @@ public abstract class SessionStorageContract {
 
     storage.createCheckpoint(id, append(state()).expecting(version(id)));
     storage.appendMessages(id, more().expecting(version(id)));
-    storage.deleteSession(id, new DeleteSessionRequest(version(id)));
+    storage.deleteSession(id, version(id));
     assertThat(storage.getSession(id).deletedAt()).isPresent();
   }
 
-  private Optional<Set<Instant>> version(UUID id) {
-    return Optional.of(Set.of(storage.getSession(id).updatedAt()));
+  private ExpectedVersion version(UUID id) {
+    return only(storage.getSession(id).updatedAt());
+  }
+
+  private static ExpectedVersion only(Instant version) {
+    return new ExpectedVersion(Optional.of(Set.of(version)));
   }
 
   @Test
@@ -1340,7 +1342,8 @@ public abstract class SessionStorageContract {
   }
 
   private static UpdateSessionRequest renameIf(String title, Set<Instant> expected) {
-    return new UpdateSessionRequest(Optional.of(title), Optional.empty(), Optional.of(expected));
+    return new UpdateSessionRequest(
+        Optional.of(title), Optional.empty(), new ExpectedVersion(Optional.of(expected)));
   }
 
   private static CreateCheckpointRequest append(CheckpointState state) {

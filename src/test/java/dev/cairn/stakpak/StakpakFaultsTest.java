@@ -8,6 +8,7 @@ import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
@@ -462,7 +463,7 @@ class StakpakFaultsTest {
 
   private static UpdateSessionRequest renameIf(Instant version) {
     return new UpdateSessionRequest(
-        Optional.of("T"), Optional.empty(), Optional.of(Set.of(version)));
+        Optional.of("T"), Optional.empty(), new ExpectedVersion(Optional.of(Set.of(version))));
   }
 
   @Test

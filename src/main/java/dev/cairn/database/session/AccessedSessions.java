@@ -5,7 +5,7 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
 import dev.cairn.session.Caller;
-import dev.cairn.session.DeleteSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
@@ -92,9 +92,9 @@ public class AccessedSessions {
   }
 
   /** Deletes a session, unless it is deleted. */
-  SessionEntity deleted(UUID id, DeleteSessionRequest request, Instant now) {
+  SessionEntity deleted(UUID id, ExpectedVersion expected, Instant now) {
     SessionEntity session = changeableLocked(id);
-    request.requireExpected(session.updatedAt());
+    expected.require(session.updatedAt());
     if (!session.isDeleted()) {
       session.delete(now);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, id));

@@ -17,7 +17,7 @@ import dev.cairn.session.CheckpointStored;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
-import dev.cairn.session.DeleteSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -121,7 +121,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
     SessionEntity session = sessions.changeable(sessionId);
-    request.requireExpected(session.updatedAt());
+    request.expected().require(session.updatedAt());
     boolean wasPublic = session.isPublic();
     session.update(request, now());
     if (session.isPublic() != wasPublic) {
@@ -131,8 +131,8 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
-  public Instant deleteSession(UUID sessionId, DeleteSessionRequest request) {
-    return sessions.deleted(sessionId, request, now()).deletedAt();
+  public Instant deleteSession(UUID sessionId, ExpectedVersion expected) {
+    return sessions.deleted(sessionId, expected, now()).deletedAt();
   }
 
   @Override
@@ -166,7 +166,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
-              request.requireExpected(session.updatedAt());
+              request.expected().require(session.updatedAt());
               request.parentId().ifPresent(parentId -> requireParent(session, parentId));
               return append(
                   session,
@@ -189,7 +189,7 @@ public class DatabaseSessionStorage implements SessionStorage {
             session,
             request.idempotencyKey(),
             (checkpointId, now) -> {
-              request.requireExpected(session.updatedAt());
+              request.expected().require(session.updatedAt());
               CheckpointEntity parent =
                   parent(session, request.parentId().orElse(session.activeCheckpointId()));
               if (parent.messageCount() > request.maxMessages() - request.messages().size()) {

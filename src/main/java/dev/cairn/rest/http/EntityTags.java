@@ -1,6 +1,7 @@
 package dev.cairn.rest.http;
 
 import dev.cairn.json.WireNames;
+import dev.cairn.session.ExpectedVersion;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -58,10 +59,10 @@ public final class EntityTags {
    *
    * @param ifMatch the lines of the header
    */
-  public static Optional<Set<Instant>> expected(List<String> ifMatch) {
+  public static ExpectedVersion expected(List<String> ifMatch) {
     return ifMatch.isEmpty() || isAny(ifMatch)
-        ? Optional.empty()
-        : Optional.of(versions(ifMatch, false));
+        ? ExpectedVersion.ANY
+        : new ExpectedVersion(Optional.of(versions(ifMatch, false)));
   }
 
   private static boolean isAny(List<String> lines) {
