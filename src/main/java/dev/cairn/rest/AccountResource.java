@@ -2,6 +2,9 @@ package dev.cairn.rest;
 
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
+import dev.cairn.security.TokenAccess;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Role;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -9,6 +12,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.List;
 
 /** Who the caller is. The client's agent does not start without it. */
 @Path("account")
@@ -18,6 +23,24 @@ import jakarta.ws.rs.core.MediaType;
 public class AccountResource {
 
   @Inject private CurrentCaller current;
+
+  /** What the client needs to know of the caller before it starts: it requires all names. */
+  record Account(
+      String id,
+      String username,
+      String firstName,
+      String lastName,
+      String email,
+      List<String> roles,
+      TokenAccess access) {
+
+    static Account of(Caller caller, TokenAccess access) {
+      String username = caller.username();
+      List<String> roles =
+          Arrays.stream(Role.values()).filter(caller.roles()::contains).map(Roles::name).toList();
+      return new Account(username, username, username, "", "", roles, access);
+    }
+  }
 
   @GET
   public Account getAccount() {

@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.OidcConfig;
 import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
 
 /** Tells a page where to sign in, before anybody did. The address is open in {@code web.xml}. */
 @Path("login-config")
@@ -17,6 +19,28 @@ import jakarta.ws.rs.core.MediaType;
 public class LoginConfigResource {
 
   @Inject private CairnConfig config;
+
+  /**
+   * Where a page signs in.
+   *
+   * @param oidc the identity provider, if there is one
+   */
+  record LoginConfig(Optional<Provider> oidc) {
+
+    record Provider(
+        String issuer,
+        String discovery,
+        Optional<String> clientId,
+        String scope,
+        String responseType,
+        String codeChallengeMethod) {
+
+      static Provider of(OidcConfig oidc) {
+        return new Provider(
+            oidc.issuer(), oidc.discoveryAddress(), oidc.clientId(), oidc.scope(), "code", "S256");
+      }
+    }
+  }
 
   @GET
   public LoginConfig getLoginConfig() {

@@ -51,6 +51,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -163,6 +164,9 @@ public class SessionsResource {
         storage.updateSession(
             id, requests.read(body, UpdateSession.class).toRequest(EntityTags.expected(ifMatch))));
   }
+
+  /** A session is deleted. */
+  record Deleted(boolean success, Instant deletedAt) {}
 
   @DELETE
   @RolesAllowed(Roles.WRITER)

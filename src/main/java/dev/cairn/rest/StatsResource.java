@@ -1,9 +1,13 @@
 package dev.cairn.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.stats.Interval;
+import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.StatsQuery;
+import dev.cairn.stats.StatsReport;
 import dev.cairn.stats.StatsStorage;
 import dev.cairn.stats.TimeSaved;
 import jakarta.annotation.security.RolesAllowed;
@@ -15,6 +19,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /** Figures over many sessions. */
@@ -27,6 +32,24 @@ public class StatsResource {
 
   @Inject private StatsStorage storage;
   @Inject private TimeSaved timeSaved;
+
+  /**
+   * Statistics over many sessions.
+   *
+   * @param series absent unless one was asked for, as {@code bucket} is
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record StatsSeries(
+      @JsonUnwrapped SessionStats total, Optional<Interval> bucket, Optional<List<Part>> series) {
+
+    record Part(LocalDate start, @JsonUnwrapped SessionStats stats) {}
+
+    static StatsSeries of(StatsReport report, Optional<Interval> bucket) {
+      List<Part> series =
+          report.series().stream().map(part -> new Part(part.start(), part.stats())).toList();
+      return new StatsSeries(report.total(), bucket, bucket.map(any -> series));
+    }
+  }
 
   @GET
   public StatsSeries getStats(

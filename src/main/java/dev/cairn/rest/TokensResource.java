@@ -3,6 +3,7 @@ package dev.cairn.rest;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.ApiToken;
+import dev.cairn.security.CreateTokenRequest;
 import dev.cairn.security.IssuedToken;
 import dev.cairn.security.Roles;
 import dev.cairn.security.TokenIssuer;
@@ -42,7 +43,7 @@ public class TokensResource {
   @POST
   @RolesAllowed(Roles.TOKEN_MAKER)
   public Response createToken(JsonText body) {
-    IssuedToken issued = issuer.issue(requests.read(body, CreateToken.class).toRequest());
+    IssuedToken issued = issuer.issue(requests.read(body, CreateTokenRequest.class));
     return Response.status(Response.Status.CREATED).entity(issued).build();
   }
 
@@ -52,6 +53,9 @@ public class TokensResource {
   public Tokens listTokens(@QueryParam("scope") @DefaultValue("own") SessionScope scope) {
     return new Tokens(tokens.list(scope));
   }
+
+  /** It is done, and there is nothing to say of it. */
+  record Done(boolean success) {}
 
   @DELETE
   @Path("{id}")

@@ -21,6 +21,9 @@ public record CreateTokenRequest(String name, Optional<Integer> expiresInDays, T
         || name.codePoints().anyMatch(CreateTokenRequest::isControlOrSurrogate)) {
       throw new StorageException(Problem.INVALID_TOKEN_NAME);
     }
+    if (expiresInDays.filter(days -> days < 1).isPresent()) {
+      throw new StorageException(Problem.INVALID_FIELD, "/expires_in_days: must be 1 or more");
+    }
   }
 
   private static boolean isControlOrSurrogate(int codePoint) {

@@ -48,7 +48,7 @@ public class TokenIssuer {
     Optional<Integer> days =
         request.expiresInDays().or(() -> maxDays == 0 ? Optional.empty() : Optional.of(maxDays));
     int limit = maxDays == 0 ? CairnConfig.MAX_DAYS : maxDays;
-    if (days.filter(asked -> asked < 1 || asked > limit).isPresent()) {
+    if (days.filter(asked -> asked > limit).isPresent()) {
       throw new StorageException(
           Problem.INVALID_TOKEN_LIFETIME, "/expires_in_days: must be 1 to " + limit);
     }
