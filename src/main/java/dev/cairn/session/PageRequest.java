@@ -6,6 +6,7 @@ public final class PageRequest {
   public static final int DEFAULT_LIMIT = 100;
 
   private static final int MAX_LIMIT = 1000;
+  private static final int MAX_OFFSET = 1_000_000_000;
 
   private PageRequest() {}
 
@@ -13,7 +14,7 @@ public final class PageRequest {
     if (limit < 0 || limit > MAX_LIMIT) {
       throw new StorageException(Problem.INVALID_LIMIT);
     }
-    if (offset < 0) {
+    if (offset < 0 || offset > MAX_OFFSET) {
       throw new StorageException(Problem.INVALID_OFFSET);
     }
   }

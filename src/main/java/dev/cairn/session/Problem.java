@@ -14,7 +14,7 @@ public enum Problem {
   TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
 
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
-  INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be 0 or more"),
+  INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be between 0 and 1000000000"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.database.TestDatabase;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -228,6 +231,36 @@ class TokensIT {
             bob.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(name))
                 .statusCode())
         .isEqualTo(201);
+  }
+
+  @Test
+  void nameIsTakenOnceByManyAtOnce() throws Exception {
+    int logged = node.log().length();
+    HttpRequest request =
+        alice
+            .request("/v1/tokens")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"name\":\"%s\",\"access\":\"read\"}".formatted(name)))
+            .build();
+    HttpClient client = HttpClient.newHttpClient();
+
+    List<CompletableFuture<HttpResponse<String>>> answers =
+        Stream.generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+            .limit(10)
+            .toList();
+
+    List<Integer> statuses = new ArrayList<>();
+    for (CompletableFuture<HttpResponse<String>> answer : answers) {
+      statuses.add(answer.get().statusCode());
+      if (answer.get().statusCode() != 201) {
+        assertThat(answer.get().body()).contains("\"key\":\"TOKEN_NAME_TAKEN\"");
+      }
+    }
+    assertThat(statuses).containsOnlyOnce(201).containsOnly(201, 409);
+    assertThat(node.log().substring(logged))
+        .doesNotContain("SqlExceptionHelper", "api_token_name_uk", "\tat ");
   }
 
   @Test

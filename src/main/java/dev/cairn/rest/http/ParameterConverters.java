@@ -20,6 +20,7 @@ import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -32,6 +33,8 @@ import java.util.function.Function;
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
 
+  private static final BigInteger SMALLEST_INTEGER = BigInteger.valueOf(Integer.MIN_VALUE);
+  private static final BigInteger LARGEST_INTEGER = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final Map<Class<?>, Parameter<?>> PARAMETERS =
       Map.ofEntries(
           entry(UUID.class, new Parameter<>(WireNames::uuid, "a UUID")),
@@ -47,12 +50,15 @@ public class ParameterConverters implements ParamConverterProvider {
               LastMessages.class,
               new Parameter<>(
                   text -> WireNames.messages(text).map(LastMessages::new),
-                  "all, none or such as last:20")),
-          entry(LocalDate.class, new Parameter<>(WireNames::day, "a day such as 2026-11-23")),
+                  "all, none, or last:1 to last:999999999")),
+          entry(
+              LocalDate.class,
+              new Parameter<>(WireNames::day, "a day from 1970-01-01 to 9999-12-31")),
           entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
           entry(
               Instant.class,
-              new Parameter<>(WireNames::time, "a time such as 2026-11-23T08:00:00Z")),
+              new Parameter<>(
+                  WireNames::time, "a time such as 2026-11-23T08:00:00Z, from 1970 to 9999")),
           entry(Integer.class, new Parameter<>(ParameterConverters::integer, "an integer")),
           entry(Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false")));
 
@@ -106,9 +112,11 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
+  /** The nearest that there is: what the parameter may be is told where it is used. */
   private static Optional<Integer> integer(String value) {
     try {
-      return Optional.of(Integer.valueOf(value));
+      return Optional.of(
+          new BigInteger(value).max(SMALLEST_INTEGER).min(LARGEST_INTEGER).intValue());
     } catch (NumberFormatException e) {
       return Optional.empty();
     }

@@ -1,0 +1,256 @@
+package dev.cairn.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.server.DeployedCairn;
+import dev.cairn.server.Http;
+import dev.cairn.server.TestUsers;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jboss.arquillian.container.test.api.Deployment;
+import org.jboss.arquillian.junit5.ArquillianExtension;
+import org.jboss.shrinkwrap.api.spec.WebArchive;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the document says of the values of parameters is what the server takes and refuses. */
+@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+class DeployedBoundsIT {
+
+  private static final String TOO_LARGE_FOR_ANY = "99999999999999999999";
+  private static final String BODY = "{\"title\":\"t\",\"state\":{},\"messages\":[]}";
+
+  /** Any text will do. */
+  private static final Set<String> FREE =
+      Set.of("owner", "search", "cwd", "tool", "username", "If-Match", "If-None-Match", "Prefer");
+
+  /** What a schema says of values, by some on either side. */
+  private record Values(List<String> valid, List<String> invalid) {}
+
+  private final Http admin =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+
+  @Deployment(testable = false)
+  static WebArchive war() {
+    return DeployedCairn.war();
+  }
+
+  private OpenAPI document() throws Exception {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+    options.setResolveFully(true);
+    return new OpenAPIV3Parser()
+        .readContents(admin.get("/openapi").body(), null, options)
+        .getOpenAPI();
+  }
+
+  private interface Check {
+    void check(PathItem.HttpMethod method, String path, Parameter parameter) throws Exception;
+  }
+
+  private void forEachParameter(Check check) throws Exception {
+    for (Map.Entry<String, PathItem> path : document().getPaths().entrySet()) {
+      PathItem item = path.getValue();
+      for (Map.Entry<PathItem.HttpMethod, Operation> operation :
+          item.readOperationsMap().entrySet()) {
+        List<Parameter> parameters =
+            Stream.of(item.getParameters(), operation.getValue().getParameters())
+                .flatMap(each -> Stream.ofNullable(each).flatMap(List::stream))
+                .toList();
+        for (Parameter parameter : parameters) {
+          check.check(operation.getKey(), path.getKey(), parameter);
+        }
+      }
+    }
+  }
+
+  @Test
+  void valuesWithinBoundsAreTakenAndOthersRefused() throws Exception {
+    List<String> wrong = new ArrayList<>();
+    forEachParameter(
+        (method, path, parameter) -> {
+          Values values = values(parameter.getName(), parameter.getSchema());
+          for (String value : values.valid()) {
+            HttpResponse<String> answer = send(method, path, parameter, value);
+            if (answer.statusCode() == 400) {
+              wrong.add(method + path + " refuses " + value + ": " + answer.body());
+            }
+          }
+          for (String value : values.invalid()) {
+            HttpResponse<String> answer = send(method, path, parameter, value);
+            boolean isWronglyNoInteger =
+                value.matches("-?\\d+") && answer.body().contains("must be an integer");
+            if (answer.statusCode() != 400
+                || !answer.body().contains(parameter.getName())
+                || isWronglyNoInteger) {
+              wrong.add(method + path + " to " + value + ": " + answer.body());
+            }
+          }
+        });
+
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyOtherParameterIsBounded() throws Exception {
+    Set<String> unbounded = new TreeSet<>();
+    forEachParameter(
+        (method, path, parameter) -> {
+          if (values(parameter.getName(), parameter.getSchema()).invalid().isEmpty()) {
+            unbounded.add(parameter.getName());
+          }
+        });
+
+    assertThat(unbounded).isEqualTo(new TreeSet<>(FREE));
+  }
+
+  @Test
+  void tokenNameIsAsLongAsDocumented() throws Exception {
+    Schema<?> name =
+        (Schema<?>)
+            document()
+                .getComponents()
+                .getSchemas()
+                .get("CreateTokenRequest")
+                .getProperties()
+                .get("name");
+    String unique = UUID.randomUUID().toString();
+
+    assertThat(createToken(" ")).isEqualTo(400);
+    assertThat(createToken(unique.substring(0, name.getMinLength()))).isIn(201, 409);
+    assertThat(createToken(unique + "🪨".repeat(name.getMaxLength() - unique.length())))
+        .isEqualTo(201);
+    assertThat(createToken(unique + "🪨".repeat(name.getMaxLength() + 1 - unique.length())))
+        .isEqualTo(400);
+  }
+
+  @Test
+  void countsOfMessagesAreBoundedAsDocumented() throws Exception {
+    Schema<?> count = document().getComponents().getSchemas().get("Count");
+
+    assertThat(createSession(count.getMinimum())).isEqualTo(201);
+    assertThat(createSession(count.getMaximum())).isEqualTo(201);
+    assertThat(createSession(count.getMinimum().subtract(BigDecimal.ONE))).isEqualTo(400);
+    assertThat(createSession(count.getMaximum().add(BigDecimal.ONE))).isEqualTo(400);
+  }
+
+  private int createToken(String name) throws Exception {
+    return admin
+        .post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(name))
+        .statusCode();
+  }
+
+  private int createSession(BigDecimal tokens) throws Exception {
+    String usage =
+        "{\"prompt_tokens\":%1$s,\"completion_tokens\":%1$s,\"total_tokens\":%1$s}"
+            .formatted(tokens.toPlainString());
+    return admin
+        .post(
+            "/v1/sessions",
+            "{\"title\":\"t\",\"state\":{\"messages\":[{\"role\":\"assistant\",\"usage\":%s}]}}"
+                .formatted(usage))
+        .statusCode();
+  }
+
+  private static Values values(String name, Schema<?> schema) {
+    if (name.equals("messages")) {
+      assertThat(schema.getPattern()).isEqualTo("^(all|none|last:[1-9][0-9]{0,8})$");
+      return new Values(
+          List.of("all", "none", "last:1", "last:999999999"),
+          List.of("last:0", "last:1000000000", "last:-1", "last", "ALL", "", TOO_LARGE_FOR_ANY));
+    }
+    if (schema.getEnum() != null) {
+      List<String> all = schema.getEnum().stream().map(String::valueOf).toList();
+      return new Values(all, List.of("x", "", all.get(0) + " ", all.get(0) + all.get(0)));
+    }
+    String type = schema.getTypes().iterator().next();
+    return switch (schema.getFormat() == null ? type : type + " " + schema.getFormat()) {
+      case "integer", "integer int32" -> numbers(schema.getMinimum(), schema.getMaximum());
+      case "boolean" -> new Values(List.of("true", "false"), List.of("TRUE", "1", ""));
+      case "string uuid" ->
+          new Values(
+              List.of(UUID.randomUUID().toString()),
+              List.of(
+                  "1-1-1-1-1",
+                  UUID.randomUUID() + "0",
+                  UUID.randomUUID().toString().replace("-", "")));
+      case "string date" ->
+          new Values(
+              List.of("1970-01-01", "9999-12-31"),
+              List.of("1969-12-31", "+10000-01-01", "2026-02-30", "2026-1-1", ""));
+      case "string date-time" ->
+          new Values(
+              List.of("1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999999Z"),
+              List.of("1969-12-31T23:59:59Z", "+10000-01-01T00:00:00Z", "2026-01-01", ""));
+      default -> texts(schema);
+    };
+  }
+
+  private static Values numbers(BigDecimal min, BigDecimal max) {
+    return new Values(
+        List.of(min.toPlainString(), max.toPlainString()),
+        List.of(
+            min.subtract(BigDecimal.ONE).toPlainString(),
+            max.add(BigDecimal.ONE).toPlainString(),
+            TOO_LARGE_FOR_ANY,
+            "-" + TOO_LARGE_FOR_ANY,
+            "1.0",
+            "x",
+            ""));
+  }
+
+  private static Values texts(Schema<?> schema) {
+    if (schema.getMaxLength() == null) {
+      return new Values(List.of("any text: %_'\""), List.of());
+    }
+    int min = schema.getMinLength();
+    int max = schema.getMaxLength();
+    List<String> valid = List.of("A".repeat(min), "A".repeat(max));
+    String foreign = "A".repeat(max - 2) + " A";
+    assertThat(valid).allMatch(value -> value.matches(schema.getPattern()));
+    assertThat(foreign).doesNotMatch(schema.getPattern());
+    return new Values(valid, List.of("A".repeat(min - 1), "A".repeat(max + 1), foreign));
+  }
+
+  private HttpResponse<String> send(
+      PathItem.HttpMethod method, String path, Parameter parameter, String value) throws Exception {
+    String filled =
+        path.replace(
+            "{id}", parameter.getIn().equals("path") ? value : UUID.randomUUID().toString());
+    String query = "";
+    if (parameter.getIn().equals("query")) {
+      query = "?" + parameter.getName() + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+    HttpRequest.Builder request =
+        admin
+            .request(filled + query)
+            .header("Content-Type", "application/json")
+            .method(
+                method.name(),
+                method == PathItem.HttpMethod.GET
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(BODY));
+    if (parameter.getIn().equals("header")) {
+      request.header(parameter.getName(), value);
+    }
+    return admin.send(request);
+  }
+}
