@@ -11,7 +11,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
-/** Tells a page where to sign in, before anybody did. The address is open in {@code web.xml}. */
+/**
+ * Tells a page where to sign in, before anybody did. The address is open, see {@code SignInFilter}.
+ */
 @Path("login-config")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll

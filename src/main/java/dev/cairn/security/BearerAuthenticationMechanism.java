@@ -8,19 +8,19 @@ import jakarta.inject.Inject;
 import jakarta.security.enterprise.AuthenticationStatus;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
 import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
-import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
 /**
  * Signs callers in by {@code Authorization: Bearer}. Each request stands for itself: no cookie, no
- * HTTP session. What it refuses goes to the error page of the application, which words it.
+ * HTTP session. It refuses nothing itself: servers differ in what they then answer and log. A
+ * filter asks for the {@link #refusal} of each request.
  */
 @ApplicationScoped
 public class BearerAuthenticationMechanism implements HttpAuthenticationMechanism {
 
-  private static final String ERROR_PAGE = "/error";
+  private static final String REFUSAL = BearerAuthenticationMechanism.class.getName();
 
   @Inject private Authenticator authenticator;
 
@@ -29,9 +29,7 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
     Optional<String> bearer = CurrentBearer.of(request);
     if (bearer.isEmpty()) {
-      return context.isProtected()
-          ? refuse(context, new SignInRefusedException(Reason.MISSING))
-          : context.doNothing();
+      return context.doNothing();
     }
     try {
       AuthenticatedUser user = authenticator.signIn(bearer.get(), request.getRemoteAddr());
@@ -41,13 +39,22 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
       return context.notifyContainerAboutLogin(
           new BearerPrincipal(caller, user.access()), Roles.granted(user.roles(), user.access()));
     } catch (StorageException e) {
-      return refuse(context, e);
+      request.setAttribute(REFUSAL, e);
+      return context.doNothing();
     }
   }
 
-  /** Not {@code sendError}: not every server shows its error page to what a mechanism refuses. */
-  private static AuthenticationStatus refuse(HttpMessageContext context, RuntimeException failure) {
-    context.getRequest().setAttribute(RequestDispatcher.ERROR_EXCEPTION, failure);
-    return context.forward(ERROR_PAGE);
+  /**
+   * Why a request is not signed in.
+   *
+   * @param isOpen whether nobody needs to be; credentials that are sent must be valid all the same
+   */
+  public static Optional<StorageException> refusal(HttpServletRequest request, boolean isOpen) {
+    if (request.getAttribute(REFUSAL) instanceof StorageException refusal) {
+      return Optional.of(refusal);
+    }
+    return isOpen || request.getUserPrincipal() != null
+        ? Optional.empty()
+        : Optional.of(new SignInRefusedException(Reason.MISSING));
   }
 }

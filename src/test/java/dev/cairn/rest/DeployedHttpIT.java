@@ -300,6 +300,94 @@ class DeployedHttpIT {
         "GET " + address + " HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\n");
   }
 
+  // Framing: what a proxy in front may have read otherwise
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Host: a\r\nHost: b\r\n",
+        "Host: a b\r\n",
+        "Host: a/b\r\n",
+        "Host: a\r\nContent-Length: 24\r\nTransfer-Encoding: xchunked\r\n",
+        "Host: a\r\nTransfer-Encoding: identity\r\n",
+      })
+  void ambiguousRequestIsRefused(String headers) throws Exception {
+    String response =
+        RawHttp.sendWhole(
+            DeployedCairn.uri(),
+            "POST /v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+                + TestUsers.token(TestUsers.ALICE)
+                + "\r\n"
+                + headers
+                + "\r\n{\"title\":\"t\",\"state\":{}}");
+
+    assertThat(response).startsWith("HTTP/1.1 400 ").doesNotContain("session_id");
+  }
+
+  /** Liberty does not refuse all of them, but reads nothing after them. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length: 24\r\nContent-Length: 3\r\n",
+        "Content-Length: 3\r\nContent-Length: 24\r\n",
+        "Content-Length: 24, 24\r\n",
+        "Content-Length: +24\r\n",
+        "Content-Length: -1\r\n",
+        "Content-Length: x\r\n",
+        "Content-Length: 24\r\nTransfer-Encoding: chunked\r\n",
+        "Content-Length: 24\r\nTransfer-Encoding: xchunked\r\n",
+      })
+  void nothingAfterAnAmbiguousLengthIsARequest(String headers) throws Exception {
+    String response =
+        RawHttp.sendWhole(
+            DeployedCairn.uri(),
+            "POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                + "Authorization: Bearer "
+                + TestUsers.token(TestUsers.ALICE)
+                + "\r\n"
+                + headers
+                + "\r\n{\"title\":\"t\",\"state\":{}}"
+                + "GET /v1/login-config HTTP/1.1\r\nHost: a\r\n\r\n");
+
+    assertThat(response).startsWith("HTTP/1.1 ").containsOnlyOnce("HTTP/1.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Host: a\r\n",
+        "Host: a.example:80\r\n",
+        "Host: [::1]:9080\r\n",
+        "Host:\r\n",
+      })
+  void otherHostsAreServed(String host) throws Exception {
+    String head = "GET /v1/login-config HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n";
+
+    assertThat(RawHttp.sendWhole(DeployedCairn.uri(), head)).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
+  void oldClientNeedsNoHost() throws Exception {
+    String head = "GET /v1/login-config HTTP/1.0\r\n\r\n";
+
+    assertThat(RawHttp.sendWhole(DeployedCairn.uri(), head)).matches("(?s)HTTP/1\\.[01] 200 .*");
+  }
+
+  /** Liberty has private headers by which a web server in front of it tells of the client. */
+  @Test
+  void headersOfTheServerItselfAreNeitherReadNorSent() throws Exception {
+    String head =
+        "POST /metrics HTTP/1.1\r\nContent-Length: 0\r\n$WSIS: true\r\n$WSSC: https\r\n"
+            + "Authorization: Bearer "
+            + TestUsers.token(TestUsers.AUDREY)
+            + "\r\n";
+
+    assertThat(RawHttp.send(DeployedCairn.uri(), head))
+        .startsWith("HTTP/1.1 405 ")
+        .doesNotContain("Strict-Transport-Security", "$WS");
+  }
+
   // Names of tokens
 
   @ParameterizedTest

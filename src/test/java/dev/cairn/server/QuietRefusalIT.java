@@ -2,30 +2,120 @@ package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a caller did wrong is reported to the caller and not in the log. */
 class QuietRefusalIT {
 
+  private static final String BEARER = "Authorization: Bearer " + CairnServer.ADMIN_TOKEN + "\r\n";
+
+  /** A refused token is in the audit log, of which each entry is a line. */
+  private static final Pattern REFUSAL = Pattern.compile(".*\"action\":\"sign_in\".*");
+
+  private static CairnServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
+    send(Optional.empty(), "GET", "/v1/nope");
+    send(Optional.of(CairnServer.ADMIN_TOKEN), "GET", "/v1/sessions");
+    newLines(0); // Servlets tell of their first request.
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static int send(Optional<String> token, String method, String path) throws IOException {
+    Http http = new Http(server.uri(), token);
+    return method.equals("POST")
+        ? http.post(path, "{\"title\":\"t\",\"state\":{\"messages\":[]}}").statusCode()
+        : http.get(path).statusCode();
+  }
+
+  /** What was logged since, up to the refusal of one more token, without that. */
+  private static List<String> newLines(int before) throws IOException {
+    int all = server.log().length();
+    assertThat(send(Optional.of("unknown"), "GET", "/v1/account")).isEqualTo(401);
+    while (!REFUSAL.matcher(server.log().substring(all)).find()) {
+      Thread.onSpinWait();
+    }
+    return server.log().substring(before).lines().filter(QuietRefusalIT::isNoRefusal).toList();
+  }
+
+  private static boolean isNoRefusal(String line) {
+    return !line.matches("(\\e\\[\\d*m)*")
+        && !REFUSAL.matcher(line).matches(); // Colors are no text.
+  }
+
   @Test
   void brokenEscapesLeaveNothingInTheLog() throws Exception {
-    String bearer = "Authorization: Bearer " + CairnServer.ADMIN_TOKEN + "\r\n";
-    try (CairnServer server = CairnServer.onH2(CairnServer.newDataDirectory()).start()) {
-      Http.admin(server).get("/v1/sessions");
-      int before = server.log().length();
+    int before = server.log().length();
 
-      for (String address :
-          List.of("/v1/sessions?search=100%", "/v1/sessions?search=%u0041", "/v1/sessions?%zz=")) {
-        assertThat(RawHttp.send(server.uri(), "GET " + address + " HTTP/1.1\r\n" + bearer))
-            .startsWith("HTTP/1.1 400");
-      }
-      assertThat(RawHttp.send(server.uri(), "GET /v1/login-config?x=100% HTTP/1.1\r\n"))
+    for (String address :
+        List.of("/v1/sessions?search=100%", "/v1/sessions?search=%u0041", "/v1/sessions?%zz=")) {
+      assertThat(RawHttp.send(server.uri(), "GET " + address + " HTTP/1.1\r\n" + BEARER))
           .startsWith("HTTP/1.1 400");
-
-      assertThat(Http.admin(server).get("/v1/sessions").statusCode()).isEqualTo(200);
-      assertThat(server.log().substring(before))
-          .doesNotContain("Request failed", "Exception", "FFDC", "WARN", "ERROR");
     }
+    assertThat(RawHttp.send(server.uri(), "GET /v1/login-config?x=100% HTTP/1.1\r\n"))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(newLines(before)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /v1/account",
+    "POST, /v1/sessions",
+    "POST, /v1/nope",
+    "GET, //v1/account",
+    "GET, /metrics",
+    "GET, /nope",
+    "POST, /nope",
+  })
+  void missingAndUnknownTokensLeaveNothingInTheLog(String method, String path) throws Exception {
+    int before = server.log().length();
+
+    assertThat(send(Optional.empty(), method, path)).isEqualTo(401);
+    assertThat(send(Optional.of("nobody's"), method, path)).isEqualTo(401);
+
+    assertThat(newLines(before)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GET, /nope",
+    "POST, /nope",
+    "GET, /v1/nope",
+    "GET, /nope.jsp",
+    "GET, /WEB-INF/web.xml"
+  })
+  void absentRoutesLeaveNothingInTheLog(String method, String path) throws Exception {
+    int before = server.log().length();
+
+    assertThat(send(Optional.of(CairnServer.ADMIN_TOKEN), method, path)).isEqualTo(404);
+
+    assertThat(newLines(before)).isEmpty();
+  }
+
+  @Test
+  void badHostLeavesNothingInTheLog() throws Exception {
+    int before = server.log().length();
+
+    assertThat(
+            RawHttp.sendWhole(
+                server.uri(), "GET /v1/account HTTP/1.1\r\nHost: a b\r\n" + BEARER + "\r\n"))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(newLines(before)).isEmpty();
   }
 }

@@ -17,9 +17,16 @@ public final class RawHttp {
    * @return the whole response, with its head
    */
   public static String send(URI server, String head) throws IOException {
+    return sendWhole(server, head + "Host: localhost\r\nConnection: close\r\n\r\n");
+  }
+
+  /**
+   * @param request all of it; the server is to close the connection after it
+   * @return the whole response, with its head
+   */
+  public static String sendWhole(URI server, String request) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       socket.setSoTimeout(30_000);
-      String request = head + "Host: localhost\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
