@@ -3,6 +3,7 @@ package dev.cairn.config;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -293,6 +294,13 @@ public final class CairnConfig {
   }
 
   public String publicUrl() {
-    return settings.require(ConfigKey.PUBLIC_URL);
+    return settings
+        .find(ConfigKey.PUBLIC_URL)
+        .orElseGet(() -> new ServerSettings(settings.values()).url());
+  }
+
+  /** For files of this server; empty if the app server does not tell. */
+  public Optional<Path> dataDirectory() {
+    return new ServerSettings(settings.values()).dataDirectory();
   }
 }

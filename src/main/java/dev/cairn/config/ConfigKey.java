@@ -68,8 +68,8 @@ public enum ConfigKey {
   CORS_ORIGINS("cairn.cors.origins", null),
   /** Whether MicroProfile Telemetry is off. An OTLP endpoint switches it on. */
   TELEMETRY_DISABLED("otel.sdk.disabled", "true"),
-  /** The address at which clients reach this server, as it is shown to them. */
-  PUBLIC_URL("cairn.public-url", "http://localhost:9080");
+  /** The address at which clients reach this server, as it is shown at the first start. */
+  PUBLIC_URL("cairn.public-url", null);
 
   private final String key;
   private final String defaultValue;

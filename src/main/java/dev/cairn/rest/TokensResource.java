@@ -62,7 +62,7 @@ public class TokensResource {
   @RolesAllowed(Roles.TOKEN_MAKER)
   @Consumes(MediaType.WILDCARD)
   public Done revokeToken(@PathParam("id") UUID id) {
-    tokens.revoke(id);
+    issuer.revoke(id);
     return new Done(true);
   }
 }

@@ -25,6 +25,7 @@ public class BootstrapToken {
   @Inject private TokenStorage tokens;
   @Inject private AccountStorage accounts;
   @Inject private CairnConfig config;
+  @Inject private FirstTokenFile file;
 
   /** Whether a name of the identity provider is that of the user of this token. */
   static boolean isReserved(String username) {
@@ -42,6 +43,7 @@ public class BootstrapToken {
     if (accounts.hasAdministratorSignedIn()) {
       retire(); // also if one came to another node meanwhile
     }
+    file.removeIfStale();
   }
 
   private void make() {
@@ -62,15 +64,23 @@ public class BootstrapToken {
     }
     TokenSecret secret = TokenSecret.random(new SecureRandom());
     if (tokens.addFirst(token(secret, Optional.of(secret.prefix())))) {
-      LOG.log(
-          System.Logger.Level.INFO,
-          "First start: a token for user {0} was made. It is shown only now.\n\n"
-              + "export STAKPAK_API_KEY={1}\n"
-              + "export STAKPAK_API_ENDPOINT={2}\n",
-          USERNAME,
-          secret.value(),
-          config.publicUrl());
+      show(secret);
     }
+  }
+
+  private void show(TokenSecret secret) {
+    String command =
+        "export STAKPAK_API_KEY=%s STAKPAK_API_ENDPOINT=%s"
+            .formatted(secret.value(), config.publicUrl());
+    String shorter =
+        file.write(command).map(path -> "\n\nor for short\n\n. '" + path + "'").orElse("");
+    LOG.log(
+        System.Logger.Level.INFO,
+        "First start: a token for user {0} was made. It is shown only now. To use it, type\n\n"
+            + "{1}{2}\n",
+        USERNAME,
+        command,
+        shorter);
   }
 
   /**
@@ -79,6 +89,7 @@ public class BootstrapToken {
    */
   void retire() {
     tokens.remove(USERNAME, NAME);
+    file.removeIfStale();
     accounts.putLocal(USERNAME, Set.of(Role.USER));
   }
 

@@ -9,9 +9,10 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes API tokens for their users. */
+/** Makes API tokens for their users, and revokes them. */
 @ApplicationScoped
 public class TokenIssuer {
 
@@ -19,6 +20,7 @@ public class TokenIssuer {
   @Inject private TokenStorage tokens;
   @Inject private Supplier<Caller> caller;
   @Inject private CairnConfig config;
+  @Inject private FirstTokenFile firstToken;
 
   /**
    * Makes a token for the caller.
@@ -41,6 +43,12 @@ public class TokenIssuer {
                 request.access(),
                 lifetime(request)));
     return new IssuedToken(token, secret.value());
+  }
+
+  /** As {@link TokenStorage#revoke}. */
+  public void revoke(UUID id) {
+    tokens.revoke(id);
+    firstToken.removeIfStale();
   }
 
   private Optional<Duration> lifetime(CreateTokenRequest request) {

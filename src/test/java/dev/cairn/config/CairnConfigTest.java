@@ -173,6 +173,22 @@ class CairnConfigTest {
     assertThat(settings(earlier, "old", key, "new").find(known)).contains("new");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://localhost:9080, , ",
+    "http://localhost:8080, http.port, 8080",
+    "http://localhost:9080, http.host, *",
+    "http://localhost:9080, http.host, 0.0.0.0",
+    "http://10.1.2.3:9080, http.host, 10.1.2.3",
+    "http://[fd00::1]:9080, http.host, fd00::1",
+    "https://sessions.example.com, cairn.public-url, https://sessions.example.com",
+  })
+  void addressIsWhereTheServerListens(String address, String key, String value) {
+    assertThat((key == null ? config() : config(key, value)).publicUrl()).isEqualTo(address);
+    assertThat(config("http.port", "-1", "https.port", "9443").publicUrl())
+        .isEqualTo("https://localhost:9443");
+  }
+
   private static Settings settings(String... keysAndValues) {
     return new Settings(values(keysAndValues));
   }

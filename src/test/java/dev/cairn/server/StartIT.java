@@ -3,10 +3,13 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,31 +22,60 @@ class StartIT {
   @Test
   void firstStartMakesATokenAndShowsItOnce() throws Exception {
     Path data = CairnServer.newDataDirectory();
+    Path file = data.resolve("first-token");
     CairnServer.Settings settings = CairnServer.onH2(data).without("CAIRN_BOOTSTRAP_TOKEN");
-    Http admin;
-    String created;
+    String token;
     try (CairnServer server = settings.start()) {
-      assertThat(server.log()).contains("export STAKPAK_API_ENDPOINT=http://localhost:9080");
-      admin = new Http(server.uri(), Optional.of(tokenIn(server.log()).orElseThrow()));
+      token = tokenIn(server.log()).orElseThrow();
+      String line =
+          "export STAKPAK_API_KEY=%s STAKPAK_API_ENDPOINT=%s".formatted(token, server.uri());
+      assertThat(server.log().lines()).contains(line).contains(". '" + file + "'");
+      assertThat(Files.readString(file)).isEqualTo(line + "\n");
+      assertThat(Files.getPosixFilePermissions(file))
+          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+      Http admin = new Http(server.uri(), Optional.of(token));
       assertThat(admin.get("/v1/account").body()).contains("\"username\":\"admin\"");
-      created = admin.post("/v1/sessions", "{\"title\":\"kept\",\"state\":{}}").body();
+      assertThat(admin.post("/v1/sessions", "{\"title\":\"kept\",\"state\":{}}").statusCode())
+          .isEqualTo(201);
     }
 
     try (CairnServer server = settings.start()) {
       assertThat(tokenIn(server.log())).isEmpty();
-      String listed = new Http(server.uri(), admin.token()).get("/v1/sessions").body();
-      assertThat(listed).contains("\"kept\"");
-      assertThat(created).contains("\"session_id\"");
+      assertThat(file).exists();
+      Http admin = new Http(server.uri(), Optional.of(token));
+      assertThat(admin.get("/v1/sessions").body()).contains("\"kept\"");
+      String id = admin.get("/v1/tokens").body().replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+      assertThat(admin.send(admin.request("/v1/tokens/" + id).DELETE()).statusCode())
+          .isEqualTo(200);
+      assertThat(file).doesNotExist();
     }
 
+    Files.writeString(file, "export STAKPAK_API_KEY=" + token);
     try (CairnServer server =
         settings.with("CAIRN_BOOTSTRAP_TOKEN", "given-by-the-operator").start()) {
+      assertThat(file).as("of a token that is valid no longer").doesNotExist();
       assertThat(tokenIn(server.log())).isEmpty();
       assertThat(server.log()).doesNotContain("given-by-the-operator");
       Http given = new Http(server.uri(), Optional.of("given-by-the-operator"));
       assertThat(given.get("/v1/sessions").body()).contains("\"kept\"");
-      assertThat(new Http(server.uri(), admin.token()).get("/v1/sessions").statusCode())
-          .isEqualTo(401);
+    }
+  }
+
+  @Test
+  void firstTokenThatCannotBeWrittenIsInTheLogAllTheSame() throws Exception {
+    Path data = CairnServer.newDataDirectory();
+    Files.createDirectories(data.resolve("first-token/in-the-way"));
+
+    try (CairnServer server = CairnServer.onH2(data).without("CAIRN_BOOTSTRAP_TOKEN").start()) {
+      assertThat(server.log()).contains(data.resolve("first-token") + " cannot be written");
+      Http admin = new Http(server.uri(), tokenIn(server.log()));
+      assertThat(admin.get("/v1/account").statusCode()).isEqualTo(200);
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      assertThat(files)
+          .extracting(Path::getFileName)
+          .extracting(Path::toString)
+          .containsExactlyInAnyOrder("cairn.mv.db", "first-token");
     }
   }
 

@@ -1,0 +1,33 @@
+package dev.cairn.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** What the app server is told by environment variables, such as {@code HTTP_PORT}. */
+record ServerSettings(Function<String, Optional<String>> values) {
+
+  private static final Set<String> ALL_ADDRESSES = Set.of("*", "0.0.0.0", "::");
+  private static final String OFF = "-1";
+
+  /** Where this machine reaches the server. */
+  String url() {
+    String host =
+        find("http.host").filter(name -> !ALL_ADDRESSES.contains(name)).orElse("localhost");
+    String inUrl = host.contains(":") ? "[" + host + "]" : host;
+    String port = find("http.port").orElse("9080");
+    return port.equals(OFF)
+        ? "https://" + inUrl + ":" + find("https.port").orElse("9443")
+        : "http://" + inUrl + ":" + port;
+  }
+
+  /** Empty if the app server does not tell. */
+  Optional<Path> dataDirectory() {
+    return find("cairn.data.dir").map(Path::of).map(Path::toAbsolutePath).map(Path::normalize);
+  }
+
+  private Optional<String> find(String key) {
+    return values.apply(key).filter(value -> !value.isBlank());
+  }
+}
