@@ -20,7 +20,6 @@ CREATE TABLE session (
     message_count          integer                     NOT NULL, -- of the active checkpoint
     last_message_at        timestamp(6) with time zone,
     last_checkpoint_on     date,                                 -- in UTC
-    called_on              date,                                 -- the last day with a new call of a tool, in UTC
     figures_version        integer DEFAULT 0           NOT NULL, -- counts changes of the statistics
     CONSTRAINT session_pk PRIMARY KEY (id)
 );
@@ -111,24 +110,14 @@ CREATE TABLE tool_usage (
     CONSTRAINT tool_usage_session_fk FOREIGN KEY (session_id) REFERENCES session (id) ON DELETE CASCADE
 );
 
--- A row for each day on which a session got a checkpoint, with model '', and one for each model of that
--- day. The row with model '' has the tokens of messages that name none, and marks, 1 or 0: active_* if the
--- session was not active before on that day, in that week, month, or ever, and called_* if it made a call
--- of a tool and had made none before. Their sums count sessions without looking for the same one twice.
+-- A row for each day on which a session got a checkpoint, with model '' and the tokens of messages that name
+-- none, and one for each model of that day.
 CREATE TABLE session_day (
     session_id         uuid         NOT NULL,
     utc_day            date         NOT NULL,
     model              varchar(200) NOT NULL,
     owner              varchar(255) NOT NULL,
     is_public          boolean      NOT NULL,
-    active_day         smallint     NOT NULL,
-    active_week        smallint     NOT NULL,
-    active_month       smallint     NOT NULL,
-    active_ever        smallint     NOT NULL,
-    called_day         smallint     NOT NULL,
-    called_week        smallint     NOT NULL,
-    called_month       smallint     NOT NULL,
-    called_ever        smallint     NOT NULL,
     prompt_tokens      bigint       NOT NULL,
     completion_tokens  bigint       NOT NULL,
     total_tokens       bigint       NOT NULL,
@@ -138,11 +127,12 @@ CREATE TABLE session_day (
     CONSTRAINT session_day_session_fk FOREIGN KEY (session_id) REFERENCES session (id) ON DELETE CASCADE
 );
 
--- The messages whose tokens are in session_day.
+-- The messages whose tokens are in session_day: the same message at another position of a list counts again.
 CREATE TABLE counted_message (
     session_id uuid    NOT NULL,
     ordinal    integer NOT NULL,
-    CONSTRAINT counted_message_pk PRIMARY KEY (session_id, ordinal),
+    position   integer NOT NULL, -- 0, 1, 2 … in the list of a checkpoint
+    CONSTRAINT counted_message_pk PRIMARY KEY (session_id, ordinal, position),
     CONSTRAINT counted_message_fk FOREIGN KEY (session_id, ordinal) REFERENCES message (session_id, ordinal)
         ON DELETE CASCADE
 );

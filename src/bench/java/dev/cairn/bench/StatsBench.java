@@ -61,11 +61,9 @@ class StatsBench {
                 + numbers)
             .formatted(id, id, SESSIONS));
     database.execute(
-        "insert into session_day select id, last_checkpoint_on, '', owner, false, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0,"
-            + " 0, 0"
-            + " from session");
+        "insert into session_day select id, last_checkpoint_on, '', owner, false, 0, 0, 0, 0, 0 from session");
     database.execute(
-        "insert into session_day select id, last_checkpoint_on, 'openai/gpt', owner, false, 0, 0, 0, 0, 0, 0, 0, 0,"
+        "insert into session_day select id, last_checkpoint_on, 'openai/gpt', owner, false,"
             + " 1000, 100, 1100, 500, 0 from session");
     for (String tool : new String[] {"run_command", "view", "str_replace"}) {
       database.execute(

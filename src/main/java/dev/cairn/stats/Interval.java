@@ -18,13 +18,4 @@ public enum Interval {
       case MONTH -> day.withDayOfMonth(1);
     };
   }
-
-  /** The last day of the part that begins on a day. */
-  public LocalDate end(LocalDate start) {
-    return switch (this) {
-      case DAY -> start;
-      case WEEK -> start.plusDays(6);
-      case MONTH -> start.plusMonths(1).minusDays(1);
-    };
-  }
 }

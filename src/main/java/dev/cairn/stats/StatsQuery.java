@@ -34,9 +34,4 @@ public record StatsQuery(
     owner = owner.map(PlainText::storable);
     tool = tool.map(name -> ToolName.of(name).name());
   }
-
-  /** The same in another period, without a series. */
-  public StatsQuery during(LocalDate first, LocalDate last) {
-    return new StatsQuery(Optional.of(first), Optional.of(last), owner, tool, Optional.empty());
-  }
 }

@@ -6,8 +6,8 @@ import java.util.Optional;
 /**
  * What sessions cost and how they are.
  *
- * @param tokens of the last message of each checkpoint, each message once: the client gives the
- *     figures to no other
+ * @param tokens of the last message of each checkpoint and of those that it adds to the one before,
+ *     each message once at a position
  * @param models the part of the tokens whose messages name a model, the largest total first
  * @param pendingToolCalls calls that have no result yet
  * @param unknownToolCalls calls whose only result was trimmed away

@@ -12,6 +12,7 @@ import dev.cairn.archive.SessionArchive;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.server.TestUsers;
+import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -146,6 +147,13 @@ class StatsIT {
         session,
         new CreateCheckpointRequest(
             new CheckpointState(messages, Optional.empty()), Optional.empty()));
+  }
+
+  private void appendOnly(UUID session, Optional<UUID> parent, Message... messages) {
+    storage.appendMessages(
+        session,
+        new AppendMessagesRequest(
+            List.of(messages), Optional.empty(), parent, 1000, Optional.empty()));
   }
 
   private static ToolUsageCounts counts(SessionStats stats, String tool) {
@@ -387,6 +395,83 @@ class StatsIT {
         answer("two", 200, ""));
 
     assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(300);
+  }
+
+  /** Two requests may get the same answer at the same price. */
+  @Test
+  void equalAnswersCountAtEachPlace() {
+    List<Message> kept = new ArrayList<>();
+    List<Message> rewritten = new ArrayList<>();
+    UUID inBatches = create();
+    UUID withoutTerminal = create();
+    UUID interactive = create();
+    for (int turn = 0; turn < 4; turn++) {
+      List<Message> added = List.of(user("again"), answer("done", 110, ""));
+      kept.addAll(added);
+      append(withoutTerminal, kept);
+      append(withoutTerminal, kept);
+      rewritten.addAll(added);
+      append(interactive, rewritten);
+      rewritten.set(rewritten.size() - 1, Messages.assistant("done"));
+      appendOnly(inBatches, Optional.empty(), added.toArray(Message[]::new));
+    }
+    UUID atOnce = create(kept.toArray(Message[]::new));
+
+    for (UUID session : List.of(withoutTerminal, interactive, inBatches, atOnce)) {
+      assertThat(stored.getSessionStats(session).usage().tokens())
+          .isEqualTo(new TokenCounts(440, 40, 480, 0, 0));
+    }
+  }
+
+  /** An agent may send several answers at once. */
+  @Test
+  void everyAnswerOfABatchCounts() {
+    UUID session = create(user("1"), answer("one", 100, ""), user("2"), answer("two", 100, ""));
+    UUID first = storage.getSession(session).activeCheckpoint().orElseThrow().id();
+    Message[] batch = {call("a", "view"), answer("three", 100, ""), answer("four", 100, "")};
+    appendOnly(session, Optional.empty(), batch);
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(400);
+
+    appendOnly(session, Optional.of(first), batch);
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt())
+        .as("the same at the same place")
+        .isEqualTo(400);
+    appendOnly(session, Optional.of(first), answer("five", 100, ""), answer("six", 100, ""));
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(600);
+    appendOnly(session, Optional.empty());
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(600);
+  }
+
+  /** Resuming may put instructions before everything else. */
+  @Test
+  void answersThatMoveAreNotCountedAgain() {
+    Message instructions = verbatim(Message.Role.SYSTEM, "{\"role\":\"system\",\"content\":\"x\"}");
+    UUID session = create(user("1"), answer("one", 100, ""));
+    append(session, user("1"), answer("one", 100, ""), user("2"), answer("two", 100, ""));
+    append(
+        session,
+        instructions,
+        user("1"),
+        answer("one", 100, ""),
+        user("2"),
+        answer("two\\n<checkpoint_id>x</checkpoint_id>", 100, ""),
+        user("3"),
+        answer("three", 100, ""));
+
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(300);
+  }
+
+  /** A list may become shorter and go on otherwise. */
+  @Test
+  void answersAfterARevertCountAndThoseBeforeDoNotAgain() {
+    Message[] first = {user("1"), answer("one", 100, "")};
+    UUID session = create(first);
+    append(session, first[0], first[1], user("2"), answer("two", 100, ""));
+    append(session, first);
+    append(session, first[0], first[1], user("other"), answer("three", 100, ""));
+    append(session, user("new"), answer("four", 100, ""));
+
+    assertThat(stored.getSessionStats(session).usage().tokens().prompt()).isEqualTo(400);
   }
 
   @Test
@@ -634,6 +719,8 @@ class StatsIT {
     LocalDate day = SUNDAY;
     at(day);
     UUID session = create(messages.get(0));
+    List<UUID> checkpoints = new ArrayList<>();
+    checkpoints.add(storage.getSession(session).activeCheckpoint().orElseThrow().id());
     for (int checkpoint = 0; checkpoint < 15; checkpoint++) {
       for (int i = random.nextInt(4); i > 0; i--) {
         String id = "call" + random.nextInt(8);
@@ -641,7 +728,7 @@ class StatsIT {
             switch (random.nextInt(4)) {
               case 0 -> call(id, "tool" + random.nextInt(3));
               case 1 -> result(id, texts[random.nextInt(texts.length)]);
-              case 2 -> answer("a" + random.nextInt(5), random.nextInt(100), "");
+              case 2 -> answer("a" + random.nextInt(5), 100 + random.nextInt(2), "");
               default -> user("u" + random.nextInt(5));
             });
       }
@@ -650,7 +737,20 @@ class StatsIT {
       }
       day = day.plusDays(random.nextInt(4));
       at(day);
-      append(session, messages);
+      Optional<UUID> parent =
+          random.nextBoolean()
+              ? Optional.empty()
+              : Optional.of(checkpoints.get(random.nextInt(checkpoints.size())));
+      if (random.nextInt(3) == 0) {
+        int from = random.nextInt(messages.size() + 1);
+        appendOnly(
+            session, parent, messages.subList(from, messages.size()).toArray(Message[]::new));
+      } else {
+        storage.createCheckpoint(
+            session,
+            new CreateCheckpointRequest(new CheckpointState(messages, Optional.empty()), parent));
+      }
+      checkpoints.add(storage.getSession(session).activeCheckpoint().orElseThrow().id());
     }
     return session;
   }

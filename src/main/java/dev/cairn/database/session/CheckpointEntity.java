@@ -92,6 +92,10 @@ public class CheckpointEntity {
     return session;
   }
 
+  public Optional<UUID> parentId() {
+    return Optional.ofNullable(parentId);
+  }
+
   /** In UTC. */
   public LocalDate day() {
     return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
@@ -114,19 +118,11 @@ public class CheckpointEntity {
   }
 
   public ArchivedCheckpoint toArchived() {
-    return new ArchivedCheckpoint(
-        id, Optional.ofNullable(parentId), messageRuns.ordinals(), metadata(), createdAt);
+    return new ArchivedCheckpoint(id, parentId(), messageRuns.ordinals(), metadata(), createdAt);
   }
 
   Checkpoint toCheckpoint(Optional<CheckpointState> state) {
     return new Checkpoint(
-        id,
-        sessionId,
-        Optional.ofNullable(parentId),
-        messageCount(),
-        createdAt,
-        createdAt,
-        state,
-        Map.of());
+        id, sessionId, parentId(), messageCount(), createdAt, createdAt, state, Map.of());
   }
 }

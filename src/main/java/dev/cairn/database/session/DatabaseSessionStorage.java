@@ -167,7 +167,6 @@ public class DatabaseSessionStorage implements SessionStorage {
             request.idempotencyKey(),
             (checkpointId, now) -> {
               request.expected().require(session.updatedAt());
-              request.parentId().ifPresent(parentId -> requireParent(session, parentId));
               return append(
                   session,
                   checkpointId,
@@ -230,28 +229,31 @@ public class DatabaseSessionStorage implements SessionStorage {
       CheckpointState state,
       List<MessageTable.Digest> digests,
       Instant now) {
+    int continued =
+        parentId
+            .filter(parent -> !parent.equals(session.activeCheckpointId()))
+            .map(parent -> parent(session, parent).messageCount())
+            .orElse(session.messageCount());
+    int known = session.distinctMessageCount();
     MessageTable.Stored added =
-        messages.store(
-            session.id(),
-            session.anchor(),
-            session.distinctMessageCount(),
-            state.messages(),
-            digests);
+        messages.store(session.id(), session.anchor(), known, state.messages(), digests);
+    int[] ordinals = inherited.followedBy(added.ordinals());
     CheckpointEntity checkpoint =
-        new CheckpointEntity(
-            session.id(),
-            checkpointId,
-            parentId,
-            inherited.followedBy(added.ordinals()),
-            state.metadata());
+        new CheckpointEntity(session.id(), checkpointId, parentId, ordinals, state.metadata());
     session.append(checkpoint, added.newMessages().size(), now);
     checkpoints.add(checkpoint);
+    int before = inherited.messageCount();
+    List<UsageRecorder.Placed> placed =
+        UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)
+            .filter(i -> i >= before)
+            .mapToObj(
+                i -> new UsageRecorder.Placed(i, ordinals[i], state.messages().get(i - before)))
+            .toList();
     UsageRecorder.count(
         connection(),
         session,
         facts,
-        new UsageRecorder.Increment(
-            checkpoint.day(), added.newMessages(), last(state.messages(), added.ordinals())));
+        new UsageRecorder.Increment(checkpoint.day(), added.newMessages(), placed));
     stored.fire(
         new CheckpointStored(
             session.id(),
@@ -268,13 +270,6 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   private static long bytes(List<Message> messages) {
     return messages.stream().mapToLong(message -> message.json().length()).sum();
-  }
-
-  private static Optional<UsageRecorder.Placed> last(List<Message> messages, int[] ordinals) {
-    int last = ordinals.length - 1;
-    return last < 0
-        ? Optional.empty()
-        : Optional.of(new UsageRecorder.Placed(ordinals[last], messages.get(last)));
   }
 
   private Checkpoint read(CheckpointEntity checkpoint, int last) {
@@ -295,13 +290,6 @@ public class DatabaseSessionStorage implements SessionStorage {
     return checkpoints
         .find(session.id(), checkpointId)
         .orElseThrow(() -> new StorageException(Problem.PARENT_NOT_FOUND));
-  }
-
-  private void requireParent(SessionEntity session, UUID checkpointId) {
-    if (!checkpointId.equals(session.activeCheckpointId())
-        && !checkpoints.exists(session.id(), checkpointId)) {
-      throw new StorageException(Problem.PARENT_NOT_FOUND);
-    }
   }
 
   private Instant now() {

@@ -2,7 +2,6 @@ package dev.cairn.database.session;
 
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.message.CachedMessages;
-import dev.cairn.database.stats.DayMarks;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.PageCursor;
@@ -70,7 +69,6 @@ public class SessionEntity {
   private int messageCount;
   private Instant lastMessageAt;
   private LocalDate lastCheckpointOn;
-  private LocalDate calledOn;
   private int figuresVersion;
 
   /** For Hibernate. */
@@ -142,6 +140,11 @@ public class SessionEntity {
     return distinctMessageCount;
   }
 
+  /** Messages of the active checkpoint. */
+  int messageCount() {
+    return messageCount;
+  }
+
   private SessionStatus status() {
     return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
   }
@@ -195,25 +198,21 @@ public class SessionEntity {
     }
   }
 
-  /** Remembers a day on which a checkpoint came. */
-  public DayMarks activeOn(LocalDate day) {
-    DayMarks marks = DayMarks.of(lastCheckpointOn, day);
+  /**
+   * Notes a day on which a checkpoint came.
+   *
+   * @return whether it is another than that of the checkpoint before
+   */
+  public boolean activeOn(LocalDate day) {
+    boolean isOther = !day.equals(lastCheckpointOn);
     lastCheckpointOn = day;
     figuresVersion++;
-    return marks;
-  }
-
-  /** Remembers a day on which a call of a tool came. */
-  public DayMarks calledOn(LocalDate day) {
-    DayMarks marks = DayMarks.of(calledOn, day);
-    calledOn = day;
-    return marks;
+    return isOther;
   }
 
   /** As it was before the first checkpoint. */
   public void forgetDays() {
     lastCheckpointOn = null;
-    calledOn = null;
     figuresVersion++;
   }
 

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code session_day}, for queries: {@link UsageRecorder} writes them. */
+/** A row of {@code session_day}, for queries: {@link TokenRecorder} writes them. */
 @Entity
 @Immutable
 @Table(name = "session_day")
@@ -20,22 +20,6 @@ public class SessionDayEntity {
   private String owner;
 
   private boolean isPublic;
-
-  private short activeDay;
-
-  private short activeWeek;
-
-  private short activeMonth;
-
-  private short activeEver;
-
-  private short calledDay;
-
-  private short calledWeek;
-
-  private short calledMonth;
-
-  private short calledEver;
 
   private long promptTokens;
 

@@ -10,9 +10,12 @@ import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
@@ -31,6 +34,8 @@ public final class SessionStatsRebuild {
   private final FactsReader facts;
   private final SessionEntity session;
   private final BitSet seen = new BitSet();
+  private final Map<UUID, Integer> messageCounts = new HashMap<>();
+  private int lastCount;
 
   public SessionStatsRebuild(
       EntityManager entityManager,
@@ -57,11 +62,16 @@ public final class SessionStatsRebuild {
 
   private void count(CheckpointEntity checkpoint) {
     int[] ordinals = checkpoint.runs().ordinals();
-    int[] added = Arrays.stream(ordinals).filter(o -> !seen.get(o)).distinct().sorted().toArray();
-    Arrays.stream(added).forEach(seen::set);
-    int[] last = Arrays.copyOfRange(ordinals, Math.max(0, ordinals.length - 1), ordinals.length);
-    int[] wanted = IntStream.concat(Arrays.stream(added), Arrays.stream(last)).toArray();
-    Map<Integer, Message> messages = read(wanted);
+    IntPredicate isNew = ordinal -> !seen.get(ordinal);
+    int continued = checkpoint.parentId().map(messageCounts::get).orElse(lastCount);
+    int[] added = Arrays.stream(ordinals).filter(isNew).distinct().sorted().toArray();
+    int[] positions = UsageRecorder.positions(ordinals, continued, isNew).toArray();
+    Map<Integer, Message> messages =
+        read(
+            IntStream.concat(
+                    Arrays.stream(added),
+                    Arrays.stream(positions).map(position -> ordinals[position]))
+                .toArray());
     UsageRecorder.count(
         entityManager,
         session,
@@ -69,10 +79,16 @@ public final class SessionStatsRebuild {
         new UsageRecorder.Increment(
             checkpoint.day(),
             Arrays.stream(added).filter(messages::containsKey).mapToObj(messages::get).toList(),
-            Arrays.stream(last)
-                .filter(messages::containsKey)
-                .mapToObj(o -> new UsageRecorder.Placed(o, messages.get(o)))
-                .findFirst()));
+            Arrays.stream(positions)
+                .filter(position -> messages.containsKey(ordinals[position]))
+                .mapToObj(
+                    position ->
+                        new UsageRecorder.Placed(
+                            position, ordinals[position], messages.get(ordinals[position])))
+                .toList()));
+    Arrays.stream(added).forEach(seen::set);
+    lastCount = ordinals.length;
+    messageCounts.put(checkpoint.id(), lastCount);
   }
 
   private Map<Integer, Message> read(int[] ordinals) {

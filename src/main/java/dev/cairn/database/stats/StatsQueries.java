@@ -21,16 +21,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Stream;
+import java.util.function.ObjIntConsumer;
 
 /** Adds up what {@link UsageRecorder} counted. Reads no message. */
 public final class StatsQueries {
@@ -87,9 +83,8 @@ public final class StatsQueries {
   StatsReport report() {
     addCalls();
     addDays();
-    if (query.tool().isPresent()) {
-      countSessionsByTool();
-    }
+    countSessions(SessionDayEntity.class, (part, sessions) -> part.sessions = sessions);
+    countSessions(ToolUsageEntity.class, (part, sessions) -> part.sessionsWithCalls = sessions);
     addLengths();
     return new StatsReport(
         total.stats(),
@@ -121,21 +116,14 @@ public final class StatsQueries {
     }
   }
 
-  /** Tokens, and how many sessions were there, by the marks of their days. */
+  /** Tokens, and for each day how many sessions were there: each has one row without a model. */
   private void addDays() {
-    String marks =
-        query
-            .bucket()
-            .map(bucket -> "sum(f.active%1$s), sum(f.called%1$s)".formatted(capitalized(bucket)))
-            .orElse("0, 0");
     for (Object[] row :
         query(
                 SessionDayEntity.class,
                 Object[].class,
                 "f.key.day, f.key.model, sum(f.promptTokens), sum(f.completionTokens),"
-                    + " sum(f.totalTokens), sum(f.cachedTokens), sum(f.cacheWriteTokens),"
-                    + " sum(f.activeDay), sum(f.activeEver), sum(f.calledEver), "
-                    + marks,
+                    + " sum(f.totalTokens), sum(f.cachedTokens), sum(f.cacheWriteTokens), count(*)",
                 " group by f.key.day, f.key.model order by f.key.day")
             .getResultList()) {
       LocalDate day = (LocalDate) row[0];
@@ -144,63 +132,50 @@ public final class StatsQueries {
           new TokenCounts(
               (Long) row[2], (Long) row[3], (Long) row[4], (Long) row[5], (Long) row[6]);
       total.add(model, tokens);
-      total.sessions += number(row[8]);
-      total.sessionsWithCalls += number(row[9]);
+      part(day).ifPresent(part -> part.add(model, tokens));
       if (model.isEmpty()) {
         total.sessionsPerDay.add(new SessionsOnDay(day, number(row[7])));
       }
-      part(day)
-          .ifPresent(
-              part -> {
-                part.add(model, tokens);
-                part.sessions += number(row[10]);
-                part.sessionsWithCalls += number(row[11]);
-              });
     }
-    query.from().ifPresent(this::countSessionsFrom);
   }
 
-  private static String capitalized(Interval bucket) {
-    return bucket.name().charAt(0) + bucket.name().substring(1).toLowerCase(Locale.ROOT);
-  }
-
-  /** A mark may stand on a day before the first that is asked for; so sessions are looked for. */
-  private void countSessionsFrom(LocalDate from) {
-    countSessions(total, query);
-    if (query.bucket().isPresent() && !series.isEmpty()) {
-      Interval bucket = query.bucket().get();
-      LocalDate start = bucket.start(from);
-      LocalDate end = bucket.end(start);
-      LocalDate to = query.to().filter(end::isAfter).orElse(end);
-      if (start.isBefore(from) && series.containsKey(start)) {
-        countSessions(series.get(start), query.during(from, to));
+  /**
+   * Counts each session once in all and once in each part of the series. PostgreSQL would sort the
+   * sessions for {@code count(distinct …)}.
+   */
+  private void countSessions(Class<?> entity, ObjIntConsumer<Part> counted) {
+    counted.accept(
+        total,
+        number(
+            query(
+                    entity,
+                    Long.class,
+                    "count(*) from (select distinct f.key.sessionId as session",
+                    ") d")
+                .getSingleResult()));
+    if (query.bucket().isPresent()) {
+      String number = partNumber(query.bucket().get());
+      for (Object[] row :
+          query(
+                  entity,
+                  Object[].class,
+                  "min(d.first), count(*) from (select min(f.key.day) as first, "
+                      + number
+                      + " as number, f.key.sessionId as session",
+                  " group by " + number + ", f.key.sessionId) d group by d.number")
+              .getResultList()) {
+        part((LocalDate) row[0]).ifPresent(part -> counted.accept(part, number(row[1])));
       }
     }
   }
 
-  private void countSessions(Part part, StatsQuery period) {
-    StatsQueries those = new StatsQueries(entityManager, figures, sessions, period);
-    String distinct = "count(distinct f.key.sessionId)";
-    part.sessions =
-        number(those.query(SessionDayEntity.class, Long.class, distinct, "").getSingleResult());
-    part.sessionsWithCalls =
-        number(those.query(ToolUsageEntity.class, Long.class, distinct, "").getSingleResult());
-  }
-
-  /** The marks do not tell tools apart. */
-  private void countSessionsByTool() {
-    Map<Part, Set<Object>> callers = new IdentityHashMap<>();
-    query(ToolUsageEntity.class, Object[].class, "f.key.day, f.key.sessionId", "")
-        .getResultStream()
-        .forEach(
-            row -> {
-              callers.computeIfAbsent(total, any -> new HashSet<>()).add(row[1]);
-              part((LocalDate) row[0])
-                  .ifPresent(
-                      part -> callers.computeIfAbsent(part, any -> new HashSet<>()).add(row[1]));
-            });
-    Stream.concat(Stream.of(total), series.values().stream())
-        .forEach(part -> part.sessionsWithCalls = callers.getOrDefault(part, Set.of()).size());
+  /** Numbers the parts of a series; 1900 began on a Monday. */
+  private static String partNumber(Interval interval) {
+    return switch (interval) {
+      case DAY -> "f.key.day";
+      case WEEK -> "((f.key.day - {d '1900-01-01'}) by day) / 7";
+      case MONTH -> "year(f.key.day) * 12 + month(f.key.day)";
+    };
   }
 
   private void addLengths() {

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code tool_usage}, for queries: {@link UsageRecorder} writes them. */
+/** A row of {@code tool_usage}, for queries: {@link CallRecorder} writes them. */
 @Entity
 @Immutable
 @Table(name = "tool_usage")
