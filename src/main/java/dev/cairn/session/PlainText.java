@@ -22,11 +22,12 @@ public final class PlainText {
   /**
    * A name as it is kept: storable and trimmed.
    *
-   * @param problem what it is if it is empty or has more than {@code max} characters
+   * @param max in UTF-16 units, as the columns of H2 count
+   * @param problem what it is if it is empty or longer
    */
   public static String name(String text, int max, Problem problem) {
     String name = storable(text).strip();
-    if (name.isEmpty() || name.codePointCount(0, name.length()) > max) {
+    if (name.isEmpty() || name.length() > max) {
       throw new StorageException(problem);
     }
     return name;

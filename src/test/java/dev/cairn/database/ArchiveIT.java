@@ -246,6 +246,20 @@ class ArchiveIT {
     assertThat(to.storageFor(TestUsers.BOB).getSession(id).owner()).contains(TestUsers.BOB);
   }
 
+  /** H2 counts halves of surrogate pairs, PostgreSQL characters; both take the same names. */
+  @Test
+  void ownerIsNoLongerThanEachColumn() throws Exception {
+    String archive = export(from, createSmall());
+    String name = "\uD83E\uDEA8".repeat(127);
+
+    Report tooLong = load(to, TestUsers.ADAM, archive.replace("\"alice\"", "\"" + name + "xy\""));
+    assertThat(tooLong.failures)
+        .extracting(failure -> failure.reason().problem())
+        .containsExactly(Problem.INVALID_ARCHIVE);
+    Report taken = load(to, TestUsers.ADAM, archive.replace("\"alice\"", "\"" + name + "x\""));
+    assertThat(taken.end.imported()).isEqualTo(1);
+  }
+
   @Test
   void otherContentUnderTheSameIdIsAConflictAndStaysAsItIs() throws Exception {
     UUID id = createSmall();
