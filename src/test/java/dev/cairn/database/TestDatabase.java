@@ -16,6 +16,7 @@ import dev.cairn.stats.StatsStorage;
 import io.agroal.api.AgroalDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ public final class TestDatabase implements AutoCloseable {
     H2,
     POSTGRESQL;
 
-    public TestDatabase start() throws IOException {
+    public TestDatabase start() throws SQLException {
       return switch (this) {
         case H2 -> h2();
         case POSTGRESQL -> postgresql();
@@ -92,24 +93,55 @@ public final class TestDatabase implements AutoCloseable {
         });
   }
 
-  /** A real PostgreSQL server. */
-  public static TestDatabase postgresql() throws IOException {
-    return on(EmbeddedPostgres.start());
+  /** A real PostgreSQL. */
+  public static TestDatabase postgresql() throws SQLException {
+    return postgresql(emptyPostgresql());
   }
 
   /**
-   * The schema in a PostgreSQL server, which ends with it. Bodies come as bytes, as in a server.
+   * The address of a new, empty database. All tests of a JVM share a server, which ends with it.
    */
+  public static String emptyPostgresql() throws SQLException {
+    String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+    try (var connection = SharedPostgres.SERVER.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return SharedPostgres.SERVER.getJdbcUrl("postgres", name);
+  }
+
+  private static final class SharedPostgres {
+    static final EmbeddedPostgres SERVER = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.start();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The schema in a PostgreSQL server, which ends with it. */
   public static TestDatabase on(EmbeddedPostgres server) {
-    AgroalDataSource pool =
-        StorageContainer.pool(
-            server.getJdbcUrl("postgres", "postgres") + "&prepareThreshold=-1", "postgres");
+    AgroalDataSource pool = pool(server.getJdbcUrl("postgres", "postgres"));
     return new TestDatabase(
         pool,
         () -> {
           pool.close();
           server.close();
         });
+  }
+
+  /** The schema at an address of PostgreSQL. */
+  public static TestDatabase postgresql(String url) {
+    AgroalDataSource pool = pool(url);
+    return new TestDatabase(pool, pool::close);
+  }
+
+  /** Bodies come as bytes, as in a server. */
+  private static AgroalDataSource pool(String url) {
+    return StorageContainer.pool(url + "&prepareThreshold=-1", "postgres");
   }
 
   public DataSource dataSource() {

@@ -2,6 +2,7 @@ package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.database.TestDatabase;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
@@ -11,7 +12,6 @@ import dev.cairn.session.Messages;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.stakpak.StakpakSessionStorage;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,10 +39,7 @@ class CrashIT {
 
   @Test
   void nothingAcknowledgedIsLostOnPostgresql() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      nothingAcknowledgedIsLost(
-          CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")));
-    }
+    nothingAcknowledgedIsLost(CairnServer.onPostgresql(TestDatabase.emptyPostgresql()));
   }
 
   private static void nothingAcknowledgedIsLost(CairnServer.Settings settings) throws Exception {

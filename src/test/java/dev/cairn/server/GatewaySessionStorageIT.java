@@ -2,7 +2,6 @@ package dev.cairn.server;
 
 import dev.cairn.database.TestDatabase;
 import dev.cairn.stakpak.StakpakSessionStorageContract;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,10 +18,10 @@ class GatewaySessionStorageIT extends StakpakSessionStorageContract {
 
   @BeforeAll
   static void start() throws Exception {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start();
-    database = TestDatabase.on(postgres);
+    String url = TestDatabase.emptyPostgresql();
+    database = TestDatabase.postgresql(url);
     TestUsers.addTo(database);
-    store = CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")).start();
+    store = CairnServer.onPostgresql(url).start();
     gateway = CairnServer.inFrontOf(store.uri()).start();
   }
 

@@ -2,7 +2,7 @@ package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.cairn.database.TestDatabase;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
@@ -27,11 +27,8 @@ class LargeBodyIT {
 
   @Test
   void largeBodiesPassOnPostgresql() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
-        CairnServer server =
-            CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres"))
-                .withJvmOption(HEAP)
-                .start()) {
+    try (CairnServer server =
+        CairnServer.onPostgresql(TestDatabase.emptyPostgresql()).withJvmOption(HEAP).start()) {
       largeBodiesPass(server);
     }
   }

@@ -2,7 +2,7 @@ package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.cairn.database.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -166,16 +166,14 @@ class StartIT {
 
   @Test
   void refusedCredentialsAndUnknownDatabaseStopTheStart() throws Exception {
-    try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
-      String url = postgres.getJdbcUrl("postgres", "postgres");
-      try (CairnServer server =
-          CairnServer.onPostgresql(url).with("CAIRN_DB_USER", "nobody").start()) {
-        assertStopped(server, "cairn.database.user");
-      }
-      try (CairnServer server =
-          CairnServer.onPostgresql(url.replaceFirst("/postgres\\b", "/nothing")).start()) {
-        assertStopped(server, "cairn.database.url");
-      }
+    String url = TestDatabase.emptyPostgresql();
+    try (CairnServer server =
+        CairnServer.onPostgresql(url).with("CAIRN_DB_USER", "nobody").start()) {
+      assertStopped(server, "cairn.database.user");
+    }
+    try (CairnServer server =
+        CairnServer.onPostgresql(url.replaceFirst("/test_\\w+", "/nothing")).start()) {
+      assertStopped(server, "cairn.database.url");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,7 +42,6 @@ class StartingIT {
 
   @Test
   void nothingIsNotFoundWhileTheStartTakesLong() throws Exception {
-    assumeThat(AppServer.chosen()).as("WildFly does not wait").isEqualTo(AppServer.LIBERTY);
     try (ServerSocket database = new ServerSocket(0);
         CairnServer server =
             CairnServer.onPostgresql(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.database.TestDatabase;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -40,9 +39,8 @@ class TokensIT {
 
   @BeforeAll
   static void start() throws Exception {
-    EmbeddedPostgres postgres = EmbeddedPostgres.start();
-    database = TestDatabase.on(postgres);
-    String url = postgres.getJdbcUrl("postgres", "postgres");
+    String url = TestDatabase.emptyPostgresql();
+    database = TestDatabase.postgresql(url);
     node = CairnServer.onPostgresql(url).start();
     otherNode = CairnServer.onPostgresql(url).start();
   }
