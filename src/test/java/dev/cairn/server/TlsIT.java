@@ -111,6 +111,7 @@ class TlsIT {
     HttpResponse<String> allowed = send(preflight, "TLSv1.3");
     HttpResponse<String> answer = send(asAdmin("/v1/account").header("Origin", ORIGIN), "TLSv1.3");
     HttpResponse<String> refusal = send(request("/v1/account").header("Origin", ORIGIN), "TLSv1.3");
+    HttpResponse<String> document = send(request("/openapi").header("Origin", ORIGIN), "TLSv1.3");
 
     assertThat(allowed.statusCode()).isEqualTo(204);
     assertThat(allowed.headers().firstValue("Access-Control-Allow-Methods").orElseThrow())
@@ -118,7 +119,7 @@ class TlsIT {
     assertThat(allowed.headers().firstValue("Access-Control-Allow-Headers").orElseThrow())
         .contains("Authorization");
     assertThat(refusal.statusCode()).isEqualTo(401);
-    for (HttpResponse<String> each : List.of(allowed, answer, refusal)) {
+    for (HttpResponse<String> each : List.of(allowed, answer, refusal, document)) {
       assertThat(each.headers().firstValue("Access-Control-Allow-Origin")).contains(ORIGIN);
       assertThat(each.headers().allValues("Vary")).contains("Origin");
       assertThat(each.headers().map()).doesNotContainKey("access-control-allow-credentials");
@@ -137,7 +138,11 @@ class TlsIT {
               .header("Access-Control-Request-Method", "POST")
               .method("OPTIONS", HttpRequest.BodyPublishers.noBody());
       for (HttpRequest.Builder request :
-          new HttpRequest.Builder[] {preflight, asAdmin("/v1/account").header("Origin", origin)}) {
+          new HttpRequest.Builder[] {
+            preflight,
+            asAdmin("/v1/account").header("Origin", origin),
+            request("/openapi").header("Origin", origin)
+          }) {
         assertThat(send(request, "TLSv1.3").headers().map())
             .doesNotContainKey("access-control-allow-origin");
       }
