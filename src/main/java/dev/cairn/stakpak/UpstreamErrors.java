@@ -1,5 +1,7 @@
 package dev.cairn.stakpak;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.json.JsonReader;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -46,12 +48,12 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
 
   private static StorageException translate(Response response) {
     int status = response.getStatus();
-    Optional<ErrorEnvelope> envelope = envelope(response);
+    Optional<JsonNode> error = error(response);
     if (status == 429) {
       return new StorageException(
           Problem.UPSTREAM_RATE_LIMITED, null, retryAfter(response).orElse(null));
     }
-    if (status < 400 || envelope.isEmpty()) {
+    if (status < 400 || error.isEmpty()) {
       return new StorageException(Problem.UPSTREAM_UNREADABLE, "not JSON, status " + status);
     }
     if (status >= 500) {
@@ -63,31 +65,34 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
           case 404 -> Problem.UPSTREAM_NOT_FOUND;
           default -> Problem.UPSTREAM_REFUSES_REQUEST;
         };
-    return translate(envelope.get(), otherwise);
+    return translate(error.get(), otherwise);
   }
 
   /** Another Cairn says exactly what is wrong; whoever else does, is quoted. */
-  private static StorageException translate(ErrorEnvelope envelope, Problem otherwise) {
+  private static StorageException translate(JsonNode error, Problem otherwise) {
+    String key = error.path("key").textValue();
     Optional<Problem> same =
         Arrays.stream(Problem.values())
             .filter(Problem::isOfStorage)
             .filter(problem -> problem.kind() == otherwise.kind())
-            .filter(problem -> envelope.key().filter(problem.name()::equals).isPresent())
+            .filter(problem -> problem.name().equals(key))
             .findFirst();
-    Optional<String> details = same.isPresent() ? envelope.details() : envelope.message();
+    String details = error.path(same.isPresent() ? "details" : "message").textValue();
     return new StorageException(
-        same.orElse(otherwise), details.map(UpstreamErrors::shortened).orElse(null));
+        same.orElse(otherwise), details == null ? null : shortened(details));
   }
 
   private static String shortened(String text) {
     return text.length() <= MAX_DETAILS ? text : text.substring(0, MAX_DETAILS) + "…";
   }
 
-  /** Empty if the answer is not JSON. */
-  private static Optional<ErrorEnvelope> envelope(Response response) {
+  /** What {@code {"error": {"key", "message", "details"?}}} has, as far as it has it. */
+  private static Optional<JsonNode> error(Response response) {
     try (InputStream in = response.readEntity(InputStream.class)) {
-      byte[] body = in.readNBytes(MAX_ERROR_BYTES);
-      return Optional.of(ErrorEnvelope.read(JsonText.of(body)));
+      JsonText body = JsonText.of(in.readNBytes(MAX_ERROR_BYTES));
+      return Optional.of(JsonReader.readResponse(body, JsonNode.class))
+          .filter(JsonNode::isObject)
+          .map(object -> object.path("error"));
     } catch (IOException | ProcessingException | StorageException e) {
       return Optional.empty();
     }
