@@ -8,7 +8,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /** Attempts per minute and key, counted by this node alone. */
-final class RateLimit {
+public final class RateLimit {
 
   /** More are not remembered at once; the longest idle are forgotten first. */
   private static final int MAX_KEYS = 100_000;
@@ -22,7 +22,7 @@ final class RateLimit {
   /**
    * @param perMinute 0 for no limit
    */
-  RateLimit(int perMinute) {
+  public RateLimit(int perMinute) {
     this.perMinute = perMinute;
   }
 
@@ -31,7 +31,7 @@ final class RateLimit {
    *
    * @throws StorageException {@code RATE_LIMITED} if no attempt is left
    */
-  void take(String key) {
+  public void take(String key) {
     if (perMinute > 0) {
       var probe = bucket(key).tryConsumeAndReturnRemaining(1);
       check(probe.isConsumed(), probe.getNanosToWaitForRefill());

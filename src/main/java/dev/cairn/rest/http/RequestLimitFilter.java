@@ -1,7 +1,8 @@
 package dev.cairn.rest.http;
 
+import dev.cairn.config.CairnConfig;
 import dev.cairn.rest.error.ErrorServlet;
-import dev.cairn.security.RequestLimit;
+import dev.cairn.security.RateLimit;
 import dev.cairn.session.StorageException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -17,7 +18,13 @@ public class RequestLimitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient RequestLimit limit;
+  @Inject private transient CairnConfig config;
+  private transient RateLimit limit;
+
+  @Override
+  public void init() {
+    limit = new RateLimit(config.requestsPerMinute());
+  }
 
   @Override
   protected void doFilter(
@@ -25,7 +32,7 @@ public class RequestLimitFilter extends HttpFilter {
       throws IOException, ServletException {
     Principal caller = request.getUserPrincipal();
     try {
-      limit.count(caller == null ? request.getRemoteAddr() : caller.getName());
+      limit.take(caller == null ? request.getRemoteAddr() : caller.getName());
     } catch (StorageException e) {
       ErrorServlet.respond(request, response, e);
       return;
