@@ -175,15 +175,6 @@ public final class JsonCursor implements Closeable {
   }
 
   /** Reads a part whose mistakes are called {@code problem}. */
-  public void reportingAs(Problem problem, ElementReading part) throws IOException {
-    reportingAs(
-        problem,
-        cursor -> {
-          part.read();
-          return null;
-        });
-  }
-
   public <T> T reportingAs(Problem problem, Reading<T> part) throws IOException {
     Problem outer = this.problem;
     this.problem = problem;

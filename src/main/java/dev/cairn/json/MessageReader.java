@@ -94,14 +94,17 @@ public final class MessageReader {
    */
   public static Message read(JsonCursor cursor) throws IOException {
     int start = cursor.start();
-    Message.Role[] role = new Message.Role[1];
-    cursor.reportingAs(
-        Problem.INVALID_MESSAGE,
-        () -> MESSAGE.check(cursor, Map.of("role", value -> role[0] = ROLES.get(value.text()))));
-    Message message = new Message(role[0], cursor.cut(start));
+    Message.Role role = cursor.reportingAs(Problem.INVALID_MESSAGE, MessageReader::readRole);
+    Message message = new Message(role, cursor.cut(start));
     if (cursor.isOfAnyDepth() && Nesting.depthOf(message.json()) > Nesting.MAX_MESSAGE) {
       throw new StorageException(Problem.JSON_TOO_DEEP, cursor.place());
     }
     return message;
+  }
+
+  private static Message.Role readRole(JsonCursor cursor) throws IOException {
+    Message.Role[] role = new Message.Role[1];
+    MESSAGE.check(cursor, Map.of("role", value -> role[0] = ROLES.get(value.text())));
+    return role[0];
   }
 }

@@ -1,9 +1,7 @@
 package dev.cairn.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
-import dev.cairn.session.Message;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -11,20 +9,6 @@ import java.io.OutputStream;
 final class VerbatimOutput {
 
   private VerbatimOutput() {}
-
-  static void write(CheckpointState state, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("messages");
-    for (Message message : state.messages()) {
-      write(message.json(), json);
-    }
-    json.writeEndArray();
-    if (state.metadata().isPresent()) {
-      json.writeFieldName("metadata");
-      write(state.metadata().get(), json);
-    }
-    json.writeEndObject();
-  }
 
   static void write(JsonText text, JsonGenerator json) throws IOException {
     if (text.length() <= VerbatimValue.MAX_BYTES) {

@@ -55,6 +55,7 @@ final class WireMapper {
           .addMixIn(Checkpoint.class, HasState.class)
           .addMixIn(ListSessionsResult.class, HasTotal.class)
           .addMixIn(ListCheckpointsResult.class, HasTotal.class)
+          .addMixIn(CheckpointState.class, SparseFields.class)
           .addMixIn(BackendInfo.class, SparseFields.class)
           .addMixIn(SessionStats.class, SparseFields.class)
           .addMixIn(ToolUsageStats.class, SparseFields.class)

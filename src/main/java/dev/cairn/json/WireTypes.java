@@ -58,7 +58,6 @@ final class WireTypes extends SimpleModule {
     write(Message.class, (message, json) -> VerbatimOutput.write(message.json(), json));
     addDeserializer(JsonText.class, new VerbatimReader());
     read(Message.class, MessageReader::read, null);
-    write(CheckpointState.class, VerbatimOutput::write);
     addDeserializer(CheckpointState.class, new StateReader());
     addDeserializer(
         Checkpoint.class, new Deserializer<>(Checkpoint.class, ReadCheckpoint::read, null));
