@@ -114,7 +114,8 @@ class ArchitectureTest {
   @ArchTest static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session");
 
   @ArchTest
-  static final ArchRule JSON_KNOWS_WHAT_CLIENTS_KNOW = knowsOnly("json", "session", "stats");
+  static final ArchRule JSON_KNOWS_WHAT_CLIENTS_KNOW =
+      knowsOnly(List.of("json", "json.http"), "session", "stats");
 
   @ArchTest
   static final ArchRule FORMS_OF_ARCHIVES_KNOW_ARCHIVES_AND_THE_SPELLING_OF_MESSAGES =
@@ -135,7 +136,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule STAKPAK_KNOWS_SESSIONS_AND_THEIR_SPELLING =
-      knowsOnly("stakpak", "session", "stats", "json");
+      knowsOnly("stakpak", "session", "stats", "json", "json.http");
 
   @ArchTest
   static final ArchRule REST_KNOWS_NO_STORE =
@@ -196,7 +197,7 @@ class ArchitectureTest {
   static final ArchRule HTTP_LIVES_IN_REST =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.cairn.rest..", "dev.cairn.stakpak")
+          .resideOutsideOfPackages("dev.cairn.rest..", "dev.cairn.stakpak", "dev.cairn.json.http")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("jakarta.ws.rs..");

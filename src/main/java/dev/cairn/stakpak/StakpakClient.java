@@ -1,6 +1,7 @@
 package dev.cairn.stakpak;
 
 import dev.cairn.json.JsonReader;
+import dev.cairn.json.http.RecordWriter;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
@@ -44,7 +45,7 @@ class StakpakClient implements Closeable {
             .readTimeout(settings.readTimeout().toMillis(), TimeUnit.MILLISECONDS)
             .followRedirects(false)
             .property("microprofile.rest.client.disable.default.mapper", true)
-            .register(new RequestBodyWriter())
+            .register(new RecordWriter())
             .register(new UpstreamBodyReader(settings.maxResponseBytes()))
             .register(new UpstreamErrors())
             .build(StakpakApi.class);

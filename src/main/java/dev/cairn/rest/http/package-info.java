@@ -12,8 +12,8 @@
  *       route, {@code AbsentRoutes}.
  *   <li>{@code ParameterConverters} read parameters, {@code GzipReader} and {@code BodyReader} the
  *       body.
- *   <li>After the resource: {@code ContentCoding}, then {@code JsonBodyWriter} within {@code
- *       GzipWriter}.
+ *   <li>After the resource: {@code ContentCoding}, then {@code json.http.RecordWriter} within
+ *       {@code GzipWriter}.
  * </ol>
  *
  * Failures at any place become a response in {@code rest.error}.

@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.json.http;
 
 import dev.cairn.json.JsonWriter;
 import jakarta.ws.rs.Produces;
@@ -14,7 +14,7 @@ import java.lang.reflect.Type;
 /** Sends records as JSON: for a record it is nearer than the providers of the server. */
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
-public class JsonRecordWriter implements MessageBodyWriter<Record> {
+public class RecordWriter implements MessageBodyWriter<Record> {
 
   @Override
   public boolean isWriteable(
