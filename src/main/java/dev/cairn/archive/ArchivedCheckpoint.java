@@ -19,10 +19,6 @@ public record ArchivedCheckpoint(
     Optional<JsonText> metadata,
     Instant createdAt) {
 
-  public ArchivedCheckpoint withoutMetadata() {
-    return new ArchivedCheckpoint(id, parentId, ordinals, Optional.empty(), createdAt);
-  }
-
   /** How many messages at its beginning are those of another checkpoint. */
   public int shares(int[] others) {
     int mismatch = Arrays.mismatch(ordinals, others);

@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -149,17 +150,10 @@ public final class MessageTable {
   private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
     Object[] prefixes = digests.stream().map(this::prefix).toArray();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select digest, ordinal from message where digest_prefix = any (?) and session_id = ?")) {
-      select.setArray(1, connection.createArrayOf("bigint", prefixes));
-      select.setObject(2, sessionId);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          ordinals.put(new Digest(rows.getBytes(1)), rows.getInt(2));
-        }
-      }
-    }
+    select(
+        "select digest, ordinal from message where session_id = ? and digest_prefix = any (?)",
+        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)),
+        connection.createArrayOf("bigint", prefixes));
     return ordinals;
   }
 
@@ -212,24 +206,17 @@ public final class MessageTable {
     if (ordinals.length == 0) {
       return messages;
     }
-    boolean isAll = roles.size() == Message.Role.values().length;
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select role, body, ordinal from message where session_id = ? and ordinal = any (?)"
-                + (isAll ? "" : " and role = any (?)"))) {
-      select.setFetchSize(FETCH_SIZE);
-      select.setObject(1, sessionId);
-      Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
-      select.setArray(2, connection.createArrayOf("integer", wanted));
-      if (!isAll) {
-        Object[] words = roles.stream().map(MessageTable::word).toArray();
-        select.setArray(3, connection.createArrayOf("varchar", words));
-      }
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          messages.put(rows.getInt(3), message(rows));
-        }
-      }
+    String sql =
+        "select role, body, ordinal from message where session_id = ? and ordinal = any (?)";
+    RowReader reader = row -> messages.put(row.getInt(3), message(row));
+    Object[] distinct = Arrays.stream(ordinals).distinct().boxed().toArray();
+    Array wanted = connection.createArrayOf("integer", distinct);
+    if (roles.size() == Message.Role.values().length) {
+      select(sql, reader, wanted);
+    } else {
+      Object[] words = roles.stream().map(MessageTable::word).toArray();
+      select(
+          sql + " and role = any (?)", reader, wanted, connection.createArrayOf("varchar", words));
     }
     return messages;
   }
@@ -242,54 +229,47 @@ public final class MessageTable {
    */
   public List<Message> readPiece(int first, int end) throws SQLException {
     List<Message> messages = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select role, body from message"
-                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
-      select.setObject(1, sessionId);
-      select.setInt(2, first);
-      select.setInt(3, endOfPiece(first, end));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          messages.add(message(rows));
-        }
-      }
-    }
+    select(
+        """
+        select role, body from (
+            select role, body, ordinal, sum(octet_length(body)) over (order by ordinal) as bytes
+            from message where session_id = ? and ordinal >= ? and ordinal < ?) as pieces
+        where bytes <= ? or ordinal = ? order by ordinal""",
+        row -> messages.add(message(row)),
+        first,
+        Math.min(end, first + PIECE_MESSAGES),
+        PIECE_BYTES,
+        first);
     return messages;
   }
 
   /** The digests of all messages, by ordinal. */
   public List<Digest> digests() throws SQLException {
     List<Digest> digests = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select digest from message where session_id = ? order by ordinal")) {
-      select.setObject(1, sessionId);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          digests.add(new Digest(rows.getBytes(1)));
-        }
-      }
-    }
+    select(
+        "select digest from message where session_id = ? order by ordinal",
+        row -> digests.add(new Digest(row.getBytes(1))));
     return digests;
   }
 
-  private int endOfPiece(int first, int end) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select ordinal, octet_length(body) as bytes from message"
-                + " where session_id = ? and ordinal >= ? and ordinal < ? order by ordinal")) {
+  private interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /**
+   * @param sql whose first parameter is the session
+   */
+  private void select(String sql, RowReader reader, Object... parameters) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setFetchSize(FETCH_SIZE);
       select.setObject(1, sessionId);
-      select.setInt(2, first);
-      select.setInt(3, Math.min(end, first + PIECE_MESSAGES));
+      for (int i = 0; i < parameters.length; i++) {
+        select.setObject(i + 2, parameters[i]);
+      }
       try (ResultSet rows = select.executeQuery()) {
-        int ordinal = first;
-        long bytes = 0;
-        while (rows.next() && (ordinal == first || bytes + rows.getLong("bytes") <= PIECE_BYTES)) {
-          bytes += rows.getLong("bytes");
-          ordinal = rows.getInt("ordinal") + 1;
+        while (rows.next()) {
+          reader.read(rows);
         }
-        return ordinal;
       }
     }
   }
