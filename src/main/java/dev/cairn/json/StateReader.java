@@ -72,7 +72,7 @@ final class StateReader extends StdDeserializer<CheckpointState> {
   }
 
   /** The metadata of such an object: any value, all of which the client keeps, null too. */
-  static final class Metadata extends VerbatimReader {
+  static final class Metadata extends Verbatim.Reader {
     private static final long serialVersionUID = 1L;
 
     @Override

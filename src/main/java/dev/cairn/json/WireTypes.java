@@ -54,9 +54,9 @@ final class WireTypes extends SimpleModule {
     // Whoever goes on from another store's cursor sends it back as it was, or not at all.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
 
-    write(JsonText.class, VerbatimOutput::write);
-    write(Message.class, (message, json) -> VerbatimOutput.write(message.json(), json));
-    addDeserializer(JsonText.class, new VerbatimReader());
+    write(JsonText.class, Verbatim::write);
+    write(Message.class, (message, json) -> Verbatim.write(message.json(), json));
+    addDeserializer(JsonText.class, new Verbatim.Reader());
     read(Message.class, MessageReader::read, null);
     addDeserializer(CheckpointState.class, new StateReader());
     addDeserializer(
