@@ -15,35 +15,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which roles are kept of a user who signs in again and again, in any order. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class AccountStorageIT {
-
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
+class AccountStorageIT extends OnEachDatabase {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
   private final String user = "user-" + UUID.randomUUID();
   private AccountStorage accounts;
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   @BeforeEach
   void forgetAdministrators() throws Exception {

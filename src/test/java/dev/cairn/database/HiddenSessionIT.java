@@ -22,23 +22,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A hidden session takes the same steps as one that never was, so that the time of an answer tells
  * nothing; and what is not recorded does not happen.
  */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class HiddenSessionIT {
-
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
+class HiddenSessionIT extends OnEachDatabase {
 
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
 
@@ -65,16 +54,6 @@ class HiddenSessionIT {
                           List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())),
           (as, of) -> as.stats().getSessionStats(of.sessionId()),
           (as, of) -> as.sessions().getCheckpoint(of.checkpoint().id()));
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   /** What acts for a user. */
   private record User(SessionStorage sessions, SessionStatsStorage stats) {}

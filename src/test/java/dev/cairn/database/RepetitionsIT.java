@@ -27,32 +27,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What only the database can show of repeated requests, and of requests for less. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class RepetitionsIT {
+class RepetitionsIT extends OnEachDatabase {
 
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
-
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
 

@@ -33,16 +33,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A session and all that is below it: kept together, found by a checkpoint, removed at once. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class SessionTreeIT {
+class SessionTreeIT extends OnEachDatabase {
 
   private static final int CHECKPOINTS = 300;
   private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
@@ -50,21 +43,7 @@ class SessionTreeIT {
   /** Tables that are looked into before the session is known. */
   private static final Set<String> DIRECTORIES = Set.of("checkpoint_directory", "idempotency_key");
 
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
-
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   @Test
   void everyKeyBelowASessionBeginsWithTheSession() throws Exception {

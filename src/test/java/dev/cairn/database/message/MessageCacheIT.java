@@ -4,7 +4,7 @@ import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.database.TestDatabase;
+import dev.cairn.database.OnEachDatabase;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
@@ -17,34 +17,13 @@ import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a node remembers of messages, and when it must not. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class MessageCacheIT {
+class MessageCacheIT extends OnEachDatabase {
 
   private static final Message FIRST = user("first");
   private static final Message LOST = user("lost");
   private static final Message OTHER = user("other");
-
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
   private UUID session;
