@@ -23,6 +23,9 @@ import org.eclipse.microprofile.rest.client.RestClientBuilder;
 @ApplicationScoped
 class StakpakClient implements Closeable {
 
+  /** What a response without a body says. */
+  private static final JsonText NOTHING = JsonText.of("{}");
+
   @Inject private UpstreamSettings settings;
   @Inject private Retries retries;
   private StakpakApi api;
@@ -58,7 +61,7 @@ class StakpakClient implements Closeable {
   /** Asks for something, up to three times if it fails on its way. */
   <T> T read(Function<StakpakApi, JsonText> request, Class<T> type) {
     try {
-      return retries.retrying(() -> send(request, response -> parse(response, type)));
+      return retries.retrying(() -> send(request, type));
     } catch (TransientUpstreamException e) {
       throw e.failure();
     }
@@ -66,30 +69,23 @@ class StakpakClient implements Closeable {
 
   /** Asks for a change, once: nobody knows whether one that got no answer was done. */
   <T> T write(Function<StakpakApi, JsonText> request, Class<T> type) {
-    return write(request, response -> parse(response, type));
-  }
-
-  private static <T> T parse(JsonText response, Class<T> type) {
-    return JsonReader.readResponse(response, type);
-  }
-
-  <T> T write(Function<StakpakApi, JsonText> request, Function<JsonText, T> reading) {
     try {
-      return send(request, reading);
+      return send(request, type);
     } catch (TransientUpstreamException e) {
       throw e.failure();
     }
   }
 
-  private <T> T send(Function<StakpakApi, JsonText> request, Function<JsonText, T> reading) {
-    JsonText answer;
+  private <T> T send(Function<StakpakApi, JsonText> request, Class<T> type) {
+    JsonText response;
     try {
-      answer = request.apply(api);
+      response = request.apply(api);
     } catch (ProcessingException e) {
       throw UpstreamErrors.translate(e);
     }
+    boolean isEmpty = response == null || response.length() == 0;
     try {
-      return reading.apply(answer);
+      return JsonReader.readResponse(isEmpty ? NOTHING : response, type);
     } catch (StorageException e) {
       throw UpstreamErrors.unreadable(e);
     }

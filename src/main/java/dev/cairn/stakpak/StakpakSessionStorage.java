@@ -1,6 +1,5 @@
 package dev.cairn.stakpak;
 
-import dev.cairn.json.JsonReader;
 import dev.cairn.json.RequestBodies.AppendMessages;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
@@ -182,14 +181,10 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   @Override
   public Instant deleteSession(UUID sessionId, ExpectedVersion expected) {
     String ifMatch = ifMatch(sessionId, expected);
-    Optional<Instant> deletedAt =
-        remote.write(
-            api -> api.deleteSession(bearer(), ifMatch, sessionId),
-            answer ->
-                answer == null || answer.length() == 0
-                    ? Optional.empty()
-                    : JsonReader.readResponse(answer, Deletion.class).deletedAt());
-    return deletedAt.orElseGet(() -> deletionTime(getSession(sessionId)));
+    return remote
+        .write(api -> api.deleteSession(bearer(), ifMatch, sessionId), Deletion.class)
+        .deletedAt()
+        .orElseGet(() -> deletionTime(getSession(sessionId)));
   }
 
   private record Deletion(Optional<Instant> deletedAt) {}

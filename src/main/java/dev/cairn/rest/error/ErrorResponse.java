@@ -1,5 +1,6 @@
 package dev.cairn.rest.error;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.time.Duration;
@@ -29,8 +30,15 @@ public record ErrorResponse(
     return of(problem, details, Optional.empty());
   }
 
-  ErrorBody body() {
-    return new ErrorBody(new ErrorBody.Error(key, message, details));
+  record Body(Error error) {}
+
+  record Error(
+      String key,
+      String message,
+      @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> details) {}
+
+  Body body() {
+    return new Body(new Error(key, message, details));
   }
 
   private static ErrorResponse of(
