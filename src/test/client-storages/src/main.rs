@@ -1,7 +1,10 @@
 //! Runs the client's own two storages side by side: its SQLite file and a session server. The same
-//! random calls go to both; whatever a call returns must be equal, but for ids and times.
+//! random calls go to both; whatever a call returns must be equal, but for ids and times. Then as many
+//! calls of the knowledge store.
 //!
 //! client-storages CALLS SEED TRANSCRIPTS, with STAKPAK_API_ENDPOINT and STAKPAK_API_KEY set.
+
+mod knowledge;
 
 use serde_json::{json, Value};
 use stakpak_api::local::storage::LocalStorage;
@@ -211,6 +214,11 @@ async fn main() {
         }
     }
     let _ = std::fs::remove_file(&file);
+    // The client caches what it read below its home.
+    let home = env::temp_dir().join(format!("client-storages-{}", Uuid::new_v4()));
+    env::set_var("HOME", &home);
+    differences += knowledge::run(calls, &mut random, &endpoint, &key).await;
+    let _ = std::fs::remove_dir_all(&home);
     println!("{calls} calls on {} sessions, {differences} differences", pairs.len());
     std::process::exit(if differences == 0 { 0 } else { 1 });
 }

@@ -109,6 +109,8 @@ class ArchitectureTest {
   static final ArchRule SECURITY_KNOWS_SESSIONS =
       knowsOnly("security", "session", "audit", "config");
 
+  @ArchTest static final ArchRule KNOWLEDGE_KNOWS_SESSIONS = knowsOnly("knowledge", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session");
@@ -132,7 +134,8 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule DATABASE_IMPLEMENTS_WHAT_OTHERS_NEED =
-      knowsOnly(List.of("database."), "session", "archive", "stats", "security", "audit");
+      knowsOnly(
+          List.of("database."), "session", "archive", "knowledge", "stats", "security", "audit");
 
   @ArchTest
   static final ArchRule STAKPAK_KNOWS_SESSIONS_AND_THEIR_SPELLING =
@@ -144,6 +147,7 @@ class ArchitectureTest {
           List.of("rest."),
           "session",
           "archive.",
+          "knowledge",
           "stats",
           "json",
           "security",

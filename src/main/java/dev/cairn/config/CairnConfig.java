@@ -155,6 +155,8 @@ public final class CairnConfig {
     maxRequestSize();
     maxImportSize();
     maxMessages();
+    maxKnowledgeFiles();
+    maxKnowledgeSize();
     bootstrapToken();
     bootstrapTokenEnabled();
     tokenMaxDays();
@@ -179,6 +181,15 @@ public final class CairnConfig {
 
   public int maxMessages() {
     return settings.number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
+  }
+
+  public int maxKnowledgeFiles() {
+    return settings.number(ConfigKey.MAX_KNOWLEDGE_FILES, 1, 1_000_000);
+  }
+
+  /** Bytes. */
+  public long maxKnowledgeSize() {
+    return settings.size(ConfigKey.MAX_KNOWLEDGE_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
   }
 
   public Optional<String> bootstrapToken() {

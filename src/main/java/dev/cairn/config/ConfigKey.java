@@ -34,6 +34,10 @@ public enum ConfigKey {
   MAX_IMPORT_SIZE("cairn.max-import-size", "16 GiB"),
   /** The most messages in one checkpoint. */
   MAX_MESSAGES("cairn.max-messages", "100000"),
+  /** The most knowledge files of one user. */
+  MAX_KNOWLEDGE_FILES("cairn.max-knowledge-files", "10000"),
+  /** All knowledge files of one user together: bytes, or a number with KiB, MiB or GiB. */
+  MAX_KNOWLEDGE_SIZE("cairn.max-knowledge-size", "1 GiB"),
   /** The secret of the first token, instead of a random one. */
   BOOTSTRAP_TOKEN("cairn.bootstrap-token.value", null, "cairn.bootstrap-token"),
   /** Whether there is a first token at all. */

@@ -123,7 +123,7 @@ public class SessionsResource {
       @PathParam("id") UUID id,
       @QueryParam("messages") @DefaultValue("all") LastMessages messages,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
-    EntityTags.Known known = EntityTags.known(ifNoneMatch);
+    EntityTags.Known<Instant> known = EntityTags.known(ifNoneMatch);
     int wanted = known.isAny() ? 0 : messages.most();
     Session session = storage.getSession(id, new GetSessionQuery(wanted, known.versions()));
     return known.includes(session.updatedAt())

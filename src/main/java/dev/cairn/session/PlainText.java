@@ -35,18 +35,23 @@ public final class PlainText {
 
   /** A title as it is kept: storable, at most 10,000 characters, and otherwise as it is. */
   public static String title(String text) {
-    return cut(storable(text));
+    return cut(storable(text), MAX_CHARACTERS);
   }
 
   /** A directory as it is kept: like a title. */
   public static String cwd(String text) {
-    return cut(storable(text));
+    return cut(storable(text), MAX_CHARACTERS);
+  }
+
+  /** One line for people to read: storable, trimmed, without control characters, and cut. */
+  public static String line(String text, int max) {
+    return cut(storable(text).replaceAll("\\p{Cntrl}+", " ").strip(), max);
   }
 
   /** A longer text loses its end: a session must not fail over it. */
-  private static String cut(String text) {
-    return text.codePointCount(0, text.length()) <= MAX_CHARACTERS
+  private static String cut(String text, int max) {
+    return text.codePointCount(0, text.length()) <= max
         ? text
-        : text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS));
+        : text.substring(0, text.offsetByCodePoints(0, max));
   }
 }

@@ -12,6 +12,7 @@ public enum Problem {
   PARENT_NOT_FOUND(Kind.NOT_FOUND, "parent checkpoint in this session"),
   NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
   TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
+  KNOWLEDGE_NOT_FOUND(Kind.NOT_FOUND, "knowledge file"),
 
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be between 0 and 1000000000"),
@@ -28,6 +29,11 @@ public enum Problem {
       Kind.INVALID_REQUEST, "name must have 1 to 100 characters and no control characters"),
   INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
   TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),
+
+  INVALID_KNOWLEDGE_PATH(Kind.INVALID_REQUEST, "invalid store path"),
+  KNOWLEDGE_EXISTS(Kind.INVALID_REQUEST, "a file with this path already exists"),
+  KNOWLEDGE_CHANGED(Kind.INVALID_REQUEST, "the file was changed by somebody else"),
+  KNOWLEDGE_FULL(Kind.INVALID_REQUEST, "this user has no room for more files"),
 
   INVALID_JSON(Kind.INVALID_REQUEST, "the body is not JSON"),
   JSON_TOO_DEEP(Kind.INVALID_REQUEST, "the JSON is nested too deep"),

@@ -6,6 +6,7 @@ import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
+import dev.cairn.knowledge.KnowledgeLimits;
 import dev.cairn.security.CurrentBearer;
 import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.SessionStorage;
@@ -98,6 +99,12 @@ class Producers {
   @Singleton
   TimeSaved timeSaved(CairnConfig config) {
     return new TimeSaved(config::timeSavedSeconds);
+  }
+
+  @Produces
+  @Singleton
+  KnowledgeLimits knowledgeLimits(CairnConfig config) {
+    return new KnowledgeLimits(config.maxKnowledgeFiles(), config.maxKnowledgeSize());
   }
 
   @Produces

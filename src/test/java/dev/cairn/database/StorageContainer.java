@@ -8,6 +8,7 @@ import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.cdi.TransactionExtension;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import dev.cairn.json.MessageFactsReader;
+import dev.cairn.knowledge.KnowledgeLimits;
 import dev.cairn.session.Caller;
 import dev.cairn.stats.FactsReader;
 import io.agroal.api.AgroalDataSource;
@@ -37,6 +38,9 @@ import org.jboss.weld.environment.se.WeldContainer;
  * them.
  */
 final class StorageContainer {
+
+  /** Little enough for a test to reach. */
+  static final KnowledgeLimits KNOWLEDGE_LIMITS = new KnowledgeLimits(12, 25 << 20);
 
   private static final int MAX_TRANSACTION_SECONDS = 300;
   private static final int MAX_CONNECTIONS = 20;
@@ -97,6 +101,7 @@ final class StorageContainer {
       add(beans, new TypeLiteral<Supplier<Caller>>() {}.getType(), caller);
       add(beans, Clock.class, clock);
       add(beans, FactsReader.class, new MessageFactsReader());
+      beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));
     }
 

@@ -5,8 +5,10 @@ import dev.cairn.archive.SessionExport;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
+import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
+import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
@@ -201,6 +203,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Tokens of such a user. */
   public TokenStorage tokensFor(String username) {
     return actingFor(username, TokenStorage.class, DatabaseTokenStorage.class);
+  }
+
+  /** Knowledge files of such a user. */
+  public KnowledgeStorage knowledgeFor(String username) {
+    return actingFor(username, KnowledgeStorage.class, DatabaseKnowledgeStorage.class);
   }
 
   /** A storage of accounts. */

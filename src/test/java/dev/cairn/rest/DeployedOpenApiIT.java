@@ -235,6 +235,11 @@ class DeployedOpenApiIT {
         new String[] {"/v1/account", "/v1/rules", "/v1/backend", "/v1/login-config"}) {
       assertDocumented(path, alice.get(path));
     }
+    String file = "/v1/knowledge/" + session;
+    assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
+    assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
+    assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.PUT, alice.send("PUT", file, "2"));
+    assertDocumented("/v1/knowledge", alice.get("/v1/knowledge"));
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=x"));
   }
 

@@ -31,7 +31,8 @@ final class Routes {
             HttpMethod http = annotation.annotationType().getAnnotation(HttpMethod.class);
             if (http != null) {
               Path path = method.getAnnotation(Path.class);
-              String address = root + (path == null ? "" : "/" + path.value());
+              String template = path == null ? "" : "/" + path.value();
+              String address = root + template.replaceAll(":[^}]*", "");
               routes.add(new Route(http.value() + " " + address, method));
             }
           }

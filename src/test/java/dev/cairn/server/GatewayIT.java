@@ -166,7 +166,12 @@ class GatewayIT {
   void routesThatNeedADatabaseAreNotThere() throws Exception {
     for (String path :
         List.of(
-            "/v1/tokens", "/v1/export", SESSION + "/export", SESSION + "/export?format=markdown")) {
+            "/v1/tokens",
+            "/v1/knowledge",
+            "/v1/knowledge/a.md",
+            "/v1/export",
+            SESSION + "/export",
+            SESSION + "/export?format=markdown")) {
       var absent = caller.get(path);
       assertThat(absent.statusCode()).as(path).isEqualTo(404);
       assertThat(absent.body()).as(path).contains("\"key\":\"ROUTE_NOT_FOUND\"");

@@ -1,6 +1,7 @@
 package dev.cairn.rest.http;
 
 import dev.cairn.json.WireNames;
+import dev.cairn.knowledge.KnowledgeStorage.Precondition;
 import dev.cairn.session.ExpectedVersion;
 import java.time.Instant;
 import java.util.Arrays;
@@ -13,8 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The entity tags of sessions, and the preconditions that name them. A tag names the version; the
- * same version gzipped has another tag, since its bytes differ.
+ * The entity tags of sessions and files, and the preconditions that name them. A tag names the
+ * version of a session or the content of a file; the same gzipped has another tag, since its bytes
+ * differ.
  *
  * <p>{@code Request.evaluatePreconditions} does not fit: it compares strongly where RFC 9110
  * compares weakly, knows one tag of a version and not both, and cannot compare under the lock that
@@ -25,10 +27,20 @@ public final class EntityTags {
   private static final String GZIP = "-gzip";
   private static final Pattern TAG = Pattern.compile("(W/)?\"([0-9a-f]+)(?:-gzip)?\"");
 
+  /** The client sends the hash of what it has without quotes. */
+  private static final Pattern HASH = Pattern.compile("(W/)?\"?([0-9a-f]{64})(?:-gzip)?\"?");
+
   private EntityTags() {}
 
   public static String of(Instant updatedAt) {
     return '"' + WireNames.version(updatedAt) + '"';
+  }
+
+  /**
+   * @param contentHash of a file
+   */
+  public static String of(String contentHash) {
+    return '"' + contentHash + '"';
   }
 
   /** The tag of the same version, gzipped. */
@@ -41,17 +53,36 @@ public final class EntityTags {
    *
    * @param isAny whether any version will do
    */
-  public record Known(boolean isAny, Set<Instant> versions) {
-    public boolean includes(Instant updatedAt) {
-      return isAny || versions.contains(updatedAt);
+  public record Known<T>(boolean isAny, Set<T> versions) {
+    public boolean includes(T version) {
+      return isAny || versions.contains(version);
     }
   }
 
   /**
    * @param ifNoneMatch the lines of the header
    */
-  public static Known known(List<String> ifNoneMatch) {
-    return new Known(isAny(ifNoneMatch), versions(ifNoneMatch, true));
+  public static Known<Instant> known(List<String> ifNoneMatch) {
+    return new Known<>(isAny(ifNoneMatch), versions(ifNoneMatch, true));
+  }
+
+  /** The same for files, by the hashes of their content. */
+  public static Known<String> knownHashes(List<String> ifNoneMatch) {
+    return new Known<>(isAny(ifNoneMatch), hashes(ifNoneMatch, true));
+  }
+
+  /**
+   * What must hold of a file for it to be changed.
+   *
+   * @param ifMatch the lines of the header
+   * @param ifNoneMatch the lines of the header
+   */
+  public static Precondition precondition(List<String> ifMatch, List<String> ifNoneMatch) {
+    Known<String> expected = new Known<>(isAny(ifMatch), hashes(ifMatch, false));
+    Known<String> unexpected = knownHashes(ifNoneMatch);
+    return hash ->
+        (ifMatch.isEmpty() || hash.filter(expected::includes).isPresent())
+            && hash.filter(unexpected::includes).isEmpty();
   }
 
   /**
@@ -69,14 +100,23 @@ public final class EntityTags {
     return tags(lines).anyMatch(ANY::equals);
   }
 
-  /** A weak tag says that two are alike, which is enough for a reader and not for a writer. */
   private static Set<Instant> versions(List<String> lines, boolean isWeakEnough) {
+    return values(lines, TAG, isWeakEnough)
+        .flatMap(version -> WireNames.version(version).stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> hashes(List<String> lines, boolean isWeakEnough) {
+    return values(lines, HASH, isWeakEnough).collect(Collectors.toSet());
+  }
+
+  /** A weak tag says that two are alike, which is enough for a reader and not for a writer. */
+  private static Stream<String> values(List<String> lines, Pattern form, boolean isWeakEnough) {
     return tags(lines)
-        .map(TAG::matcher)
+        .map(form::matcher)
         .filter(Matcher::matches)
         .filter(tag -> isWeakEnough || tag.group(1) == null)
-        .flatMap(tag -> WireNames.version(tag.group(2)).stream())
-        .collect(Collectors.toSet());
+        .map(tag -> tag.group(2));
   }
 
   private static Stream<String> tags(List<String> lines) {

@@ -5,6 +5,8 @@ import static java.util.Map.entry;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditOutcome;
 import dev.cairn.json.WireNames;
+import dev.cairn.knowledge.KnowledgePath;
+import dev.cairn.knowledge.PathPattern;
 import dev.cairn.rest.ExportFormat;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
@@ -37,6 +39,10 @@ public class ParameterConverters implements ParamConverterProvider {
   private static final BigInteger LARGEST_INTEGER = BigInteger.valueOf(Integer.MAX_VALUE);
   private static final Map<Class<?>, Parameter<?>> PARAMETERS =
       Map.ofEntries(
+          entry(
+              KnowledgePath.class,
+              new Parameter<>(text -> Optional.of(new KnowledgePath(text)), "")),
+          entry(PathPattern.class, new Parameter<>(text -> Optional.of(new PathPattern(text)), "")),
           entry(UUID.class, new Parameter<>(WireNames::uuid, "a UUID")),
           entry(SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED")),
           entry(

@@ -34,7 +34,7 @@ public class RequestRoute implements ContainerRequestFilter {
 
   private static String path(AnnotatedElement element) {
     Path path = element.getAnnotation(Path.class);
-    return path == null ? "" : path.value();
+    return path == null ? "" : path.value().replaceAll(":[^}]*", "");
   }
 
   public static void set(HttpServletRequest request, String template) {

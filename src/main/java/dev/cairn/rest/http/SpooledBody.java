@@ -47,7 +47,7 @@ public final class SpooledBody implements Closeable {
 
   private static SpooledBody of(InputStream body, long maxBytes, OpenOption... options)
       throws IOException {
-    Path path = Files.createTempFile("cairn-import-", null); // nobody else can read it
+    Path path = Files.createTempFile("cairn-body-", null); // nobody else can read it
     Set<OpenOption> all = new HashSet<>(List.of(options));
     all.add(StandardOpenOption.READ);
     all.add(StandardOpenOption.WRITE);

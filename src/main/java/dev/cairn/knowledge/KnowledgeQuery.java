@@ -1,0 +1,13 @@
+package dev.cairn.knowledge;
+
+import java.util.Optional;
+
+/**
+ * Which files to list.
+ *
+ * @param below a file, or a directory with all that is below it
+ */
+public record KnowledgeQuery(Optional<KnowledgePath> below, Optional<PathPattern> pattern) {
+
+  public static final KnowledgeQuery ALL = new KnowledgeQuery(Optional.empty(), Optional.empty());
+}
