@@ -53,35 +53,14 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
-import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Statistics are true: over every checkpoint, each call and each token once. */
-@ParameterizedClass
-@EnumSource(TestDatabase.Kind.class)
-class StatsIT {
+class StatsIT extends OnEachDatabase {
 
   private static final LocalDate SUNDAY = LocalDate.of(2026, 11, 1);
 
-  private static TestDatabase database;
-
-  @Parameter TestDatabase.Kind kind;
-
   private SessionStorage storage;
   private SessionStatsStorage stored;
-
-  @BeforeParameterizedClassInvocation
-  static void start(TestDatabase.Kind kind) throws Exception {
-    database = kind.start();
-  }
-
-  @AfterParameterizedClassInvocation
-  static void stop() throws Exception {
-    database.close();
-  }
 
   @BeforeEach
   void empty() throws Exception {
