@@ -20,7 +20,7 @@ CREATE TABLE session (
     message_count          integer                     NOT NULL, -- of the active checkpoint
     last_message_at        timestamp(6) with time zone,
     last_checkpoint_on     date,                                 -- in UTC
-    figures_version        integer DEFAULT 0           NOT NULL, -- counts changes of the statistics
+    statistics_version     integer DEFAULT 0           NOT NULL, -- counts changes of the statistics
     CONSTRAINT session_pk PRIMARY KEY (id)
 );
 

@@ -8,13 +8,13 @@ public enum AuditAction {
   TOKEN_CREATED,
   /** The subject is the token. */
   TOKEN_REVOKED,
-  /** The subject is the session, whoever owns it. */
+  /** The subject is the session, of any owner. */
   SESSION_DELETED,
   /** The subject is a session of somebody else. */
   SESSION_READ,
   /** The subject is a session of somebody else. */
   SESSION_CHANGED,
-  /** The subject is the session, whoever owns it; without a subject, many were exported. */
+  /** The subject is the session, of any owner; without a subject, many were exported. */
   SESSION_EXPORTED,
   /** Something was listed that only a role lets one see. */
   ROLE_USED

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param profile the name of the client profile, as it is shown
  * @param connectTimeout in which it must take a connection
  * @param readTimeout for how long it may be silent
- * @param maxAnswerBytes the largest answer that is taken
+ * @param maxResponseBytes the largest response that is read
  */
 public record StakpakConfig(
     URI endpoint,
@@ -20,7 +20,7 @@ public record StakpakConfig(
     String profile,
     Duration connectTimeout,
     Duration readTimeout,
-    int maxAnswerBytes) {
+    int maxResponseBytes) {
 
   public StakpakConfig {
     endpoint = URI.create(endpoint.toString().replaceFirst("/+$", ""));

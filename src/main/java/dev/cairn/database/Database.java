@@ -19,8 +19,8 @@ import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
 
 /**
- * The database: migrated first, then mapped, then open. It opens at start, or, if it is away then,
- * with the first call after it came back.
+ * The database: migrated first, then mapped, then open. It opens at start, or, if it is unavailable
+ * then, with the first call after it came back.
  */
 @ApplicationScoped
 public class Database {

@@ -16,9 +16,9 @@ public final class DatabaseErrors {
   private static final int MAX_CAUSES = 50;
 
   /**
-   * The states, besides class 08, in which a server is away for now: PostgreSQL shutting down
-   * (57P01 to 57P03), out of connections (53300) and waiting for a lock in vain (55P03); H2 closed
-   * (90098, 90121) and waiting for a lock in vain (HYT00).
+   * The states, besides class 08, in which a server is unavailable for now: PostgreSQL shutting
+   * down (57P01 to 57P03), out of connections (53300) and waiting for a lock in vain (55P03); H2
+   * closed (90098, 90121) and waiting for a lock in vain (HYT00).
    */
   private static final Set<String> AWAY =
       Set.of("57P01", "57P02", "57P03", "53300", "55P03", "90098", "90121", "HYT00");

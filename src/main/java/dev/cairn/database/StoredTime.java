@@ -4,7 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Time as a database keeps it, in whole microseconds: what is answered is what reads back. */
+/** Time as a database keeps it, in whole microseconds: what a response says is what reads back. */
 public final class StoredTime {
 
   private StoredTime() {}

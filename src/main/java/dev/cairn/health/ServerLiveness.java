@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive is who answers at all. It does not ask the database: restarting a server brings no database
- * back.
+ * Alive when the server responds at all. It does not ask the database: restarting a server brings
+ * no database back.
  */
 @Liveness
 @ApplicationScoped

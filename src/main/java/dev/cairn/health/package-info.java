@@ -1,2 +1,2 @@
-/** Whether this server lives and is ready, for whoever restarts it or sends it requests. */
+/** Whether this server is alive and ready, for what restarts it and routes requests to it. */
 package dev.cairn.health;

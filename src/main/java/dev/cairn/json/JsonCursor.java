@@ -24,7 +24,7 @@ import java.util.Set;
  */
 public final class JsonCursor implements Closeable {
 
-  /** The deepest answer wraps a message in two levels more than the request that brought it. */
+  /** The deepest response wraps a message in two levels more than the request that brought it. */
   private static final int MAX_DEPTH = Nesting.MAX_RESPONSE - 2;
 
   /** What was kept elsewhere, of which what is too deep is left out. */

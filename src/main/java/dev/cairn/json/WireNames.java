@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How single values are spelled on the wire. Reading answers empty for what is not one. */
+/** How single values are spelled on the wire. Reading returns empty for any other text. */
 public final class WireNames {
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");

@@ -51,7 +51,7 @@ final class WireTypes extends SimpleModule {
     spell(Instant.class, Instant::toString, WireNames::time, "must be a time");
     spell(LocalDate.class, LocalDate::toString, WireNames::day, "must be a day");
     write(PageCursor.class, (cursor, json) -> json.writeString(WireNames.cursor(cursor)));
-    // Whoever goes on from another store's cursor sends it back as it was, or not at all.
+    // A cursor of another store is sent back as it was, or not at all.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
 
     write(JsonText.class, Verbatim::write);

@@ -11,7 +11,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
-/** Which store answers. */
+/** Which store is behind the API. */
 @Path("backend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

@@ -83,7 +83,7 @@ public class KnowledgeResource {
         : files.read(path, KnowledgeResource::toResponse);
   }
 
-  /** Whoever takes it slowly keeps no transaction open and no memory. */
+  /** A slow client keeps no transaction open and no memory. */
   private static Response toResponse(String hash, InputStream content) throws IOException {
     SpooledBody body = SpooledBody.nameless(content, KnowledgeFile.MAX_BYTES);
     StreamingOutput output =

@@ -22,7 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** Figures over many sessions. */
+/** Statistics of many sessions. */
 @Path("stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

@@ -8,7 +8,7 @@ public interface UpstreamAccounts {
   /**
    * The name of the user of this key; empty if the key is not valid.
    *
-   * @throws dev.cairn.session.StorageException if the upstream does not answer
+   * @throws dev.cairn.session.StorageException if the upstream does not respond
    */
   Optional<String> findUsername(String key);
 }

@@ -3,7 +3,7 @@ package dev.cairn.session;
 import java.util.Optional;
 
 /**
- * Describes the store that answers, without credentials.
+ * Describes the store, without credentials.
  *
  * @param profile the client profile used, for a Stakpak API
  * @param endpoint the address called, for a Stakpak API

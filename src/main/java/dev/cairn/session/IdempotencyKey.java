@@ -3,8 +3,8 @@ package dev.cairn.session;
 import java.util.regex.Pattern;
 
 /**
- * By what a request that creates something is known when it is sent again, because its answer was
- * lost. A store remembers a key for its caller for 24 hours.
+ * Identifies a request that creates something when it is sent again, because its response was lost.
+ * A store keeps a key for its caller for 24 hours.
  *
  * @param value 1 to 255 visible ASCII characters, of the client's choice
  * @param requestDigest tells the same request from another one: 32 bytes that nobody may change

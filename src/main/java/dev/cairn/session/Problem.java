@@ -3,7 +3,7 @@ package dev.cairn.session;
 import dev.cairn.session.StorageException.Kind;
 
 /**
- * Everything that can go wrong, in the words a caller reads. The client sorts an answer by
+ * Everything that can go wrong, in the words a caller reads. The client sorts a response by
  * substrings of its message, so a phrase holds no id, number of the caller's or other user text.
  */
 public enum Problem {
@@ -63,10 +63,10 @@ public enum Problem {
   FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "this API key does not allow it"),
   RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
   PROVIDER_UNAVAILABLE(
-      Stage.REQUEST, Kind.CONNECTION, "the identity provider does not answer, retry later"),
+      Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
-  STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not answer, retry later"),
+  STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not respond, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
   STORAGE_FAILED(Kind.INTERNAL, "the storage failed"),
@@ -77,7 +77,7 @@ public enum Problem {
   UPSTREAM_RATE_LIMITED(Kind.RATE_LIMITED, "the upstream has too many requests, retry later"),
   UPSTREAM_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the upstream has no such filter"),
   UPSTREAM_FAILED(Kind.INTERNAL, "the upstream failed"),
-  UPSTREAM_UNREACHABLE(Kind.CONNECTION, "the upstream does not answer, retry later"),
+  UPSTREAM_UNREACHABLE(Kind.CONNECTION, "the upstream does not respond, retry later"),
   UPSTREAM_TIMED_OUT(Kind.CONNECTION, "the upstream takes too long, retry later"),
   UPSTREAM_UNREADABLE(Kind.CONNECTION, "the upstream sends what cannot be read");
 

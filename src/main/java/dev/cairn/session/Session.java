@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * One conversation of an agent.
  *
- * @param owner the username of whoever created it; empty if the store does not say
+ * @param owner the username of its creator; empty if the store does not say
  * @param cwd the directory in which the agent works
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
  * @param activeCheckpoint the checkpoint created last

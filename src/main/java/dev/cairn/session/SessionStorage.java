@@ -25,11 +25,11 @@ import java.util.UUID;
  */
 public interface SessionStorage {
 
-  /** Says which store answers and where it keeps its data, without credentials. */
+  /** Says which store this is and where it keeps its data, without credentials. */
   BackendInfo backendInfo();
 
   /**
-   * Returns if the store answers now.
+   * Returns if the store responds now.
    *
    * @throws StorageException {@code CONNECTION} if it does not
    */
@@ -112,7 +112,7 @@ public interface SessionStorage {
   /**
    * Appends a checkpoint and makes it the active one of its session, whose {@code updatedAt},
    * {@code messageCount} and {@code lastMessageAt} move with it. Checkpoints of one session have an
-   * order, whoever writes them; {@code createdAt} never decreases along it. Deleted sessions accept
+   * order, whatever the writer; {@code createdAt} never decreases along it. Deleted sessions accept
    * checkpoints and stay deleted. A repetition, known by its key, creates nothing and gets what the
    * first one got.
    *

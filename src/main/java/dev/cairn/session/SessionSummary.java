@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * A session in a list: its particulars without any message.
  *
- * @param owner the username of whoever created it; empty if the store does not say
+ * @param owner the username of its creator; empty if the store does not say
  * @param messageCount messages in the active checkpoint
  * @param lastMessageAt when a checkpoint last brought a message that the session did not have
  * @param otherFields what a store says besides, by name; always empty for a store of ours

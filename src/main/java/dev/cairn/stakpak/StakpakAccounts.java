@@ -15,7 +15,7 @@ public class StakpakAccounts {
   record Account(String username) {}
 
   /**
-   * The name of whoever has this key; empty if the store refuses the key.
+   * The name of the user with this key; empty if the store refuses the key.
    *
    * @throws StorageException if the store cannot tell
    */

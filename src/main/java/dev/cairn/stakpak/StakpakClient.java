@@ -17,7 +17,7 @@ import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
- * The remote store: connections to it, which are kept and used again, and what its answers mean.
+ * The upstream: connections to it, which are kept and used again, and what its responses mean.
  * Whatever fails leaves as a {@link StorageException}.
  */
 @ApplicationScoped
@@ -67,7 +67,7 @@ class StakpakClient implements Closeable {
     }
   }
 
-  /** Asks for a change, once: nobody knows whether one that got no answer was done. */
+  /** Asks for a change, once: nobody knows whether one that got no response was done. */
   <T> T write(Function<StakpakApi, JsonText> request, Class<T> type) {
     try {
       return send(request, type);

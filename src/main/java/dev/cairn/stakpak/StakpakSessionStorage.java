@@ -47,7 +47,7 @@ import java.util.stream.Collectors;
 /**
  * Sessions kept by a Stakpak session API. In a server it calls with the key of the caller of the
  * moment, or with one for all, as its {@link UpstreamSettings} say; a plain program {@link #connect
- * connects} with its own. The store at the other end decides who may do what.
+ * connects} with its own. The upstream decides who may do what.
  *
  * <p>Reads that fail on their way are tried again, in a server; changes never are.
  */
@@ -79,7 +79,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return BackendInfo.stakpakApi(settings.profile(), settings.endpoint().toString());
   }
 
-  /** Whoever has no key of its own here is content with an answer that refuses it. */
+  /** For readiness a response that refuses the key is enough. */
   @Override
   public void verifyConnection() {
     Optional<String> sharedKey = remote.settings().sharedKey();

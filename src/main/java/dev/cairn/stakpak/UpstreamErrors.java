@@ -68,7 +68,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     return translate(error.get(), otherwise);
   }
 
-  /** Another Cairn says exactly what is wrong; whoever else does, is quoted. */
+  /** Another Cairn says exactly what is wrong; any other upstream is quoted. */
   private static StorageException translate(JsonNode error, Problem otherwise) {
     String key = error.path("key").textValue();
     Optional<Problem> same =
@@ -117,7 +117,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     }
   }
 
-  /** What is meant by an answer that did not come, or not whole. */
+  /** The meaning of a response that did not come, or not whole. */
   static RuntimeException translate(ProcessingException failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException known) {
@@ -134,7 +134,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
         new StorageException(Problem.UPSTREAM_UNREACHABLE, failure));
   }
 
-  /** What is meant by JSON that is not what the route answers. */
+  /** The meaning of JSON that is not what the route returns. */
   static StorageException unreadable(StorageException failure) {
     return failure.kind() == Kind.INVALID_REQUEST
         ? new StorageException(Problem.UPSTREAM_UNREADABLE, failure.details().orElse(null), failure)

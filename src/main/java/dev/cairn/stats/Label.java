@@ -2,7 +2,7 @@ package dev.cairn.stats;
 
 import dev.cairn.session.PlainText;
 
-/** The rule for names under which figures are kept, whoever made them up. */
+/** The rule for names under which statistics are kept. */
 final class Label {
   private static final int MAX_LENGTH = 200;
 

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * Which figures to add up. Empty filters match all.
+ * Which statistics to add up. Empty filters match all.
  *
  * @param from the first day, in UTC
  * @param to the last day

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * Figures over many sessions.
+ * Statistics of many sessions.
  *
  * @param series the same, cut into parts, oldest first; parts in which nothing happened are left
  *     out

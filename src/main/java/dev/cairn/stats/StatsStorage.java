@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps figures about sessions, which are counted when a message is stored. Each method is atomic
+ * Keeps statistics of sessions, which are recorded when a message is stored. Each method is atomic
  * and acts for the caller of the moment, for whom there is what {@link
  * dev.cairn.session.SessionStorage} shows it.
  */
 public interface StatsStorage extends SessionStatsStorage {
 
-  /** Adds up the figures of all sessions that the caller may see, deleted ones too. */
+  /** Adds up the statistics of all sessions that the caller may see, deleted ones too. */
   StatsReport report(StatsQuery query);
 
   /**
@@ -23,7 +23,7 @@ public interface StatsStorage extends SessionStatsStorage {
   void beginRebuild();
 
   /**
-   * The next sessions, whoever owns them, by their ids.
+   * The next sessions of any owner, by their ids.
    *
    * @param after the last one before
    */

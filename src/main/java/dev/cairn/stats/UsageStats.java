@@ -10,7 +10,7 @@ import java.util.Optional;
  *     each message once at a position
  * @param models the part of the tokens whose messages name a model, the largest total first
  * @param pendingToolCalls calls that have no result yet
- * @param unknownToolCalls calls whose only result was trimmed away
+ * @param unknownToolCalls calls whose only result was trimmed
  * @param longestSessionMessages most messages in an active checkpoint; empty in a part of a series
  * @param medianSessionMessages the same of a session in the middle; of two, their mean
  * @param sessionsPerDay for each day on which there was one, the sessions that got a checkpoint

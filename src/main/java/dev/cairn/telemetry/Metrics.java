@@ -109,7 +109,7 @@ public class Metrics {
   }
 
   /**
-   * A request was answered.
+   * A response was sent.
    *
    * @param route the template, such as {@code /v1/sessions/{id}}; empty if it matched none
    */

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The id of the request that this thread answers. While it is set, each line that the thread logs
+ * The id of the request that this thread serves. While it is set, each line that the thread logs
  * carries it as field {@code requestId}, if the server logs JSON.
  */
 public final class RequestId {

@@ -85,7 +85,7 @@ class Producers {
         callerKey,
         upstream.connectTimeout(),
         upstream.readTimeout(),
-        upstream.maxAnswerBytes());
+        upstream.maxResponseBytes());
   }
 
   /** Whom the other server knows. */

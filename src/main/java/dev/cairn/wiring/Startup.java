@@ -39,7 +39,7 @@ class Startup {
         case STORAGE_UNREACHABLE ->
             LOG.log(
                 System.Logger.Level.WARNING,
-                "The database at {0} does not answer yet. Requests get 503 until it does.",
+                "The database at {0} does not respond yet. Requests get 503 until it does.",
                 ConfigKey.DATABASE_URL.key());
         case CREDENTIALS_REFUSED ->
             throw new InvalidConfigurationException(
@@ -64,7 +64,7 @@ class Startup {
     if (!store.isSafeOnItsWay()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} is not https: whoever is on the way reads keys and sessions.",
+          "{0} is not https: anybody on the network path reads keys and sessions.",
           ConfigKey.STAKPAK_ENDPOINT.key());
     }
   }
@@ -74,7 +74,7 @@ class Startup {
     if (provider.filter(oidc -> !oidc.keysAreSafeOnTheirWay()).isPresent()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} is not https: whoever is on the way can sign in as anybody.",
+          "{0} is not https: anybody on the network path can sign in as anybody.",
           ConfigKey.JWT_KEYS.key());
     }
     if (config.hasUsers() && provider.isEmpty() && !config.bootstrapTokenEnabled()) {

@@ -256,7 +256,7 @@ class SingleSignOnIT {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       assertThat(answer.body())
-          .contains("Connection error: the identity provider does not answer, retry later");
+          .contains("Connection error: the identity provider does not respond, retry later");
       assertThat(status(Http.admin(cutOff))).isEqualTo(200);
     }
   }

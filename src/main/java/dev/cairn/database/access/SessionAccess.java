@@ -24,7 +24,7 @@ public final class SessionAccess {
   }
 
   /** Rows of statistics, as {@code f}, of sessions that exist for the caller. */
-  public static JpqlWhere visibleFigures(Caller caller) {
+  public static JpqlWhere visibleStatistics(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();
     return caller.seesEverything()
         ? conditions

@@ -93,7 +93,7 @@ final class ArchiveInserter implements ContentSink {
     checkpoints.clear();
   }
 
-  /** Adds what is left, and answers the checkpoint that came last. */
+  /** Adds what is left, and returns the checkpoint that came last. */
   CheckpointEntity finish() {
     insertMessages();
     if (!checkpoints.isEmpty()) {

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 /**
  * What this node has seen of the messages of one session. A message never changes and never moves,
  * so what was seen once stays true, whatever other nodes write, as long as the database is the
- * same: a standby that lacked the latest transactions, or a backup, gives ordinals away once more.
+ * same: a standby that lacked the latest transactions, or a backup, gives ordinals out once more.
  * Whether it is the same shows by a checkpoint, since that was committed with, or after, all it
  * refers to.
  */

@@ -139,7 +139,7 @@ public class AccessedSessions {
     return visible(id, LockModeType.NONE);
   }
 
-  /** The session that has this id already, whoever owns it. */
+  /** The session that has this id already, of any owner. */
   public Optional<SessionEntity> existing(UUID id) {
     return sessions.find(id, LockModeType.NONE);
   }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A row of {@code session}. Whoever changes it holds its lock. Its times never go back, since the
- * clocks of several nodes may differ, and each change has one of its own.
+ * A row of {@code session}. A change needs its lock. Its times never go back, since the clocks of
+ * several nodes may differ, and each change has one of its own.
  */
 @Entity
 @Table(name = "session")
@@ -69,7 +69,7 @@ public class SessionEntity {
   private int messageCount;
   private Instant lastMessageAt;
   private LocalDate lastCheckpointOn;
-  private int figuresVersion;
+  private int statisticsVersion;
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -206,14 +206,14 @@ public class SessionEntity {
   public boolean activeOn(LocalDate day) {
     boolean isOther = !day.equals(lastCheckpointOn);
     lastCheckpointOn = day;
-    figuresVersion++;
+    statisticsVersion++;
     return isOther;
   }
 
   /** As it was before the first checkpoint. */
   public void forgetDays() {
     lastCheckpointOn = null;
-    figuresVersion++;
+    statisticsVersion++;
   }
 
   public boolean isPublic() {
@@ -223,7 +223,7 @@ public class SessionEntity {
   private void show(SessionVisibility changed) {
     if (visibility != changed) {
       visibility = changed;
-      figuresVersion++;
+      statisticsVersion++;
     }
   }
 

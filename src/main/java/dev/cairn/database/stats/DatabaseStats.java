@@ -67,11 +67,11 @@ public class DatabaseStats implements StatsStorage {
   }
 
   /** What was added up stays true until a session changes; to see that costs one look at each. */
-  private StatsReport report(StatsQueries figures, Asked asked) {
-    List<Object> fingerprint = figures.fingerprint();
+  private StatsReport report(StatsQueries queries, Asked asked) {
+    List<Object> fingerprint = queries.fingerprint();
     Known known = reports.getIfPresent(asked);
     if (known == null || !known.fingerprint().equals(fingerprint)) {
-      known = new Known(fingerprint, figures.report());
+      known = new Known(fingerprint, queries.report());
       reports.put(asked, known);
     }
     return known.report();

@@ -32,16 +32,16 @@ import java.util.function.ObjIntConsumer;
 public final class StatsQueries {
 
   private final EntityManager entityManager;
-  private final JpqlWhere figures;
+  private final JpqlWhere statistics;
   private final JpqlWhere sessions;
   private final StatsQuery query;
   private final Part total = new Part();
   private final Map<LocalDate, Part> series = new TreeMap<>();
 
   private StatsQueries(
-      EntityManager entityManager, JpqlWhere figures, JpqlWhere sessions, StatsQuery query) {
+      EntityManager entityManager, JpqlWhere statistics, JpqlWhere sessions, StatsQuery query) {
     this.entityManager = entityManager;
-    this.figures = figures;
+    this.statistics = statistics;
     this.sessions = sessions;
     this.query = query;
   }
@@ -58,15 +58,15 @@ public final class StatsQueries {
 
   /** Over what exists for a caller. */
   static StatsQueries visible(EntityManager entityManager, Caller caller, StatsQuery query) {
-    JpqlWhere figures = SessionAccess.visibleFigures(caller);
+    JpqlWhere statistics = SessionAccess.visibleStatistics(caller);
     JpqlWhere sessions = SessionAccess.visible(caller);
-    query.owner().ifPresent(owner -> figures.and("f.owner = :owner", "owner", owner));
+    query.owner().ifPresent(owner -> statistics.and("f.owner = :owner", "owner", owner));
     query.owner().ifPresent(owner -> sessions.and("s.owner = :owner", "owner", owner));
-    return new StatsQueries(entityManager, figures, sessions, query);
+    return new StatsQueries(entityManager, statistics, sessions, query);
   }
 
   /**
-   * What is other once any of the figures is: every change of a session's figures raises its
+   * Changes when any of the statistics does: every change of a session's statistics raises its
    * version, and what begins or ceases to be visible moves the number or the last change.
    */
   List<Object> fingerprint() {
@@ -75,7 +75,7 @@ public final class StatsQueries {
             .query(
                 entityManager,
                 Object[].class,
-                "select count(s), sum(s.figuresVersion), max(s.updatedAt) from SessionEntity s",
+                "select count(s), sum(s.statisticsVersion), max(s.updatedAt) from SessionEntity s",
                 "")
             .getSingleResult());
   }
@@ -202,9 +202,11 @@ public final class StatsQueries {
     total.median = Optional.ofNullable((Number) row[1]).map(Number::doubleValue);
   }
 
-  /** Asks for rows of figures: of the sessions, the period, and the tool if it is about tools. */
+  /**
+   * Asks for rows of statistics: of the sessions, the period, and the tool if it is about tools.
+   */
   private <T> TypedQuery<T> query(Class<?> entity, Class<T> type, String columns, String groups) {
-    JpqlWhere conditions = new JpqlWhere(figures);
+    JpqlWhere conditions = new JpqlWhere(statistics);
     query.from().ifPresent(from -> conditions.and("f.key.day >= :from", "from", from));
     query.to().ifPresent(to -> conditions.and("f.key.day <= :to", "to", to));
     if (entity == ToolUsageEntity.class) {

@@ -40,7 +40,7 @@ public final class UsageRecorder {
   /**
    * Where in the list of a checkpoint tokens may count: at its end, and behind the messages of the
    * checkpoint that it continues. A list that has a new message among those does not continue it: a
-   * client that resumes rewrites an answer and gives it the same tokens.
+   * client that resumes rewrites a message and gives it the same tokens.
    *
    * @param ordinals the messages of the checkpoint
    * @param continued how many messages the checkpoint before has

@@ -14,12 +14,10 @@ public class ErrorMapper implements ExceptionMapper<Throwable> {
     return response(Failures.respond(failure));
   }
 
-  static Response response(ErrorResponse answer) {
+  static Response response(ErrorResponse error) {
     Response.ResponseBuilder response =
-        Response.status(answer.status())
-            .type(MediaType.APPLICATION_JSON_TYPE)
-            .entity(answer.body());
-    answer.headers().forEach(response::header);
+        Response.status(error.status()).type(MediaType.APPLICATION_JSON_TYPE).entity(error.body());
+    error.headers().forEach(response::header);
     return response.build();
   }
 }

@@ -12,7 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The error page: answers what the container refuses before JAX-RS sees it. */
+/** The error page: the response to what the container refuses before JAX-RS sees it. */
 @WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
 public class ErrorServlet extends HttpServlet {
 
@@ -27,7 +27,7 @@ public class ErrorServlet extends HttpServlet {
     request.getRequestDispatcher(PATH).forward(request, response);
   }
 
-  /** Whether a request reads; if not, it is answered. */
+  /** Whether a request reads; if not, it gets its response. */
   public static boolean allowsOnlyReading(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
@@ -41,14 +41,14 @@ public class ErrorServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    ErrorResponse answer = answer(request);
-    response.setStatus(answer.status());
+    ErrorResponse error = error(request);
+    response.setStatus(error.status());
     response.setContentType("application/json");
-    answer.headers().forEach(response::setHeader);
-    JsonWriter.write(answer.body(), response.getOutputStream());
+    error.headers().forEach(response::setHeader);
+    JsonWriter.write(error.body(), response.getOutputStream());
   }
 
-  private static ErrorResponse answer(HttpServletRequest request) {
+  private static ErrorResponse error(HttpServletRequest request) {
     Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
     Object status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE);
     if (failure instanceof Throwable known && !(status instanceof Integer code && code < 500)) {

@@ -13,7 +13,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 
-/** JAX-RS answers OPTIONS by itself, outside of the envelope; no route of ours knows it. */
+/** JAX-RS responds to OPTIONS by itself, outside of the envelope; no route of ours knows it. */
 @Provider
 @Priority(Priorities.USER)
 public class NoDefaultOptions implements ContainerResponseFilter {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Chooses how a response is coded: gzip for whoever accepts it. An entity tag names the coding,
+ * Chooses how a response is coded: gzip for clients that accept it. An entity tag names the coding,
  * too, since the bytes differ; a 304 has the tag that the whole response would have had.
  */
 @Provider

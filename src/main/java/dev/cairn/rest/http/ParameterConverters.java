@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Reads parameters strictly. By itself JAX-RS would answer 404 to a wrong one. */
+/** Reads parameters strictly. By itself JAX-RS would respond to a wrong one with 404. */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
 

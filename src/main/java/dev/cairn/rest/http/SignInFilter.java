@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Refuses whoever is not signed in, at every address, also at one that somebody adds and forgets to
- * protect. Not a constraint in {@code web.xml}: a server that refuses logs it, once for each
- * request.
+ * Refuses callers who are not signed in, at every address, also at one that somebody adds and
+ * forgets to protect. Not a constraint in {@code web.xml}: a server that refuses logs it, once for
+ * each request.
  */
 public class SignInFilter extends HttpFilter {
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The database may come later than the server, go away, and come back. */
-class DatabaseAwayIT {
+class DatabaseUnavailableIT {
 
   @Test
   void serverSaysThatTheDatabaseIsAwayAndRecoversByItself() throws Exception {
@@ -49,7 +49,7 @@ class DatabaseAwayIT {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.headers().firstValue("Retry-After")).isPresent();
       assertThat(answer.body())
-          .contains("\"message\":\"Connection error: the database does not answer, retry later\"");
+          .contains("\"message\":\"Connection error: the database does not respond, retry later\"");
     }
     assertThat(Http.admin(server).get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(Http.admin(server).get("/health/live").statusCode()).isEqualTo(200);
