@@ -183,7 +183,6 @@ class DeployedHttpIT {
     "GET, /nope",
     "POST, /nope",
     "PUT, /index.html",
-    "TRACE, /nope",
     "DELETE, /v1x",
     "OPTIONS, /v1/nope",
     "POST, /v1",
