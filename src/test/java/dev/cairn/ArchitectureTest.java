@@ -113,7 +113,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
-  @ArchTest static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session");
+  @ArchTest
+  static final ArchRule ARCHIVE_KNOWS_SESSIONS = knowsOnly("archive", "session", "knowledge");
 
   @ArchTest
   static final ArchRule JSON_KNOWS_WHAT_CLIENTS_KNOW =
@@ -125,6 +126,7 @@ class ArchitectureTest {
           List.of("archive.ndjson", "archive.markdown", "archive.sqlite"),
           "archive",
           "session",
+          "knowledge",
           "json");
 
   @ArchTest

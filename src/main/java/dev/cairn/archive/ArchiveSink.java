@@ -13,6 +13,9 @@ public interface ArchiveSink extends ContentSink {
 
   void session(ArchivedSession session) throws IOException;
 
+  /** A knowledge file of the caller's. Files come behind all sessions. */
+  void file(String path, byte[] content) throws IOException;
+
   /** Nothing is missing. */
-  void end(int sessions) throws IOException;
+  void end(int sessions, int files) throws IOException;
 }

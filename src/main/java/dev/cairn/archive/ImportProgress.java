@@ -1,9 +1,9 @@
 package dev.cairn.archive;
 
 /**
- * How far an import is, in sessions. What is missing in the sum was not reached.
+ * How far an import is, in sessions and files. What is missing in the sum was not reached.
  *
- * @param of sessions in the archive
+ * @param of sessions and files in the archive
  */
 public record ImportProgress(int imported, int skipped, int conflicts, int failed, int of) {
 

@@ -1,20 +1,24 @@
 package dev.cairn.archive;
 
 import java.io.IOException;
-import java.util.UUID;
 
 /** Is told how an import goes. */
 public interface ImportReport {
 
-  /** After each session. */
+  /** After each session and file. */
   void progress(ImportProgress progress) throws IOException;
 
   void warning(ImportWarning warning) throws IOException;
 
-  /** This session was not imported, since other content has its ids. */
-  void conflict(UUID sessionId) throws IOException;
+  /**
+   * A session was not imported, since other content has its ids, or a file, since there is another
+   * at its path.
+   *
+   * @param id of the session, or the path of the file
+   */
+  void conflict(String id) throws IOException;
 
-  /** A session was not imported; the import goes on. */
+  /** A session or file was not imported; the import goes on. */
   void failed(ImportFailure failure) throws IOException;
 
   /** The import goes no further. */
@@ -23,7 +27,7 @@ public interface ImportReport {
   /**
    * The import is over, stopped or not.
    *
-   * @param isComplete every session of the archive was imported or skipped
+   * @param isComplete everything in the archive was imported or skipped
    */
   void end(ImportProgress progress, boolean isComplete) throws IOException;
 }

@@ -1,7 +1,13 @@
 package dev.cairn.archive;
 
+import dev.cairn.knowledge.KnowledgeFile;
+import dev.cairn.knowledge.KnowledgePath;
+import dev.cairn.knowledge.KnowledgeQuery;
+import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.session.Message;
+import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -18,6 +24,7 @@ import java.util.UUID;
 public class SessionExport {
 
   @Inject private SessionArchive archive;
+  @Inject private KnowledgeStorage knowledge;
   @Inject private Clock clock;
 
   /** What writes an archive that may be written: all refusals came before. */
@@ -35,12 +42,12 @@ public class SessionExport {
     return sink -> {
       sink.begin(clock.instant());
       write(session, sink);
-      sink.end(1);
+      sink.end(1, 0);
     };
   }
 
   /**
-   * All sessions of a scope.
+   * All sessions of a scope, and with the caller's own all its knowledge files.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not see them
    */
@@ -59,7 +66,7 @@ public class SessionExport {
         }
         piece = archive.sessions(scope, last);
       }
-      sink.end(written);
+      sink.end(written, scope == SessionScope.OWN ? writeFiles(sink) : 0);
     };
   }
 
@@ -77,6 +84,30 @@ public class SessionExport {
         sink.checkpoint(checkpoint);
         next++;
       }
+    }
+  }
+
+  private int writeFiles(ArchiveSink sink) throws IOException {
+    int written = 0;
+    for (KnowledgeFile file : knowledge.list(KnowledgeQuery.ALL)) {
+      Optional<byte[]> content = content(new KnowledgePath(file.path()));
+      if (content.isPresent()) {
+        sink.file(file.path(), content.get());
+        written++;
+      }
+    }
+    return written;
+  }
+
+  /** Empty if the file was deleted meanwhile. */
+  private Optional<byte[]> content(KnowledgePath path) {
+    try {
+      return Optional.of(knowledge.read(path, (hash, bytes) -> bytes.readAllBytes()));
+    } catch (StorageException e) {
+      if (e.problem() == Problem.KNOWLEDGE_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.archive;
 
+import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -8,24 +9,26 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Reads archives into this server, each session in one step. A session that fails is reported, and
- * the others are imported all the same. What was imported is skipped when the import is repeated.
+ * Reads archives into this server, each session and each knowledge file in one step. One that fails
+ * is reported, and the others are imported all the same. What was imported is skipped when the
+ * import is repeated. Files become the caller's own.
  */
 @ApplicationScoped
 public class SessionImport {
 
   @Inject private SessionArchive archive;
+  @Inject private KnowledgeStorage knowledge;
 
   /** Imports until the end of the archive, or until nothing more of it can be imported. */
   public void run(ArchiveSource source, ImportReport report) throws IOException {
-    ImportProgress progress = ImportProgress.none(source.sessions());
+    ImportProgress progress = ImportProgress.none(source.entries());
     boolean isWhole = false;
     try {
-      Optional<ArchiveEntry> next = source.nextSession();
+      Optional<ArchiveEntry> next = source.nextEntry();
       while (next.isPresent()) {
         progress = progress.with(add(next.get(), source, report));
         report.progress(progress);
-        next = source.nextSession();
+        next = source.nextEntry();
       }
       isWhole = true;
     } catch (StorageException e) {
@@ -40,13 +43,15 @@ public class SessionImport {
       report.failed(new ImportFailure(unreadable.id(), unreadable.reason(), source.line()));
       return ImportOutcome.FAILED;
     }
-    ArchivedSession session = ((ArchiveEntry.Readable) entry).session();
     Optional<StorageException> failure = Optional.empty();
     ImportOutcome outcome;
     try {
-      outcome = add(session, source);
+      outcome =
+          entry instanceof ArchiveEntry.File file
+              ? add(file)
+              : add(((ArchiveEntry.Readable) entry).session(), source);
     } catch (StorageException e) {
-      if (isOfAllSessions(e)) {
+      if (isOfAll(e)) {
         throw e;
       }
       outcome =
@@ -57,12 +62,24 @@ public class SessionImport {
       report.warning(warning);
     }
     if (outcome == ImportOutcome.CONFLICT) {
-      report.conflict(session.id());
+      report.conflict(entry.id().orElseThrow());
     } else if (failure.isPresent()) {
-      Optional<String> id = Optional.of(session.id().toString());
-      report.failed(new ImportFailure(id, failure.get(), source.line()));
+      report.failed(new ImportFailure(entry.id(), failure.get(), source.line()));
     }
     return outcome;
+  }
+
+  private ImportOutcome add(ArchiveEntry.File file) {
+    try {
+      knowledge.create(file.path(), file.content());
+      return ImportOutcome.IMPORTED;
+    } catch (StorageException e) {
+      if (e.problem() != Problem.KNOWLEDGE_EXISTS) {
+        throw e;
+      }
+      String hash = knowledge.find(file.path()).contentHash();
+      return hash.equals(file.content().hash()) ? ImportOutcome.SKIPPED : ImportOutcome.CONFLICT;
+    }
   }
 
   /** Tries again if somebody else imports the same session at this moment: then it is here. */
@@ -83,8 +100,8 @@ public class SessionImport {
     }
   }
 
-  /** Whether the sessions behind would fail in the same way. */
-  private static boolean isOfAllSessions(StorageException failure) {
+  /** Whether what is behind would fail in the same way. */
+  private static boolean isOfAll(StorageException failure) {
     return switch (failure.problem()) {
       case CREDENTIALS_REFUSED, DATABASE_UNKNOWN -> true;
       default -> failure.kind() == StorageException.Kind.CONNECTION;

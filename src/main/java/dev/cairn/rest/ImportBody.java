@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 
 /**
  * Imports an archive while it reports on that, and closes it and its body. The report is lines of
@@ -24,9 +23,9 @@ import java.util.UUID;
  *
  * <pre>
  * {"warning":{"id","text"}}                              for what is not imported as it stands
- * {"conflict":{"id"}}                                    if other content has the ids of a session
- * {"failure":{"id"?,"key","message","details"?,"line"?}} if a session was not imported
- * {"imported","skipped","conflicts","failed","of"}       after each session
+ * {"conflict":{"id"}}                                    if other content has the ids of a session or the path of a file
+ * {"failure":{"id"?,"key","message","details"?,"line"?}} if a session or file was not imported
+ * {"imported","skipped","conflicts","failed","of"}       after each session and file
  * {"error":{"key","message","details"?,"line"?}}         if the import stopped
  * {"summary":{…,"complete"}}                             at the end, with the counts
  * </pre>
@@ -47,9 +46,9 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
 
     private record Warning(ImportWarning warning) {}
 
-    private record Conflict(SessionId conflict) {}
+    private record Conflict(Id conflict) {}
 
-    private record SessionId(UUID id) {}
+    private record Id(String id) {}
 
     private record Failure(Reason failure) {}
 
@@ -71,7 +70,7 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
       static Reason of(ImportFailure failure) {
         ErrorResponse error = ErrorResponse.of(failure.reason());
         return new Reason(
-            failure.sessionId(), error.key(), error.message(), error.details(), failure.line());
+            failure.id(), error.key(), error.message(), error.details(), failure.line());
       }
     }
 
@@ -86,8 +85,8 @@ record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
     }
 
     @Override
-    public void conflict(UUID sessionId) throws IOException {
-      lines.write(new Conflict(new SessionId(sessionId)));
+    public void conflict(String id) throws IOException {
+      lines.write(new Conflict(new Id(id)));
     }
 
     @Override

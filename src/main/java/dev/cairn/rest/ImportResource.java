@@ -56,9 +56,9 @@ public class ImportResource {
     return begin(
         SpooledBody.nameless(archive, config.maxImportSize()),
         body -> {
-          int sessions = ArchiveReader.countSessions(body.read());
+          int entries = ArchiveReader.countEntries(body.read());
           return new ArchiveReader(
-              body.read(), sessions, config.maxRequestSize(), config.maxMessages());
+              body.read(), entries, config.maxRequestSize(), config.maxMessages());
         });
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.archive.ImportFailure;
 import dev.cairn.archive.ImportProgress;
@@ -9,6 +10,11 @@ import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
+import dev.cairn.knowledge.KnowledgeContent;
+import dev.cairn.knowledge.KnowledgeFile;
+import dev.cairn.knowledge.KnowledgePath;
+import dev.cairn.knowledge.KnowledgeQuery;
+import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
@@ -31,9 +37,12 @@ import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
@@ -71,7 +80,7 @@ class ArchiveIT {
   /** What an import reported. */
   private static final class Report implements ImportReport {
     private final List<ImportProgress> progress = new ArrayList<>();
-    private final List<UUID> conflicts = new ArrayList<>();
+    private final List<String> conflicts = new ArrayList<>();
     private final List<ImportFailure> failures = new ArrayList<>();
     private Optional<ImportFailure> error = Optional.empty();
     private ImportProgress end;
@@ -83,8 +92,8 @@ class ArchiveIT {
     }
 
     @Override
-    public void conflict(UUID sessionId) {
-      conflicts.add(sessionId);
+    public void conflict(String id) {
+      conflicts.add(id);
     }
 
     @Override
@@ -128,23 +137,101 @@ class ArchiveIT {
 
   private static Report load(TestDatabase database, String username, String archive)
       throws Exception {
-    return load(archive, database.archiveFor(username), 1 << 24, 100_000);
+    return load(
+        archive, database.archiveFor(username), database.knowledgeFor(username), 1 << 24, 100_000);
   }
 
   private static Report load(String archive, SessionArchive sessions) throws Exception {
-    return load(archive, sessions, 1 << 24, 100_000);
+    return load(archive, sessions, from.knowledgeFor(TestUsers.ALICE), 1 << 24, 100_000);
   }
 
   private static Report load(
-      String archive, SessionArchive sessions, int maxLineBytes, int maxMessages) throws Exception {
+      String archive,
+      SessionArchive sessions,
+      KnowledgeStorage files,
+      int maxLineBytes,
+      int maxMessages)
+      throws Exception {
     byte[] bytes = archive.getBytes(StandardCharsets.UTF_8);
-    int count = ArchiveReader.countSessions(new ByteArrayInputStream(bytes));
+    int count = ArchiveReader.countEntries(new ByteArrayInputStream(bytes));
     Report report = new Report();
-    TestDatabase.importInto(sessions)
+    TestDatabase.importInto(sessions, files)
         .run(
             new ArchiveReader(new ByteArrayInputStream(bytes), count, maxLineBytes, maxMessages),
             report);
     return report;
+  }
+
+  @Test
+  void knowledgeFilesOfTheCallerTravelWithItsSessions() throws Exception {
+    KnowledgeStorage there = from.knowledgeFor(TestUsers.BOB);
+    byte[] random = new byte[100_000];
+    new Random(3).nextBytes(random);
+    put(there, "a/random #1.bin", random);
+    put(there, "empty", new byte[0]);
+    String all = export(from, TestUsers.BOB, SessionScope.OWN);
+    String files =
+        all.lines()
+            .filter(line -> line.startsWith("{\"knowledge_file\":"))
+            .collect(
+                Collectors.joining("\n", BEGINNING, "\n{\"end\":{\"sessions\":0,\"files\":2}}\n"));
+    assertThat(all).endsWith(",\"files\":2}}\n");
+    assertThat(export(from, TestUsers.ADAM, SessionScope.ALL)).doesNotContain("knowledge_file");
+
+    Report first = load(to, TestUsers.AUDREY, files);
+    KnowledgeStorage here = to.knowledgeFor(TestUsers.AUDREY);
+
+    assertThat(first.end).isEqualTo(new ImportProgress(2, 0, 0, 0, 2));
+    assertThat(first.isComplete).isTrue();
+    assertThat(here.list(KnowledgeQuery.ALL)).hasSize(2);
+    assertThat(content(here, "a/random #1.bin")).isEqualTo(random);
+    assertThat(content(here, "empty")).isEmpty();
+    assertThat(to.knowledgeFor(TestUsers.BOB).list(KnowledgeQuery.ALL)).isEmpty();
+
+    put(here, "empty", new byte[] {1});
+    Report second = load(to, TestUsers.AUDREY, files);
+    assertThat(second.end).isEqualTo(new ImportProgress(0, 1, 1, 0, 2));
+    assertThat(second.conflicts).containsExactly("empty");
+    assertThat(second.isComplete).isFalse();
+    assertThat(content(here, "empty")).isEqualTo(new byte[] {1});
+  }
+
+  private static void put(KnowledgeStorage files, String path, byte[] content) throws Exception {
+    files.put(
+        new KnowledgePath(path),
+        KnowledgeContent.of(() -> new ByteArrayInputStream(content)),
+        hash -> true);
+  }
+
+  private static byte[] content(KnowledgeStorage files, String path) {
+    return files.read(new KnowledgePath(path), (hash, bytes) -> bytes.readAllBytes());
+  }
+
+  @Test
+  void fileThatIsNotValidDoesNotStopTheOthers() throws Exception {
+    String large = Base64.getEncoder().encodeToString(new byte[KnowledgeFile.MAX_BYTES + 1]);
+    String archive =
+        BEGINNING
+            + "{\"knowledge_file\":{\"path\":\"../a\",\"content\":\"\"}}\n"
+            + "{\"knowledge_file\":{\"path\":\"a\",\"content\":\"?\"}}\n"
+            + "{\"knowledge_file\":{\"path\":\"a\"}}\n"
+            + "{\"knowledge_file\":{\"path\":\"a\",\"content\":\"%s\"}}\n".formatted(large)
+            + "{\"knowledge_file\":{\"path\":\"b\",\"content\":\"Yg==\"}}\n"
+            + "{\"end\":{\"sessions\":0,\"files\":5}}\n";
+
+    Report report = load(to, TestUsers.ADAM, archive);
+
+    assertThat(report.end).isEqualTo(new ImportProgress(1, 0, 0, 4, 5));
+    assertThat(report.failures)
+        .extracting(failure -> failure.reason().problem(), failure -> failure.line().getAsInt())
+        .containsExactly(
+            tuple(Problem.INVALID_KNOWLEDGE_PATH, 2),
+            tuple(Problem.INVALID_ARCHIVE, 3),
+            tuple(Problem.INVALID_ARCHIVE, 4),
+            tuple(Problem.INVALID_ARCHIVE, 5));
+    assertThat(content(to.knowledgeFor(TestUsers.ADAM), "b")).isEqualTo(new byte[] {'b'});
+    Report incomplete = load(to, TestUsers.ADAM, archive.replace("\"files\":5", "\"files\":6"));
+    assertThat(incomplete.error).isPresent();
   }
 
   private static String withoutTime(String archive) {
@@ -242,7 +329,7 @@ class ArchiveIT {
 
     Report ofAlice = load(to, TestUsers.ALICE, archive);
     assertThat(ofAlice.end.conflicts()).isEqualTo(1);
-    assertThat(ofAlice.conflicts).containsExactly(id);
+    assertThat(ofAlice.conflicts).containsExactly(id.toString());
     assertThat(to.storageFor(TestUsers.BOB).getSession(id).owner()).contains(TestUsers.BOB);
   }
 
@@ -276,7 +363,7 @@ class ArchiveIT {
         }) {
       assertThat(archive).contains(change[0]);
       Report report = load(to, TestUsers.ALICE, archive.replace(change[0], change[1]));
-      assertThat(report.conflicts).as(change[0]).containsExactly(id);
+      assertThat(report.conflicts).as(change[0]).containsExactly(id.toString());
     }
     String otherId = archive.replace(id.toString(), UUID.randomUUID().toString());
     assertThat(load(to, TestUsers.ALICE, otherId).end.conflicts())
@@ -332,7 +419,7 @@ class ArchiveIT {
     assertThat(failure.reason().problem().name()).isEqualTo(key);
     assertThat(failure.line()).hasValue(linesBefore + line);
     if (!old.contains("\"id\"")) {
-      assertThat(failure.sessionId()).contains(broken.toString());
+      assertThat(failure.id()).contains(broken.toString());
     }
     assertThat(report.error).isEmpty();
     assertThat(report.end).isEqualTo(new ImportProgress(2, 0, 0, 1, 3));
@@ -386,7 +473,8 @@ class ArchiveIT {
             .replace("\"content\":\"a\"", "\"content\":\"" + "a".repeat(2000) + "\"");
     String archive = BEGINNING + large + body(export(from, whole)) + end(2);
 
-    Report report = load(archive, to.archiveFor(TestUsers.ALICE), 1000, 100);
+    Report report =
+        load(archive, to.archiveFor(TestUsers.ALICE), to.knowledgeFor(TestUsers.ALICE), 1000, 100);
     assertThat(report.failures).hasSize(1);
     assertThat(report.failures.get(0).line()).hasValue(4);
     assertThat(report.end).isEqualTo(new ImportProgress(1, 0, 0, 1, 2));
@@ -395,6 +483,7 @@ class ArchiveIT {
         load(
             BEGINNING + body(export(from, broken)) + body(export(from, createSmall())) + end(2),
             to.archiveFor(TestUsers.ALICE),
+            to.knowledgeFor(TestUsers.ALICE),
             1000,
             2);
     assertThat(few.failures)
@@ -431,7 +520,7 @@ class ArchiveIT {
 
     Report failing = load(archive, failingOnce(Problem.STORAGE_FAILED));
     assertThat(failing.failures).hasSize(1);
-    assertThat(failing.failures.get(0).sessionId()).contains(first.toString());
+    assertThat(failing.failures.get(0).id()).contains(first.toString());
     assertThat(failing.error).isEmpty();
     assertThat(failing.end).isEqualTo(new ImportProgress(1, 0, 0, 1, 2));
 

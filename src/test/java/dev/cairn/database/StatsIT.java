@@ -748,13 +748,13 @@ class StatsIT extends OnEachDatabase {
     empty();
 
     InputStream in = new ByteArrayInputStream(archive.toByteArray());
-    int sessions = ArchiveReader.countSessions(new ByteArrayInputStream(archive.toByteArray()));
+    int entries = ArchiveReader.countEntries(new ByteArrayInputStream(archive.toByteArray()));
     SessionArchive target = database.archiveFor(TestUsers.ALICE);
-    try (ArchiveReader source = new ArchiveReader(in, sessions, 1 << 20, 1000)) {
-      Optional<ArchiveEntry> next = source.nextSession();
+    try (ArchiveReader source = new ArchiveReader(in, entries, 1 << 20, 1000)) {
+      Optional<ArchiveEntry> next = source.nextEntry();
       while (next.isPresent()) {
         target.add(((ArchiveEntry.Readable) next.get()).session(), source::readSession);
-        next = source.nextSession();
+        next = source.nextEntry();
       }
     }
 

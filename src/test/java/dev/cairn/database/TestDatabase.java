@@ -187,12 +187,14 @@ public final class TestDatabase implements AutoCloseable {
   /** Exports for such a user. */
   public SessionExport exportFor(String username) {
     return Beans.make(
-        SessionExport.class, List.of(archiveFor(username), Clock.systemUTC()), List.of());
+        SessionExport.class,
+        List.of(archiveFor(username), knowledgeFor(username), Clock.systemUTC()),
+        List.of());
   }
 
   /** Imports into such archives. */
-  public static SessionImport importInto(SessionArchive archive) {
-    return Beans.make(SessionImport.class, List.of(archive), List.of());
+  public static SessionImport importInto(SessionArchive archive, KnowledgeStorage files) {
+    return Beans.make(SessionImport.class, List.of(archive, files), List.of());
   }
 
   /** Statistics for such a user. */

@@ -15,6 +15,7 @@ final class ArchiveLines implements Closeable {
 
   private static final int FIRST_BYTES = 1 << 13;
   private static final byte[] SESSION = "{\"session\":".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] FILE = "{\"knowledge_file\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "{\"end\":".getBytes(StandardCharsets.US_ASCII);
 
   private final InputStream in;
@@ -27,21 +28,24 @@ final class ArchiveLines implements Closeable {
     this.maxLineBytes = maxLineBytes;
   }
 
-  /** Counts the lines that begin as sessions do. */
-  static int countSessions(InputStream in) throws IOException {
-    int sessions = 0;
-    int matching = 0; // bytes of the line that match so far; -1 once one did not
+  /** Counts the lines that begin as sessions and files do. */
+  static int countEntries(InputStream in) throws IOException {
+    int entries = 0;
+    byte[] beginning = new byte[FILE.length];
+    int length = 0; // of the line, as far as it matters
     for (int next = in.read(); next >= 0; next = in.read()) {
       if (next == '\n') {
-        matching = 0;
-      } else if (matching >= 0 && matching < SESSION.length) {
-        matching = next == SESSION[matching] ? matching + 1 : -1;
-        if (matching == SESSION.length) {
-          sessions++;
+        length = 0;
+      } else if (length < beginning.length) {
+        beginning[length++] = (byte) next;
+        JsonText line = new JsonText(beginning, 0, length);
+        if (length == SESSION.length && beginsSession(line)
+            || length == FILE.length && beginsFile(line)) {
+          entries++;
         }
       }
     }
-    return sessions;
+    return entries;
   }
 
   static StorageException wrong(String details) {
@@ -136,8 +140,12 @@ final class ArchiveLines implements Closeable {
     return beginsWith(line, SESSION);
   }
 
+  static boolean beginsFile(JsonText line) {
+    return beginsWith(line, FILE);
+  }
+
   private static boolean isBeginning(JsonText line) {
-    return beginsSession(line) || beginsWith(line, END);
+    return beginsSession(line) || beginsFile(line) || beginsWith(line, END);
   }
 
   private static boolean beginsWith(JsonText line, byte[] beginning) {

@@ -10,15 +10,20 @@ import dev.cairn.archive.ImportWarnings;
 import dev.cairn.json.JsonCursor;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.Nesting;
+import dev.cairn.knowledge.KnowledgeContent;
+import dev.cairn.knowledge.KnowledgeFile;
+import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -26,17 +31,18 @@ import java.util.stream.Stream;
 
 /**
  * Reads the archives that {@link ArchiveWriter} writes, a line at a time. A session ends where the
- * next line begins with {@code {"session":} or {@code {"end":}, whatever stands before: so one that
- * is not valid does not keep others from being read.
+ * next line begins as one of a session, a file or the end, whatever stands before: so one that is
+ * not valid does not keep others from being read.
  */
 public final class ArchiveReader implements ArchiveSource {
 
   private static final int MAX_OWNER = 255;
 
   private final ArchiveLines lines;
-  private final int sessions;
+  private final int entries;
   private final JsonReader reader;
-  private int read;
+  private int sessionsRead;
+  private int filesRead;
   private boolean isInSession;
   private ArchivedSession current;
   private ImportWarnings warnings = new ImportWarnings("");
@@ -45,27 +51,27 @@ public final class ArchiveReader implements ArchiveSource {
    * Reads the first line.
    *
    * @param in where it is read from; better buffered
-   * @param sessions how many there should be
+   * @param entries how many sessions and files there should be
    * @param maxLineBytes the longest line
    * @param maxMessages the most messages in one checkpoint
    * @throws StorageException {@code INVALID_REQUEST} if it does not begin as an archive
    */
-  public ArchiveReader(InputStream in, int sessions, int maxLineBytes, int maxMessages)
+  public ArchiveReader(InputStream in, int entries, int maxLineBytes, int maxMessages)
       throws IOException {
     this.lines = new ArchiveLines(in, maxLineBytes);
-    this.sessions = sessions;
+    this.entries = entries;
     this.reader = JsonReader.ofRequests(maxMessages).reportingAs(Problem.INVALID_ARCHIVE);
     readBeginning();
   }
 
-  /** Counts the lines that begin as sessions do. */
-  public static int countSessions(InputStream in) throws IOException {
-    return ArchiveLines.countSessions(in);
+  /** Counts the lines that begin as sessions and files do. */
+  public static int countEntries(InputStream in) throws IOException {
+    return ArchiveLines.countEntries(in);
   }
 
   @Override
-  public int sessions() {
-    return sessions;
+  public int entries() {
+    return entries;
   }
 
   @Override
@@ -96,16 +102,20 @@ public final class ArchiveReader implements ArchiveSource {
   }
 
   @Override
-  public Optional<ArchiveEntry> nextSession() throws IOException {
+  public Optional<ArchiveEntry> nextEntry() throws IOException {
     if (isInSession) {
       lines.skipSession();
     }
     JsonText line = lines.require();
+    if (ArchiveLines.beginsFile(line)) {
+      filesRead++;
+      return Optional.of(readFile(line));
+    }
     if (!ArchiveLines.beginsSession(line)) {
       readEnd(line);
       return Optional.empty();
     }
-    read++;
+    sessionsRead++;
     isInSession = true;
     try {
       current = stored(read(line, Line.OneSession.class).session());
@@ -115,10 +125,39 @@ public final class ArchiveReader implements ArchiveSource {
     }
   }
 
+  private ArchiveEntry readFile(JsonText line) throws IOException {
+    isInSession = false;
+    warnings = new ImportWarnings("");
+    try {
+      Line.KnowledgeFile file = read(line, Line.OneFile.class).knowledgeFile();
+      byte[] content = decode(file.content());
+      return new ArchiveEntry.File(
+          new KnowledgePath(file.path()),
+          KnowledgeContent.of(() -> new ByteArrayInputStream(content)));
+    } catch (StorageException e) {
+      return new ArchiveEntry.Unreadable(Optional.empty(), e);
+    }
+  }
+
+  private static byte[] decode(String base64) {
+    try {
+      byte[] content = Base64.getDecoder().decode(base64);
+      if (content.length > KnowledgeFile.MAX_BYTES) {
+        throw ArchiveLines.wrong(
+            "the content has more than %d bytes".formatted(KnowledgeFile.MAX_BYTES));
+      }
+      return content;
+    } catch (IllegalArgumentException e) {
+      throw ArchiveLines.wrong("content must be in Base64");
+    }
+  }
+
   private void readEnd(JsonText line) throws IOException {
-    int said = read(line, Line.End.class).end().sessions();
-    if (said != read) {
-      throw ArchiveLines.wrong("it has %d sessions and says %d".formatted(read, said));
+    Line.Count said = read(line, Line.End.class).end();
+    if (said.sessions() != sessionsRead || said.files().orElse(0) != filesRead) {
+      throw ArchiveLines.wrong(
+          "it has %d sessions and %d files and says %d and %d"
+              .formatted(sessionsRead, filesRead, said.sessions(), said.files().orElse(0)));
     }
     lines.requireNone();
   }

@@ -10,6 +10,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
  * {"message":{"role":"user",…}}        as many as the session says; the first has the ordinal 0
  * {"checkpoint":{"id":…,"parent_id":…,"keep":0,"then":[[0,1]],…}}
  * {"checkpoint":{"id":…,"parent_id":…,"keep":2,"then":[[2,2]],…}}
- * {"end":{"sessions":1}}
+ * {"knowledge_file":{"path":…,"content":…}}   in Base64, behind all sessions
+ * {"end":{"sessions":1,"files":1}}
  * </pre>
  *
  * The messages of a checkpoint are the first {@code keep} of the checkpoint before, and then those
@@ -79,8 +81,16 @@ public final class ArchiveWriter implements ArchiveSink, Closeable {
   }
 
   @Override
-  public void end(int sessions) throws IOException {
-    lines.write(new Line.End(new Line.Count(sessions)));
+  public void file(String path, byte[] content) throws IOException {
+    lines.write(
+        new Line.OneFile(
+            new Line.KnowledgeFile(path, Base64.getEncoder().encodeToString(content))));
+  }
+
+  @Override
+  public void end(int sessions, int files) throws IOException {
+    Optional<Integer> anyFiles = files == 0 ? Optional.empty() : Optional.of(files);
+    lines.write(new Line.End(new Line.Count(sessions, anyFiles)));
   }
 
   private static boolean hasLineBreak(JsonText text) {

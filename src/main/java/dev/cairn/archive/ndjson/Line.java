@@ -49,7 +49,18 @@ final class Line {
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<JsonText> metadata,
       @JsonInclude(JsonInclude.Include.NON_ABSENT) Optional<String> metadataText) {}
 
+  record OneFile(KnowledgeFile knowledgeFile) {}
+
+  /**
+   * @param content in Base64
+   */
+  record KnowledgeFile(String path, String content) {}
+
   record End(Count end) {}
 
-  record Count(int sessions) {}
+  /**
+   * @param files empty for none
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Count(int sessions, Optional<Integer> files) {}
 }

@@ -85,7 +85,7 @@ public final class SqliteArchive implements ArchiveSource {
   }
 
   @Override
-  public int sessions() {
+  public int entries() {
     return sessionIds.size();
   }
 
@@ -100,7 +100,7 @@ public final class SqliteArchive implements ArchiveSource {
   }
 
   @Override
-  public Optional<ArchiveEntry> nextSession() {
+  public Optional<ArchiveEntry> nextEntry() {
     if (next == sessionIds.size()) {
       return Optional.empty();
     }
