@@ -37,14 +37,6 @@ public final class WireNames {
         : Optional.empty();
   }
 
-  public static Optional<SessionVisibility> visibility(String text) {
-    return word(SessionVisibility.class, text);
-  }
-
-  public static Optional<SessionStatus> status(String text) {
-    return word(SessionStatus.class, text);
-  }
-
   /** In lower case, {@code token_created}, but for what the client spells otherwise. */
   public static String word(Enum<?> value) {
     if (value instanceof SessionVisibility || value instanceof SessionStatus) {

@@ -2,19 +2,12 @@ package dev.cairn.rest.http;
 
 import static java.util.Map.entry;
 
-import dev.cairn.audit.AuditAction;
-import dev.cairn.audit.AuditOutcome;
 import dev.cairn.json.WireNames;
 import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.knowledge.PathPattern;
-import dev.cairn.rest.ExportFormat;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
-import dev.cairn.session.SessionScope;
-import dev.cairn.session.SessionStatus;
-import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
-import dev.cairn.stats.Interval;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.ext.ParamConverter;
@@ -25,7 +18,6 @@ import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,14 +36,6 @@ public class ParameterConverters implements ParamConverterProvider {
               new Parameter<>(text -> Optional.of(new KnowledgePath(text)), "")),
           entry(PathPattern.class, new Parameter<>(text -> Optional.of(new PathPattern(text)), "")),
           entry(UUID.class, new Parameter<>(WireNames::uuid, "a UUID")),
-          entry(SessionStatus.class, new Parameter<>(WireNames::status, "ACTIVE or DELETED")),
-          entry(
-              SessionVisibility.class, new Parameter<>(WireNames::visibility, "PRIVATE or PUBLIC")),
-          entry(SessionScope.class, word(SessionScope.class)),
-          entry(AuditAction.class, word(AuditAction.class)),
-          entry(AuditOutcome.class, word(AuditOutcome.class)),
-          entry(ExportFormat.class, word(ExportFormat.class)),
-          entry(Interval.class, word(Interval.class)),
           entry(
               LastMessages.class,
               new Parameter<>(
@@ -69,10 +53,11 @@ public class ParameterConverters implements ParamConverterProvider {
           entry(Boolean.class, new Parameter<>(ParameterConverters::bool, "true or false")));
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "rawtypes"})
   public <T> ParamConverter<T> getConverter(
       Class<T> rawType, Type genericType, Annotation[] annotations) {
-    Parameter<T> parameter = (Parameter<T>) PARAMETERS.get(rawType);
+    Parameter<T> parameter =
+        (Parameter<T>) (rawType.isEnum() ? word((Class) rawType) : PARAMETERS.get(rawType));
     return parameter == null ? null : new Converter<>(name(annotations), parameter);
   }
 
@@ -89,9 +74,7 @@ public class ParameterConverters implements ParamConverterProvider {
   }
 
   private static <E extends Enum<E>> Parameter<E> word(Class<E> type) {
-    return new Parameter<>(
-        text -> WireNames.word(type, text),
-        "one of " + Arrays.stream(type.getEnumConstants()).map(WireNames::word).toList());
+    return new Parameter<>(text -> WireNames.word(type, text), WireNames.words(type));
   }
 
   private record Parameter<T>(Function<String, Optional<T>> reading, String expectation) {}
