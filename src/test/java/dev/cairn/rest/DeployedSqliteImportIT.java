@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.archive.sqlite.ClientDatabase;
+import dev.cairn.archive.sqlite.HostileFiles;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -362,6 +363,21 @@ class DeployedSqliteImportIT {
   }
 
   @Test
+  void filesMadeByHandAreRefusedAndOthersAreServed() throws Exception {
+    Http bob = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
+    for (byte[] file :
+        new byte[][] {
+          HostileFiles.endless("sessions"),
+          HostileFiles.endless("checkpoints"),
+          HostileFiles.sharing(),
+          HostileFiles.declaring("create/**/virtual table checkpoints using fts5(id)"),
+        }) {
+      assertRefused(post(file));
+      assertThat(bob.get("/v1/sessions").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void viewInPlaceOfATableIsRefused() throws Exception {
     try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
       client.execute("drop table checkpoints");
@@ -436,7 +452,7 @@ class DeployedSqliteImportIT {
     try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
       return files
           .map(path -> path.getFileName().toString())
-          .filter(name -> name.startsWith("cairn-import-"))
+          .filter(name -> name.startsWith("cairn-body-"))
           .toList();
     }
   }

@@ -100,7 +100,7 @@ class ArchiveServerIT {
       assertThat(lastLine(server, exported)).contains("\"skipped\":" + LARGE_SESSIONS);
       try (Stream<Path> left = Files.list(temporary)) {
         assertThat(left.map(Path::getFileName).map(Path::toString))
-            .noneMatch(name -> name.startsWith("cairn-import-"));
+            .noneMatch(name -> name.startsWith("cairn-body-"));
       }
       assertThat(server.log()).doesNotContain("OutOfMemoryError");
     }

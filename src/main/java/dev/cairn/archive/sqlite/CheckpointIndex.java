@@ -1,7 +1,5 @@
 package dev.cairn.archive.sqlite;
 
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where the checkpoints of each session are in the client's file. */
 final class CheckpointIndex {
@@ -20,16 +20,27 @@ final class CheckpointIndex {
 
   private final Map<String, List<Row>> rowsBySession = new HashMap<>();
 
-  CheckpointIndex(SqliteFile file) throws SQLException {
-    try (PreparedStatement select =
-            file.prepare("select rowid, session_id, id, parent_id, created_at from checkpoints");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        rowsBySession
-            .computeIfAbsent(rows.getString(2), any -> new ArrayList<>())
-            .add(new Row(rows.getLong(1), rows.getString(3), rows.getString(4), rows.getString(5)));
-      }
-    }
+  /**
+   * @param fileBytes the length of the file, in which all states have their place
+   */
+  CheckpointIndex(SqliteFile file, long fileBytes) throws SQLException {
+    String values =
+        Stream.of("session_id", "id", "parent_id", "created_at")
+            .map(name -> file.word("checkpoints", name))
+            .collect(Collectors.joining(", "));
+    long[] stateBytes = {0};
+    file.scan(
+        "checkpoints",
+        values + ", octet_length(state)",
+        row -> {
+          stateBytes[0] += row.getLong(6);
+          if (stateBytes[0] > fileBytes) {
+            throw SqliteFile.wrong("it is damaged");
+          }
+          rowsBySession
+              .computeIfAbsent(row.getString(2), any -> new ArrayList<>())
+              .add(new Row(row.getLong(1), row.getString(3), row.getString(4), row.getString(5)));
+        });
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,6 +25,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads the sessions of the client's SQLite file as the client itself reads them: a state that it
@@ -38,11 +41,14 @@ public final class SqliteArchive implements ArchiveSource {
   private final SqliteFile file;
   private final Function<JsonText, CheckpointState> states;
   private final String owner;
-  private final List<String> sessionIds = new ArrayList<>();
+  private final List<SessionRow> rows = new ArrayList<>();
   private final CheckpointIndex checkpoints;
   private int next;
   private SessionPlan plan;
   private ImportWarnings warnings = new ImportWarnings("");
+
+  /** Where a session is. */
+  private record SessionRow(long rowId, String id) {}
 
   /**
    * @param file which nobody changes meanwhile
@@ -52,16 +58,23 @@ public final class SqliteArchive implements ArchiveSource {
    * @throws StorageException {@code INVALID_REQUEST} if it is not a file of the client
    */
   public SqliteArchive(
-      Path file, Function<JsonText, CheckpointState> states, String owner, int maxStateBytes) {
-    this.file = new SqliteFile(file, maxStateBytes);
+      Path file, Function<JsonText, CheckpointState> states, String owner, int maxStateBytes)
+      throws IOException {
+    this.file = new SqliteFile(file, maxStateBytes, SqliteFile.PATIENCE);
     this.states = states;
     this.owner = owner;
     try {
-      readSessionIds();
-      checkpoints = new CheckpointIndex(this.file);
+      this.file.scan(
+          "sessions",
+          this.file.word("sessions", "id"),
+          row -> rows.add(new SessionRow(row.getLong(1), row.getString(2))));
+      checkpoints = new CheckpointIndex(this.file, Files.size(file));
     } catch (SQLException e) {
       this.file.close();
       throw SqliteFile.failure(e);
+    } catch (IOException | StorageException e) {
+      this.file.close();
+      throw e;
     }
   }
 
@@ -75,18 +88,9 @@ public final class SqliteArchive implements ArchiveSource {
     }
   }
 
-  private void readSessionIds() throws SQLException {
-    try (PreparedStatement select = file.prepare("select id from sessions order by rowid");
-        ResultSet rows = select.executeQuery()) {
-      while (rows.next()) {
-        sessionIds.add(rows.getString(1));
-      }
-    }
-  }
-
   @Override
   public int entries() {
-    return sessionIds.size();
+    return rows.size();
   }
 
   @Override
@@ -101,13 +105,13 @@ public final class SqliteArchive implements ArchiveSource {
 
   @Override
   public Optional<ArchiveEntry> nextEntry() {
-    if (next == sessionIds.size()) {
+    if (next == rows.size()) {
       return Optional.empty();
     }
-    String id = sessionIds.get(next++);
-    Optional<String> shownId = Optional.of(SqliteValues.shownId(id));
+    SessionRow row = rows.get(next++);
+    Optional<String> shownId = Optional.of(SqliteValues.shownId(row.id));
     try {
-      return Optional.of(new ArchiveEntry.Readable(session(id)));
+      return Optional.of(new ArchiveEntry.Readable(session(row)));
     } catch (StorageException e) {
       return Optional.of(new ArchiveEntry.Unreadable(shownId, e));
     } catch (SQLException e) {
@@ -115,17 +119,18 @@ public final class SqliteArchive implements ArchiveSource {
     }
   }
 
-  private ArchivedSession session(String id) throws SQLException {
-    UUID sessionId = SqliteValues.uuid(id);
-    warnings = new ImportWarnings(id);
+  private ArchivedSession session(SessionRow of) throws SQLException {
+    UUID sessionId = SqliteValues.uuid(of.id);
+    warnings = new ImportWarnings(of.id);
+    String words =
+        Stream.of("visibility", "status", "created_at", "updated_at")
+            .map(name -> file.word("sessions", name))
+            .collect(Collectors.joining(", "));
     try (PreparedStatement select =
         file.prepare(
-            "select title, %s, %s, %s, created_at, updated_at from sessions where id = ?"
-                .formatted(
-                    file.column("sessions", "visibility"),
-                    file.column("sessions", "status"),
-                    file.column("sessions", "cwd")))) {
-      select.setString(1, id);
+            "select %s, %s, %s from sessions where rowid = ?"
+                .formatted(words, file.text("sessions", "title"), file.text("sessions", "cwd")))) {
+      select.setLong(1, of.rowId);
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return session(sessionId, row);
@@ -144,7 +149,7 @@ public final class SqliteArchive implements ArchiveSource {
             : SessionVisibility.PRIVATE;
     boolean isDeleted = "DELETED".equals(row.getString("status"));
     plan = new SessionPlan(this::state, warnings);
-    for (CheckpointIndex.Row checkpoint : checkpoints.parentsFirst(sessionIds.get(next - 1))) {
+    for (CheckpointIndex.Row checkpoint : checkpoints.parentsFirst(rows.get(next - 1).id)) {
       plan.add(checkpoint);
     }
     plan.ensureCheckpoint(id, createdAt);

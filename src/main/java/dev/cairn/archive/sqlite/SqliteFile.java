@@ -10,11 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashMap;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteErrorCode;
@@ -23,23 +24,66 @@ import org.sqlite.SQLiteLimits;
 /**
  * A SQLite file of somebody else's, opened to be read and no more. One that holds anything but
  * plain tables is refused before a row is read: a view or a generated column can compute for ever.
+ * Tables are read by their rowids, never by an index, which may say something else.
  */
 final class SqliteFile implements Closeable {
 
   /** How each SQLite file begins. */
   static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
+  /** The most rows of a table that are read: memory holds where each of them is. */
+  static final int MAX_ROWS = 250_000;
+
+  private static final int MAX_WORD_BYTES = 256;
+  private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  /** How long a statement may take. */
+  static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private static final int STEPS_BETWEEN_LOOKS = 100;
+  private static final int MAX_SQL_BYTES = 1 << 20;
+  private static final int MAX_OBJECTS = 1000;
+
   private final Connection connection;
-  private final Map<String, Set<String>> columns = new HashMap<>();
+  private final Deadline deadline;
+  private final Map<String, Set<String>> columns =
+      Map.of("sessions", new HashSet<>(), "checkpoints", new HashSet<>());
+
+  /** Ends a statement that takes too long, whatever it is at. */
+  private static final class Deadline extends ProgressHandler {
+    private final long patience;
+    private long began;
+
+    Deadline(Duration patience) {
+      this.patience = patience.toNanos();
+      begin();
+    }
+
+    void begin() {
+      began = System.nanoTime();
+    }
+
+    @Override
+    protected int progress() {
+      return System.nanoTime() - began < patience ? 0 : 1;
+    }
+  }
+
+  /** Takes a row. */
+  interface RowReader {
+    void read(ResultSet row) throws SQLException;
+  }
 
   /**
    * @param maxValueBytes the longest value that is read
+   * @param patience how long a statement may take
    * @throws StorageException {@code INVALID_REQUEST} if it is not such a file
    */
-  SqliteFile(Path file, int maxValueBytes) {
+  SqliteFile(Path file, int maxValueBytes, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
     config.setReadOnly(true);
     config.enableLoadExtension(false);
+    deadline = new Deadline(patience);
     try {
       // immutable: nothing else has the file, and no journal is looked for beside it.
       connection =
@@ -48,7 +92,10 @@ final class SqliteFile implements Closeable {
       throw wrong("it cannot be opened", e);
     }
     try {
-      ((SQLiteConnection) connection).setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, maxValueBytes);
+      ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, deadline);
+      SQLiteConnection sqlite = (SQLiteConnection) connection;
+      sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_LENGTH, maxValueBytes);
+      sqlite.setLimit(SQLiteLimits.SQLITE_LIMIT_SQL_LENGTH, MAX_SQL_BYTES);
       try (Statement statement = connection.createStatement()) {
         statement.execute("pragma trusted_schema = off");
         statement.execute("pragma cell_size_check = on");
@@ -56,7 +103,7 @@ final class SqliteFile implements Closeable {
       checkSchema();
     } catch (SQLException e) {
       close();
-      throw wrong("it is damaged", e);
+      throw failure(e);
     } catch (StorageException e) {
       close();
       throw e;
@@ -73,58 +120,117 @@ final class SqliteFile implements Closeable {
 
   /** What it means that rows cannot be read. */
   static StorageException failure(SQLException cause) {
-    return cause.getErrorCode() == SQLiteErrorCode.SQLITE_TOOBIG.code
-        ? new StorageException(
-            Problem.INVALID_ARCHIVED_SESSION,
-            "a value is longer than cairn.max-request-size",
-            cause)
-        : wrong("it is damaged", cause);
+    int code = cause.getErrorCode();
+    if (code == SQLiteErrorCode.SQLITE_TOOBIG.code) {
+      return new StorageException(
+          Problem.INVALID_ARCHIVED_SESSION, "a value is longer than cairn.max-request-size", cause);
+    }
+    boolean isTooSlow = code == SQLiteErrorCode.SQLITE_INTERRUPT.code;
+    return wrong(isTooSlow ? "it takes too long to be read" : "it is damaged", cause);
   }
 
+  /**
+   * By the words that SQLite itself writes before it parses them, and then by what it made of them.
+   */
   private void checkSchema() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery("select type, name, coalesce(sql, '') from sqlite_schema")) {
-      while (rows.next()) {
-        String type = rows.getString(1);
-        boolean isVirtual = rows.getString(3).strip().matches("(?is)create\\s+virtual\\b.*");
-        if (isVirtual || !Set.of("table", "index").contains(type)) {
+    scan(
+        "sqlite_schema",
+        MAX_OBJECTS,
+        "type, rootpage, substr(sql, 1, 30)",
+        row -> {
+          String begins = row.getString(2) + " " + row.getString(4);
+          boolean isPlain =
+              begins.matches("(?is)table create table .*|index (null|create (unique )?index .*)");
+          if (!isPlain || row.getLong(3) < 2) {
+            throw wrong("it has views, triggers or virtual tables");
+          }
+        });
+    try (PreparedStatement select =
+            prepare("select name, type, wr from pragma_table_list where schema = 'main'");
+        ResultSet tables = select.executeQuery()) {
+      while (tables.next()) {
+        if (!tables.getString(2).equals("table")) {
           throw wrong("it has views, triggers or virtual tables");
         }
-        if (type.equals("table")) {
-          columns.put(rows.getString(2).toLowerCase(Locale.ROOT), new HashSet<>());
+        Set<String> names = columns.get(tables.getString(1).toLowerCase(Locale.ROOT));
+        if (names != null && tables.getInt(3) == 0) {
+          readColumns(tables.getString(1), names);
         }
       }
     }
-    for (String table : new String[] {"sessions", "checkpoints"}) {
-      if (!columns.containsKey(table)) {
-        throw wrong("it has no table " + table);
-      }
-      readColumns(table);
-    }
+    columns.forEach(
+        (table, names) -> {
+          if (names.isEmpty()) {
+            throw wrong("it has no table " + table);
+          }
+        });
   }
 
-  private void readColumns(String table) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement("select name, hidden from pragma_table_xinfo(?)")) {
+  private void readColumns(String table, Set<String> names) throws SQLException {
+    try (PreparedStatement select = prepare("select name, hidden from pragma_table_xinfo(?)")) {
       select.setString(1, table);
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           if (rows.getInt(2) != 0) {
             throw wrong("it has generated columns");
           }
-          columns.get(table).add(rows.getString(1).toLowerCase(Locale.ROOT));
+          names.add(rows.getString(1).toLowerCase(Locale.ROOT));
         }
+      }
+    }
+    if (names.contains("rowid")) {
+      throw wrong("it has a column of a name that no client gives");
+    }
+  }
+
+  /** An id, a time or a word; NULL where it is too long. */
+  String word(String table, String name) {
+    return shortened(table, name, MAX_WORD_BYTES, "null");
+  }
+
+  /** A text to be read by people; where it is far too long, a character that cannot be stored. */
+  String text(String table, String name) {
+    return shortened(table, name, MAX_TEXT_BYTES, "char(0)");
+  }
+
+  /** NULL where an older file has no such column. A value that is too long is not loaded. */
+  private String shortened(String table, String name, int maxBytes, String other) {
+    return columns.get(table).contains(name)
+        ? "iif(octet_length(%1$s) > %2$d, %3$s, %1$s) as %1$s".formatted(name, maxBytes, other)
+        : "null as " + name;
+  }
+
+  /** Reads a table from its first row to its last, the rowid of each in column 1. */
+  void scan(String table, String values, RowReader reader) throws SQLException {
+    scan(table, MAX_ROWS, values, reader);
+  }
+
+  /**
+   * Rowids ascend, so that no page is read twice: the pages of a damaged tree may all lead to one.
+   */
+  private void scan(String table, int max, String values, RowReader reader) throws SQLException {
+    try (PreparedStatement select =
+            prepare(
+                "select rowid, %s from %s not indexed order by rowid".formatted(values, table));
+        ResultSet rows = select.executeQuery()) {
+      long last = Long.MIN_VALUE;
+      for (int count = 0; rows.next(); count++) {
+        long rowId = rows.getLong(1);
+        if (count > 0 && rowId <= last) {
+          throw wrong("it is damaged");
+        }
+        if (count == max) {
+          throw wrong("it has more than %d rows in %s".formatted(max, table));
+        }
+        last = rowId;
+        reader.read(rows);
       }
     }
   }
 
-  /** A column, or NULL where an older file has none of this name. */
-  String column(String table, String name) {
-    return columns.get(table).contains(name) ? name : "null as " + name;
-  }
-
+  /** A statement whose time begins now. */
   PreparedStatement prepare(String sql) throws SQLException {
+    deadline.begin();
     return connection.prepareStatement(sql);
   }
 

@@ -9,6 +9,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -16,11 +18,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A body too large for memory, whole in a file. What reads it then waits for no client. */
 public final class SpooledBody implements Closeable {
 
+  private static final System.Logger LOG = System.getLogger(SpooledBody.class.getName());
   private static final int BUFFER_BYTES = 1 << 16;
+
+  /** Followed by the process that has the file. */
+  private static final Pattern NAME = Pattern.compile("cairn-body-(\\d{1,18})-.*");
 
   private final Path path;
   private final SeekableByteChannel file;
@@ -47,7 +55,7 @@ public final class SpooledBody implements Closeable {
 
   private static SpooledBody of(InputStream body, long maxBytes, OpenOption... options)
       throws IOException {
-    Path path = Files.createTempFile("cairn-body-", null); // nobody else can read it
+    Path path = Files.createTempFile(prefix(), null); // nobody else can read it
     Set<OpenOption> all = new HashSet<>(List.of(options));
     all.add(StandardOpenOption.READ);
     all.add(StandardOpenOption.WRITE);
@@ -59,6 +67,33 @@ public final class SpooledBody implements Closeable {
       spooled.close();
       throw e;
     }
+  }
+
+  private static String prefix() {
+    return "cairn-body-" + ProcessHandle.current().pid() + "-";
+  }
+
+  /** Deletes the files of servers that were killed. Called before there is one of this server. */
+  public static void deleteLeftovers() {
+    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "cairn-body-*")) {
+      for (Path file : files) {
+        if (isLeftover(file.getFileName().toString())) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      LOG.log(System.Logger.Level.WARNING, "Temporary files of earlier requests remain", e);
+    }
+  }
+
+  private static boolean isLeftover(String name) {
+    Matcher matcher = NAME.matcher(name);
+    if (!matcher.matches()) {
+      return false;
+    }
+    long pid = Long.parseLong(matcher.group(1));
+    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
   }
 
   private void take(InputStream body, long maxBytes) throws IOException {

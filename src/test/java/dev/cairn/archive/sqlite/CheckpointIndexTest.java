@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The order of checkpoints in the client's file. */
 class CheckpointIndexTest {
 
-  private static final int CHECKPOINTS = 300_000;
+  private static final int CHECKPOINTS = 200_000;
 
   @TempDir Path directory;
 
@@ -30,8 +30,9 @@ class CheckpointIndexTest {
               .formatted(CHECKPOINTS, CHECKPOINTS),
           session);
       Files.write(path, client.bytes());
-      try (SqliteFile file = new SqliteFile(path, 1 << 20)) {
-        List<CheckpointIndex.Row> ordered = new CheckpointIndex(file).parentsFirst(session);
+      try (SqliteFile file = new SqliteFile(path, 1 << 20, SqliteFile.PATIENCE)) {
+        List<CheckpointIndex.Row> ordered =
+            new CheckpointIndex(file, Files.size(path)).parentsFirst(session);
 
         assertThat(ordered).hasSize(CHECKPOINTS);
         for (int i = 0; i < CHECKPOINTS; i++) {
