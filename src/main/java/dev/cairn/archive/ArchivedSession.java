@@ -1,6 +1,8 @@
 package dev.cairn.archive;
 
+import dev.cairn.session.Problem;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +27,25 @@ public record ArchivedSession(
     Optional<Instant> lastMessageAt,
     int messages,
     int checkpoints) {
+
+  /** The most checkpoints of a session that is imported. */
+  public static final int MAX_CHECKPOINTS = 250_000;
+
+  /**
+   * That a session is not more than memory holds: an import knows each of its checkpoints and
+   * messages.
+   *
+   * @param messages distinct ones, at most twice as many as one checkpoint may have
+   * @param maxMessages the most messages in one checkpoint
+   */
+  public static void requireFit(int checkpoints, int messages, int maxMessages) {
+    if (checkpoints > MAX_CHECKPOINTS || messages > 2L * maxMessages) {
+      throw new StorageException(
+          Problem.INVALID_ARCHIVED_SESSION,
+          "at most %d checkpoints and %d distinct messages"
+              .formatted(MAX_CHECKPOINTS, 2L * maxMessages));
+    }
+  }
 
   public ArchivedSession withOwner(String other) {
     return new ArchivedSession(

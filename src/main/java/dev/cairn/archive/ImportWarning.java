@@ -9,6 +9,8 @@ package dev.cairn.archive;
 public record ImportWarning(String id, String text) {
 
   public static final String METADATA_TOO_DEEP = "the metadata is nested too deep and is left out";
+  public static final String METADATA_TOO_LARGE =
+      "the metadata is longer than 1 MiB and is left out";
   public static final String TITLE_CHANGED = "the title was changed to one that can be stored";
   public static final String CWD_CHANGED = "the cwd was changed to one that can be stored";
 }

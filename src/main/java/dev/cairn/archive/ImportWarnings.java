@@ -1,9 +1,13 @@
 package dev.cairn.archive;
 
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.JsonText;
 import dev.cairn.session.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The warnings of one session: the first ones, and how many more there were. */
 public final class ImportWarnings {
@@ -45,6 +49,20 @@ public final class ImportWarnings {
   /** A directory as it can be stored, with a warning if that is not as it came. */
   public String cwd(String cwd) {
     return stored(cwd, PlainText.cwd(cwd), ImportWarning.CWD_CHANGED);
+  }
+
+  /** Metadata of a checkpoint if it can be stored, else none, with a warning. */
+  public Optional<JsonText> metadata(
+      String id, Optional<JsonText> given, Predicate<JsonText> isTooDeep) {
+    if (given.filter(json -> json.length() > CheckpointState.MAX_METADATA_BYTES).isPresent()) {
+      add(id, ImportWarning.METADATA_TOO_LARGE);
+      return Optional.empty();
+    }
+    if (given.filter(isTooDeep).isPresent()) {
+      add(id, ImportWarning.METADATA_TOO_DEEP);
+      return Optional.empty();
+    }
+    return given;
   }
 
   private String stored(String given, String stored, String warning) {

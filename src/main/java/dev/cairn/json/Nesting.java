@@ -12,19 +12,24 @@ public final class Nesting {
   static final int MAX_RESPONSE = 127;
 
   /** Around metadata: {@code {"session":{"active_checkpoint":{"state":{"metadata":…}}}}}. */
-  public static final int MAX_METADATA = MAX_RESPONSE - 4;
+  private static final int MAX_METADATA = MAX_RESPONSE - 4;
 
   /** Around a message: those, and its array. */
   static final int MAX_MESSAGE = MAX_RESPONSE - 5;
 
   private Nesting() {}
 
+  /** Whether the client could not read metadata in each response. */
+  public static boolean isMetadataTooDeep(JsonText metadata) {
+    return depthOf(metadata) > MAX_METADATA;
+  }
+
   /**
    * Levels of arrays and objects.
    *
    * @param json valid
    */
-  public static int depthOf(JsonText json) {
+  static int depthOf(JsonText json) {
     int depth = 0;
     int deepest = 0;
     boolean isInString = false;

@@ -75,7 +75,8 @@ public class ImportResource {
                 body.path(),
                 state -> requests.readStored(state, CheckpointState.class),
                 owner,
-                config.maxRequestSize()));
+                config.maxRequestSize(),
+                config.maxMessages()));
   }
 
   private interface Opening {

@@ -24,6 +24,7 @@ public record AppendMessagesRequest(
 
   public AppendMessagesRequest {
     messages = List.copyOf(messages);
+    CheckpointState.requireFit(metadata);
   }
 
   public AppendMessagesRequest(

@@ -11,8 +11,18 @@ import java.util.Optional;
  */
 public record CheckpointState(List<Message> messages, Optional<JsonText> metadata) {
 
+  /** The longest metadata that is kept, in bytes. Lists of checkpoints have that of each. */
+  public static final int MAX_METADATA_BYTES = 1 << 20;
+
   public CheckpointState {
     messages = List.copyOf(messages);
+  }
+
+  /** That metadata is not too long to be kept. */
+  static void requireFit(Optional<JsonText> metadata) {
+    if (metadata.filter(json -> json.length() > MAX_METADATA_BYTES).isPresent()) {
+      throw new StorageException(Problem.METADATA_TOO_LARGE);
+    }
   }
 
   /** The same with at most so many messages, the last ones. */

@@ -17,6 +17,10 @@ public record CreateCheckpointRequest(
     Optional<IdempotencyKey> idempotencyKey,
     ExpectedVersion expected) {
 
+  public CreateCheckpointRequest {
+    CheckpointState.requireFit(state.metadata());
+  }
+
   public CreateCheckpointRequest(
       CheckpointState state, Optional<UUID> parentId, Optional<IdempotencyKey> idempotencyKey) {
     this(state, parentId, idempotencyKey, ExpectedVersion.ANY);

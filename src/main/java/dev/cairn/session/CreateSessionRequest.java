@@ -21,6 +21,7 @@ public record CreateSessionRequest(
   public CreateSessionRequest {
     title = PlainText.title(title);
     cwd = cwd.map(PlainText::cwd);
+    CheckpointState.requireFit(initialState.metadata());
   }
 
   public CreateSessionRequest(

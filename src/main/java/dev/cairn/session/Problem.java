@@ -39,6 +39,7 @@ public enum Problem {
   JSON_TOO_DEEP(Kind.INVALID_REQUEST, "the JSON is nested too deep"),
   INVALID_FIELD(Kind.INVALID_REQUEST, "a field of the body is missing or wrong"),
   INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message is not one that the client could read back"),
+  METADATA_TOO_LARGE(Kind.INVALID_REQUEST, "metadata must have at most 1 MiB"),
   TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
 
   INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is wrong"),

@@ -3,6 +3,8 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ImportFailure;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
@@ -35,6 +37,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -548,6 +551,44 @@ class ArchiveIT {
               }
               return method.invoke(archive, arguments);
             });
+  }
+
+  /** Statements tell the batches. */
+  @Test
+  void checkpointsWithLongMetadataAreAddedInSmallBatches() throws Exception {
+    long small = statementsOf(Optional.empty());
+    long large = statementsOf(Optional.of(JsonText.of("1".repeat(1 << 20))));
+
+    assertThat(large - small).isGreaterThanOrEqualTo(4);
+  }
+
+  private static long statementsOf(Optional<JsonText> metadata) {
+    Instant time = Instant.EPOCH;
+    ArchivedSession session =
+        new ArchivedSession(
+            UUID.randomUUID(),
+            TestUsers.ALICE,
+            "Large",
+            SessionVisibility.PRIVATE,
+            Optional.empty(),
+            time,
+            time,
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            20);
+    long before = to.statements();
+    to.archiveFor(TestUsers.ALICE)
+        .add(
+            session,
+            sink -> {
+              for (int i = 0; i < 20; i++) {
+                sink.checkpoint(
+                    new ArchivedCheckpoint(
+                        UUID.randomUUID(), Optional.empty(), new int[0], metadata, time));
+              }
+            });
+    return to.statements() - before;
   }
 
   @Test

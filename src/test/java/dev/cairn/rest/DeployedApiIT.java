@@ -698,6 +698,18 @@ class DeployedApiIT {
   }
 
   @Test
+  void metadataOfMoreThanAMebibyteIsRefused() throws Exception {
+    String metadata = "\"" + "m".repeat(1 << 20) + "\"";
+
+    HttpResponse<String> answer =
+        alice.post(
+            "/v1/sessions", "{\"title\":\"t\",\"state\":{\"metadata\":%s}}".formatted(metadata));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"key\":\"METADATA_TOO_LARGE\"");
+  }
+
+  @Test
   void appendedJsonMayBeAsDeepAsThatOfACheckpoint() throws Exception {
     String session =
         json(alice.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}"))

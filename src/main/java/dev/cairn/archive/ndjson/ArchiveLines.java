@@ -14,18 +14,33 @@ import java.util.Optional;
 final class ArchiveLines implements Closeable {
 
   private static final int FIRST_BYTES = 1 << 13;
+  private static final int BYTES_OF_A_RUN = 32;
+
+  /**
+   * Metadata as a string, where each byte may have six, and the largest knowledge file in Base64.
+   */
+  private static final int MAX_PART_BYTES = 1 << 24;
+
+  private static final byte[] MESSAGE = "{\"message".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] SESSION = "{\"session\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] FILE = "{\"knowledge_file\":".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] END = "{\"end\":".getBytes(StandardCharsets.US_ASCII);
 
   private final InputStream in;
-  private final int maxLineBytes;
+  private final int maxMessageBytes;
+  private final int maxOtherBytes;
   private int number;
   private Optional<JsonText> putBack = Optional.empty();
 
-  ArchiveLines(InputStream in, int maxLineBytes) {
+  /**
+   * @param maxLineBytes the longest line
+   * @param maxMessages the most messages in one checkpoint, whose line has runs of them
+   */
+  ArchiveLines(InputStream in, int maxLineBytes, int maxMessages) {
     this.in = in;
-    this.maxLineBytes = maxLineBytes;
+    this.maxMessageBytes = maxLineBytes;
+    this.maxOtherBytes =
+        (int) Math.min(maxLineBytes, MAX_PART_BYTES + (long) BYTES_OF_A_RUN * maxMessages);
   }
 
   /** Counts the lines that begin as sessions and files do. */
@@ -76,13 +91,17 @@ final class ArchiveLines implements Closeable {
       return Optional.empty();
     }
     number++;
+    int max = Math.min(FIRST_BYTES, maxMessageBytes);
     while (next >= 0 && next != '\n') {
-      if (length == maxLineBytes) {
-        skipLine();
-        throw wrong("the line is longer than cairn.max-request-size");
+      if (length == max) {
+        max = beginsWith(JsonText.of(bytes), MESSAGE) ? maxMessageBytes : maxOtherBytes;
+        if (length >= max) {
+          skipLine();
+          throw wrong("the line is too long");
+        }
       }
       if (length == bytes.length) {
-        bytes = Arrays.copyOf(bytes, (int) Math.min(maxLineBytes, 2L * length));
+        bytes = Arrays.copyOf(bytes, (int) Math.min(max, 2L * length));
       }
       bytes[length++] = (byte) next;
       next = in.read();

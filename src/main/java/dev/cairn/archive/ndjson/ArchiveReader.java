@@ -58,7 +58,7 @@ public final class ArchiveReader implements ArchiveSource {
    */
   public ArchiveReader(InputStream in, int entries, int maxLineBytes, int maxMessages)
       throws IOException {
-    this.lines = new ArchiveLines(in, maxLineBytes);
+    this.lines = new ArchiveLines(in, maxLineBytes, maxMessages);
     this.entries = entries;
     this.reader = JsonReader.ofRequests(maxMessages).reportingAs(Problem.INVALID_ARCHIVE);
     readBeginning();
@@ -181,6 +181,7 @@ public final class ArchiveReader implements ArchiveSource {
     if (session.checkpoints() < 1) {
       throw ArchiveLines.wrong("must have a checkpoint");
     }
+    ArchivedSession.requireFit(session.checkpoints(), session.messages(), reader.maxMessages());
     warnings = new ImportWarnings(session.id().toString());
     return new ArchivedSession(
         session.id(),
@@ -252,10 +253,6 @@ public final class ArchiveReader implements ArchiveSource {
   private Optional<JsonText> readMetadata(Line.Checkpoint line) {
     Optional<JsonText> metadata = line.metadata().or(() -> line.metadataText().map(JsonText::of));
     metadata.ifPresent(ArchiveReader::checkValue);
-    if (metadata.map(Nesting::depthOf).orElse(0) > Nesting.MAX_METADATA) {
-      warnings.add(line.id().toString(), ImportWarning.METADATA_TOO_DEEP);
-      return Optional.empty();
-    }
-    return metadata;
+    return warnings.metadata(line.id().toString(), metadata, Nesting::isMetadataTooDeep);
   }
 }

@@ -1,8 +1,8 @@
 package dev.cairn.archive.sqlite;
 
 import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ContentSink;
-import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.ImportWarnings;
 import dev.cairn.json.Nesting;
 import dev.cairn.json.WireNames;
@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,21 +36,26 @@ final class SessionPlan {
   }
 
   /**
-   * A checkpoint to be given.
+   * A checkpoint to be given. What is in its state is read again, for states are large.
    *
    * @param rowId empty if the session had none and gets an empty one
    */
-  private record Step(Optional<Long> rowId, ArchivedCheckpoint checkpoint) {}
+  private record Step(Optional<Long> rowId, UUID id, Optional<UUID> parentId, Instant createdAt) {}
 
   private final States states;
+  private final int maxMessages;
   private final ImportWarnings warnings;
   private final List<Step> steps = new ArrayList<>();
   private final Set<UUID> checkpointIds = new HashSet<>();
   private final Map<ByteBuffer, Integer> ordinals = new HashMap<>();
   private Optional<Instant> lastMessageAt = Optional.empty();
 
-  SessionPlan(States states, ImportWarnings warnings) {
+  /**
+   * @param maxMessages the most messages in one checkpoint
+   */
+  SessionPlan(States states, int maxMessages, ImportWarnings warnings) {
     this.states = states;
+    this.maxMessages = maxMessages;
     this.warnings = warnings;
   }
 
@@ -79,16 +85,21 @@ final class SessionPlan {
     if (state == EMPTY) {
       warnings.add(shownId, "the state could not be read and is empty");
     }
+    warnings.metadata(shownId, state.metadata(), Nesting::isMetadataTooDeep);
     int known = ordinals.size();
-    int[] messages = ordinals(state);
+    for (Message message : state.messages()) {
+      ordinals.putIfAbsent(digest(message), ordinals.size());
+    }
     if (ordinals.size() > known) {
       lastMessageAt = Optional.of(time);
+      ArchivedSession.requireFit(steps.size(), ordinals.size(), maxMessages);
     }
-    steps.add(
-        new Step(
-            Optional.of(row.rowId()),
-            new ArchivedCheckpoint(id, parent, messages, metadata(state, shownId), time)));
+    steps.add(new Step(Optional.of(row.rowId()), id, parent, time));
     checkpointIds.add(id);
+  }
+
+  private static ByteBuffer digest(Message message) {
+    return ByteBuffer.wrap(message.json().sha256());
   }
 
   /** Adds a checkpoint to a session that has none: the same for each import of it. */
@@ -96,33 +107,9 @@ final class SessionPlan {
     if (steps.isEmpty()) {
       warnings.add("the session had no checkpoint and gets an empty one");
       byte[] name = ("empty checkpoint of " + sessionId).getBytes(StandardCharsets.UTF_8);
-      ArchivedCheckpoint empty =
-          new ArchivedCheckpoint(
-              UUID.nameUUIDFromBytes(name),
-              Optional.empty(),
-              new int[0],
-              Optional.empty(),
-              createdAt);
-      steps.add(new Step(Optional.empty(), empty));
+      steps.add(
+          new Step(Optional.empty(), UUID.nameUUIDFromBytes(name), Optional.empty(), createdAt));
     }
-  }
-
-  private int[] ordinals(CheckpointState state) {
-    return state.messages().stream()
-        .mapToInt(
-            message ->
-                ordinals.computeIfAbsent(
-                    ByteBuffer.wrap(message.json().sha256()), any -> ordinals.size()))
-        .toArray();
-  }
-
-  /** A copy, for the state it is a part of is large. */
-  private Optional<JsonText> metadata(CheckpointState state, String shownId) {
-    if (state.metadata().map(Nesting::depthOf).orElse(0) > Nesting.MAX_METADATA) {
-      warnings.add(shownId, ImportWarning.METADATA_TOO_DEEP);
-      return Optional.empty();
-    }
-    return state.metadata().map(metadata -> JsonText.of(metadata.text()));
   }
 
   /** Distinct messages. */
@@ -141,18 +128,34 @@ final class SessionPlan {
 
   /** Reads the states again, one at a time, and gives what is in them. */
   void giveTo(ContentSink sink) throws IOException, SQLException {
-    Set<ByteBuffer> given = new HashSet<>();
+    BitSet given = new BitSet(ordinals.size());
     for (Step step : steps) {
-      if (step.rowId.isPresent()) {
-        for (Message message : states.read(step.rowId.get()).orElse(EMPTY).messages()) {
-          if (given.add(ByteBuffer.wrap(message.json().sha256()))) {
-            sink.message(message);
-          }
+      for (Message message : state(step).messages()) {
+        int ordinal = ordinals.get(digest(message));
+        if (!given.get(ordinal)) {
+          given.set(ordinal);
+          sink.message(message);
         }
       }
     }
+    ImportWarnings known = new ImportWarnings("");
     for (Step step : steps) {
-      sink.checkpoint(step.checkpoint);
+      CheckpointState state = state(step);
+      sink.checkpoint(
+          new ArchivedCheckpoint(
+              step.id,
+              step.parentId,
+              state.messages().stream()
+                  .mapToInt(message -> ordinals.get(digest(message)))
+                  .toArray(),
+              known
+                  .metadata("", state.metadata(), Nesting::isMetadataTooDeep)
+                  .map(metadata -> JsonText.of(metadata.toByteArray())),
+              step.createdAt));
     }
+  }
+
+  private CheckpointState state(Step step) throws SQLException {
+    return step.rowId.isPresent() ? states.read(step.rowId.get()).orElse(EMPTY) : EMPTY;
   }
 }

@@ -41,6 +41,7 @@ public final class SqliteArchive implements ArchiveSource {
   private final SqliteFile file;
   private final Function<JsonText, CheckpointState> states;
   private final String owner;
+  private final int maxMessages;
   private final List<SessionRow> rows = new ArrayList<>();
   private final CheckpointIndex checkpoints;
   private int next;
@@ -55,13 +56,19 @@ public final class SqliteArchive implements ArchiveSource {
    * @param states reads a state, or throws a {@link StorageException}
    * @param owner whose sessions they are, since the file does not say
    * @param maxStateBytes the longest state that is read
+   * @param maxMessages the most messages in one checkpoint
    * @throws StorageException {@code INVALID_REQUEST} if it is not a file of the client
    */
   public SqliteArchive(
-      Path file, Function<JsonText, CheckpointState> states, String owner, int maxStateBytes)
+      Path file,
+      Function<JsonText, CheckpointState> states,
+      String owner,
+      int maxStateBytes,
+      int maxMessages)
       throws IOException {
     this.file = new SqliteFile(file, maxStateBytes, SqliteFile.PATIENCE);
     this.states = states;
+    this.maxMessages = maxMessages;
     this.owner = owner;
     try {
       this.file.scan(
@@ -148,7 +155,7 @@ public final class SqliteArchive implements ArchiveSource {
             ? SessionVisibility.PUBLIC
             : SessionVisibility.PRIVATE;
     boolean isDeleted = "DELETED".equals(row.getString("status"));
-    plan = new SessionPlan(this::state, warnings);
+    plan = new SessionPlan(this::state, maxMessages, warnings);
     for (CheckpointIndex.Row checkpoint : checkpoints.parentsFirst(rows.get(next - 1).id)) {
       plan.add(checkpoint);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.archive.sqlite;
 
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.io.Closeable;
@@ -32,7 +33,7 @@ final class SqliteFile implements Closeable {
   static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
   /** The most rows of a table that are read: memory holds where each of them is. */
-  static final int MAX_ROWS = 250_000;
+  static final int MAX_ROWS = ArchivedSession.MAX_CHECKPOINTS;
 
   private static final int MAX_WORD_BYTES = 256;
   private static final int MAX_TEXT_BYTES = 1 << 20;

@@ -5,6 +5,7 @@ import dev.cairn.archive.ContentSink;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
+import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -22,6 +23,9 @@ final class ArchiveInserter implements ContentSink {
 
   private static final int BATCH_BYTES = 4 << 20;
   private static final int BATCH_ROWS = 100;
+
+  /** At most, where no two follow each other. */
+  private static final int BYTES_OF_AN_ORDINAL = 32;
 
   private final EntityManager entityManager;
   private final CheckpointQueries checkpointQueries;
@@ -83,7 +87,9 @@ final class ArchiveInserter implements ContentSink {
             checkpoint.metadata());
     last.placeAt(knownCheckpoints.size(), checkpoint.createdAt());
     checkpoints.add(last);
-    if (checkpoints.size() == BATCH_ROWS) {
+    bytes += checkpoint.metadata().map(JsonText::length).orElse(0);
+    bytes += (long) BYTES_OF_AN_ORDINAL * checkpoint.ordinals().length;
+    if (checkpoints.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
       insertCheckpoints();
     }
   }
@@ -91,6 +97,7 @@ final class ArchiveInserter implements ContentSink {
   private void insertCheckpoints() {
     checkpointQueries.addImported(checkpoints);
     checkpoints.clear();
+    bytes = 0;
   }
 
   /** Adds what is left, and returns the checkpoint that came last. */

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.archive.ArchiveEntry;
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ContentSink;
+import dev.cairn.archive.ImportWarning;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,7 +36,7 @@ class HostileFileTest {
 
   private static SqliteArchive open(Path file) throws Exception {
     return new SqliteArchive(
-        file, state -> new CheckpointState(List.of(), Optional.empty()), "alice", 1 << 20);
+        file, state -> new CheckpointState(List.of(), Optional.empty()), "alice", 1 << 20, 1000);
   }
 
   private static void assertRefused(Path file) {
@@ -74,6 +81,46 @@ class HostileFileTest {
             .isInstanceOfSatisfying(
                 ArchiveEntry.Unreadable.class,
                 unreadable -> assertThat(unreadable.id()).contains("null"));
+      }
+    }
+  }
+
+  @Test
+  void metadataThatIsTooLongIsLeftOutAndMessagesAreKept() throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String session = client.addSession("Long");
+      client.addCheckpoint(session, null, "{}", 1);
+      JsonText metadata = JsonText.of("1".repeat((1 << 20) + 1));
+      Message message = Messages.user("kept");
+      List<ArchivedCheckpoint> checkpoints = new ArrayList<>();
+      List<Message> messages = new ArrayList<>();
+      try (SqliteArchive archive =
+          new SqliteArchive(
+              write(client.bytes()),
+              state -> new CheckpointState(List.of(message), Optional.of(metadata)),
+              "alice",
+              1 << 20,
+              1000)) {
+        archive.nextEntry();
+        archive.readSession(
+            new ContentSink() {
+              @Override
+              public void message(Message each) {
+                messages.add(each);
+              }
+
+              @Override
+              public void checkpoint(ArchivedCheckpoint checkpoint) {
+                checkpoints.add(checkpoint);
+              }
+            });
+
+        assertThat(messages).containsExactly(message);
+        assertThat(checkpoints.get(0).metadata()).isEmpty();
+        assertThat(checkpoints.get(0).ordinals()).containsExactly(0);
+        assertThat(archive.warnings())
+            .extracting(ImportWarning::text)
+            .containsExactly(ImportWarning.METADATA_TOO_LARGE);
       }
     }
   }
