@@ -24,6 +24,20 @@ public class OpenApiServlet extends HttpServlet {
   private static final String DOCUMENT = "/META-INF/openapi.yaml";
   private static final long serialVersionUID = 1L;
 
+  private transient byte[] yaml;
+  private transient byte[] json;
+
+  /** Once: nobody may make the server parse it with each request. */
+  @Override
+  public void init() throws ServletException {
+    try (InputStream document = OpenApiServlet.class.getResourceAsStream(DOCUMENT)) {
+      yaml = document.readAllBytes();
+      json = new ObjectMapper().writeValueAsBytes(new YAMLMapper().readTree(yaml));
+    } catch (IOException e) {
+      throw new ServletException(e);
+    }
+  }
+
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
@@ -32,16 +46,9 @@ public class OpenApiServlet extends HttpServlet {
       return;
     }
     response.addHeader("Vary", "Accept");
-    try (InputStream document = OpenApiServlet.class.getResourceAsStream(DOCUMENT)) {
-      if (isJson(request)) {
-        response.setContentType("application/json");
-        new ObjectMapper()
-            .writeValue(response.getOutputStream(), new YAMLMapper().readTree(document));
-      } else {
-        response.setContentType("application/yaml");
-        document.transferTo(response.getOutputStream());
-      }
-    }
+    boolean isJson = isJson(request);
+    response.setContentType(isJson ? "application/json" : "application/yaml");
+    response.getOutputStream().write(isJson ? json : yaml);
   }
 
   private static boolean isJson(HttpServletRequest request) {
