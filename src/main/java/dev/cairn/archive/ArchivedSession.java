@@ -6,6 +6,7 @@ import dev.cairn.session.StorageException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The particulars of a session in an archive.
@@ -45,6 +46,12 @@ public record ArchivedSession(
           "at most %d checkpoints and %d distinct messages"
               .formatted(MAX_CHECKPOINTS, 2L * maxMessages));
     }
+  }
+
+  /** All times of it. */
+  public Stream<Instant> times() {
+    return Stream.of(Optional.of(createdAt), Optional.of(updatedAt), deletedAt, lastMessageAt)
+        .flatMap(Optional::stream);
   }
 
   public ArchivedSession withOwner(String other) {

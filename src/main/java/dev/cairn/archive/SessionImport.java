@@ -1,11 +1,15 @@
 package dev.cairn.archive;
 
 import dev.cairn.knowledge.KnowledgeStorage;
+import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,8 +20,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class SessionImport {
 
+  /** Clocks differ. A session of a later time would stay the first of every list. */
+  private static final Duration MAX_AHEAD = Duration.ofDays(1);
+
   @Inject private SessionArchive archive;
   @Inject private KnowledgeStorage knowledge;
+  @Inject private Clock clock;
 
   /** Imports until the end of the archive, or until nothing more of it can be imported. */
   public void run(ArchiveSource source, ImportReport report) throws IOException {
@@ -84,11 +92,25 @@ public class SessionImport {
 
   /** Tries again if somebody else imports the same session at this moment: then it is here. */
   private ImportOutcome add(ArchivedSession session, ArchiveSource source) {
+    Instant latest = clock.instant().plus(MAX_AHEAD);
+    session.times().forEach(time -> requireNotAfter(latest, time));
     boolean[] isBegun = new boolean[1];
     SessionArchive.Content content =
         sink -> {
           isBegun[0] = true;
-          source.readSession(sink);
+          source.readSession(
+              new ContentSink() {
+                @Override
+                public void message(Message message) throws IOException {
+                  sink.message(message);
+                }
+
+                @Override
+                public void checkpoint(ArchivedCheckpoint checkpoint) throws IOException {
+                  requireNotAfter(latest, checkpoint.createdAt());
+                  sink.checkpoint(checkpoint);
+                }
+              });
         };
     try {
       return archive.add(session, content);
@@ -97,6 +119,13 @@ public class SessionImport {
         return archive.add(session, content);
       }
       throw e;
+    }
+  }
+
+  private static void requireNotAfter(Instant latest, Instant time) {
+    if (time.isAfter(latest)) {
+      throw new StorageException(
+          Problem.INVALID_ARCHIVED_SESSION, "a time of it is more than a day ahead");
     }
   }
 

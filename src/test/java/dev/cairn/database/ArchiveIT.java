@@ -54,6 +54,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions move between databases and stay what they are. */
 @ParameterizedClass
@@ -551,6 +552,30 @@ class ArchiveIT {
               }
               return method.invoke(archive, arguments);
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 6})
+  void sessionOfTheYear9999FailsAloneAndListsGoOn(int line) throws Exception {
+    UUID broken = createSmall();
+    UUID last = createSmall();
+    String[] lines = export(from, broken).split("\n");
+    lines[line - 1] =
+        lines[line - 1].replaceAll(
+            "\"(created|updated|last_message)_at\":\"[^\"]*\"",
+            "\"$1_at\":\"9999-12-31T23:59:59.999999Z\"");
+    String late = String.join("\n", Arrays.copyOfRange(lines, 1, lines.length - 1)) + "\n";
+
+    Report report = load(to, TestUsers.ALICE, BEGINNING + late + body(export(from, last)) + end(2));
+
+    assertThat(report.failures)
+        .extracting(failure -> failure.reason().problem())
+        .containsExactly(Problem.INVALID_ARCHIVED_SESSION);
+    assertThat(report.error).isEmpty();
+    assertThat(report.end).isEqualTo(new ImportProgress(1, 0, 0, 1, 2));
+    assertThat(to.number("select count(*) from session where id = '" + broken + "'")).isZero();
+    assertThat(to.number("select count(*) from message where session_id = '" + broken + "'"))
+        .isZero();
   }
 
   /** Statements tell the batches. */

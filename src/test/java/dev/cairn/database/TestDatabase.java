@@ -194,7 +194,7 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Imports into such archives. */
   public static SessionImport importInto(SessionArchive archive, KnowledgeStorage files) {
-    return Beans.make(SessionImport.class, List.of(archive, files), List.of());
+    return Beans.make(SessionImport.class, List.of(archive, files, Clock.systemUTC()), List.of());
   }
 
   /** Statistics for such a user. */

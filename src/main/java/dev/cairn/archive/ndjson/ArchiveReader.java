@@ -27,7 +27,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 
 /**
  * Reads the archives that {@link ArchiveWriter} writes, a line at a time. A session ends where the
@@ -172,12 +171,7 @@ public final class ArchiveReader implements ArchiveSource {
 
   /** A session as it can be stored. */
   private ArchivedSession stored(ArchivedSession session) {
-    Stream.of(
-            Optional.of(session.createdAt()),
-            Optional.of(session.updatedAt()),
-            session.deletedAt(),
-            session.lastMessageAt())
-        .forEach(time -> time.ifPresent(ArchiveReader::checkTime));
+    session.times().forEach(ArchiveReader::checkTime);
     if (session.checkpoints() < 1) {
       throw ArchiveLines.wrong("must have a checkpoint");
     }
