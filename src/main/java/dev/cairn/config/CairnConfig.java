@@ -164,6 +164,7 @@ public final class CairnConfig {
     oidc();
     requestsPerMinute();
     failedSignInsPerMinute();
+    trustedProxies();
     corsOrigins();
     settings.isTrue(ConfigKey.TELEMETRY_DISABLED);
     validateTimeSaved();
@@ -229,6 +230,16 @@ public final class CairnConfig {
   /** 0 for no limit. */
   public int failedSignInsPerMinute() {
     return settings.number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
+  }
+
+  public TrustedProxies trustedProxies() {
+    try {
+      return TrustedProxies.of(
+          settings.find(ConfigKey.TRUSTED_PROXIES).map(Settings::listed).orElse(List.of()));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidConfigurationException(
+          ConfigKey.TRUSTED_PROXIES, "must list addresses or networks such as 10.1.2.0/24");
+    }
   }
 
   /** As a browser sends them: {@code https://host} or {@code https://host:port}. */

@@ -68,6 +68,8 @@ public enum ConfigKey {
   REQUESTS_PER_MINUTE("cairn.rate-limit.requests-per-minute", "1200"),
   /** Failed sign-ins a minute for each address, on each node; 0 for no limit. */
   FAILED_SIGN_INS_PER_MINUTE("cairn.rate-limit.failed-sign-ins-per-minute", "30"),
+  /** Proxies whose {@code X-Forwarded-For} is believed: addresses and networks, by commas. */
+  TRUSTED_PROXIES("cairn.trusted-proxies", null),
   /** Origins whose pages may call the API, separated by commas. */
   CORS_ORIGINS("cairn.cors.origins", null),
   /** Whether MicroProfile Telemetry is off. An OTLP endpoint switches it on. */

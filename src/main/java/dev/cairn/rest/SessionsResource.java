@@ -50,7 +50,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -226,8 +225,12 @@ public class SessionsResource {
         new OneCheckpoint(preferred(checkpoint, prefer)));
   }
 
-  private static Response created(String location, List<String> prefer, Record body) {
-    Response.ResponseBuilder response = Response.created(URI.create(location)).entity(body);
+  /** The path alone: {@code Host} is what the client says, and a proxy may speak another scheme. */
+  private static Response created(String path, List<String> prefer, Record body) {
+    Response.ResponseBuilder response =
+        Response.status(Response.Status.CREATED)
+            .header(HttpHeaders.LOCATION, "/v1/" + path)
+            .entity(body);
     if (PreferHeader.isMinimal(prefer)) {
       response.header(PreferHeader.APPLIED, PreferHeader.MINIMAL);
     }

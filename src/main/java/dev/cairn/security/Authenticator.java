@@ -9,6 +9,7 @@ import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 
@@ -29,6 +30,7 @@ class Authenticator {
   @Inject private UpstreamAuthenticator upstream;
   @Inject private AuditTrail audit;
   @Inject private CairnConfig config;
+  @Inject private RequestOrigin origin;
   private RateLimit failures;
 
   /** Digests of tokens that were valid a moment ago, which are not rate limited. */
@@ -45,22 +47,23 @@ class Authenticator {
    * @throws StorageException {@code RATE_LIMITED} if this address had too many failures
    * @throws StorageException {@code CONNECTION} if the provider or the storage does not answer
    */
-  AuthenticatedUser signIn(String bearer, String address) {
+  AuthenticatedUser signIn(String bearer, HttpServletRequest request) {
+    String network = origin.network(request);
     try {
       return config.hasUsers() && isJwt(bearer)
           ? provider.signIn(bearer)
-          : signIn(new TokenSecret(bearer), address);
+          : signIn(new TokenSecret(bearer), network);
     } catch (SignInRefusedException e) {
-      failures.take(address);
-      record(e, address);
+      failures.take(network);
+      record(e, origin.address(request));
       throw e;
     }
   }
 
-  private AuthenticatedUser signIn(TokenSecret secret, String address) {
+  private AuthenticatedUser signIn(TokenSecret secret, String network) {
     ByteBuffer digest = ByteBuffer.wrap(secret.digest());
     if (good.getIfPresent(digest) == null) {
-      failures.check(address);
+      failures.check(network);
     }
     AuthenticatedUser signIn = config.hasUsers() ? tokens.signIn(secret) : upstream.signIn(secret);
     good.put(digest, true);

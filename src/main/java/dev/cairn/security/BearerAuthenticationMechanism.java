@@ -23,6 +23,7 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
   private static final String REFUSAL = BearerAuthenticationMechanism.class.getName();
 
   @Inject private Authenticator authenticator;
+  @Inject private RequestOrigin origin;
 
   @Override
   public AuthenticationStatus validateRequest(
@@ -32,10 +33,10 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
       return context.doNothing();
     }
     try {
-      AuthenticatedUser user = authenticator.signIn(bearer.get(), request.getRemoteAddr());
+      AuthenticatedUser user = authenticator.signIn(bearer.get(), request);
       Caller caller =
           new Caller(
-              user.username(), user.roles(), user.tokenId(), Optional.of(request.getRemoteAddr()));
+              user.username(), user.roles(), user.tokenId(), Optional.of(origin.address(request)));
       return context.notifyContainerAboutLogin(
           new BearerPrincipal(caller, user.access()), Roles.granted(user.roles(), user.access()));
     } catch (StorageException e) {

@@ -97,7 +97,7 @@ class DeployedApiIT {
 
   private void assertLocation(HttpResponse<String> created, String path) throws Exception {
     String location = created.headers().firstValue("Location").orElseThrow();
-    assertThat(location).endsWith(path);
+    assertThat(location).isEqualTo(path);
     assertThat(alice.get(path).statusCode()).isEqualTo(200);
   }
 

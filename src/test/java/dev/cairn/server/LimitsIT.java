@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.database.TestDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Whoever asks too often is told to wait, and nobody else is. */
 class LimitsIT {
+
+  private static final Pattern ADDRESS = Pattern.compile("\"address\":\"([^\"]*)\"");
 
   @Test
   void eachCallerHasALimitOfItsOwn() throws Exception {
@@ -61,7 +65,7 @@ class LimitsIT {
     try (CairnServer server =
         withUsers()
             .with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5")
-            .with("CAIRN_TRUSTED_PROXIES", "127\\.0\\.\\d+\\.1")
+            .with("CAIRN_TRUSTED_PROXIES", "127.0.0.1")
             .start()) {
       while (fail(server, "192.0.2.1").statusCode() == 401) {
         // as often as may be
@@ -69,6 +73,41 @@ class LimitsIT {
 
       assertThat(fail(server, "192.0.2.2").statusCode()).isEqualTo(401);
       assertThat(fail(server, "192.0.2.1").statusCode()).isEqualTo(429);
+      assertThat(fail(server, "192.0.2.3, 192.0.2.1").statusCode()).as("forged").isEqualTo(429);
+      int host = 1;
+      while (fail(server, "2001:db8:0:1::" + host).statusCode() == 401) {
+        host++; // all of them are one customer's
+      }
+      assertThat(fail(server, "2001:db8:0:2::1").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void onlyAddressesAreRecorded() throws Exception {
+    try (CairnServer server = withUsers().with("CAIRN_TRUSTED_PROXIES", "127.0.0.1").start()) {
+      String path =
+          as(server, TestUsers.token(TestUsers.ALICE))
+              .post("/v1/sessions", "{\"title\":\"t\",\"visibility\":\"PUBLIC\",\"state\":{}}")
+              .headers()
+              .firstValue("Location")
+              .orElseThrow();
+      assertThat(path).as("not of what the client says").startsWith("/v1/sessions/");
+      Http bob = as(server, TestUsers.token(TestUsers.BOB));
+
+      for (String forged :
+          List.of(
+              "x".repeat(100), "\"><script>", "203.0.113.9, 198.51.100.7", "::1, 2001:DB8::1")) {
+        assertThat(bob.send(bob.request(path).header("X-Forwarded-For", forged)).statusCode())
+            .as(forged)
+            .isEqualTo(200);
+      }
+
+      String events =
+          as(server, TestUsers.token(TestUsers.AUDREY))
+              .get("/v1/audit?action=session_read&username=bob")
+              .body();
+      assertThat(ADDRESS.matcher(events).results().map(match -> match.group(1)))
+          .containsExactly("2001:db8::1", "198.51.100.7", "127.0.0.1", "127.0.0.1");
     }
   }
 

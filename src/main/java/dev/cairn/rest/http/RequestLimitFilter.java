@@ -3,6 +3,7 @@ package dev.cairn.rest.http;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.rest.error.ErrorServlet;
 import dev.cairn.security.RateLimit;
+import dev.cairn.security.RequestOrigin;
 import dev.cairn.session.StorageException;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -19,6 +20,7 @@ public class RequestLimitFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   @Inject private transient CairnConfig config;
+  @Inject private transient RequestOrigin origin;
   private transient RateLimit limit;
 
   @Override
@@ -32,7 +34,7 @@ public class RequestLimitFilter extends HttpFilter {
       throws IOException, ServletException {
     Principal caller = request.getUserPrincipal();
     try {
-      limit.take(caller == null ? request.getRemoteAddr() : caller.getName());
+      limit.take(caller == null ? origin.network(request) : caller.getName());
     } catch (StorageException e) {
       ErrorServlet.respond(request, response, e);
       return;
