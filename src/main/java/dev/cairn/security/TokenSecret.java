@@ -17,6 +17,7 @@ record TokenSecret(String value) {
 
   static final String MARK = "cairn_";
   private static final int RANDOM_BYTES = 32;
+  private static final int BODY_LENGTH = MARK.length() + 43;
   private static final int PREFIX_LENGTH = 12;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
@@ -35,11 +36,15 @@ record TokenSecret(String value) {
 
   /** Whether it says that Cairn made it, but its checksum says otherwise. */
   boolean isMistyped() {
-    if (!value.startsWith(MARK)) {
-      return false;
-    }
+    return value.startsWith(MARK) && !isMadeHere();
+  }
+
+  /** Whether it has the form and the checksum of those that Cairn makes. */
+  boolean isMadeHere() {
     int body = value.length() - checksum("").length();
-    return body < MARK.length() || !value.endsWith(checksum(value.substring(0, body)));
+    return value.startsWith(MARK)
+        && body == BODY_LENGTH
+        && value.endsWith(checksum(value.substring(0, body)));
   }
 
   /** Tells tokens apart; 220 random bits stay secret. */

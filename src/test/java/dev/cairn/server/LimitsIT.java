@@ -43,6 +43,11 @@ class LimitsIT {
         withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {
       Http alice = as(server, TestUsers.token(TestUsers.ALICE));
       assertThat(alice.get("/v1/account").statusCode()).isEqualTo(200);
+      String unused = makeToken(alice, "unused");
+      String revoked = makeToken(alice, "revoked");
+      String id = alice.get("/v1/tokens").body().replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+      assertThat(alice.send(alice.request("/v1/tokens/" + id).DELETE()).statusCode())
+          .isEqualTo(200);
       HttpResponse<String> answer = fail(server, "192.0.2.1");
       int refused = 0;
       while (answer.statusCode() == 401) {
@@ -55,6 +60,8 @@ class LimitsIT {
       Http bob = as(server, TestUsers.token(TestUsers.BOB));
       assertLimited(bob.get("/v1/account"));
       assertThat(alice.get("/v1/account").statusCode()).isEqualTo(200);
+      assertThat(as(server, unused).get("/v1/account").statusCode()).isEqualTo(200);
+      assertLimited(as(server, revoked).get("/v1/account"));
       assertThat(as(server, null).get("/v1/account").statusCode()).isEqualTo(401);
       assertThat(as(server, null).get("/v1/login-config").statusCode()).isEqualTo(200);
     }
@@ -109,6 +116,12 @@ class LimitsIT {
       assertThat(ADDRESS.matcher(events).results().map(match -> match.group(1)))
           .containsExactly("2001:db8::1", "198.51.100.7", "127.0.0.1", "127.0.0.1");
     }
+  }
+
+  private static String makeToken(Http user, String name) throws Exception {
+    String made =
+        user.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(name)).body();
+    return made.replaceFirst(".*\"secret\":\"([^\"]+)\".*", "$1");
   }
 
   private static HttpResponse<String> fail(CairnServer server, String address) throws Exception {
