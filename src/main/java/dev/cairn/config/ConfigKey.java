@@ -54,7 +54,7 @@ public enum ConfigKey {
   JWT_AUDIENCES("mp.jwt.verify.audiences", null),
   /** Allowed clock difference to the provider, seconds. */
   JWT_CLOCK_SKEW("mp.jwt.verify.clock.skew", "30"),
-  /** Claims that may name the user, in order, separated by commas. */
+  /** Claims that may name the user, separated by commas; the first one present does. */
   OIDC_USER_CLAIMS("cairn.oidc.user-claims", "preferred_username,upn,sub"),
   /** Claims that may list roles, separated by commas. */
   OIDC_ROLES_CLAIMS("cairn.oidc.roles-claims", "groups,realm_access.roles"),

@@ -32,8 +32,8 @@ import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import rocks.xmpp.precis.PrecisProfiles;
 
 /**
  * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched on first use,
@@ -147,12 +147,11 @@ final class JwtVerifier {
   }
 
   private VerifiedUser user(JWTClaimsSet claims) {
-    String username =
+    Object user =
         config.userClaims().stream()
-            .flatMap(name -> Optional.ofNullable(claims.getClaim(name)).stream())
-            .filter(JwtVerifier::isUsername)
+            .filter(claims.getClaims()::containsKey)
             .findFirst()
-            .map(String.class::cast)
+            .map(claims::getClaim)
             .orElseThrow(() -> new SignInRefusedException(Reason.CLAIM_MISSING));
     Set<String> roles = new HashSet<>();
     for (String name : config.rolesClaims()) {
@@ -163,7 +162,7 @@ final class JwtVerifier {
         roles.add(one);
       }
     }
-    return new VerifiedUser(username, Roles.among(roles), notLater(claims.getIssueTime()));
+    return new VerifiedUser(username(user), Roles.among(roles), notLater(claims.getIssueTime()));
   }
 
   /** A provider whose clock was fast once must not make its later tokens look earlier. */
@@ -172,18 +171,19 @@ final class JwtVerifier {
     return issued.toInstant().isAfter(now) ? now : issued.toInstant();
   }
 
-  /** A name that can own sessions: it fits its column and has no invisible characters. */
-  private static boolean isUsername(Object claim) {
-    return claim instanceof String name
-        && !name.isBlank()
-        && name.length() <= MAX_USERNAME_LENGTH
-        && name.equals(name.strip())
-        && name.codePoints().noneMatch(c -> Character.isISOControl(c) || isFormatOrSurrogate(c));
-  }
-
-  private static boolean isFormatOrSurrogate(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.FORMAT || type == Character.SURROGATE;
+  /** In the form in which user names are compared (RFC 8265): case and width make no other name. */
+  private static String username(Object claim) {
+    try {
+      if (claim instanceof String text) {
+        String name = PrecisProfiles.USERNAME_CASE_MAPPED.enforce(text);
+        if (name.length() <= MAX_USERNAME_LENGTH) {
+          return name;
+        }
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the refusal of any name that is not allowed.
+    }
+    throw new SignInRefusedException(Reason.NAME_NOT_ALLOWED);
   }
 
   /** The claim of this name, which may be a path: {@code realm_access.roles}. */

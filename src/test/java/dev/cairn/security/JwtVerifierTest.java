@@ -178,10 +178,60 @@ class JwtVerifierTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", " alice", "a\u0000b", "a\nb", "a\u202eb"})
-  void namesThatCannotOwnSessionsArePassedOver(String name) throws Exception {
+  @CsvSource({
+    "Alice, alice",
+    "ADMIN, admin",
+    "\uff41\uff44\uff4d\uff49\uff4e, admin",
+    "J\u00dcRGEN, j\u00fcrgen",
+    "Ju\u0308rgen, j\u00fcrgen",
+    "Bob@Example.com, bob@example.com",
+    "DOMAIN\\bob, domain\\bob",
+    "auth0|5f7c, auth0|5f7c",
+  })
+  void namesThatLookTheSameAreTheSame(String name, String username) throws Exception {
     assertThat(verifier.verify(signed(claims().claim("preferred_username", name))).username())
-        .isEqualTo("0b6c2f0a");
+        .isEqualTo(username);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        " alice",
+        "alice ",
+        "local admin",
+        "admin\u00a0",
+        "admin\u3164",
+        "\uffa0admin",
+        "\u115fadmin",
+        "admin\u2800",
+        "ad\u034fmin",
+        "admin\ufe0f",
+        "ad\u00admin",
+        "admin\u200d",
+        "\ud835\udc1admin",
+        "a\u0000b",
+        "a\nb",
+        "a\u202eb"
+      })
+  void unfitNameIsNotReplacedByTheNextClaim(String name) throws Exception {
+    assertRefused(
+        Reason.NAME_NOT_ALLOWED,
+        signed(claims().claim("preferred_username", name).subject("alice")));
+  }
+
+  @Test
+  void nameIsOneText() throws Exception {
+    for (Object name : new Object[] {7, true, List.of("alice"), List.of(), Map.of("a", "b")}) {
+      assertRefused(
+          Reason.NAME_NOT_ALLOWED,
+          signed(claims().claim("preferred_username", name).subject("alice")));
+    }
+    for (String tooLong :
+        List.of("a".repeat(256), "\u0130".repeat(200))) { // two each, in lower case
+      assertRefused(Reason.NAME_NOT_ALLOWED, signed(claims().claim("preferred_username", tooLong)));
+    }
   }
 
   @Test
@@ -251,7 +301,7 @@ class JwtVerifierTest {
   @Test
   void tokenWithoutAUserIsRefused() throws Exception {
     assertRefused(
-        Reason.CLAIM_MISSING, signed(claims().claim("preferred_username", 7).subject(null)));
+        Reason.CLAIM_MISSING, signed(claims().claim("preferred_username", null).subject(null)));
   }
 
   @Test
@@ -393,7 +443,7 @@ class JwtVerifierTest {
     try {
       verifier.verify(jwt);
       return true;
-    } catch (SignInRefusedException e) {
+    } catch (StorageException e) {
       return false;
     }
   }
