@@ -6,6 +6,7 @@ import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Role;
 import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -30,6 +31,11 @@ class JwtAuthenticator {
   @PostConstruct
   void readConfiguration() {
     verifier = config.oidc().map(oidc -> new JwtVerifier(oidc, clock));
+  }
+
+  @PreDestroy
+  void close() {
+    verifier.ifPresent(JwtVerifier::close);
   }
 
   /**

@@ -22,6 +22,9 @@ import dev.cairn.config.OidcConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +40,14 @@ import rocks.xmpp.precis.PrecisProfiles;
 
 /**
  * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched on first use,
- * cached, and fetched again when a token names an unknown key, at a limited rate.
+ * again in the background when half of their time has passed, and when a token names an unknown
+ * key, at a limited rate and by one request at a time: others hardly wait for it.
  */
-final class JwtVerifier {
+final class JwtVerifier implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 5_000;
   private static final int MAX_KEYS_BYTES = 1 << 20;
+  private static final long MAX_WAIT_MILLIS = 250;
   private static final Duration MIN_REFETCH_INTERVAL = Duration.ofSeconds(30);
   private static final int MAX_USERNAME_LENGTH = 255;
 
@@ -58,15 +63,17 @@ final class JwtVerifier {
   private final OidcConfig config;
   private final Clock clock;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+  private final JWKSource<SecurityContext> keys;
   private volatile boolean fetchFailed;
 
   JwtVerifier(OidcConfig config, Clock clock) {
     this.config = config;
     this.clock = clock;
+    this.keys = keys(config);
     processor.setJWSTypeVerifier(
         new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys(config)));
+    processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     DefaultJWTClaimsVerifier<SecurityContext> claims =
         new DefaultJWTClaimsVerifier<>(
             config.audiences(),
@@ -90,11 +97,22 @@ final class JwtVerifier {
     return JWKSourceBuilder.create(
             config.keysAddress(),
             new DefaultResourceRetriever(TIMEOUT_MILLIS, TIMEOUT_MILLIS, MAX_KEYS_BYTES))
-        .cache(cache.toMillis(), 2L * TIMEOUT_MILLIS)
-        .refreshAheadCache(false)
+        .cache(cache.toMillis(), Math.min(MAX_WAIT_MILLIS, halfOfIt.toMillis()))
+        .refreshAheadCache(halfOfIt.toMillis(), false)
         .rateLimited(refetch.toMillis())
-        .retrying(true)
         .build();
+  }
+
+  /** Ends the thread that fetches keys. */
+  @Override
+  public void close() {
+    if (keys instanceof Closeable source) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   /**

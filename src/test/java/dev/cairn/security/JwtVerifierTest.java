@@ -29,12 +29,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +80,7 @@ class JwtVerifierTest {
 
   @AfterEach
   void stop() {
+    verifier.close();
     server.close();
   }
 
@@ -421,6 +426,35 @@ class JwtVerifierTest {
 
     assertThat(server.requests()).isLessThanOrEqualTo(3);
     assertThat(verifier.verify(signed(claims())).username()).isEqualTo("alice");
+  }
+
+  @Test
+  void madeUpKeyNamesTieUpNoThreadsWhileTheProviderHangs() throws Exception {
+    String known = signed(claims());
+    verifier.verify(known);
+    List<String> madeUp = new ArrayList<>();
+    for (int i = 0; i < 24; i++) {
+      madeUp.add(signed(claims(), new RSAKey.Builder(otherRsa).keyID("made up " + i).build()));
+    }
+    CountDownLatch answered = new CountDownLatch(madeUp.size() - 1);
+    ExecutorService threads = Executors.newFixedThreadPool(madeUp.size());
+    server.hang();
+    try {
+      for (String jwt : madeUp) {
+        threads.execute(
+            () -> {
+              assertThat(counts(jwt)).isFalse();
+              answered.countDown();
+            });
+      }
+
+      answered.await();
+      assertThat(server.requests()).as("one asks, and waits still").isLessThanOrEqualTo(2);
+      assertThat(verifier.verify(known).username()).isEqualTo("alice");
+    } finally {
+      server.close();
+      threads.shutdown();
+    }
   }
 
   @Test

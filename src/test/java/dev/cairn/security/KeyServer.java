@@ -17,6 +17,7 @@ final class KeyServer implements AutoCloseable {
   private final AtomicInteger requests = new AtomicInteger();
   private volatile String keys = "";
   private volatile int status = 200;
+  private volatile boolean isHanging;
 
   KeyServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -24,6 +25,9 @@ final class KeyServer implements AutoCloseable {
         "/keys",
         exchange -> {
           requests.incrementAndGet();
+          if (isHanging) {
+            return; // no response, and no end
+          }
           byte[] body = keys.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
@@ -45,6 +49,11 @@ final class KeyServer implements AutoCloseable {
   void serveText(int status, String text) {
     this.status = status;
     keys = text;
+  }
+
+  /** Takes requests from now on, and never answers. */
+  void hang() {
+    isHanging = true;
   }
 
   int requests() {
