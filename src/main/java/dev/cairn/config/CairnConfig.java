@@ -154,6 +154,8 @@ public final class CairnConfig {
     stakpak();
     maxRequestSize();
     maxImportSize();
+    maxImportsAtOnce();
+    maxTemporarySize();
     maxMessages();
     maxKnowledgeFiles();
     maxKnowledgeSize();
@@ -177,7 +179,17 @@ public final class CairnConfig {
 
   /** Bytes. */
   public long maxImportSize() {
-    return settings.size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 16 GiB");
+    return settings.size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
+  }
+
+  /** Of each user. */
+  public int maxImportsAtOnce() {
+    return settings.number(ConfigKey.MAX_IMPORTS_AT_ONCE, 1, Integer.MAX_VALUE);
+  }
+
+  /** Bytes. */
+  public long maxTemporarySize() {
+    return settings.size(ConfigKey.MAX_TEMPORARY_SIZE, LARGEST_FILE, "1048576 GiB, such as 4 GiB");
   }
 
   public int maxMessages() {

@@ -31,7 +31,11 @@ public enum ConfigKey {
   /** The largest request body: bytes, or a number with KiB, MiB or GiB. */
   MAX_REQUEST_SIZE("cairn.max-request-size", "128 MiB"),
   /** The largest archive: bytes, or a number with KiB, MiB or GiB. */
-  MAX_IMPORT_SIZE("cairn.max-import-size", "16 GiB"),
+  MAX_IMPORT_SIZE("cairn.max-import-size", "1 GiB"),
+  /** Imports of each user at once, on each node. */
+  MAX_IMPORTS_AT_ONCE("cairn.max-imports-at-once", "2"),
+  /** All temporary files of a node together: bytes, or a number with KiB, MiB or GiB. */
+  MAX_TEMPORARY_SIZE("cairn.max-temporary-size", "4 GiB"),
   /** The most messages in one checkpoint. */
   MAX_MESSAGES("cairn.max-messages", "100000"),
   /** The most knowledge files of one user. */

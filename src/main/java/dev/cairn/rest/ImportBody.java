@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Imports an archive while it reports on that, and closes it and its body. The report is lines of
- * JSON:
+ * Imports an archive while it reports on that, and closes it, its body and its permit. The report
+ * is lines of JSON:
  *
  * <pre>
  * {"warning":{"id","text"}}                              for what is not imported as it stands
@@ -30,12 +30,14 @@ import java.util.OptionalInt;
  * {"summary":{…,"complete"}}                             at the end, with the counts
  * </pre>
  */
-record ImportBody(SessionImport imports, ArchiveSource source, SpooledBody body)
+record ImportBody(
+    SessionImport imports, ArchiveSource source, SpooledBody body, ImportsAtOnce.Permit permit)
     implements StreamingOutput {
 
   @Override
   public void write(OutputStream out) throws IOException {
-    try (body;
+    try (permit;
+        body;
         source;
         JsonLines lines = new JsonLines(out)) {
       imports.run(source, new Report(lines));

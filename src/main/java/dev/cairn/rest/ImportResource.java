@@ -3,11 +3,13 @@ package dev.cairn.rest;
 import dev.cairn.archive.ArchiveSource;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
+import dev.cairn.archive.ndjson.ArrivingArchive;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
+import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CheckpointState;
@@ -39,6 +41,8 @@ public class ImportResource {
   private static final String SQLITE = "application/vnd.sqlite3";
 
   @Inject private SessionImport imports;
+  @Inject private ImportsAtOnce atOnce;
+  @Inject private TemporaryFiles files;
   @Inject private CairnConfig config;
   @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
@@ -49,12 +53,24 @@ public class ImportResource {
       throws IOException {
     MediaType type = headers.getMediaType();
     boolean isSqlite = type != null && type.isCompatible(MediaType.valueOf(SQLITE));
-    return isSqlite ? importSqliteFile(body) : importArchive(body);
+    ImportsAtOnce.Permit permit = atOnce.begin(caller.get().username());
+    StreamingOutput report = null;
+    try {
+      report = isSqlite ? importSqliteFile(body, permit) : importArchive(body, permit);
+      return report;
+    } finally {
+      if (report == null) {
+        permit.close();
+      }
+    }
   }
 
-  private StreamingOutput importArchive(InputStream archive) throws IOException {
+  private StreamingOutput importArchive(InputStream archive, ImportsAtOnce.Permit permit)
+      throws IOException {
+    InputStream checked = new ArrivingArchive(archive, config.maxRequestSize());
     return begin(
-        SpooledBody.nameless(archive, config.maxImportSize()),
+        files.nameless(checked, config.maxImportSize()),
+        permit,
         body -> {
           int entries = ArchiveReader.countEntries(body.read());
           return new ArchiveReader(
@@ -63,13 +79,15 @@ public class ImportResource {
   }
 
   /** Its first bytes decide, before the others are taken. */
-  private StreamingOutput importSqliteFile(InputStream file) throws IOException {
+  private StreamingOutput importSqliteFile(InputStream file, ImportsAtOnce.Permit permit)
+      throws IOException {
     byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
     SqliteArchive.checkMagic(beginning);
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), file);
     String owner = caller.get().username();
     return begin(
-        SpooledBody.named(whole, config.maxImportSize()),
+        files.named(whole, config.maxImportSize()),
+        permit,
         body ->
             new SqliteArchive(
                 body.path(),
@@ -83,11 +101,12 @@ public class ImportResource {
     ArchiveSource open(SpooledBody body) throws IOException;
   }
 
-  private StreamingOutput begin(SpooledBody body, Opening opening) throws IOException {
+  private StreamingOutput begin(SpooledBody body, ImportsAtOnce.Permit permit, Opening opening)
+      throws IOException {
     ArchiveSource source = null;
     try {
       source = opening.open(body);
-      return new ImportBody(imports, source, body);
+      return new ImportBody(imports, source, body, permit);
     } finally {
       if (source == null) {
         body.close();

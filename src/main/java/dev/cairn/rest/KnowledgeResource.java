@@ -10,6 +10,7 @@ import dev.cairn.knowledge.PathPattern;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
+import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.Roles;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -51,6 +52,7 @@ public class KnowledgeResource {
   /** What of a file the client needs to show it in a list. */
   private static final int PEEK_BYTES = 1 << 13;
 
+  @Inject private TemporaryFiles temporary;
   @Inject private KnowledgeStorage files;
   @Inject private CairnConfig config;
 
@@ -80,12 +82,12 @@ public class KnowledgeResource {
     String hash = ifNoneMatch.isEmpty() ? "" : files.find(path).contentHash();
     return known.includes(hash)
         ? Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(hash)).build()
-        : files.read(path, KnowledgeResource::toResponse);
+        : files.read(path, this::toResponse);
   }
 
   /** A slow client keeps no transaction open and no memory. */
-  private static Response toResponse(String hash, InputStream content) throws IOException {
-    SpooledBody body = SpooledBody.nameless(content, KnowledgeFile.MAX_BYTES);
+  private Response toResponse(String hash, InputStream content) throws IOException {
+    SpooledBody body = temporary.nameless(content, KnowledgeFile.MAX_BYTES);
     StreamingOutput output =
         out -> {
           try (body) {
@@ -144,7 +146,7 @@ public class KnowledgeResource {
   }
 
   private SpooledBody spool(InputStream body) throws IOException {
-    return SpooledBody.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, config.maxRequestSize()));
+    return temporary.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, config.maxRequestSize()));
   }
 
   private static Response tagged(Response.ResponseBuilder response, KnowledgeFile file) {

@@ -65,6 +65,8 @@ public enum Problem {
   RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
   PROVIDER_UNAVAILABLE(
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),
+  NO_ROOM(
+      Stage.REQUEST, Kind.CONNECTION, "the server has no room for another file now, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not respond, retry later"),

@@ -6,7 +6,7 @@ import dev.cairn.config.InvalidConfigurationException;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.Database;
-import dev.cairn.rest.http.SpooledBody;
+import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.BootstrapToken;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +26,7 @@ class Startup {
       Database database) {
     config.validate();
     warnOfUnsafe(config);
-    SpooledBody.deleteLeftovers();
+    TemporaryFiles.deleteLeftovers();
     config.stakpak().ifPresent(store -> tellOfGateway(store, config));
     if (config.hasUsers()) {
       open(database);

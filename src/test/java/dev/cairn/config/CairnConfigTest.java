@@ -36,7 +36,7 @@ class CairnConfigTest {
     config.validate();
     assertThat(config.database()).isEqualTo(CairnConfig.DatabaseKind.H2);
     assertThat(config.maxRequestSize()).isEqualTo(128 << 20);
-    assertThat(config.maxImportSize()).isEqualTo(16L << 30);
+    assertThat(config.maxImportSize()).isEqualTo(1L << 30);
     assertThat(config.maxMessages()).isEqualTo(100_000);
     assertThat(config.bootstrapToken()).isEmpty();
   }

@@ -293,6 +293,38 @@ class DeployedImportIT {
   }
 
   @Test
+  void userWithManyImportsAtOnceIsToldToWaitAndOthersAreServed() throws Exception {
+    Http audrey = as(TestUsers.AUDREY);
+    String archive = BEGINNING + session(session, "one") + end(1);
+    try (Socket first = beginImport();
+        Socket second = beginImport()) {
+      HttpResponse<String> third = post(audrey, archive);
+      while (third.statusCode() == 200) { // the two have not arrived yet
+        third = post(audrey, archive);
+      }
+
+      assertThat(third.statusCode()).isEqualTo(429);
+      assertThat(third.body()).contains("\"message\":\"Rate limited: ");
+      assertThat(third.headers().firstValue("Retry-After")).isPresent();
+      assertThat(audrey.get("/v1/sessions").statusCode()).isEqualTo(200);
+      assertThat(post(bob, BEGINNING + session(UUID.randomUUID(), "two") + end(1)).body())
+          .contains("\"complete\":true");
+      assertThat(first.isConnected() && second.isConnected()).isTrue();
+    }
+  }
+
+  /** An import that does not end. */
+  private static Socket beginImport() throws Exception {
+    Socket socket = new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort());
+    String head =
+        "POST /v1/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+            + "Authorization: Bearer %s\r\nContent-Length: 9999999\r\n\r\n"
+                .formatted(TestUsers.token(TestUsers.AUDREY));
+    socket.getOutputStream().write((head + BEGINNING).getBytes(StandardCharsets.UTF_8));
+    return socket;
+  }
+
+  @Test
   void onceIsEnoughForManyAtOnce() throws Exception {
     String archive = BEGINNING + session(session, "one") + end(1);
     List<String> told =
@@ -301,7 +333,11 @@ class DeployedImportIT {
             .mapToObj(
                 i -> {
                   try {
-                    return post(alice, archive).body();
+                    HttpResponse<String> answer = post(alice, archive);
+                    while (answer.statusCode() == 429) {
+                      answer = post(alice, archive);
+                    }
+                    return answer.body();
                   } catch (Exception e) {
                     throw new IllegalStateException(e);
                   }

@@ -9,57 +9,37 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A body too large for memory, whole in a file. What reads it then waits for no client. */
 public final class SpooledBody implements Closeable {
 
-  private static final System.Logger LOG = System.getLogger(SpooledBody.class.getName());
   private static final int BUFFER_BYTES = 1 << 16;
-
-  /** Followed by the process that has the file. */
-  private static final Pattern NAME = Pattern.compile("cairn-body-(\\d{1,18})-.*");
 
   private final Path path;
   private final SeekableByteChannel file;
+  private final TemporaryFiles files;
+  private long taken;
 
-  private SpooledBody(Path path, SeekableByteChannel file) {
+  private SpooledBody(Path path, SeekableByteChannel file, TemporaryFiles files) {
     this.path = path;
     this.file = file;
+    this.files = files;
   }
 
   /**
-   * Takes a body to its end, into a file that has no name any more once it is open: nothing is left
-   * behind, whatever happens.
+   * Takes a body to its end.
    *
-   * @param maxBytes the most that is taken
+   * @param path an empty file
+   * @param files has room for its bytes, or refuses them
    */
-  public static SpooledBody nameless(InputStream body, long maxBytes) throws IOException {
-    return of(body, maxBytes, StandardOpenOption.DELETE_ON_CLOSE);
-  }
-
-  /** Takes a body to its end, into a file that a library opens by its name. */
-  public static SpooledBody named(InputStream body, long maxBytes) throws IOException {
-    return of(body, maxBytes);
-  }
-
-  private static SpooledBody of(InputStream body, long maxBytes, OpenOption... options)
+  static SpooledBody take(
+      InputStream body, long maxBytes, Path path, Set<OpenOption> options, TemporaryFiles files)
       throws IOException {
-    Path path = Files.createTempFile(prefix(), null); // nobody else can read it
-    Set<OpenOption> all = new HashSet<>(List.of(options));
-    all.add(StandardOpenOption.READ);
-    all.add(StandardOpenOption.WRITE);
-    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, all));
+    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, options), files);
     try {
       spooled.take(body, maxBytes);
       return spooled;
@@ -69,33 +49,6 @@ public final class SpooledBody implements Closeable {
     }
   }
 
-  private static String prefix() {
-    return "cairn-body-" + ProcessHandle.current().pid() + "-";
-  }
-
-  /** Deletes the files of servers that were killed. Called before there is one of this server. */
-  public static void deleteLeftovers() {
-    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "cairn-body-*")) {
-      for (Path file : files) {
-        if (isLeftover(file.getFileName().toString())) {
-          Files.deleteIfExists(file);
-        }
-      }
-    } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(System.Logger.Level.WARNING, "Temporary files of earlier requests remain", e);
-    }
-  }
-
-  private static boolean isLeftover(String name) {
-    Matcher matcher = NAME.matcher(name);
-    if (!matcher.matches()) {
-      return false;
-    }
-    long pid = Long.parseLong(matcher.group(1));
-    return pid == ProcessHandle.current().pid() || ProcessHandle.of(pid).isEmpty();
-  }
-
   private void take(InputStream body, long maxBytes) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     int length = read(body, buffer);
@@ -103,11 +56,20 @@ public final class SpooledBody implements Closeable {
       if (file.position() + length > maxBytes) {
         throw new StorageException(Problem.REQUEST_TOO_LARGE);
       }
-      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, length);
+      files.take(length);
+      taken += length;
+      write(ByteBuffer.wrap(buffer, 0, length));
+      length = read(body, buffer);
+    }
+  }
+
+  private void write(ByteBuffer bytes) {
+    try {
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
-      length = read(body, buffer);
+    } catch (IOException e) {
+      throw new StorageException(Problem.NO_ROOM, e);
     }
   }
 
@@ -140,5 +102,7 @@ public final class SpooledBody implements Closeable {
   public void close() throws IOException {
     file.close();
     Files.deleteIfExists(path);
+    files.giveBack(taken);
+    taken = 0;
   }
 }

@@ -14,6 +14,7 @@ import dev.cairn.session.StorageException;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -109,6 +110,35 @@ class HostileArchiveTest {
       assertThat(checkpoints).hasSize(1);
       assertThat(allocated() - before).isLessThan(128 * MEGABYTE);
     }
+  }
+
+  @Test
+  void whatDoesNotBeginAsAnArchiveOrHasTooLongALineIsNotTakenToItsEnd() throws Exception {
+    for (InputStream body :
+        new InputStream[] {
+          endless(""),
+          endless("{\"archive\":"),
+          endless(BEGINNING + session(1, 1) + "{\"message\":"),
+        }) {
+      assertThatThrownBy(
+              () -> new ArrivingArchive(body, MEGABYTE).transferTo(OutputStream.nullOutputStream()))
+          .hasMessage(Problem.INVALID_ARCHIVE.message());
+    }
+    String archive = BEGINNING + session(0, 1) + "{\"end\":{\"sessions\":1}}\n";
+    assertThat(new ArrivingArchive(bytes(archive), MEGABYTE).readAllBytes())
+        .isEqualTo(archive.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Zeros without an end. */
+  private static InputStream endless(String beginning) {
+    return new SequenceInputStream(
+        bytes(beginning),
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+        });
   }
 
   @Test
