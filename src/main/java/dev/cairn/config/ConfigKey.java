@@ -2,7 +2,7 @@ package dev.cairn.config;
 
 import java.util.Optional;
 
-/** Every key that Cairn reads. */
+/** Every key that Cairn reads, but for those that name a tool: see {@code CairnConfig}. */
 public enum ConfigKey {
   /** {@code local} or {@code stakpak-api}. */
   STORAGE("cairn.storage", "local"),

@@ -8,7 +8,7 @@ import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
 import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.rest.http.EntityTags;
-import dev.cairn.rest.http.IdempotencyKeys;
+import dev.cairn.rest.http.IdempotencyKeyHeader;
 import dev.cairn.rest.http.LastMessages;
 import dev.cairn.rest.http.PreferHeader;
 import dev.cairn.rest.http.RequiresLocalStorage;
@@ -74,7 +74,7 @@ public class SessionsResource {
   @POST
   @RolesAllowed(Roles.WRITER)
   public Response createSession(
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
@@ -82,7 +82,7 @@ public class SessionsResource {
         storage.createSession(
             requests
                 .read(body, CreateSession.class)
-                .toRequest(IdempotencyKeys.key(key, address, body)));
+                .toRequest(IdempotencyKeyHeader.key(key, address, body)));
     return created(
         "sessions/" + result.sessionId(),
         prefer,
@@ -182,7 +182,7 @@ public class SessionsResource {
   public Response createCheckpoint(
       @PathParam("id") UUID id,
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
@@ -191,7 +191,7 @@ public class SessionsResource {
             id,
             requests
                 .read(body, CreateCheckpoint.class)
-                .toRequest(IdempotencyKeys.key(key, address, body))
+                .toRequest(IdempotencyKeyHeader.key(key, address, body))
                 .expecting(EntityTags.expected(ifMatch)));
     return created(checkpoint, prefer);
   }
@@ -202,7 +202,7 @@ public class SessionsResource {
   public Response appendMessages(
       @PathParam("id") UUID id,
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
-      @HeaderParam(IdempotencyKeys.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
       @Context UriInfo address,
       JsonText body) {
@@ -211,7 +211,7 @@ public class SessionsResource {
             id,
             requests
                 .readAppend(body)
-                .toRequest(requests.maxMessages(), IdempotencyKeys.key(key, address, body))
+                .toRequest(requests.maxMessages(), IdempotencyKeyHeader.key(key, address, body))
                 .expecting(EntityTags.expected(ifMatch)));
     return created(
         PreferHeader.isMinimal(prefer) ? checkpoint : storage.getCheckpoint(checkpoint.id()),

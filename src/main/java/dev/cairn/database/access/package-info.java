@@ -1,5 +1,5 @@
 /**
- * Who may do what: which sessions exist for a caller, accounts and API tokens.
+ * The rules of {@link dev.cairn.session.Caller} as conditions of queries; accounts and API tokens.
  *
  * <p>May live here: rules of access as conditions, and the tables of accounts and tokens. May not
  * live here: what is done with what a caller may see.

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Tells a repeated request from another one that has the same {@code Idempotency-Key}. */
-public final class IdempotencyKeys {
+public final class IdempotencyKeyHeader {
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private IdempotencyKeys() {}
+  private IdempotencyKeyHeader() {}
 
   /**
    * @param lines the values of {@code Idempotency-Key}
