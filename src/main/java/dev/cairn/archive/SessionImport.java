@@ -4,6 +4,7 @@ import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -23,9 +24,19 @@ public class SessionImport {
   /** Clocks differ. A session of a later time would stay the first of every list. */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
+  /** Between the lines of a report. */
+  private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
+
   @Inject private SessionArchive archive;
   @Inject private KnowledgeStorage knowledge;
   @Inject private Clock clock;
+  private volatile boolean isStopping;
+
+  /** The server ends, or this part of it: what is at work stops where it is. */
+  @PreDestroy
+  public void stop() {
+    isStopping = true;
+  }
 
   /** Imports until the end of the archive, or until nothing more of it can be imported. */
   public void run(ArchiveSource source, ImportReport report) throws IOException {
@@ -34,7 +45,7 @@ public class SessionImport {
     try {
       Optional<ArchiveEntry> next = source.nextEntry();
       while (next.isPresent()) {
-        progress = progress.with(add(next.get(), source, report));
+        progress = progress.with(add(next.get(), source, report, progress));
         report.progress(progress);
         next = source.nextEntry();
       }
@@ -45,7 +56,8 @@ public class SessionImport {
     report.end(progress, isWhole && progress.failed() == 0 && progress.conflicts() == 0);
   }
 
-  private ImportOutcome add(ArchiveEntry entry, ArchiveSource source, ImportReport report)
+  private ImportOutcome add(
+      ArchiveEntry entry, ArchiveSource source, ImportReport report, ImportProgress before)
       throws IOException {
     if (entry instanceof ArchiveEntry.Unreadable unreadable) {
       report.failed(new ImportFailure(unreadable.id(), unreadable.reason(), source.line()));
@@ -57,7 +69,8 @@ public class SessionImport {
       outcome =
           entry instanceof ArchiveEntry.File file
               ? add(file)
-              : add(((ArchiveEntry.Readable) entry).session(), source);
+              : add(
+                  ((ArchiveEntry.Readable) entry).session(), source, () -> report.progress(before));
     } catch (StorageException e) {
       if (isOfAll(e)) {
         throw e;
@@ -91,26 +104,14 @@ public class SessionImport {
   }
 
   /** Tries again if somebody else imports the same session at this moment: then it is here. */
-  private ImportOutcome add(ArchivedSession session, ArchiveSource source) {
+  private ImportOutcome add(ArchivedSession session, ArchiveSource source, SignOfLife sign) {
     Instant latest = clock.instant().plus(MAX_AHEAD);
     session.times().forEach(time -> requireNotAfter(latest, time));
     boolean[] isBegun = new boolean[1];
     SessionArchive.Content content =
         sink -> {
           isBegun[0] = true;
-          source.readSession(
-              new ContentSink() {
-                @Override
-                public void message(Message message) throws IOException {
-                  sink.message(message);
-                }
-
-                @Override
-                public void checkpoint(ArchivedCheckpoint checkpoint) throws IOException {
-                  requireNotAfter(latest, checkpoint.createdAt());
-                  sink.checkpoint(checkpoint);
-                }
-              });
+          source.readSession(new Watched(sink, latest, sign));
         };
     try {
       return archive.add(session, content);
@@ -119,6 +120,49 @@ public class SessionImport {
         return archive.add(session, content);
       }
       throw e;
+    }
+  }
+
+  private interface SignOfLife {
+    void give() throws IOException;
+  }
+
+  /** What a session gives, as long as somebody wants it. */
+  private final class Watched implements ContentSink {
+    private final ContentSink sink;
+    private final Instant latest;
+    private final SignOfLife sign;
+    private Instant lastSign = clock.instant();
+
+    Watched(ContentSink sink, Instant latest, SignOfLife sign) {
+      this.sink = sink;
+      this.latest = latest;
+      this.sign = sign;
+    }
+
+    @Override
+    public void message(Message message) throws IOException {
+      watch();
+      sink.message(message);
+    }
+
+    @Override
+    public void checkpoint(ArchivedCheckpoint checkpoint) throws IOException {
+      watch();
+      requireNotAfter(latest, checkpoint.createdAt());
+      sink.checkpoint(checkpoint);
+    }
+
+    /** A client that went away shows by a line that it does not take. */
+    private void watch() throws IOException {
+      if (isStopping) {
+        throw new StorageException(Problem.UNAVAILABLE);
+      }
+      Instant now = clock.instant();
+      if (now.isAfter(lastSign.plus(BETWEEN_SIGNS))) {
+        lastSign = now;
+        sign.give();
+      }
     }
   }
 

@@ -1,15 +1,20 @@
 package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.arjuna.ats.jta.TransactionManager;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
+import dev.cairn.archive.ContentSink;
 import dev.cairn.archive.ImportFailure;
+import dev.cairn.archive.ImportOutcome;
 import dev.cairn.archive.ImportProgress;
 import dev.cairn.archive.ImportReport;
 import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionArchive;
+import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.knowledge.KnowledgeContent;
@@ -33,11 +38,18 @@ import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.Transcript;
+import jakarta.transaction.SystemException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -45,8 +57,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -82,7 +96,7 @@ class ArchiveIT {
   }
 
   /** What an import reported. */
-  private static final class Report implements ImportReport {
+  private static class Report implements ImportReport {
     private final List<ImportProgress> progress = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
     private final List<ImportFailure> failures = new ArrayList<>();
@@ -91,7 +105,7 @@ class ArchiveIT {
     private boolean isComplete;
 
     @Override
-    public void progress(ImportProgress made) {
+    public void progress(ImportProgress made) throws IOException {
       progress.add(made);
     }
 
@@ -578,6 +592,148 @@ class ArchiveIT {
         .isZero();
   }
 
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void checkpointsEachWithItsOwnDayToolAndModelAreCountedAtOnce() throws Exception {
+    int turns = 5000;
+    ArchivedSession session = session(turns, turns);
+    ImportOutcome outcome =
+        to.archiveFor(TestUsers.ALICE)
+            .add(
+                session,
+                sink -> {
+                  for (int i = 0; i < turns; i++) {
+                    sink.message(
+                        Messages.verbatim(
+                            Message.Role.ASSISTANT,
+                            """
+                            {"role":"assistant","model":{"id":"m%1$d"},"usage":{"prompt_tokens":1,\
+                            "completion_tokens":1,"total_tokens":2},"tool_calls":[{"id":"c%1$d",\
+                            "type":"function","function":{"name":"t%1$d","arguments":"{}"}}]}"""
+                                .formatted(i)));
+                  }
+                  for (int i = 0; i < turns; i++) {
+                    sink.checkpoint(
+                        new ArchivedCheckpoint(
+                            UUID.randomUUID(),
+                            Optional.empty(),
+                            new int[] {i},
+                            Optional.empty(),
+                            Instant.EPOCH.plus(i, ChronoUnit.DAYS)));
+                  }
+                });
+
+    assertThat(outcome).isEqualTo(ImportOutcome.IMPORTED);
+    for (String table : new String[] {"tool_usage", "tool_call", "counted_message"}) {
+      assertThat(rows(table, session.id())).as(table).isEqualTo(turns);
+    }
+    assertThat(rows("session_day", session.id())).isGreaterThanOrEqualTo(turns);
+    assertThat(
+            to.number(
+                "select sum(total_tokens) from session_day where session_id = '%s'"
+                    .formatted(session.id())))
+        .isEqualTo(2 * turns);
+  }
+
+  private static long rows(String table, UUID session) throws Exception {
+    return to.number("select count(*) from %s where session_id = '%s'".formatted(table, session));
+  }
+
+  @Test
+  @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void importThatTakesLongerThanATransactionMayEnds() throws Exception {
+    ArchivedSession session = session(Integer.MAX_VALUE, 1);
+    assertThatThrownBy(() -> to.archiveFor(TestUsers.ALICE).add(session, ArchiveIT::giveEndlessly))
+        .extracting(e -> ((StorageException) e).details().orElse(""))
+        .isEqualTo("it takes longer than a transaction may");
+    assertThat(rows("message", session.id())).isZero();
+  }
+
+  /** Servers mark a transaction that timed out, and let its work go on. */
+  private static void giveEndlessly(ContentSink sink) throws IOException {
+    for (int i = 0; ; i++) {
+      if (i == 150) {
+        markForRollback();
+      }
+      sink.message(Messages.user("message " + i));
+    }
+  }
+
+  private static void markForRollback() {
+    try {
+      TransactionManager.transactionManager().setRollbackOnly();
+    } catch (SystemException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void serverThatEndsAndAClientThatWentAwayEndAnImport() throws Exception {
+    UUID id = createSmall();
+    String archive = export(from, id);
+    for (boolean isServer : new boolean[] {true, false}) {
+      SessionImport[] imports = new SessionImport[1];
+      Clock clock =
+          new Clock() {
+            private Instant now = Instant.now();
+
+            @Override
+            public Instant instant() {
+              return now = now.plusSeconds(10);
+            }
+
+            @Override
+            public ZoneId getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              return this;
+            }
+          };
+      Report report =
+          new Report() {
+            @Override
+            public void progress(ImportProgress made) throws IOException {
+              if (!isServer) {
+                throw new IOException("nobody takes it");
+              }
+              imports[0].stop();
+            }
+          };
+      imports[0] =
+          TestDatabase.importInto(
+              to.archiveFor(TestUsers.ALICE), from.knowledgeFor(TestUsers.ALICE), clock);
+      try (InputStream in = new ByteArrayInputStream(archive.getBytes(StandardCharsets.UTF_8))) {
+        ArchiveReader reader = new ArchiveReader(in, 1, 1 << 20, 1000);
+        if (isServer) {
+          imports[0].run(reader, report);
+          assertThat(report.error.orElseThrow().reason().problem()).isEqualTo(Problem.UNAVAILABLE);
+        } else {
+          assertThatThrownBy(() -> imports[0].run(reader, report)).isInstanceOf(IOException.class);
+        }
+      }
+      assertThat(to.number("select count(*) from session where id = '" + id + "'")).isZero();
+    }
+  }
+
+  private static ArchivedSession session(int messages, int checkpoints) {
+    Instant time = Instant.EPOCH;
+    return new ArchivedSession(
+        UUID.randomUUID(),
+        TestUsers.ALICE,
+        "Large",
+        SessionVisibility.PRIVATE,
+        Optional.empty(),
+        time,
+        time,
+        Optional.empty(),
+        Optional.empty(),
+        messages,
+        checkpoints);
+  }
+
   /** Statements tell the batches. */
   @Test
   void checkpointsWithLongMetadataAreAddedInSmallBatches() throws Exception {
@@ -589,19 +745,7 @@ class ArchiveIT {
 
   private static long statementsOf(Optional<JsonText> metadata) {
     Instant time = Instant.EPOCH;
-    ArchivedSession session =
-        new ArchivedSession(
-            UUID.randomUUID(),
-            TestUsers.ALICE,
-            "Large",
-            SessionVisibility.PRIVATE,
-            Optional.empty(),
-            time,
-            time,
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            20);
+    ArchivedSession session = session(0, 20);
     long before = to.statements();
     to.archiveFor(TestUsers.ALICE)
         .add(

@@ -194,7 +194,13 @@ public final class TestDatabase implements AutoCloseable {
 
   /** Imports into such archives. */
   public static SessionImport importInto(SessionArchive archive, KnowledgeStorage files) {
-    return Beans.make(SessionImport.class, List.of(archive, files, Clock.systemUTC()), List.of());
+    return importInto(archive, files, Clock.systemUTC());
+  }
+
+  /** The same by a clock. */
+  public static SessionImport importInto(
+      SessionArchive archive, KnowledgeStorage files, Clock clock) {
+    return Beans.make(SessionImport.class, List.of(archive, files, clock), List.of());
   }
 
   /** Statistics for such a user. */

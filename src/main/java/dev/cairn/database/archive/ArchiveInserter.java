@@ -2,6 +2,7 @@ package dev.cairn.database.archive;
 
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ContentSink;
+import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
@@ -46,6 +47,7 @@ final class ArchiveInserter implements ContentSink {
 
   @Override
   public void message(Message message) {
+    TransactionCheck.requireActive(entityManager);
     MessageTable.Digest digest = MessageTable.Digest.of(message.json());
     if (!knownMessages.add(digest)) {
       throw new StorageException(Problem.INVALID_ARCHIVE, "the session has this message already");
@@ -71,6 +73,7 @@ final class ArchiveInserter implements ContentSink {
 
   @Override
   public void checkpoint(ArchivedCheckpoint checkpoint) {
+    TransactionCheck.requireActive(entityManager);
     if (!checkpoint.parentId().map(knownCheckpoints::contains).orElse(true)) {
       throw new StorageException(
           Problem.INVALID_ARCHIVE, "parent_id must be an earlier checkpoint of the session");

@@ -2,6 +2,7 @@ package dev.cairn.database.archive;
 
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ContentSink;
+import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
@@ -36,6 +37,7 @@ final class ArchivedComparison implements ContentSink {
 
   @Override
   public void message(Message message) {
+    TransactionCheck.requireActive(entityManager);
     isSame &=
         messages < digests.size()
             && digests.get(messages++).equals(MessageTable.Digest.of(message.json()));
@@ -43,6 +45,7 @@ final class ArchivedComparison implements ContentSink {
 
   @Override
   public void checkpoint(ArchivedCheckpoint checkpoint) {
+    TransactionCheck.requireActive(entityManager);
     if (piece.isEmpty()) {
       entityManager.clear();
       piece.addAll(checkpointQueries.after(sessionId, checkpoints, PIECE));

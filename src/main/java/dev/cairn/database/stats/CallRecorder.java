@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Counts the calls of tools of new messages: each id once, by its last result. */
-record CallRecorder(StatsRows rows, LocalDate today) {
+final class CallRecorder {
 
   private static final List<ToolResult> RESULTS =
       List.of(
@@ -31,6 +31,8 @@ record CallRecorder(StatsRows rows, LocalDate today) {
 
   private static final List<String> COLUMNS =
       RESULTS.stream().map(result -> result.name().toLowerCase(Locale.ROOT) + "_calls").toList();
+
+  private final Map<UUID, Call> calls = new LinkedHashMap<>();
 
   /** A call as it is known so far. */
   private static final class Call {
@@ -70,10 +72,39 @@ record CallRecorder(StatsRows rows, LocalDate today) {
   }
 
   /**
+   * Counts in memory, as if none were stored.
+   *
    * @param messages new ones, in the order of their ordinals
    */
-  void count(List<MessageFacts> messages) throws SQLException {
-    Map<UUID, Call> calls = new LinkedHashMap<>();
+  void add(List<MessageFacts> messages, LocalDate today) {
+    for (MessageFacts message : messages) {
+      for (MessageFacts.Call call : message.calls()) {
+        known(call.id()).called(call.tool(), today);
+      }
+      for (MessageFacts.Result result : message.results()) {
+        known(result.callId()).answered(result.result());
+      }
+    }
+  }
+
+  private Call known(String callId) {
+    return calls.computeIfAbsent(
+        key(callId), any -> new Call(true, null, ToolResult.PENDING, null));
+  }
+
+  /** Stores what was counted, of a session of which nothing is stored. */
+  void insert(StatsRows rows) throws SQLException {
+    calls.values().removeIf(call -> !call.hasChanged());
+    write(rows);
+    List<List<Object>> usage = new ArrayList<>();
+    for (Map.Entry<ToolDay, Map<ToolResult, Integer>> change : usage(calls.values()).entrySet()) {
+      usage.add(values(change.getKey(), change.getValue()));
+    }
+    rows.insert("tool_usage", "tool", COLUMNS, usage);
+  }
+
+  /** Adds to what is stored. */
+  void count(StatsRows rows, List<MessageFacts> messages, LocalDate today) throws SQLException {
     for (MessageFacts message : messages) {
       message.calls().forEach(call -> calls.put(key(call.id()), null));
       message.results().forEach(result -> calls.put(key(result.callId()), null));
@@ -81,18 +112,13 @@ record CallRecorder(StatsRows rows, LocalDate today) {
     if (calls.isEmpty()) {
       return;
     }
-    read(calls);
-    for (MessageFacts message : messages) {
-      for (MessageFacts.Call call : message.calls()) {
-        calls.get(key(call.id())).called(call.tool(), today);
-      }
-      for (MessageFacts.Result result : message.results()) {
-        calls.get(key(result.callId())).answered(result.result());
-      }
-    }
+    read(rows);
+    add(messages, today);
     calls.values().removeIf(call -> !call.hasChanged());
-    write(calls);
-    addUsage(calls.values());
+    write(rows);
+    for (Map.Entry<ToolDay, Map<ToolResult, Integer>> change : usage(calls.values()).entrySet()) {
+      rows.add("tool_usage", "tool", COLUMNS, values(change.getKey(), change.getValue()));
+    }
   }
 
   private static UUID key(String callId) {
@@ -100,7 +126,7 @@ record CallRecorder(StatsRows rows, LocalDate today) {
     return new UUID(digest.getLong(), digest.getLong());
   }
 
-  private void read(Map<UUID, Call> calls) throws SQLException {
+  private void read(StatsRows rows) throws SQLException {
     try (PreparedStatement select =
         rows.connection()
             .prepareStatement(
@@ -121,26 +147,25 @@ record CallRecorder(StatsRows rows, LocalDate today) {
         }
       }
     }
-    calls.replaceAll(
-        (key, call) -> call == null ? new Call(true, null, ToolResult.PENDING, null) : call);
   }
 
-  private void write(Map<UUID, Call> calls) throws SQLException {
+  private void write(StatsRows rows) throws SQLException {
     write(
-        calls,
+        rows,
         true,
         "insert into tool_call (tool, result, utc_day, session_id, call_key) values (?, ?, ?, ?, ?)");
     write(
-        calls,
+        rows,
         false,
         "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?");
   }
 
-  private void write(Map<UUID, Call> calls, boolean areNew, String sql) throws SQLException {
+  private void write(StatsRows rows, boolean areNew, String sql) throws SQLException {
     if (calls.values().stream().noneMatch(call -> call.isNew == areNew)) {
       return;
     }
     try (PreparedStatement statement = rows.connection().prepareStatement(sql)) {
+      int waiting = 0;
       for (Map.Entry<UUID, Call> entry : calls.entrySet()) {
         Call call = entry.getValue();
         if (call.isNew == areNew) {
@@ -150,6 +175,9 @@ record CallRecorder(StatsRows rows, LocalDate today) {
           statement.setObject(4, rows.session().id());
           statement.setObject(5, entry.getKey());
           statement.addBatch();
+          if (++waiting % StatsRows.BATCH_ROWS == 0) {
+            statement.executeBatch();
+          }
         }
       }
       statement.executeBatch();
@@ -158,7 +186,7 @@ record CallRecorder(StatsRows rows, LocalDate today) {
 
   private record ToolDay(ToolName tool, LocalDate day) {}
 
-  private void addUsage(Collection<Call> changed) throws SQLException {
+  private static Map<ToolDay, Map<ToolResult, Integer>> usage(Collection<Call> changed) {
     Map<ToolDay, Map<ToolResult, Integer>> changes = new LinkedHashMap<>();
     for (Call call : changed) {
       if (call.tool != null) {
@@ -171,15 +199,13 @@ record CallRecorder(StatsRows rows, LocalDate today) {
         }
       }
     }
-    for (Map.Entry<ToolDay, Map<ToolResult, Integer>> change : changes.entrySet()) {
-      addUsage(change.getKey(), change.getValue());
-    }
+    return changes;
   }
 
-  private void addUsage(ToolDay key, Map<ToolResult, Integer> counts) throws SQLException {
+  private static List<Object> values(ToolDay key, Map<ToolResult, Integer> counts) {
     List<Object> values = new ArrayList<>();
     RESULTS.forEach(result -> values.add(counts.getOrDefault(result, 0)));
     values.addAll(List.of(key.day(), key.tool().name()));
-    rows.add("tool_usage", "tool", COLUMNS, values);
+    return values;
   }
 }

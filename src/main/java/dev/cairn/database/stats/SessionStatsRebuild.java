@@ -1,20 +1,24 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.session.Message;
 import dev.cairn.stats.FactsReader;
+import dev.cairn.stats.MessageFacts;
 import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -35,6 +39,8 @@ public final class SessionStatsRebuild {
   private final SessionEntity session;
   private final BitSet seen = new BitSet();
   private final Map<UUID, Integer> messageCounts = new HashMap<>();
+  private final CallRecorder calls = new CallRecorder();
+  private final TokenRecorder tokens = new TokenRecorder();
   private int lastCount;
 
   public SessionStatsRebuild(
@@ -48,16 +54,27 @@ public final class SessionStatsRebuild {
     this.session = session;
   }
 
+  /**
+   * Counts in memory, and stores it at once: a session may have as many days, tools and models as
+   * checkpoints.
+   */
   public void run() {
     UsageRecorder.reset(entityManager, session.id());
     session.forgetDays();
     for (int counted = 0; counted < session.checkpointCount(); counted += PIECE_CHECKPOINTS) {
       List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
       for (CheckpointEntity checkpoint : piece) {
+        TransactionCheck.requireActive(entityManager);
         count(checkpoint);
         entityManager.detach(checkpoint);
       }
     }
+    entityManager.doWork(
+        connection -> {
+          StatsRows rows = new StatsRows(connection, session);
+          calls.insert(rows);
+          tokens.insert(rows);
+        });
   }
 
   private void count(CheckpointEntity checkpoint) {
@@ -72,20 +89,28 @@ public final class SessionStatsRebuild {
                     Arrays.stream(added),
                     Arrays.stream(positions).map(position -> ordinals[position]))
                 .toArray());
-    UsageRecorder.count(
-        entityManager,
-        session,
-        facts,
-        new UsageRecorder.Increment(
-            checkpoint.day(),
-            Arrays.stream(added).filter(messages::containsKey).mapToObj(messages::get).toList(),
-            Arrays.stream(positions)
-                .filter(position -> messages.containsKey(ordinals[position]))
-                .mapToObj(
-                    position ->
-                        new UsageRecorder.Placed(
-                            position, ordinals[position], messages.get(ordinals[position])))
-                .toList()));
+    if (session.activeOn(checkpoint.day())) {
+      tokens.addDay(checkpoint.day());
+    }
+    Map<Message, MessageFacts> read = new IdentityHashMap<>();
+    Function<Message, MessageFacts> factsOf = message -> read.computeIfAbsent(message, facts::read);
+    calls.add(
+        Arrays.stream(added)
+            .filter(messages::containsKey)
+            .mapToObj(messages::get)
+            .map(factsOf)
+            .toList(),
+        checkpoint.day());
+    tokens.add(
+        Arrays.stream(positions)
+            .filter(position -> messages.containsKey(ordinals[position]))
+            .mapToObj(
+                position ->
+                    new UsageRecorder.Placed(
+                        position, ordinals[position], messages.get(ordinals[position])))
+            .toList(),
+        factsOf,
+        checkpoint.day());
     Arrays.stream(added).forEach(seen::set);
     lastCount = ordinals.length;
     messageCounts.put(checkpoint.id(), lastCount);

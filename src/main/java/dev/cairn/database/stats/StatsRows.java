@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 /** The rows of a session in the tables that are added up. */
 record StatsRows(Connection connection, SessionEntity session) {
 
+  static final int BATCH_ROWS = 1000;
+
   /**
    * Adds to the numbers of a row, which is made if it is not there.
    *
@@ -31,13 +33,37 @@ record StatsRows(Connection connection, SessionEntity session) {
             all);
     if (updated == 0) {
       all.addAll(List.of(session.owner(), session.isPublic()));
-      execute(
-          connection,
-          "insert into %s (%s, utc_day, %s, session_id, owner, is_public) values (%s)"
-              .formatted(
-                  table, String.join(", ", columns), key, "?, ".repeat(all.size() - 1) + "?"),
-          all);
+      execute(connection, insertion(table, key, columns), all);
     }
+  }
+
+  /**
+   * Inserts rows, none of which is there.
+   *
+   * @param rows each with the values of {@link #add}
+   */
+  void insert(String table, String key, List<String> columns, List<List<Object>> rows)
+      throws SQLException {
+    try (PreparedStatement insert = connection.prepareStatement(insertion(table, key, columns))) {
+      int waiting = 0;
+      for (List<Object> row : rows) {
+        List<Object> all = new ArrayList<>(row);
+        all.addAll(List.of(session.id(), session.owner(), session.isPublic()));
+        for (int i = 0; i < all.size(); i++) {
+          insert.setObject(i + 1, all.get(i));
+        }
+        insert.addBatch();
+        if (++waiting % BATCH_ROWS == 0) {
+          insert.executeBatch();
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private static String insertion(String table, String key, List<String> columns) {
+    return "insert into %s (%s, utc_day, %s, session_id, owner, is_public) values (%s)"
+        .formatted(table, String.join(", ", columns), key, "?, ".repeat(columns.size() + 4) + "?");
   }
 
   static int execute(Connection connection, String sql, List<?> values) throws SQLException {

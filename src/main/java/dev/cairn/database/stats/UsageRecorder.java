@@ -62,13 +62,13 @@ public final class UsageRecorder {
     Map<Message, MessageFacts> read = new IdentityHashMap<>();
     Function<Message, MessageFacts> factsOf = message -> read.computeIfAbsent(message, facts::read);
     StatsRows rows = new StatsRows(connection, session);
-    TokenRecorder tokens = new TokenRecorder(rows, increment.day());
+    TokenRecorder tokens = new TokenRecorder();
     if (session.activeOn(increment.day())) {
-      tokens.addDay();
+      tokens.addDay(increment.day());
     }
-    new CallRecorder(rows, increment.day())
-        .count(increment.newMessages().stream().map(factsOf).toList());
-    tokens.count(increment.placed(), factsOf);
+    new CallRecorder()
+        .count(rows, increment.newMessages().stream().map(factsOf).toList(), increment.day());
+    tokens.count(rows, increment.placed(), factsOf, increment.day());
   }
 
   /** Keeps with the statistics of a session who may see them. */
