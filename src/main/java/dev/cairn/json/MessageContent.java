@@ -10,28 +10,58 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What people read of a message. The client has two forms for calls and results: fields of the
  * message, and parts of its content.
  *
- * @param parts its text, images and results, in order
+ * @param parts its text, images, calls and results, in order; calls that are fields come last
  * @param toolCallId the call of which the texts of a tool message are the result
  */
-public record MessageContent(
-    List<Part> parts, List<ToolCall> toolCalls, Optional<String> toolCallId) {
+public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
 
   private static final Set<String> PART_FIELDS =
-      Set.of("type", "text", "id", "name", "arguments", "tool_call_id", "content");
+      Set.of("type", "text", "url", "id", "name", "arguments", "tool_call_id", "content");
 
   /**
    * A part of the content.
    *
    * @param type as the client names it: {@code text}, {@code image_url}, {@code tool_result} …
    * @param text empty for an image, for example
-   * @param toolCallId the call of which this is the result
+   * @param url of an image
+   * @param call that this is
+   * @param toolCallId the call of which this is the result, or a part of it
    */
-  public record Part(String type, Optional<String> text, Optional<String> toolCallId) {
+  public record Part(
+      String type,
+      Optional<String> text,
+      Optional<String> url,
+      Optional<ToolCall> call,
+      Optional<String> toolCallId) {
+
+    private static Part text(String text) {
+      return new Part(
+          "text", Optional.of(text), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Part call(ToolCall call) {
+      return new Part(
+          "tool_call", Optional.empty(), Optional.empty(), Optional.of(call), Optional.empty());
+    }
+
+    private static Part of(Map<String, String> fields) {
+      return new Part(
+          fields.getOrDefault("type", ""),
+          Optional.ofNullable(fields.get("text")),
+          Optional.ofNullable(fields.get("url")),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    private Part answering(String id) {
+      return new Part(type, text, url, call, Optional.of(id));
+    }
 
     public boolean isImage() {
       return type.equals("image") || type.equals("image_url");
@@ -45,6 +75,10 @@ public record MessageContent(
    */
   public record ToolCall(String id, String name, String arguments) {}
 
+  public List<ToolCall> toolCalls() {
+    return parts.stream().flatMap(part -> part.call().stream()).toList();
+  }
+
   public static MessageContent of(Message message) {
     return JsonCursor.parse(message.json(), cursor -> read(cursor, name -> false));
   }
@@ -53,7 +87,7 @@ public record MessageContent(
   static MessageContent read(JsonCursor cursor, JsonCursor.FieldReading otherFields)
       throws IOException {
     List<Part> parts = new ArrayList<>();
-    List<ToolCall> toolCalls = new ArrayList<>();
+    List<Part> calls = new ArrayList<>();
     List<String> toolCallId = new ArrayList<>();
     cursor.object(
         name -> {
@@ -61,8 +95,8 @@ public record MessageContent(
             return false;
           }
           switch (name) {
-            case "content" -> readContent(cursor, parts, toolCalls);
-            case "tool_calls" -> cursor.array(() -> toolCalls.add(readToolCall(cursor)));
+            case "content" -> readContent(cursor, parts);
+            case "tool_calls" -> cursor.array(() -> calls.add(Part.call(readToolCall(cursor))));
             case "tool_call_id" -> toolCallId.add(cursor.text());
             default -> {
               return otherFields.read(name);
@@ -70,7 +104,8 @@ public record MessageContent(
           }
           return true;
         });
-    return new MessageContent(parts, toolCalls, toolCallId.stream().findFirst());
+    return new MessageContent(
+        Stream.concat(parts.stream(), calls.stream()).toList(), toolCallId.stream().findFirst());
   }
 
   /**
@@ -84,57 +119,77 @@ public record MessageContent(
         part.text().ifPresent(text -> results.merge(id.get(), text, (a, b) -> a + "\n" + b));
       }
     }
-    toolCallId.ifPresent(id -> results.putIfAbsent(id, ""));
+    Stream.concat(toolCallId.stream(), parts.stream().flatMap(part -> part.toolCallId().stream()))
+        .forEach(id -> results.putIfAbsent(id, ""));
     return results;
   }
 
-  private static void readContent(JsonCursor cursor, List<Part> parts, List<ToolCall> toolCalls)
-      throws IOException {
+  private static void readContent(JsonCursor cursor, List<Part> parts) throws IOException {
     if (cursor.token() == JsonToken.VALUE_STRING) {
-      parts.add(new Part("text", Optional.of(cursor.text()), Optional.empty()));
+      parts.add(Part.text(cursor.text()));
     } else {
-      cursor.array(() -> readPart(cursor, parts, toolCalls));
+      cursor.array(() -> readPart(cursor, parts));
     }
   }
 
-  private static void readPart(JsonCursor cursor, List<Part> parts, List<ToolCall> toolCalls)
-      throws IOException {
-    Map<String, String> fields = readPartFields(cursor);
+  private static void readPart(JsonCursor cursor, List<Part> parts) throws IOException {
+    List<Part> resultParts = new ArrayList<>();
+    Map<String, String> fields = readPartFields(cursor, resultParts);
     String type = fields.get("type");
     boolean hasCall = fields.containsKey("id") && fields.containsKey("name");
-    boolean hasResult = fields.containsKey("tool_call_id");
+    String answered = fields.get("tool_call_id");
     if (type.equals("tool_call") && hasCall) {
-      toolCalls.add(
-          new ToolCall(
-              fields.get("id"), fields.get("name"), fields.getOrDefault("arguments", "null")));
-    } else if (type.equals("tool_result") && hasResult) {
       parts.add(
-          new Part(
-              type,
-              Optional.of(fields.getOrDefault("content", "null")),
-              Optional.of(fields.get("tool_call_id"))));
+          Part.call(
+              new ToolCall(
+                  fields.get("id"), fields.get("name"), fields.getOrDefault("arguments", "null"))));
+    } else if (type.equals("tool_result") && answered != null) {
+      if (resultParts.isEmpty()) {
+        resultParts.add(Part.text(fields.getOrDefault("content", "null")));
+      }
+      resultParts.forEach(part -> parts.add(part.answering(answered)));
     } else {
-      parts.add(new Part(type, Optional.ofNullable(fields.get("text")), Optional.empty()));
+      parts.add(Part.of(fields));
     }
   }
 
   /**
    * Strings, and other values as their JSON. Fields that today's client does not know may have any
    * value and occur twice.
+   *
+   * @param resultParts gets the parts of which the field {@code content} is a list
    */
-  private static Map<String, String> readPartFields(JsonCursor cursor) throws IOException {
+  private static Map<String, String> readPartFields(JsonCursor cursor, List<Part> resultParts)
+      throws IOException {
     Map<String, String> fields = new HashMap<>();
     cursor.object(
         name -> {
-          boolean isShown = PART_FIELDS.contains(name) && !cursor.isNull();
-          if (isShown && cursor.token() == JsonToken.VALUE_STRING) {
-            fields.putIfAbsent(name, cursor.text());
-          } else if (isShown) {
-            fields.putIfAbsent(name, cursor.cutValue().text());
+          int start = cursor.start();
+          JsonToken token = cursor.token();
+          if (name.equals("image_url") && token == JsonToken.START_OBJECT) {
+            readPartFields(cursor, new ArrayList<>()).forEach(fields::putIfAbsent);
+          } else if (name.equals("content") && token == JsonToken.START_ARRAY) {
+            cursor.array(() -> resultParts.add(readResultPart(cursor)));
+            fields.putIfAbsent(name, cursor.cut(start).text());
+          } else if (PART_FIELDS.contains(name) && !cursor.isNull()) {
+            fields.putIfAbsent(name, textOrJson(cursor));
           }
           return false;
         });
     return fields;
+  }
+
+  private static Part readResultPart(JsonCursor cursor) throws IOException {
+    int start = cursor.start();
+    if (cursor.token() != JsonToken.START_OBJECT) {
+      return Part.text(textOrJson(cursor));
+    }
+    Part part = Part.of(readPartFields(cursor, new ArrayList<>()));
+    return part.text().isPresent() || part.isImage() ? part : Part.text(cursor.cut(start).text());
+  }
+
+  private static String textOrJson(JsonCursor cursor) throws IOException {
+    return cursor.token() == JsonToken.VALUE_STRING ? cursor.text() : cursor.cutValue().text();
   }
 
   private static ToolCall readToolCall(JsonCursor cursor) throws IOException {

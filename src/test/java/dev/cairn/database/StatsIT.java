@@ -261,7 +261,8 @@ class StatsIT extends OnEachDatabase {
                 Message.Role.TOOL,
                 "{'type':'tool_result','tool_call_id':'a','content':'boom\\nCommand exited with code 1'},"
                     + "{'type':'tool_result','tool_call_id':'b','content':{'lines':[1]}},"
-                    + "{'type':'tool_result','tool_call_id':'c','content':'TOOL_CALL_CANCELLED'}"),
+                    + "{'type':'tool_result','tool_call_id':'c','content':"
+                    + "[{'type':'text','text':'TOOL_CALL_CANCELLED'}]}"),
             parts(
                 Message.Role.ASSISTANT,
                 "{'type':'tool_call','id':'d','name':'view','arguments':1}"));

@@ -23,6 +23,11 @@ public final class MarkdownWriter {
       Pattern.compile("\\n?<checkpoint_id>[^<]*</checkpoint_id>");
 
   private static final Pattern PUNCTUATION = Pattern.compile("([!-/:-@\\[-`{-~])");
+
+  /** The media type of the data, and the data, which may be megabytes. */
+  private static final Pattern DATA_URL =
+      Pattern.compile("^\\s*(data:[^;,]{0,100}).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   private static final int SHORTEST_FENCE = 3;
 
   private final Appendable out;
@@ -71,30 +76,37 @@ public final class MarkdownWriter {
             + ". "
             + speaker
             + content.toolCallId().map(id -> " answers " + code(id)).orElse(""));
+    Optional<String> answered = Optional.empty();
     for (MessageContent.Part part : content.parts()) {
       line("");
+      if (part.toolCallId().isPresent() && !part.toolCallId().equals(answered)) {
+        line("Answers " + code(part.toolCallId().get()) + ":");
+        line("");
+      }
+      answered = part.toolCallId();
       write(part, message.role());
-    }
-    for (MessageContent.ToolCall call : content.toolCalls()) {
-      line("");
-      line("Calls " + code(call.name()) + " as " + code(call.id()) + ":");
-      line("");
-      fence("json", call.arguments());
     }
   }
 
   private void write(MessageContent.Part part, Message.Role role) throws IOException {
-    if (part.toolCallId().isPresent()) {
-      line("Answers " + code(part.toolCallId().get()) + ":");
+    if (part.call().isPresent()) {
+      MessageContent.ToolCall call = part.call().get();
+      line("Calls " + code(call.name()) + " as " + code(call.id()) + ":");
       line("");
-    }
-    if (part.text().isEmpty()) {
-      line(part.isImage() ? "*(an image)*" : "*(a part of type* " + code(part.type()) + "*)*");
+      fence("json", call.arguments());
+    } else if (part.isImage()) {
+      line("*(an image)*" + part.url().map(url -> " " + code(withoutData(url))).orElse(""));
+    } else if (part.text().isEmpty()) {
+      line("*(a part of type* " + code(part.type()) + "*)*");
     } else if (part.toolCallId().isPresent() || role == Message.Role.TOOL) {
       fence("", part.text().get());
     } else {
       quote(CHECKPOINT_TAG.matcher(part.text().get()).replaceAll(""));
     }
+  }
+
+  private static String withoutData(String url) {
+    return DATA_URL.matcher(url).replaceFirst("$1…");
   }
 
   private void quote(String text) throws IOException {

@@ -22,8 +22,10 @@ import java.util.UUID;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Block;
 import org.commonmark.node.BlockQuote;
+import org.commonmark.node.Code;
 import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Heading;
+import org.commonmark.node.Image;
 import org.commonmark.node.Node;
 import org.commonmark.parser.Parser;
 import org.commonmark.renderer.text.TextContentRenderer;
@@ -156,7 +158,7 @@ class MarkdownWriterTest {
                     "Done.\n<checkpoint_id>01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11</checkpoint_id>")));
 
     assertThat(markdown)
-        .contains("*(an image)*", "> Done.")
+        .contains("*(an image)* `data:image/png…`", "> Done.")
         .doesNotContain("base64", "checkpoint_id");
   }
 
@@ -192,6 +194,74 @@ class MarkdownWriterTest {
     assertThat(fenced(markdown))
         .containsExactly(
             "{\"path\": " + quoted(text) + "}\n", text + "\n", text + "\n", "{\"a\": 1}\n");
+  }
+
+  @Test
+  void partsAreShownInTheirOrder() throws Exception {
+    String parts =
+        "\"tool_calls\":[{\"id\":\"call_9\",\"type\":\"function\",\"function\":{\"name\":\"last\",\"arguments\":\"\"}}],"
+            + "\"content\":[{\"type\":\"text\",\"text\":%s},"
+            + "{\"type\":\"tool_call\",\"id\":\"call_2\",\"name\":\"view\",\"arguments\":1},"
+            + "{\"type\":\"text\",\"text\":\"second\"},"
+            + "{\"type\":\"tool_call\",\"id\":\"call_3\",\"name\":\"grep\",\"arguments\":2}]";
+
+    String markdown = write("x", List.of(message(Message.Role.ASSISTANT, parts, "first")));
+
+    assertThat(markdown)
+        .containsSubsequence("> first", "`call_2`", "> second", "`call_3`", "`call_9`");
+  }
+
+  @Test
+  void textsOfAResultAreShownAndNotTheirJson() throws Exception {
+    String result =
+        "\"content\":[{\"type\":\"tool_result\",\"tool_call_id\":\"call_2\",\"content\":[%s,"
+            + "{\"type\":\"text\",\"text\":\"b\\n```\"},{\"type\":\"image\",\"url\":\"https://x/y.png\"},"
+            + "{\"content\":[{\"x\":[]}]},7,null]},"
+            + "{\"type\":\"tool_result\",\"tool_call_id\":\"call_3\",\"content\":[]}]";
+
+    String markdown = write("x", List.of(message(Message.Role.TOOL, result, "a")));
+
+    assertThat(fenced(markdown))
+        .containsExactly(
+            "a\n", "b\n```\n", "{\"content\":[{\"x\":[]}]}\n", "7\n", "null\n", "[]\n");
+    assertThat(markdown)
+        .contains("*(an image)* `https://x/y.png`")
+        .containsOnlyOnce("Answers `call_2`:")
+        .containsOnlyOnce("Answers `call_3`:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://x/y.png", "javascript:alert(1)", "x`](https://x/y.png)\n\n![y](z)"})
+  void addressOfAnImageIsTextAndNoImage(String url) throws Exception {
+    String parts =
+        "\"content\":[{\"type\":\"image\",\"url\":%1$s},{\"type\":\"image_url\",\"image_url\":{\"url\":%1$s}}]";
+
+    String markdown = write("x", List.of(message(Message.Role.USER, parts, url)));
+
+    String flat = url.replace('\n', ' ');
+    assertThat(spans(markdown)).filteredOn(flat::equals).hasSize(2);
+  }
+
+  /** What is shown as code within text. */
+  private static List<String> spans(String markdown) {
+    List<String> spans = new ArrayList<>();
+    Parser.builder()
+        .build()
+        .parse(markdown)
+        .accept(
+            new AbstractVisitor() {
+              @Override
+              public void visit(Code code) {
+                spans.add(code.getLiteral());
+              }
+
+              @Override
+              public void visit(Image image) {
+                throw new AssertionError("an image that is loaded");
+              }
+            });
+    return spans;
   }
 
   private static List<String> fenced(String markdown) {
