@@ -9,8 +9,7 @@ import java.util.Optional;
  * Keeps knowledge files. Each method is atomic and acts for the caller of the moment, for whom only
  * its own files exist. Of two changes of one owner at once, the second sees what the first made.
  *
- * <p>A path may be that of a file and of a directory at the same time; a directory is there as long
- * as a file is below it.
+ * <p>A directory is there as long as a file is below it. No file is where a directory is.
  *
  * <p>Each method throws {@link dev.cairn.session.StorageException}: {@code NOT_FOUND} if there is
  * no file at the path, {@code CONNECTION} if the files are out of reach.
@@ -44,7 +43,7 @@ public interface KnowledgeStorage {
    * Adds a file.
    *
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if there is one at the path,
-   *     or if the owner has no room for it
+   *     above it or below it, or if the owner has no room for it
    */
   KnowledgeFile create(KnowledgePath path, KnowledgeContent content);
 
@@ -52,7 +51,7 @@ public interface KnowledgeStorage {
    * Adds a file or replaces the one at the path.
    *
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if the precondition does not
-   *     hold, or if the owner has no room for it
+   *     hold, if there is a file above the path or below it, or if the owner has no room for it
    */
   Written put(KnowledgePath path, KnowledgeContent content, Precondition precondition);
 
@@ -64,17 +63,17 @@ public interface KnowledgeStorage {
   record Written(KnowledgeFile file, boolean isNew) {}
 
   /**
-   * Deletes the file at a path and all files below it.
+   * Deletes the file at a path, or else all files below it.
    *
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if the precondition does not
    *     hold
    */
   void delete(KnowledgePath path, Precondition precondition);
 
-  /** What must hold of the file at the path for it to be changed. */
+  /** What must hold of the file or directory at the path for it to be changed. */
   interface Precondition {
     /**
-     * @param contentHash of the file; empty if there is none
+     * @param contentHash of the file, {@code ""} of a directory; empty if there is neither
      */
     boolean holds(Optional<String> contentHash);
   }

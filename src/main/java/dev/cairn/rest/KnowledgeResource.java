@@ -1,5 +1,7 @@
 package dev.cairn.rest;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cairn.config.CairnConfig;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgeFile;
@@ -12,6 +14,8 @@ import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.Roles;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -24,7 +28,6 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -35,6 +38,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,6 +52,7 @@ import java.util.Optional;
 public class KnowledgeResource {
 
   private static final String FILE = "{path: .+}";
+  private static final String ROOT = "/v1/knowledge/";
 
   /** What of a file the client needs to show it in a list. */
   private static final int PEEK_BYTES = 1 << 13;
@@ -72,17 +77,25 @@ public class KnowledgeResource {
   @Path(FILE)
   @Produces(MediaType.WILDCARD)
   public Response readFile(
-      @PathParam("path") KnowledgePath path,
+      @Context UriInfo address,
       @QueryParam("peek") @DefaultValue("false") Boolean peek,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
+    KnowledgePath path = path(address);
     if (peek) {
       return Response.ok(files.peek(path, PEEK_BYTES), MediaType.APPLICATION_OCTET_STREAM).build();
     }
     EntityTags.Known<String> known = EntityTags.knownHashes(ifNoneMatch);
     String hash = ifNoneMatch.isEmpty() ? "" : files.find(path).contentHash();
-    return known.includes(hash)
-        ? Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(hash)).build()
-        : files.read(path, this::toResponse);
+    return known.includes(hash) ? notModified(hash) : files.read(path, this::toResponse);
+  }
+
+  /** Not as {@code @PathParam}, which ends each segment at its first semicolon. */
+  private static KnowledgePath path(UriInfo address) {
+    return new KnowledgePath(address.getPath().replaceFirst("^/?[^/]*/", ""));
+  }
+
+  private static Response notModified(String hash) {
+    return Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(hash)).build();
   }
 
   /** A slow client keeps no transaction open and no memory. */
@@ -102,8 +115,12 @@ public class KnowledgeResource {
   @HEAD
   @Path(FILE)
   @Produces(MediaType.WILDCARD)
-  public Response checkFile(@PathParam("path") KnowledgePath path) {
-    KnowledgeFile file = files.find(path);
+  public Response checkFile(
+      @Context UriInfo address, @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
+    KnowledgeFile file = files.find(path(address));
+    if (EntityTags.knownHashes(ifNoneMatch).includes(file.contentHash())) {
+      return notModified(file.contentHash());
+    }
     return Response.ok()
         .type(MediaType.APPLICATION_OCTET_STREAM)
         .header(HttpHeaders.ETAG, EntityTags.of(file.contentHash()))
@@ -115,11 +132,16 @@ public class KnowledgeResource {
   @Path(FILE)
   @RolesAllowed(Roles.WRITER)
   public Response createFile(
-      @PathParam("path") KnowledgePath path, @Context UriInfo address, InputStream body)
+      @Context UriInfo address,
+      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
+      InputStream body)
       throws IOException {
+    KnowledgePath path = path(address);
+    if (!ifMatch.isEmpty()) {
+      throw new StorageException(Problem.KNOWLEDGE_CHANGED);
+    }
     try (SpooledBody spooled = spool(body)) {
-      KnowledgeFile file = files.create(path, KnowledgeContent.of(spooled::read));
-      return tagged(Response.created(address.getAbsolutePath()), file);
+      return created(files.create(path, KnowledgeContent.of(spooled::read)));
     }
   }
 
@@ -127,26 +149,31 @@ public class KnowledgeResource {
   @Path(FILE)
   @RolesAllowed(Roles.WRITER)
   public Response putFile(
-      @PathParam("path") KnowledgePath path,
+      @Context UriInfo address,
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch,
-      @Context UriInfo address,
       InputStream body)
       throws IOException {
+    KnowledgePath path = path(address);
     try (SpooledBody spooled = spool(body)) {
       KnowledgeStorage.Written written =
           files.put(
               path,
               KnowledgeContent.of(spooled::read),
               EntityTags.precondition(ifMatch, ifNoneMatch));
-      return tagged(
-          written.isNew() ? Response.created(address.getAbsolutePath()) : Response.ok(),
-          written.file());
+      return written.isNew() ? created(written.file()) : tagged(Response.ok(), written.file());
     }
   }
 
   private SpooledBody spool(InputStream body) throws IOException {
     return temporary.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, config.maxRequestSize()));
+  }
+
+  private static Response created(KnowledgeFile file) {
+    String escaped = URLEncoder.encode(file.path(), UTF_8).replace("+", "%20").replace("%2F", "/");
+    return tagged(
+        Response.status(Response.Status.CREATED).header(HttpHeaders.LOCATION, ROOT + escaped),
+        file);
   }
 
   private static Response tagged(Response.ResponseBuilder response, KnowledgeFile file) {
@@ -160,9 +187,9 @@ public class KnowledgeResource {
   @Path(FILE)
   @RolesAllowed(Roles.WRITER)
   public void deleteFiles(
-      @PathParam("path") KnowledgePath path,
+      @Context UriInfo address,
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       @HeaderParam(HttpHeaders.IF_NONE_MATCH) List<String> ifNoneMatch) {
-    files.delete(path, EntityTags.precondition(ifMatch, ifNoneMatch));
+    files.delete(path(address), EntityTags.precondition(ifMatch, ifNoneMatch));
   }
 }

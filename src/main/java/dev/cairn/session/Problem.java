@@ -32,6 +32,8 @@ public enum Problem {
 
   INVALID_KNOWLEDGE_PATH(Kind.INVALID_REQUEST, "invalid store path"),
   KNOWLEDGE_EXISTS(Kind.INVALID_REQUEST, "a file with this path already exists"),
+  KNOWLEDGE_PATH_TAKEN(
+      Kind.INVALID_REQUEST, "a file cannot be where a directory is, or below a file"),
   KNOWLEDGE_CHANGED(Kind.INVALID_REQUEST, "the file was changed by somebody else"),
   KNOWLEDGE_FULL(Kind.INVALID_REQUEST, "this user has no room for more files"),
 

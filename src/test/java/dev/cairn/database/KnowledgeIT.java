@@ -227,7 +227,7 @@ class KnowledgeIT {
 
   @Test
   void directoryIsDeletedWithAllBelow() throws Exception {
-    for (String name : List.of("a", "a/b.md", "a/c/d.md", "a%/e.md", "a.md", "ab/f.md", "A/g.md")) {
+    for (String name : List.of("a/b.md", "a/c/d.md", "a%/e.md", "a.md", "ab/f.md", "A/g.md")) {
       alice.create(path(name), content(name));
     }
 
@@ -238,6 +238,54 @@ class KnowledgeIT {
     assertProblem(Problem.KNOWLEDGE_NOT_FOUND, () -> alice.delete(path("a"), ANYTHING));
     assertThat(database.number("select file_count from knowledge_store")).isEqualTo(4);
     assertThat(database.number("select size_bytes from knowledge_store")).isEqualTo(24);
+  }
+
+  @Test
+  void noFileIsWhereADirectoryIs() throws Exception {
+    for (String name : List.of("d/e/f", "a", "d.md", "D", "d_/x")) {
+      alice.create(path(name), content("1"));
+    }
+
+    for (String name : List.of("d", "d/e", "a/b", "a/b/c", "d/e/f/g")) {
+      assertProblem(Problem.KNOWLEDGE_PATH_TAKEN, () -> alice.create(path(name), content("2")));
+      assertProblem(
+          Problem.KNOWLEDGE_PATH_TAKEN, () -> alice.put(path(name), content("2"), ANYTHING));
+    }
+
+    assertThat(database.number("select file_count from knowledge_store")).isEqualTo(5);
+    alice.create(path("aa/b"), content("1"));
+    bob.create(path("d"), content("1"));
+    alice.put(path("a"), content("2"), ANYTHING);
+    alice.delete(path("a"), ANYTHING);
+    alice.create(path("a/b"), content("2"));
+    assertThat(paths(alice.list(KnowledgeQuery.ALL)))
+        .containsExactly("D", "a/b", "aa/b", "d.md", "d/e/f", "d_/x");
+  }
+
+  /** Rows of a version that allowed both. */
+  @Test
+  void fileIsDeletedBeforeTheDirectoryAtItsPath() throws Exception {
+    alice.create(path("d/f"), content("1"));
+    alice.create(path("e"), content("1"));
+    database.execute("update knowledge_file set path = 'd' where path = 'e'");
+
+    alice.delete(path("d"), ANYTHING);
+
+    assertThat(paths(alice.list(KnowledgeQuery.ALL))).containsExactly("d/f");
+    assertThat(database.number("select file_count from knowledge_store")).isEqualTo(1);
+    alice.delete(path("d"), ANYTHING);
+    assertThat(alice.list(KnowledgeQuery.ALL)).isEmpty();
+  }
+
+  @Test
+  void directoryIsThereWithoutAHash() {
+    alice.create(path("d/f"), content("1"));
+
+    assertProblem(
+        Problem.KNOWLEDGE_CHANGED, () -> alice.delete(path("d"), current -> current.isEmpty()));
+    alice.delete(path("d"), current -> current.equals(Optional.of("")));
+
+    assertThat(alice.list(KnowledgeQuery.ALL)).isEmpty();
   }
 
   @Test

@@ -225,6 +225,9 @@ class DeployedKnowledgeIT {
       assertThat(read.headers().firstValue("ETag")).contains('"' + hash + '"');
     }
     assertThat(read(file, "If-None-Match", sha256(new byte[0])).statusCode()).isEqualTo(200);
+    HttpRequest.Builder check = alice.request(file).method("HEAD", BodyPublishers.noBody());
+    assertThat(alice.send(check.header("If-None-Match", '"' + hash + '"')).statusCode())
+        .isEqualTo(304);
     assertThat(read(address("missing"), "If-None-Match", hash).statusCode()).isEqualTo(404);
     HttpResponse<byte[]> packed = read(file, "Accept-Encoding", "gzip");
     assertThat(packed.headers().firstValue("ETag")).contains('"' + hash + "-gzip\"");
@@ -244,10 +247,58 @@ class DeployedKnowledgeIT {
     assertError(write("PUT", address("b.md"), "3", "If-Match", "*"), 412, "KNOWLEDGE_CHANGED");
     assertError(
         alice.send(alice.request(file).header("If-Match", tag).DELETE()), 412, "KNOWLEDGE_CHANGED");
+    assertError(write("POST", address("c.md"), "3", "If-Match", "*"), 412, "KNOWLEDGE_CHANGED");
     assertThat(read(file).body()).isEqualTo("2".getBytes(UTF_8));
     assertThat(write("PUT", file, "3", "If-Match", "*").statusCode()).isEqualTo(200);
     assertThat(write("PUT", address("b.md"), "3", "If-None-Match", "*").statusCode())
         .isEqualTo(201);
+  }
+
+  @Test
+  void directoryIsDeletedOnItsConditions() throws Exception {
+    String tag = write("POST", address("d/f"), "1").headers().firstValue("ETag").orElseThrow();
+
+    for (List<String> header :
+        List.of(
+            List.of("If-None-Match", "*"), List.of("If-Match", tag), List.of("If-Match", "x"))) {
+      HttpRequest.Builder request =
+          alice.request(address("d")).header(header.get(0), header.get(1)).DELETE();
+      assertError(alice.send(request), 412, "KNOWLEDGE_CHANGED");
+    }
+    HttpRequest.Builder any = alice.request(address("d")).header("If-Match", "*").DELETE();
+    assertThat(alice.send(any).statusCode()).isEqualTo(204);
+    assertThat(listed("?path=" + directory)).isEmpty();
+  }
+
+  @Test
+  void noFileIsWhereADirectoryIs() throws Exception {
+    write("POST", address("d/f"), "1");
+
+    assertError(write("PUT", address("d"), "2"), 409, "KNOWLEDGE_PATH_TAKEN");
+    assertError(write("POST", address("d/f/g"), "2"), 409, "KNOWLEDGE_PATH_TAKEN");
+    assertThat(listed("?path=" + directory)).containsExactly(directory + "/d/f");
+  }
+
+  /** JAX-RS would take what follows for a matrix parameter. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"notes;v1.md", "notes;jsessionid=1", "d;x=1/notes", "notes;", ";", ";x/a;"})
+  void semicolonIsPartOfTheName(String name) throws Exception {
+    String file = ROOT + directory + "/" + name;
+    write("POST", address("notes"), "other");
+
+    HttpResponse<String> created = write("PUT", file, "1");
+
+    assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
+    assertThat(JSON.readTree(created.body()).get("path").asText())
+        .isEqualTo(directory + "/" + name);
+    assertThat(created.headers().firstValue("Location")).contains(address(name));
+    for (String spelling : List.of(file, address(name))) {
+      assertThat(read(spelling).body()).isEqualTo("1".getBytes(UTF_8));
+      assertThat(head(alice, spelling)).isEqualTo(200);
+    }
+    assertThat(delete(alice, file).statusCode()).isEqualTo(204);
+    assertThat(listed("?path=" + directory)).containsExactly(directory + "/notes");
   }
 
   @Test
@@ -350,6 +401,7 @@ class DeployedKnowledgeIT {
                 .formatted(ROOT, directory, spelling, TestUsers.token(TestUsers.ALICE)));
 
     assertThat(raw).startsWith("HTTP/1.1 201 ");
+    assertThat(raw).containsIgnoringCase("\r\nLocation: " + address("a/b") + "\r\n");
     assertThat(listed("?path=" + directory)).containsExactly(directory + "/a/b");
   }
 

@@ -80,12 +80,12 @@ public class DatabaseKnowledgeStorage implements KnowledgeStorage {
   public Written put(KnowledgePath path, KnowledgeContent content, Precondition precondition) {
     KnowledgeStoreEntity store = files.lock(owner());
     Optional<KnowledgeFile> current = files.find(owner(), path);
-    require(precondition, current);
+    require(precondition, current.map(KnowledgeFile::contentHash));
     return new Written(write(store, path, current, content), current.isEmpty());
   }
 
-  private static void require(Precondition precondition, Optional<KnowledgeFile> current) {
-    if (!precondition.holds(current.map(KnowledgeFile::contentHash))) {
+  private static void require(Precondition precondition, Optional<String> contentHash) {
+    if (!precondition.holds(contentHash)) {
       throw new StorageException(Problem.KNOWLEDGE_CHANGED);
     }
   }
@@ -95,11 +95,12 @@ public class DatabaseKnowledgeStorage implements KnowledgeStorage {
       KnowledgePath path,
       Optional<KnowledgeFile> current,
       KnowledgeContent content) {
-    current.ifPresent(
-        file -> {
-          files.delete(store.owner(), path);
-          store.add(-1, -file.sizeBytes());
-        });
+    if (current.isPresent()) {
+      files.delete(store.owner(), path);
+      store.add(-1, -current.get().sizeBytes());
+    } else if (files.isTaken(store.owner(), path)) {
+      throw new StorageException(Problem.KNOWLEDGE_PATH_TAKEN);
+    }
     store.add(1, content.size());
     if (store.fileCount() > limits.maxFiles()) {
       throw full("at most %d files".formatted(limits.maxFiles()));
@@ -130,13 +131,18 @@ public class DatabaseKnowledgeStorage implements KnowledgeStorage {
   @Override
   public void delete(KnowledgePath path, Precondition precondition) {
     KnowledgeStoreEntity store = files.lock(owner());
-    List<KnowledgeFile> all = files.list(owner(), Optional.of(path));
+    Optional<KnowledgeFile> file = files.find(owner(), path);
+    List<KnowledgeFile> all =
+        file.map(List::of).orElseGet(() -> files.list(owner(), Optional.of(path)));
     if (all.isEmpty()) {
       throw notFound();
     }
-    require(precondition, all.stream().filter(f -> f.path().equals(path.value())).findFirst());
-    files.delete(store.owner(), path);
-    files.deleteBelow(store.owner(), path);
+    require(precondition, Optional.of(file.map(KnowledgeFile::contentHash).orElse("")));
+    if (file.isPresent()) {
+      files.delete(store.owner(), path);
+    } else {
+      files.deleteBelow(store.owner(), path);
+    }
     store.add(-all.size(), -all.stream().mapToLong(KnowledgeFile::sizeBytes).sum());
   }
 }

@@ -59,6 +59,17 @@ class KnowledgeQueries {
     return list(of(owner).and("f.path = :path", "path", path.value())).stream().findFirst();
   }
 
+  /** Whether a directory is at a path, or a file above it. */
+  boolean isTaken(String owner, KnowledgePath path) {
+    return !list(of(owner)
+            .and(
+                "(locate(:directory, f.path) = 1 or locate(concat(f.path, '/'), :path) = 1)",
+                "path",
+                path.value())
+            .with("directory", path.value() + "/"))
+        .isEmpty();
+  }
+
   List<KnowledgeFile> list(String owner, Optional<KnowledgePath> below) {
     return list(below.map(path -> below(owner, path)).orElse(of(owner)));
   }
