@@ -8,6 +8,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +20,8 @@ import javax.sql.DataSource;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 
 /**
  * The database: migrated first, then mapped, then open. It opens at start, or, if it is unavailable
@@ -100,6 +105,25 @@ public class Database {
   /** Where the data is, as {@code postgresql://host:port/name} or {@code h2:file:/path}. */
   public String address() {
     return address;
+  }
+
+  /**
+   * Lets the transaction at hand end without effect.
+   *
+   * @return whether there is one that is yet to end
+   */
+  boolean rollBack() throws SystemException {
+    TransactionManager transactions =
+        sessionFactory
+            .unwrap(SessionFactoryImplementor.class)
+            .getServiceRegistry()
+            .requireService(JtaPlatform.class)
+            .retrieveTransactionManager();
+    int status = transactions.getStatus();
+    if (status == Status.STATUS_ACTIVE) {
+      transactions.setRollbackOnly();
+    }
+    return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
   }
 
   /** The persistence context of the transaction at hand. */

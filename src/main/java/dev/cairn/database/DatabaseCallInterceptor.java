@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.session.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
@@ -12,15 +13,23 @@ import jakarta.interceptor.InvocationContext;
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class DatabaseCallInterceptor {
 
+  /** What {@link RollbackInterceptor} returns in place of an exception. */
+  record Failure(StorageException cause) {}
+
   @Inject private Database database;
 
   @AroundInvoke
   Object call(InvocationContext invocation) throws Exception {
     database.open();
+    Object result;
     try {
-      return invocation.proceed();
+      result = invocation.proceed();
     } catch (Exception e) {
       throw DatabaseErrors.translate(e);
     }
+    if (result instanceof Failure failure) {
+      throw failure.cause();
+    }
+    return result;
   }
 }

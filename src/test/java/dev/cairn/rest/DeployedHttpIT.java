@@ -154,11 +154,11 @@ class DeployedHttpIT {
 
   @ParameterizedTest
   @CsvSource({
-    "OPTIONS, /v1/sessions, 'GET, HEAD, OPTIONS, POST'",
-    "OPTIONS, /v1/sessions/00000000-0000-4000-8000-000000000000, 'DELETE, GET, HEAD, OPTIONS, PATCH'",
-    "OPTIONS, /v1/account, 'GET, HEAD, OPTIONS'",
-    "PUT, /v1/account, 'GET, HEAD, OPTIONS'",
-    "TRACE, /v1/account, 'GET, HEAD, OPTIONS'",
+    "OPTIONS, /v1/sessions, 'GET, HEAD, POST'",
+    "OPTIONS, /v1/sessions/00000000-0000-4000-8000-000000000000, 'DELETE, GET, HEAD, PATCH'",
+    "OPTIONS, /v1/account, 'GET, HEAD'",
+    "PUT, /v1/account, 'GET, HEAD'",
+    "TRACE, /v1/account, 'GET, HEAD'",
     "POST, /metrics, 'GET, HEAD'",
     "OPTIONS, /metrics, 'GET, HEAD'",
     "TRACE, /metrics, 'GET, HEAD'",
@@ -263,7 +263,15 @@ class DeployedHttpIT {
         "/v1/sessions?%zz=1",
         "//v1/sessions?search=100%",
         "/v1/account?x=%",
-        "/nope?x=%"
+        "/nope?x=%",
+        "/v1/sessions?search=\u00e9",
+        "/v1/sessions?search=a#b",
+        "/v1/sessions/\u0080",
+        "/v1/sessions/\u00e9",
+        "/v1/sessions/a#b",
+        "/v1/sessions/[a]",
+        "/v1/sessions/%FF",
+        "/v1/sessions/%C0%80",
       })
   void addressThatIsNoUriIsRefused(String address) throws Exception {
     String response = raw(address, TestUsers.token(TestUsers.ALICE));
@@ -297,6 +305,42 @@ class DeployedHttpIT {
     return RawHttp.send(
         DeployedCairn.uri(),
         "GET " + address + " HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\n");
+  }
+
+  // Types and languages
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: application/json;q=x",
+        "Accept: application/json;q=2",
+        "Accept: bogus",
+        "Accept: text;a=b/c",
+        "Accept-Language: de;q=z",
+        "Content-Type: bogus",
+        "Content-Type: a/b/c;;;",
+        "Content-Type:",
+      })
+  void headerThatCannotBeReadIsRefused(String header) throws Exception {
+    assertThat(login(header))
+        .startsWith("HTTP/1.1 400")
+        .contains("{\"error\":{\"key\":\"BAD_REQUEST\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: text/html, image/gif, *; q=.2, */*; q=.2",
+        "Accept:",
+        "Accept-Language: zh-Hant-TW, de;q=0.7, *;q=0.5",
+        "Content-Type: application/json; charset=utf-8",
+      })
+  void otherHeadersAreRead(String header) throws Exception {
+    assertThat(login(header)).startsWith("HTTP/1.1 200");
+  }
+
+  private static String login(String header) throws Exception {
+    return RawHttp.send(DeployedCairn.uri(), "GET /v1/login-config HTTP/1.1\r\n" + header + "\r\n");
   }
 
   // Framing: what a proxy in front may have read otherwise

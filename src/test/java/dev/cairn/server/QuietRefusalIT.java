@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller did wrong is reported to the caller and not in the log. */
 class QuietRefusalIT {
@@ -55,6 +57,37 @@ class QuietRefusalIT {
   private static boolean isNoRefusal(String line) {
     return !line.matches("(\\e\\[\\d*m)*")
         && !REFUSAL.matcher(line).matches(); // Colors are no text.
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept: application/json;q=x",
+        "Accept: bogus",
+        "Accept-Language: de;q=z",
+        "Content-Type: bogus",
+        "Content-Type: a/b/c;;;",
+        "Content-Type:",
+      })
+  void headersThatCannotBeReadLeaveNothingInTheLog(String header) throws Exception {
+    int before = server.log().length();
+
+    assertThat(
+            RawHttp.send(server.uri(), "GET /v1/account HTTP/1.1\r\n" + header + "\r\n" + BEARER))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(newLines(before)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\u0080", "\u00e9", "a#b", "[a]", "%FF", "%C0%80"})
+  void addressesThatAreNoUriLeaveNothingInTheLog(String name) throws Exception {
+    int before = server.log().length();
+
+    assertThat(RawHttp.send(server.uri(), "GET /v1/sessions/" + name + " HTTP/1.1\r\n" + BEARER))
+        .startsWith("HTTP/1.1 400");
+
+    assertThat(newLines(before)).isEmpty();
   }
 
   @Test
@@ -117,5 +150,22 @@ class QuietRefusalIT {
         .startsWith("HTTP/1.1 400");
 
     assertThat(newLines(before)).isEmpty();
+  }
+
+  /** Liberty keeps a file for each kind of failure that crosses its transactions. */
+  @Test
+  void failuresOfTheCallerWithinATransactionLeaveNothingInTheLog() throws Exception {
+    Http admin = new Http(server.uri(), Optional.of(CairnServer.ADMIN_TOKEN));
+    String token = "{\"name\":\"taken\",\"access\":\"read\"}";
+    assertThat(admin.post("/v1/tokens", token).statusCode()).isEqualTo(201);
+    String missing = "/v1/sessions/" + UUID.randomUUID();
+    int before = server.log().length();
+
+    assertThat(admin.post("/v1/tokens", token).statusCode()).isEqualTo(409);
+    assertThat(admin.get(missing).statusCode()).isEqualTo(404);
+    assertThat(admin.post(missing + "/checkpoints", "{\"state\":{}}").statusCode()).isEqualTo(404);
+    assertThat(admin.get("/v1/knowledge/missing").statusCode()).isEqualTo(404);
+
+    assertThat(newLines(before).stream().filter(line -> !line.contains("\"action\":"))).isEmpty();
   }
 }

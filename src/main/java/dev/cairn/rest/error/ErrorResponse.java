@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The response to a failure. Its body is {@code {"error": {"key", "message", "details"?}}}.
@@ -62,11 +64,15 @@ public record ErrorResponse(
   }
 
   /**
-   * @param allow methods of the route, as in the header {@code Allow}
+   * @param allow methods of the route, as JAX-RS lists them: OPTIONS too, which no route has
    */
   ErrorResponse withAllow(String allow) {
     Map<String, String> all = new LinkedHashMap<>(headers);
-    all.put("Allow", allow);
+    all.put(
+        "Allow",
+        Arrays.stream(allow.split(",\\s*"))
+            .filter(method -> !method.equals("OPTIONS"))
+            .collect(Collectors.joining(", ")));
     return new ErrorResponse(status, key, message, details, all);
   }
 }

@@ -1,5 +1,8 @@
 package dev.cairn.rest.http;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.cairn.rest.error.ErrorServlet;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -9,20 +12,27 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.regex.Pattern;
 
 /**
- * Reads the address of a request: refuses what is no URI, such as a broken escape, and what the
- * servers read in different ways, such as an escaped slash; and takes {@code //v1} for {@code /v1},
- * which a client asks for whose endpoint ends in a slash.
+ * Reads the address of a request: refuses what is no URI in UTF-8, such as a broken escape, and
+ * what the servers read in different ways, such as an escaped slash; and takes {@code //v1} for
+ * {@code /v1}, which a client asks for whose endpoint ends in a slash.
  */
 public class AddressFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /** A broken escape, or a character that must be escaped. */
+  /** A broken escape, or a character that must be escaped (RFC 3986, section 3.3). */
   private static final Pattern ILLEGAL =
-      Pattern.compile("%(?![0-9A-Fa-f]{2})|[\\p{Cntrl} \"<>\\\\^`{|}]");
+      Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/-]");
+
+  /** The same in a query, where clients leave brackets as they are. */
+  private static final Pattern ILLEGAL_IN_QUERY =
+      Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/?\\[\\]-]");
 
   /** An escaped slash, or a segment {@code .} or {@code ..} with an escape. */
   private static final Pattern AMBIGUOUS =
@@ -40,9 +50,11 @@ public class AddressFilter extends HttpFilter {
           request,
           response,
           new StorageException(Problem.BAD_REQUEST, "a slash, or a segment . or .., is escaped"));
-    } else if (isIllegal(path) || isIllegal(request.getQueryString())) {
+    } else if (isIllegal(path, request.getQueryString())) {
       ErrorServlet.respond(
-          request, response, new StorageException(Problem.BAD_REQUEST, "the address is not a URI"));
+          request,
+          response,
+          new StorageException(Problem.BAD_REQUEST, "the address is not a URI in UTF-8"));
     } else if (DOUBLED_SLASH.matcher(path).lookingAt()) {
       String single = DOUBLED_SLASH.matcher(path).replaceFirst("/");
       request.getRequestDispatcher(single).forward(request, response);
@@ -51,7 +63,20 @@ public class AddressFilter extends HttpFilter {
     }
   }
 
-  private static boolean isIllegal(String text) {
-    return text != null && ILLEGAL.matcher(text).find();
+  private static boolean isIllegal(String path, String query) {
+    return ILLEGAL.matcher(path).find()
+        || query != null && ILLEGAL_IN_QUERY.matcher(query).find()
+        || !isUtf8(path);
+  }
+
+  /** JAX-RS decodes a path strictly, a query not. */
+  private static boolean isUtf8(String path) {
+    byte[] decoded = URLDecoder.decode(path.replace("+", "%2B"), ISO_8859_1).getBytes(ISO_8859_1);
+    try {
+      UTF_8.newDecoder().decode(ByteBuffer.wrap(decoded));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 }
