@@ -22,6 +22,6 @@ public interface AccountStorage {
   /** Whether anybody ever signed in as an administrator. */
   boolean hasAdministratorSignedIn();
 
-  /** Gives roles to a local user, unless a user of that name has signed in. */
+  /** Gives roles to a local user. */
   void putLocal(String username, Set<Role> roles);
 }

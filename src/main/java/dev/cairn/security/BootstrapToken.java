@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The first token. It belongs to a local user, who is an administrator until one has signed in by
- * single sign-on.
+ * single sign-on. Then all tokens of that user end.
  */
 @ApplicationScoped
 public class BootstrapToken {
@@ -20,17 +20,14 @@ public class BootstrapToken {
   static final String NAME = "bootstrap";
 
   private static final System.Logger LOG = System.getLogger(BootstrapToken.class.getName());
-  private static final String USERNAME = "admin";
+
+  /** Nobody from the identity provider has this name: theirs have no spaces. */
+  private static final String USERNAME = "local admin";
 
   @Inject private TokenStorage tokens;
   @Inject private AccountStorage accounts;
   @Inject private CairnConfig config;
   @Inject private FirstTokenFile file;
-
-  /** Whether a name of the identity provider is that of the user of this token. */
-  static boolean isReserved(String username) {
-    return username.equals(USERNAME);
-  }
 
   /**
    * Keeps the configured token; without one, makes a token if there is none at all, and logs it
@@ -49,7 +46,7 @@ public class BootstrapToken {
   private void make() {
     accounts.putLocal(USERNAME, Set.of(Role.USER, Role.ADMIN));
     if (!config.bootstrapTokenEnabled()) {
-      tokens.remove(USERNAME, NAME);
+      tokens.removeAll(USERNAME);
       return;
     }
     Optional<TokenSecret> configured = config.bootstrapToken().map(TokenSecret::new);
@@ -83,18 +80,21 @@ public class BootstrapToken {
         shorter);
   }
 
-  /**
-   * Ends the token and the administration of its user: an administrator came by single sign-on.
-   * Other tokens of that user go on for its own sessions, so that no agent stops at once.
-   */
+  /** Ends all tokens and roles of the local user: an administrator came by single sign-on. */
   void retire() {
-    tokens.remove(USERNAME, NAME);
+    accounts.putLocal(USERNAME, Set.of());
+    tokens.removeAll(USERNAME);
     file.removeIfStale();
-    accounts.putLocal(USERNAME, Set.of(Role.USER));
   }
 
   private static NewToken token(TokenSecret secret, Optional<String> prefix) {
     return new NewToken(
-        USERNAME, NAME, prefix, secret.digest(), TokenAccess.ADMIN, Optional.empty());
+        USERNAME,
+        NAME,
+        prefix,
+        secret.digest(),
+        TokenAccess.ADMIN,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -45,14 +45,10 @@ class JwtAuthenticator {
   AuthenticatedUser signIn(String jwt) {
     VerifiedUser user =
         verifier.orElseThrow(() -> new SignInRefusedException(Reason.NO_PROVIDER)).verify(jwt);
-    boolean isAdministrator = user.roles().contains(Role.ADMIN);
-    if (BootstrapToken.isReserved(user.username()) && !isAdministrator) {
-      throw new SignInRefusedException(Reason.NAME_RESERVED, user.username());
-    }
     VerifiedUser last = recorded.getIfPresent(user.username());
     if (last == null || !last.equals(user) && !last.issuedAt().isAfter(user.issuedAt())) {
       accounts.recordSignIn(user.username(), user.roles(), user.issuedAt());
-      if (isAdministrator) {
+      if (user.roles().contains(Role.ADMIN)) {
         bootstrapToken.retire();
       }
       recorded.put(user.username(), user);

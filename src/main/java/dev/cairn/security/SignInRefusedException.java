@@ -20,7 +20,6 @@ public final class SignInRefusedException extends StorageException {
     OTHER_ISSUER("the token is from another issuer"),
     OTHER_AUDIENCE("the token is for another audience"),
     CLAIM_MISSING("the token lacks a claim that is needed"),
-    NAME_RESERVED("the name is reserved for an administrator"),
     NAME_NOT_ALLOWED("the user name in the token is not allowed"),
     SIGN_IN_EXPIRED("the user of the token has not signed in for too long"),
     NO_PROVIDER("no identity provider is configured");

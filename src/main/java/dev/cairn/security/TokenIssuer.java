@@ -23,7 +23,7 @@ public class TokenIssuer {
   @Inject private FirstTokenFile firstToken;
 
   /**
-   * Makes a token for the caller.
+   * Makes a token for the caller. One that is made with another token ends with that at the latest.
    *
    * @throws StorageException {@code INVALID_REQUEST} if the caller has one of this name, or asks
    *     for a lifetime longer than allowed
@@ -41,7 +41,8 @@ public class TokenIssuer {
                 Optional.of(secret.prefix()),
                 secret.digest(),
                 request.access(),
-                lifetime(request)));
+                lifetime(request),
+                caller.get().tokenId()));
     return new IssuedToken(token, secret.value());
   }
 

@@ -22,7 +22,7 @@ public interface TokenStorage {
    * Keeps a token for the caller.
    *
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if its user has a token of
-   *     this name
+   *     this name; {@code UNAUTHORIZED} if its parent is gone
    */
   ApiToken create(NewToken token);
 
@@ -35,8 +35,8 @@ public interface TokenStorage {
   List<ApiToken> list(SessionScope scope);
 
   /**
-   * Revokes a token for the caller, so that it is unknown from the next request on. A secret that
-   * the server did not make cannot be {@link #put} again.
+   * Revokes a token for the caller and all that were made with it, so that they are unknown from
+   * the next request on. A secret that the server did not make cannot be {@link #put} again.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is none for the caller;
    *     {@code UNAUTHORIZED} if the caller sees it but may not change it
@@ -51,12 +51,13 @@ public interface TokenStorage {
   boolean addFirst(NewToken token);
 
   /**
-   * Keeps a token in place of one with the same user and name, unless its secret was revoked once.
+   * Keeps a token in place of all others of its user, unless it is there or its secret was revoked
+   * once.
    *
-   * @return whether it did
+   * @return whether it is there now
    */
   boolean put(NewToken token);
 
-  /** Forgets a token if there is one. */
-  void remove(String username, String name);
+  /** Forgets all tokens of a user. */
+  void removeAll(String username);
 }

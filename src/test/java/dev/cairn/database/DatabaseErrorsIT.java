@@ -56,6 +56,7 @@ class DatabaseErrorsIT {
         Optional.empty(),
         new byte[] {digest},
         TokenAccess.READ,
+        Optional.empty(),
         Optional.empty());
   }
 

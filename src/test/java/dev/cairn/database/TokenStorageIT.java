@@ -1,7 +1,9 @@
 package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.security.ApiToken;
 import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenAccess;
 import dev.cairn.security.TokenStorage;
@@ -9,7 +11,9 @@ import dev.cairn.server.TestUsers;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Role;
+import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +34,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Names of tokens, on both databases. */
+/** Names of tokens, and how long they live, on both databases. */
 @ParameterizedClass
 @EnumSource(TestDatabase.Kind.class)
 class TokenStorageIT {
@@ -67,16 +71,66 @@ class TokenStorageIT {
     }
   }
 
+  @Test
+  void tokensMadeWithAnotherNeverOutliveIt() throws Exception {
+    try (TestDatabase database = kind.start()) {
+      database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
+      TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
+      ApiToken bySignIn = tokens.create(token("sign-in", 365, Optional.empty()));
+      ApiToken parent = tokens.create(token("parent", 1, Optional.empty()));
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent.id())));
+      ApiToken grandchild = tokens.create(token("grandchild", 365, Optional.of(child.id())));
+      ApiToken shorter = tokens.create(token("shorter", 0, Optional.of(parent.id())));
+
+      assertThat(child.expiresAt()).isEqualTo(parent.expiresAt());
+      assertThat(grandchild.expiresAt()).isEqualTo(parent.expiresAt());
+      assertThat(shorter.expiresAt()).contains(shorter.createdAt());
+
+      tokens.revoke(parent.id());
+
+      assertThat(tokens.list(SessionScope.OWN)).containsExactly(bySignIn);
+      assertThat(database.number("select count(*) from audit_event where action = 'TOKEN_REVOKED'"))
+          .isEqualTo(4);
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> tokens.create(token("orphan", 1, Optional.of(child.id()))))
+          .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.UNAUTHORIZED));
+    }
+  }
+
+  @Test
+  void allTokensOfAUserAreForgottenAtOnce() throws Exception {
+    try (TestDatabase database = kind.start()) {
+      TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
+      NewToken first = token("first", 365, Optional.empty());
+      assertThat(tokens.addFirst(first)).isTrue();
+      UUID parent = tokens.list(SessionScope.OWN).get(0).id();
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent)));
+      tokens.create(token("grandchild", 365, Optional.of(child.id())));
+
+      assertThat(tokens.put(first)).isTrue();
+      assertThat(tokens.list(SessionScope.OWN)).hasSize(3);
+      assertThat(tokens.put(token("first", 365, Optional.empty()))).isTrue();
+      assertThat(tokens.list(SessionScope.OWN)).extracting(ApiToken::name).containsExactly("first");
+
+      tokens.removeAll(TestUsers.ALICE);
+      assertThat(tokens.list(SessionScope.OWN)).isEmpty();
+    }
+  }
+
+  private static NewToken token(String name, int days, Optional<UUID> parent) {
+    return new NewToken(
+        TestUsers.ALICE,
+        name,
+        Optional.empty(),
+        JsonText.of(UUID.randomUUID().toString()).sha256(),
+        TokenAccess.ADMIN,
+        Optional.of(Duration.ofDays(days)),
+        parent);
+  }
+
   private static Optional<Problem> make(TokenStorage tokens) {
     try {
-      tokens.create(
-          new NewToken(
-              TestUsers.ALICE,
-              "laptop",
-              Optional.empty(),
-              JsonText.of(UUID.randomUUID().toString()).sha256(),
-              TokenAccess.READ,
-              Optional.empty()));
+      tokens.create(token("laptop", 1, Optional.empty()));
       return Optional.empty();
     } catch (StorageException e) {
       return Optional.of(e.problem());

@@ -40,7 +40,7 @@ class ArchiveServerIT {
       out.write("{\"archive\":{\"format\":\"cairn-sessions\",\"version\":1}}\n");
       for (int i = 0; i < sessions; i++) {
         out.write(
-            "{\"session\":{\"id\":\"%s\",\"owner\":\"admin\",\"title\":\"%d\",\"visibility\":\"PRIVATE\",\"cwd\":null,"
+            "{\"session\":{\"id\":\"%s\",\"owner\":\"local admin\",\"title\":\"%d\",\"visibility\":\"PRIVATE\",\"cwd\":null,"
                 .formatted(UUID.randomUUID(), i));
         out.write(
             "\"created_at\":\"2026-01-01T00:00:00Z\",\"updated_at\":\"2026-01-01T00:00:00Z\",");

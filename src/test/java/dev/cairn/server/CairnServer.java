@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class CairnServer implements AutoCloseable {
 
-  /** The token of user {@code admin}. */
+  /** The token of user {@code local admin}. */
   public static final String ADMIN_TOKEN = "test-bootstrap-token-of-admin";
 
   /** Most of a test's time is a server's start. */

@@ -52,13 +52,13 @@ public final class TestUsers {
 
   /** Makes the users known, unless they are. */
   public static void addTo(TestDatabase database) throws Exception {
-    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    Instant inTwoYears = Instant.now().plus(Duration.ofDays(730)); // later than those made with it
     Instant yesterday = Instant.now().minus(Duration.ofDays(1));
     for (String username : ROLES.keySet()) {
       addAccount(database, username);
-      addToken(database, username, token(username), "ADMIN", tomorrow);
-      addToken(database, username, readToken(username), "READ", tomorrow);
-      addToken(database, username, writeToken(username), "WRITE", tomorrow);
+      addToken(database, username, token(username), "ADMIN", inTwoYears);
+      addToken(database, username, readToken(username), "READ", inTwoYears);
+      addToken(database, username, writeToken(username), "WRITE", inTwoYears);
       addToken(database, username, expiredToken(username), "ADMIN", yesterday);
     }
   }

@@ -54,8 +54,8 @@ class TokensIT {
 
   @BeforeEach
   void makeUsers() throws Exception {
-    database.execute("delete from api_token where username <> 'admin'");
-    database.execute("delete from account where username <> 'admin'");
+    database.execute("delete from api_token where username <> 'local admin'");
+    database.execute("delete from account where username <> 'local admin'");
     TestUsers.addTo(database);
     alice = new Http(node.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   }
@@ -150,6 +150,34 @@ class TokensIT {
         "update api_token set expires_at = current_timestamp where name = '" + name + "'");
 
     assertRefused(with(node, made), "the token has expired");
+  }
+
+  @Test
+  void tokenMadeWithAnotherEndsWithIt() throws Exception {
+    JsonNode parent =
+        JSON.readTree(
+            alice
+                .post(
+                    "/v1/tokens",
+                    "{\"name\":\"%s\",\"access\":\"admin\",\"expires_in_days\":1}".formatted(name))
+                .body());
+    JsonNode child =
+        JSON.readTree(
+            with(node, parent)
+                .post(
+                    "/v1/tokens",
+                    "{\"name\":\"%s child\",\"access\":\"write\",\"expires_in_days\":365}"
+                        .formatted(name))
+                .body());
+
+    assertThat(child.at("/token/expires_at")).isEqualTo(parent.at("/token/expires_at"));
+    assertThat(with(otherNode, child).get("/v1/account").statusCode()).isEqualTo(200);
+
+    HttpRequest.Builder revoke =
+        alice.request("/v1/tokens/" + parent.at("/token/id").asText()).DELETE();
+    assertThat(alice.send(revoke).statusCode()).isEqualTo(200);
+
+    assertRefused(with(otherNode, child), "the token is unknown");
   }
 
   @Test

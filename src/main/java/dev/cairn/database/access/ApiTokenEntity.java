@@ -9,8 +9,10 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A row of {@code api_token}. */
 @Entity
@@ -36,22 +38,31 @@ public class ApiTokenEntity {
 
   private Instant lastUsedAt;
 
+  private UUID parentId;
+
   /** For Hibernate. */
   protected ApiTokenEntity() {}
 
-  ApiTokenEntity(UUID id, NewToken token, Instant createdAt) {
+  /**
+   * @param latestEnd when it expires at the latest
+   */
+  ApiTokenEntity(UUID id, NewToken token, Instant createdAt, Optional<Instant> latestEnd) {
     this.id = id;
     this.username = token.username();
     this.name = token.name();
     this.access = token.access();
     this.createdAt = createdAt;
-    this.expiresAt = token.lifetime().map(createdAt::plus).orElse(null);
-    replaceSecret(token);
+    this.expiresAt =
+        Stream.concat(token.lifetime().map(createdAt::plus).stream(), latestEnd.stream())
+            .min(Comparator.naturalOrder())
+            .orElse(null);
+    this.parentId = token.parentId().orElse(null);
+    this.prefix = token.prefix().orElse(null);
+    this.digest = token.digest();
   }
 
-  void replaceSecret(NewToken token) {
-    prefix = token.prefix().orElse(null);
-    digest = token.digest();
+  UUID id() {
+    return id;
   }
 
   byte[] digest() {

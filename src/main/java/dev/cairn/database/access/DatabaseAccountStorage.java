@@ -38,10 +38,7 @@ public class DatabaseAccountStorage implements AccountStorage {
 
   @Override
   public void putLocal(String username, Set<Role> roles) {
-    AccountEntity account = locked(username);
-    if (account.signedInAt().isEmpty()) {
-      account.giveRoles(roles);
-    }
+    locked(username).giveRoles(roles);
   }
 
   /** The row, made if need be. Two who make it at once get one row and take turns. */

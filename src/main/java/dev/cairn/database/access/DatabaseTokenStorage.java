@@ -29,6 +29,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,9 +107,27 @@ public class DatabaseTokenStorage implements TokenStorage {
     if (find(token.username(), token.name()).isPresent()) {
       throw new StorageException(Problem.TOKEN_NAME_TAKEN);
     }
-    ApiToken created = add(token);
+    ApiToken created =
+        add(token, token.parentId().flatMap(parent -> lockedParent(parent).expiresAt()));
     audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_CREATED, created.id()));
     return created;
+  }
+
+  /** A token that is being revoked at this moment makes no other. */
+  private ApiToken lockedParent(UUID id) {
+    return locked("id", id).stream()
+        .findFirst()
+        .map(ApiTokenEntity::toToken)
+        .orElseThrow(() -> new StorageException(Problem.UNAUTHORIZED, "the token was revoked"));
+  }
+
+  private List<ApiTokenEntity> locked(String column, UUID value) {
+    return entityManager
+        .createQuery(
+            "select t from ApiTokenEntity t where t." + column + " = :value", ApiTokenEntity.class)
+        .setParameter("value", value)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList();
   }
 
   @Override
@@ -140,11 +161,23 @@ public class DatabaseTokenStorage implements TokenStorage {
       throw new StorageException(Problem.TOKEN_NOT_FOUND);
     }
     caller.get().requireMayChange(token.username());
-    entityManager.remove(token);
+    for (ApiTokenEntity ended : withThoseMadeWithIt(id)) {
+      entityManager.remove(ended);
+      audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, ended.id()));
+    }
     if (!token.isMadeHere()) {
       rememberRevoked(token);
     }
-    audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, id));
+  }
+
+  /** Children before their parents. */
+  private List<ApiTokenEntity> withThoseMadeWithIt(UUID id) {
+    List<ApiTokenEntity> tokens = new ArrayList<>(locked("id", id));
+    for (int i = 0; i < tokens.size(); i++) {
+      tokens.addAll(locked("parentId", tokens.get(i).id()));
+    }
+    Collections.reverse(tokens);
+    return tokens;
   }
 
   @Override
@@ -157,7 +190,7 @@ public class DatabaseTokenStorage implements TokenStorage {
             .getResultList()
             .isEmpty();
     if (isFirst) {
-      add(token);
+      add(token, Optional.empty());
     }
     return isFirst;
   }
@@ -168,8 +201,14 @@ public class DatabaseTokenStorage implements TokenStorage {
     if (isRevoked(token)) {
       return false;
     }
-    find(token.username(), token.name())
-        .ifPresentOrElse(known -> known.replaceSecret(token), () -> add(token));
+    boolean isKnown =
+        find(token.username(), token.name())
+            .filter(known -> Arrays.equals(known.digest(), token.digest()))
+            .isPresent();
+    if (!isKnown) {
+      removeAll(token.username());
+      add(token, Optional.empty());
+    }
     return true;
   }
 
@@ -192,8 +231,12 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public void remove(String username, String name) {
-    find(username, name).ifPresent(entityManager::remove);
+  public void removeAll(String username) {
+    lockAccount(username);
+    entityManager
+        .createQuery("delete from ApiTokenEntity t where t.username = :username")
+        .setParameter("username", username)
+        .executeUpdate();
   }
 
   /** Of those who make tokens of one user at once, each sees what the one before made. */
@@ -213,9 +256,9 @@ public class DatabaseTokenStorage implements TokenStorage {
         .findFirst();
   }
 
-  private ApiToken add(NewToken token) {
+  private ApiToken add(NewToken token, Optional<Instant> latestEnd) {
     Instant now = StoredTime.now(clock);
-    ApiTokenEntity entity = new ApiTokenEntity(TimeOrderedId.at(now), token, now);
+    ApiTokenEntity entity = new ApiTokenEntity(TimeOrderedId.at(now), token, now, latestEnd);
     entityManager.persist(entity);
     return entity.toToken();
   }
