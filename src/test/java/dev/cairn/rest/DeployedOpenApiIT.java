@@ -16,10 +16,8 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
-import java.lang.reflect.Method;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -170,18 +168,21 @@ class DeployedOpenApiIT {
 
   private static Set<String> routes() {
     return Routes.all().stream()
-        .map(route -> route.name() + " " + route.method().getName() + parameters(route.method()))
+        .map(route -> route.name() + " " + route.method().getName() + parameters(route))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static Set<String> parameters(Method method) {
-    Set<String> names = new TreeSet<>();
-    for (Annotation[] annotations : method.getParameterAnnotations()) {
+  private static Set<String> parameters(Routes.Route route) {
+    Set<String> names =
+        Pattern.compile("\\{(\\w+)}")
+            .matcher(route.name())
+            .results()
+            .map(variable -> variable.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (Annotation[] annotations : route.method().getParameterAnnotations()) {
       for (Annotation annotation : annotations) {
         if (annotation instanceof QueryParam query) {
           names.add(query.value());
-        } else if (annotation instanceof PathParam path) {
-          names.add(path.value());
         } else if (annotation instanceof HeaderParam header) {
           names.add(header.value());
         }
