@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An app server as it is started: in one process, which writes only into a directory. */
-enum AppServer {
+public enum AppServer {
   LIBERTY("CWWKF0011I") {
     @Override
     List<String> arguments(Path directory, Map<String, String> environment) {
@@ -85,7 +85,7 @@ enum AppServer {
   }
 
   /** The one that the build runs the tests on. */
-  static AppServer chosen() {
+  public static AppServer chosen() {
     return valueOf(System.getProperty("app.server").toUpperCase(Locale.ROOT));
   }
 
