@@ -3,7 +3,7 @@ package dev.cairn.session;
 import java.util.UUID;
 
 /**
- * A checkpoint was stored, and what sharing spared.
+ * A checkpoint was stored, and how many of its messages were new.
  *
  * @param receivedMessages messages that the client sent
  * @param storedMessages those among them that the session did not have

@@ -11,7 +11,7 @@ import java.util.function.Function;
  */
 public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
 
-  /** The same statistics, with the time. Nobody's is left out, and nobody's is made up. */
+  /** The same statistics, with the time saved by tools that are configured. */
   public SessionStats in(SessionStats stats) {
     List<ToolUsageStats> tools = stats.toolsUsage().stream().map(this::in).toList();
     Optional<Integer> total =
