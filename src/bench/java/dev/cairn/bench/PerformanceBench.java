@@ -462,7 +462,7 @@ class PerformanceBench {
           .execute(
               ("insert into session (id, owner, title, title_folded, visibility, deleted,"
                       + " created_at, updated_at, active_checkpoint_id, checkpoint_count,"
-                      + " distinct_message_count, message_count) select gen_random_uuid(), 'admin',"
+                      + " distinct_message_count, message_count) select gen_random_uuid(), 'local admin',"
                       + " 'Session ' || n, 'session ' || n, 'PRIVATE', false, t, t,"
                       + " gen_random_uuid(), 1, 10, 10 from (select n, current_timestamp"
                       + " - n * interval '1 minute' as t from generate_series(1, %d) n) as s")
