@@ -1,9 +1,9 @@
 package dev.cairn.security;
 
+import dev.cairn.session.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.zip.CRC32;
@@ -53,11 +53,7 @@ record TokenSecret(String value) {
   }
 
   byte[] digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Sha256.begin().digest(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Compares in constant time. */

@@ -2,7 +2,6 @@ package dev.cairn.session;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -34,13 +33,9 @@ public record JsonText(byte[] bytes, int offset, int length) {
 
   /** The SHA-256 of the bytes. */
   public byte[] sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, offset, length);
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update(bytes, offset, length);
+    return digest.digest();
   }
 
   /** The text itself. */

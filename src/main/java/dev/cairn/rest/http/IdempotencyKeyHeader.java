@@ -3,11 +3,11 @@ package dev.cairn.rest.http;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
+import dev.cairn.session.Sha256;
 import dev.cairn.session.StorageException;
 import jakarta.ws.rs.core.UriInfo;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,13 +31,9 @@ public final class IdempotencyKeyHeader {
   }
 
   private static byte[] of(UriInfo address, JsonText body) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update((address.getPath() + "\n").getBytes(StandardCharsets.UTF_8));
-      digest.update(body.bytes(), body.offset(), body.length());
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.begin();
+    digest.update((address.getPath() + "\n").getBytes(StandardCharsets.UTF_8));
+    digest.update(body.bytes(), body.offset(), body.length());
+    return digest.digest();
   }
 }
