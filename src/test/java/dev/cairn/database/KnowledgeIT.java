@@ -29,12 +29,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -380,9 +377,8 @@ class KnowledgeIT {
   @Test
   void ofThoseWhoCreateOneFileAtOnceOneDoesAndNothingIsLogged() throws Exception {
     Logger hibernate = Logger.getLogger("org.hibernate");
-    List<String> logged = new CopyOnWriteArrayList<>();
-    Handler listener = listener(logged);
-    hibernate.addHandler(listener);
+    LoggedMessages logged = new LoggedMessages();
+    hibernate.addHandler(logged);
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try {
       Callable<Optional<Problem>> create = () -> problem(() -> create("a/b.md"));
@@ -395,9 +391,9 @@ class KnowledgeIT {
       assertThat(made).containsOnlyOnce(Optional.empty());
       assertThat(made).containsOnly(Optional.empty(), Optional.of(Problem.KNOWLEDGE_EXISTS));
       assertThat(database.number("select file_count from knowledge_store")).isEqualTo(1);
-      assertThat(logged).isEmpty();
+      assertThat(logged.list()).isEmpty();
     } finally {
-      hibernate.removeHandler(listener);
+      hibernate.removeHandler(logged);
       threads.shutdown();
     }
   }
@@ -413,20 +409,5 @@ class KnowledgeIT {
     } catch (StorageException e) {
       return Optional.of(e.problem());
     }
-  }
-
-  private static Handler listener(List<String> logged) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        logged.add(entry.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 }

@@ -22,12 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
@@ -46,13 +43,12 @@ class TokenStorageIT {
   @Test
   void ofThoseWhoTakeOneNameAtOnceOneGetsItAndNothingIsLogged() throws Exception {
     Logger hibernate = Logger.getLogger("org.hibernate");
-    List<String> logged = new CopyOnWriteArrayList<>();
-    Handler listener = listener(logged);
+    LoggedMessages logged = new LoggedMessages();
     ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
     try (TestDatabase database = kind.start()) {
       database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
       TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
-      hibernate.addHandler(listener);
+      hibernate.addHandler(logged);
 
       Callable<Optional<Problem>> create = () -> make(tokens);
       List<Optional<Problem>> made = new ArrayList<>();
@@ -64,9 +60,9 @@ class TokenStorageIT {
       assertThat(made).containsOnlyOnce(Optional.empty());
       assertThat(made).containsOnly(Optional.empty(), Optional.of(Problem.TOKEN_NAME_TAKEN));
       assertThat(database.number("select count(*) from api_token")).isEqualTo(1);
-      assertThat(logged).isEmpty();
+      assertThat(logged.list()).isEmpty();
     } finally {
-      hibernate.removeHandler(listener);
+      hibernate.removeHandler(logged);
       threads.shutdown();
     }
   }
@@ -135,20 +131,5 @@ class TokenStorageIT {
     } catch (StorageException e) {
       return Optional.of(e.problem());
     }
-  }
-
-  private static Handler listener(List<String> logged) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord entry) {
-        logged.add(entry.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 }

@@ -1,0 +1,27 @@
+package dev.cairn.database;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+
+/** Keeps what a logger is given, of all threads. */
+final class LoggedMessages extends Handler {
+
+  private final List<String> messages = new CopyOnWriteArrayList<>();
+
+  List<String> list() {
+    return messages;
+  }
+
+  @Override
+  public void publish(LogRecord entry) {
+    messages.add(entry.getMessage());
+  }
+
+  @Override
+  public void flush() {}
+
+  @Override
+  public void close() {}
+}
