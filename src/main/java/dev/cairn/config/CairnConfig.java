@@ -25,11 +25,6 @@ public final class CairnConfig {
   /** The most days that any setting takes. */
   public static final int MAX_DAYS = 36_500;
 
-  /** The largest array that Java gives: a body is kept in one. */
-  private static final long LARGEST_BODY = Integer.MAX_VALUE - 8;
-
-  private static final long LARGEST_FILE = 1L << 50;
-
   /** Followed by the name of a tool. */
   private static final String TIME_SAVED = "cairn.stats.time-saved-seconds.";
 
@@ -87,7 +82,9 @@ public final class CairnConfig {
             Duration.ofSeconds(settings.number(ConfigKey.STAKPAK_READ_TIMEOUT, 1, 250)),
             (int)
                 settings.size(
-                    ConfigKey.STAKPAK_MAX_RESPONSE_SIZE, LARGEST_BODY, "2 GiB, such as 256 MiB")));
+                    ConfigKey.STAKPAK_MAX_RESPONSE_SIZE,
+                    Limits.LARGEST_BODY,
+                    "2 GiB, such as 256 MiB")));
   }
 
   private URI endpoint() {
@@ -152,57 +149,20 @@ public final class CairnConfig {
       settings.require(ConfigKey.DATABASE_PASSWORD);
     }
     stakpak();
-    maxRequestSize();
-    maxImportSize();
-    maxImportsAtOnce();
-    maxTemporarySize();
-    maxMessages();
-    maxKnowledgeFiles();
-    maxKnowledgeSize();
+    limits().validate();
     bootstrapToken();
     bootstrapTokenEnabled();
     tokenMaxDays();
     tokenSignInWithin();
     oidc();
-    requestsPerMinute();
-    failedSignInsPerMinute();
     trustedProxies();
     corsOrigins();
     settings.isTrue(ConfigKey.TELEMETRY_DISABLED);
     validateTimeSaved();
   }
 
-  /** Bytes. */
-  public int maxRequestSize() {
-    return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
-  }
-
-  /** Bytes. */
-  public long maxImportSize() {
-    return settings.size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
-  }
-
-  /** Of each user. */
-  public int maxImportsAtOnce() {
-    return settings.number(ConfigKey.MAX_IMPORTS_AT_ONCE, 1, Integer.MAX_VALUE);
-  }
-
-  /** Bytes. */
-  public long maxTemporarySize() {
-    return settings.size(ConfigKey.MAX_TEMPORARY_SIZE, LARGEST_FILE, "1048576 GiB, such as 4 GiB");
-  }
-
-  public int maxMessages() {
-    return settings.number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
-  }
-
-  public int maxKnowledgeFiles() {
-    return settings.number(ConfigKey.MAX_KNOWLEDGE_FILES, 1, 1_000_000);
-  }
-
-  /** Bytes. */
-  public long maxKnowledgeSize() {
-    return settings.size(ConfigKey.MAX_KNOWLEDGE_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
+  public Limits limits() {
+    return new Limits(settings);
   }
 
   public Optional<String> bootstrapToken() {
@@ -232,16 +192,6 @@ public final class CairnConfig {
   public Optional<Duration> tokenSignInWithin() {
     int days = settings.number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
-  }
-
-  /** 0 for no limit. */
-  public int requestsPerMinute() {
-    return settings.number(ConfigKey.REQUESTS_PER_MINUTE, 0, Integer.MAX_VALUE);
-  }
-
-  /** 0 for no limit. */
-  public int failedSignInsPerMinute() {
-    return settings.number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
   }
 
   public TrustedProxies trustedProxies() {

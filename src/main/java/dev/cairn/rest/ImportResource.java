@@ -5,7 +5,7 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArrivingArchive;
 import dev.cairn.archive.sqlite.SqliteArchive;
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
@@ -43,7 +43,7 @@ public class ImportResource {
   @Inject private SessionImport imports;
   @Inject private ImportsAtOnce atOnce;
   @Inject private TemporaryFiles files;
-  @Inject private CairnConfig config;
+  @Inject private Limits limits;
   @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
 
@@ -67,14 +67,14 @@ public class ImportResource {
 
   private StreamingOutput importArchive(InputStream archive, ImportsAtOnce.Permit permit)
       throws IOException {
-    InputStream checked = new ArrivingArchive(archive, config.maxRequestSize());
+    InputStream checked = new ArrivingArchive(archive, limits.maxRequestSize());
     return begin(
-        files.nameless(checked, config.maxImportSize()),
+        files.nameless(checked, limits.maxImportSize()),
         permit,
         body -> {
           int entries = ArchiveReader.countEntries(body.read());
           return new ArchiveReader(
-              body.read(), entries, config.maxRequestSize(), config.maxMessages());
+              body.read(), entries, limits.maxRequestSize(), limits.maxMessages());
         });
   }
 
@@ -86,15 +86,15 @@ public class ImportResource {
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(beginning), file);
     String owner = caller.get().username();
     return begin(
-        files.named(whole, config.maxImportSize()),
+        files.named(whole, limits.maxImportSize()),
         permit,
         body ->
             new SqliteArchive(
                 body.path(),
                 state -> requests.readStored(state, CheckpointState.class),
                 owner,
-                config.maxRequestSize(),
-                config.maxMessages()));
+                limits.maxRequestSize(),
+                limits.maxMessages()));
   }
 
   private interface Opening {

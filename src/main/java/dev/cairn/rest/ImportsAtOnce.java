@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,7 +16,7 @@ public class ImportsAtOnce {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  @Inject private CairnConfig config;
+  @Inject private Limits limits;
   private final Map<String, Integer> imports = new ConcurrentHashMap<>();
 
   /** An import, until it is closed. */
@@ -31,7 +31,7 @@ public class ImportsAtOnce {
    * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be
    */
   public Permit begin(String username) {
-    int max = config.maxImportsAtOnce();
+    int max = limits.maxImportsAtOnce();
     imports.merge(
         username,
         1,

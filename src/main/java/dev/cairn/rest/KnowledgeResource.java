@@ -2,7 +2,7 @@ package dev.cairn.rest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgeFile;
 import dev.cairn.knowledge.KnowledgePath;
@@ -59,7 +59,7 @@ public class KnowledgeResource {
 
   @Inject private TemporaryFiles temporary;
   @Inject private KnowledgeStorage files;
-  @Inject private CairnConfig config;
+  @Inject private Limits limits;
 
   record Files(List<KnowledgeFile> files) {}
 
@@ -166,7 +166,7 @@ public class KnowledgeResource {
   }
 
   private SpooledBody spool(InputStream body) throws IOException {
-    return temporary.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, config.maxRequestSize()));
+    return temporary.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, limits.maxRequestSize()));
   }
 
   private static Response created(KnowledgeFile file) {

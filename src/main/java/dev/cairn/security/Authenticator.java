@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -31,6 +32,7 @@ class Authenticator {
   @Inject private UpstreamAuthenticator upstream;
   @Inject private AuditTrail audit;
   @Inject private CairnConfig config;
+  @Inject private Limits limits;
   @Inject private RequestOrigin origin;
   private RateLimit failures;
 
@@ -40,7 +42,7 @@ class Authenticator {
 
   @PostConstruct
   void readConfiguration() {
-    failures = new RateLimit(config.failedSignInsPerMinute());
+    failures = new RateLimit(limits.failedSignInsPerMinute());
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
@@ -39,6 +40,12 @@ class Producers {
   }
 
   @Produces
+  @Singleton
+  Limits limits(CairnConfig config) {
+    return config.limits();
+  }
+
+  @Produces
   @ApplicationScoped
   DataSource dataSource(CairnConfig config) throws NamingException {
     return InitialContext.doLookup("jdbc/" + config.database().dataSource());
@@ -69,8 +76,8 @@ class Producers {
 
   @Produces
   @Singleton
-  JsonReader requestReader(CairnConfig config) {
-    return JsonReader.ofRequests(config.maxMessages());
+  JsonReader requestReader(Limits limits) {
+    return JsonReader.ofRequests(limits.maxMessages());
   }
 
   /** Asked for only where sessions are kept by another server. */
@@ -103,8 +110,8 @@ class Producers {
 
   @Produces
   @Singleton
-  KnowledgeLimits knowledgeLimits(CairnConfig config) {
-    return new KnowledgeLimits(config.maxKnowledgeFiles(), config.maxKnowledgeSize());
+  KnowledgeLimits knowledgeLimits(Limits limits) {
+    return new KnowledgeLimits(limits.maxKnowledgeFiles(), limits.maxKnowledgeSize());
   }
 
   @Produces

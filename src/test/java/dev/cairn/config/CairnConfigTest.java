@@ -35,16 +35,16 @@ class CairnConfigTest {
 
     config.validate();
     assertThat(config.database()).isEqualTo(CairnConfig.DatabaseKind.H2);
-    assertThat(config.maxRequestSize()).isEqualTo(128 << 20);
-    assertThat(config.maxImportSize()).isEqualTo(1L << 30);
-    assertThat(config.maxMessages()).isEqualTo(100_000);
+    assertThat(config.limits().maxRequestSize()).isEqualTo(128 << 20);
+    assertThat(config.limits().maxImportSize()).isEqualTo(1L << 30);
+    assertThat(config.limits().maxMessages()).isEqualTo(100_000);
     assertThat(config.bootstrapToken()).isEmpty();
   }
 
   @ParameterizedTest
   @CsvSource({"1, 1", "5000, 5000", "64KiB, 65536", "1 MiB, 1048576", "1 GiB, 1073741824"})
   void sizesHaveUnits(String text, int bytes) {
-    assertThat(config("cairn.max-request-size", text).maxRequestSize()).isEqualTo(bytes);
+    assertThat(config("cairn.max-request-size", text).limits().maxRequestSize()).isEqualTo(bytes);
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.json.BoundedBody;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
@@ -26,12 +26,12 @@ import java.lang.reflect.Type;
 @ApplicationScoped
 public class BodyReader implements MessageBodyReader<JsonText> {
 
-  @Inject private CairnConfig config;
+  @Inject private Limits limits;
   private int maxBytes;
 
   @PostConstruct
   void readConfiguration() {
-    maxBytes = config.maxRequestSize();
+    maxBytes = limits.maxRequestSize();
   }
 
   @Override

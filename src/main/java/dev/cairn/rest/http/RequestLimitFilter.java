@@ -1,6 +1,6 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.rest.error.ErrorServlet;
 import dev.cairn.security.RateLimit;
 import dev.cairn.security.RequestOrigin;
@@ -19,13 +19,13 @@ public class RequestLimitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  @Inject private transient CairnConfig config;
+  @Inject private transient Limits limits;
   @Inject private transient RequestOrigin origin;
   private transient RateLimit limit;
 
   @Override
   public void init() {
-    limit = new RateLimit(config.requestsPerMinute());
+    limit = new RateLimit(limits.requestsPerMinute());
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.cairn.rest.http;
 
-import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -37,8 +37,8 @@ public class TemporaryFiles {
   }
 
   @Inject
-  TemporaryFiles(CairnConfig config) {
-    this(config.maxTemporarySize());
+  TemporaryFiles(Limits limits) {
+    this(limits.maxTemporarySize());
   }
 
   TemporaryFiles(long maxBytes) {

@@ -1,0 +1,74 @@
+package dev.cairn.config;
+
+/**
+ * What one caller may cost, and all of them together. Each is a setting with a default that a
+ * laptop and a team do not notice; the table of them is in {@code docs/security.md}.
+ */
+public final class Limits {
+
+  /** The largest array that Java gives: a body is kept in one. */
+  static final long LARGEST_BODY = Integer.MAX_VALUE - 8;
+
+  private static final long LARGEST_FILE = 1L << 50;
+
+  private final Settings settings;
+
+  Limits(Settings settings) {
+    this.settings = settings;
+  }
+
+  void validate() {
+    maxRequestSize();
+    maxImportSize();
+    maxImportsAtOnce();
+    maxTemporarySize();
+    maxMessages();
+    maxKnowledgeFiles();
+    maxKnowledgeSize();
+    requestsPerMinute();
+    failedSignInsPerMinute();
+  }
+
+  /** Bytes. */
+  public int maxRequestSize() {
+    return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+  }
+
+  /** Bytes. */
+  public long maxImportSize() {
+    return settings.size(ConfigKey.MAX_IMPORT_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
+  }
+
+  /** Of each user. */
+  public int maxImportsAtOnce() {
+    return settings.number(ConfigKey.MAX_IMPORTS_AT_ONCE, 1, Integer.MAX_VALUE);
+  }
+
+  /** Bytes. */
+  public long maxTemporarySize() {
+    return settings.size(ConfigKey.MAX_TEMPORARY_SIZE, LARGEST_FILE, "1048576 GiB, such as 4 GiB");
+  }
+
+  public int maxMessages() {
+    return settings.number(ConfigKey.MAX_MESSAGES, 1, Integer.MAX_VALUE);
+  }
+
+  public int maxKnowledgeFiles() {
+    return settings.number(ConfigKey.MAX_KNOWLEDGE_FILES, 1, 1_000_000);
+  }
+
+  /** Bytes. */
+  public long maxKnowledgeSize() {
+    return settings.size(ConfigKey.MAX_KNOWLEDGE_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
+  }
+
+  /** 0 for no limit. */
+  public int requestsPerMinute() {
+    return settings.number(ConfigKey.REQUESTS_PER_MINUTE, 0, Integer.MAX_VALUE);
+  }
+
+  /** 0 for no limit. */
+  public int failedSignInsPerMinute() {
+    return settings.number(ConfigKey.FAILED_SIGN_INS_PER_MINUTE, 0, Integer.MAX_VALUE);
+  }
+}
