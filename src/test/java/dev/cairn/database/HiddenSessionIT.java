@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,17 +32,14 @@ class HiddenSessionIT extends OnEachDatabase {
 
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
 
-  /** Calls with the id of a session and that of one of its checkpoints. */
-  private static final List<BiConsumer<User, CreateSessionResult>> CALLS =
+  /** Changes, with the id of a session and that of one of its checkpoints. */
+  private static final List<BiConsumer<User, CreateSessionResult>> CHANGES =
       List.of(
-          (as, of) -> as.sessions().getSession(of.sessionId()),
           (as, of) ->
               as.sessions()
                   .updateSession(
                       of.sessionId(), new UpdateSessionRequest(Optional.of("y"), Optional.empty())),
           (as, of) -> as.sessions().deleteSession(of.sessionId()),
-          (as, of) ->
-              as.sessions().listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
           (as, of) ->
               as.sessions()
                   .createCheckpoint(
@@ -51,9 +49,18 @@ class HiddenSessionIT extends OnEachDatabase {
                   .appendMessages(
                       of.sessionId(),
                       new AppendMessagesRequest(
-                          List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())),
+                          List.of(), Optional.empty(), Optional.empty(), 10, Optional.empty())));
+
+  private static final List<BiConsumer<User, CreateSessionResult>> READS =
+      List.of(
+          (as, of) -> as.sessions().getSession(of.sessionId()),
+          (as, of) ->
+              as.sessions().listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
           (as, of) -> as.stats().getSessionStats(of.sessionId()),
           (as, of) -> as.sessions().getCheckpoint(of.checkpoint().id()));
+
+  private static final List<BiConsumer<User, CreateSessionResult>> CALLS =
+      Stream.concat(READS.stream(), CHANGES.stream()).toList();
 
   /** What acts for a user. */
   private record User(SessionStorage sessions, SessionStatsStorage stats) {}
@@ -63,10 +70,13 @@ class HiddenSessionIT extends OnEachDatabase {
   }
 
   private CreateSessionResult hidden() {
+    return create(SessionVisibility.PRIVATE);
+  }
+
+  private static CreateSessionResult create(SessionVisibility visibility) {
     return database
         .storageFor(TestUsers.ALICE)
-        .createSession(
-            new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), EMPTY));
+        .createSession(new CreateSessionRequest("x", visibility, Optional.empty(), EMPTY));
   }
 
   /** Ids that never were, in the shape of a result. */
@@ -125,15 +135,35 @@ class HiddenSessionIT extends OnEachDatabase {
   void nobodyWaitsForTheLockOfAHiddenSession() throws Exception {
     CreateSessionResult session = hidden();
     User bobs = user(TestUsers.BOB);
+
+    whileLocked(
+        session, () -> CALLS.forEach(call -> assertNotFound(() -> call.accept(bobs, session))));
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void nobodyWaitsToBeRefusedAChangeOfAPublicSession() throws Exception {
+    CreateSessionResult session = create(SessionVisibility.PUBLIC);
+    User bobs = user(TestUsers.BOB);
+
+    whileLocked(
+        session,
+        () -> {
+          for (BiConsumer<User, CreateSessionResult> change : CHANGES) {
+            assertRefused(StorageException.Kind.UNAUTHORIZED, () -> change.accept(bobs, session));
+          }
+        });
+  }
+
+  /** As if its owner were changing it all the time. */
+  private static void whileLocked(CreateSessionResult session, Runnable work) throws Exception {
     try (var owner = database.dataSource().getConnection();
         var lock = owner.prepareStatement("select id from session where id = ? for update")) {
       owner.setAutoCommit(false);
       lock.setObject(1, session.sessionId());
       lock.executeQuery();
 
-      for (BiConsumer<User, CreateSessionResult> call : CALLS) {
-        assertNotFound(() -> call.accept(bobs, session));
-      }
+      work.run();
       owner.rollback();
     }
   }
@@ -160,8 +190,12 @@ class HiddenSessionIT extends OnEachDatabase {
   }
 
   private static void assertNotFound(Runnable call) {
+    assertRefused(StorageException.Kind.NOT_FOUND, call);
+  }
+
+  private static void assertRefused(StorageException.Kind kind, Runnable call) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(call::run)
-        .satisfies(e -> assertThat(e.kind()).isEqualTo(StorageException.Kind.NOT_FOUND));
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
   }
 }

@@ -23,6 +23,14 @@ public final class SessionAccess {
         : conditions.and("(s.owner = :caller or " + PUBLIC + ")", "caller", caller.username());
   }
 
+  /** What the caller may change. */
+  public static JpqlWhere changeable(Caller caller) {
+    JpqlWhere conditions = new JpqlWhere();
+    return caller.mayAdminister()
+        ? conditions
+        : conditions.and("s.owner = :caller", "caller", caller.username());
+  }
+
   /** Rows of statistics, as {@code f}, of sessions that exist for the caller. */
   public static JpqlWhere visibleStatistics(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();

@@ -38,7 +38,7 @@ public class AccessedSessions {
 
   /** A session to read. */
   public SessionEntity readable(UUID id) {
-    return recorded(visible(id, LockModeType.NONE), AuditAction.SESSION_READ);
+    return recorded(visible(id), AuditAction.SESSION_READ);
   }
 
   /** A session to read with its active checkpoint. */
@@ -103,14 +103,17 @@ public class AccessedSessions {
   }
 
   private SessionEntity changeableLocked(UUID id) {
-    SessionEntity session = visible(id, LockModeType.PESSIMISTIC_WRITE);
-    caller.get().requireMayChange(session.owner());
-    return session;
+    return sessions.findChangeable(caller.get(), id).orElseThrow(() -> refusal(id));
+  }
+
+  private StorageException refusal(UUID id) {
+    visible(id);
+    return new StorageException(Problem.NOT_THE_OWNER);
   }
 
   /** A session to export. */
   public SessionEntity exported(UUID id) {
-    SessionEntity session = visible(id, LockModeType.NONE);
+    SessionEntity session = visible(id);
     audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_EXPORTED, id));
     return session;
   }
@@ -136,7 +139,7 @@ public class AccessedSessions {
 
   /** A session of an export that has begun. */
   public SessionEntity beingExported(UUID id) {
-    return visible(id, LockModeType.NONE);
+    return visible(id);
   }
 
   /** The session that has this id already, of any owner. */
@@ -157,9 +160,9 @@ public class AccessedSessions {
     return sessions.find(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  private SessionEntity visible(UUID id, LockModeType lock) {
+  private SessionEntity visible(UUID id) {
     return sessions
-        .find(caller.get(), id, lock)
+        .find(caller.get(), id)
         .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
   }
 

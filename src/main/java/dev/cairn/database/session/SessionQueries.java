@@ -26,18 +26,28 @@ class SessionQueries {
     return Optional.ofNullable(entityManager.find(SessionEntity.class, id, lock));
   }
 
-  /** A session that exists for the caller; a lock is taken only on such a one. */
-  Optional<SessionEntity> find(Caller caller, UUID id, LockModeType lock) {
+  /** A session that exists for the caller. */
+  Optional<SessionEntity> find(Caller caller, UUID id) {
     return SessionAccess.visible(caller)
         .and("s.id = :id", "id", id)
         .query(entityManager, SessionEntity.class, SELECT, "")
-        .setLockMode(lock)
         .getResultList()
         .stream()
         .findFirst();
   }
 
-  /** The same with its active checkpoint. */
+  /** A session that the caller may change, locked; there is no lock on any other. */
+  Optional<SessionEntity> findChangeable(Caller caller, UUID id) {
+    return SessionAccess.changeable(caller)
+        .and("s.id = :id", "id", id)
+        .query(entityManager, SessionEntity.class, SELECT, "")
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  /** A session that exists for the caller, with its active checkpoint. */
   Optional<SessionEntity> findWithCheckpoint(Caller caller, UUID id) {
     return SessionAccess.visible(caller)
         .and("s.id = :id", "id", id)
