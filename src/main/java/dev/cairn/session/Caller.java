@@ -29,6 +29,11 @@ public record Caller(
     return roles.contains(Role.AUDITOR) || mayAdminister();
   }
 
+  /** Whether what others deleted exists for this caller. */
+  public boolean seesDeletedOfOthers() {
+    return mayAdminister();
+  }
+
   /** Whether what this owner keeps private exists for the caller. */
   public boolean seesPrivateOf(String owner) {
     return owns(owner) || seesEverything();

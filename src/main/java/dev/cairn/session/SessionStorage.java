@@ -11,13 +11,13 @@ import java.util.UUID;
  * many threads at once.
  *
  * <p>Every method acts for the {@link Caller} of the moment. It sees its own sessions and public
- * ones; auditors and administrators see all. It changes its own; administrators change all. What a
- * caller may not see does not exist for it: it is {@link StorageException.Kind#NOT_FOUND}, like an
- * id that never was, also in counts and pages, and takes the same steps to find out. Reading or
- * changing what belongs to another leaves an entry in the audit log, in the same step. Besides the
- * kinds named at a method, each can throw {@link StorageException.Kind#CONNECTION} (the store is
- * out of reach; what was asked may be tried again) and {@link StorageException.Kind#INTERNAL} (a
- * defect).
+ * ones; auditors and administrators see all. A deleted session exists for its owner and for
+ * administrators only. A caller changes its own; administrators change all. What a caller may not
+ * see does not exist for it: it is {@link StorageException.Kind#NOT_FOUND}, like an id that never
+ * was, also in counts and pages, and takes the same steps to find out. Reading or changing what
+ * belongs to another leaves an entry in the audit log, in the same step. Besides the kinds named at
+ * a method, each can throw {@link StorageException.Kind#CONNECTION} (the store is out of reach;
+ * what was asked may be tried again) and {@link StorageException.Kind#INTERNAL} (a defect).
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -69,8 +70,14 @@ class HiddenSessionIT extends OnEachDatabase {
     return new User(database.storageFor(username), database.statsFor(username));
   }
 
-  private CreateSessionResult hidden() {
+  private static CreateSessionResult hidden() {
     return create(SessionVisibility.PRIVATE);
+  }
+
+  private static CreateSessionResult deleted() {
+    CreateSessionResult session = create(SessionVisibility.PUBLIC);
+    database.storageFor(TestUsers.ALICE).deleteSession(session.sessionId());
+    return session;
   }
 
   private static CreateSessionResult create(SessionVisibility visibility) {
@@ -78,6 +85,15 @@ class HiddenSessionIT extends OnEachDatabase {
         .storageFor(TestUsers.ALICE)
         .createSession(new CreateSessionRequest("x", visibility, Optional.empty(), EMPTY));
   }
+
+  /** Somebody for whom sessions are hidden, and such a session. */
+  private record Hiding(String username, Supplier<CreateSessionResult> session) {}
+
+  private static final List<Hiding> HIDINGS =
+      List.of(
+          new Hiding(TestUsers.BOB, HiddenSessionIT::hidden),
+          new Hiding(TestUsers.BOB, HiddenSessionIT::deleted),
+          new Hiding(TestUsers.AUDREY, HiddenSessionIT::deleted));
 
   /** Ids that never were, in the shape of a result. */
   private CreateSessionResult unknown() {
@@ -97,12 +113,14 @@ class HiddenSessionIT extends OnEachDatabase {
 
   @Test
   void hiddenSessionTakesAsManyStatementsAsOneThatNeverWas() {
-    User bobs = user(TestUsers.BOB);
-    for (BiConsumer<User, CreateSessionResult> call : CALLS) {
-      long ofHidden = statements(bobs, call, hidden());
-      long ofUnknown = statements(bobs, call, unknown());
+    for (Hiding hiding : HIDINGS) {
+      User others = user(hiding.username());
+      for (BiConsumer<User, CreateSessionResult> call : CALLS) {
+        long ofHidden = statements(others, call, hiding.session().get());
+        long ofUnknown = statements(others, call, unknown());
 
-      assertThat(ofHidden).isEqualTo(ofUnknown).isPositive();
+        assertThat(ofHidden).isEqualTo(ofUnknown).isPositive();
+      }
     }
   }
 
@@ -133,11 +151,12 @@ class HiddenSessionIT extends OnEachDatabase {
   @Test
   @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void nobodyWaitsForTheLockOfAHiddenSession() throws Exception {
-    CreateSessionResult session = hidden();
-    User bobs = user(TestUsers.BOB);
-
-    whileLocked(
-        session, () -> CALLS.forEach(call -> assertNotFound(() -> call.accept(bobs, session))));
+    for (Hiding hiding : HIDINGS) {
+      CreateSessionResult session = hiding.session().get();
+      User others = user(hiding.username());
+      whileLocked(
+          session, () -> CALLS.forEach(call -> assertNotFound(() -> call.accept(others, session))));
+    }
   }
 
   @Test

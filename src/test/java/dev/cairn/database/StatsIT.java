@@ -522,6 +522,41 @@ class StatsIT extends OnEachDatabase {
     assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
   }
 
+  @Test
+  void deletedSessionCountsForItsOwnerAndAdministratorsOnly() {
+    SessionStorage bobs = database.storageFor(TestUsers.BOB);
+    UUID deleted =
+        create(bobs, SessionVisibility.PUBLIC, call("a", "view"), answer("x", 9, ""), user("y"));
+    create(bobs, SessionVisibility.PUBLIC, call("b", "view"));
+    List<String> everybody =
+        List.of(TestUsers.ALICE, TestUsers.AUDREY, TestUsers.BOB, TestUsers.ADAM);
+    for (String username : everybody) {
+      assertThat(calls(username, null)).isEqualTo(2);
+    }
+
+    bobs.deleteSession(deleted);
+
+    for (String username : everybody) {
+      boolean isShown = username.equals(TestUsers.BOB) || username.equals(TestUsers.ADAM);
+      SessionStats stats = report(username, StatsQuery.ALL).total();
+      assertThat(stats.totalSessions()).isEqualTo(isShown ? 2 : 1);
+      assertThat(stats.totalToolCalls()).isEqualTo(isShown ? 2 : 1);
+      assertThat(stats.usage().tokens().prompt()).isEqualTo(isShown ? 9 : 0);
+      assertThat(stats.usage().longestSessionMessages()).contains(isShown ? 3 : 1);
+    }
+  }
+
+  @Test
+  void auditorsOwnDeletedSessionCountsForNoOtherAuditor() {
+    UUID own =
+        create(database.storageFor(TestUsers.AUDREY), SessionVisibility.PRIVATE, call("a", "view"));
+    database.storageFor(TestUsers.AUDREY).deleteSession(own);
+
+    assertThat(calls(TestUsers.AUDREY, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.ADAM, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.ALICE, null)).isZero();
+  }
+
   private static int calls(String username, String owner) {
     return report(username, query(null, null, owner, null)).total().totalToolCalls();
   }

@@ -35,9 +35,9 @@ class DeployedAccessIT {
 
   /**
    * {@code {session}} is a private session of alice's, {@code {public}} a public one, {@code
-   * {checkpoint}} and {@code {token}} are hers as {@code {file}} is, {@code {new}} is nobody's
-   * file, {@code {own}} is a session of the caller's own. The callers stand in the order of {@link
-   * Caller}.
+   * {deleted}} a public one that she deleted, {@code {checkpoint}} and {@code {token}} are hers as
+   * {@code {file}} is, {@code {new}} is nobody's file, {@code {own}} is a session of the caller's
+   * own. The callers stand in the order of {@link Caller}.
    */
   private static final String MATRIX =
       """
@@ -52,6 +52,16 @@ class DeployedAccessIT {
       PATCH  /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
       DELETE /v1/sessions/{session}               401 401  401  404  403  200  403  200  200
       DELETE /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
+      GET    /v1/sessions/{deleted}               401 401  401  404  200  200  404  200  200
+      PATCH  /v1/sessions/{deleted}               401 401  401  404  403  200  404  200  200
+      DELETE /v1/sessions/{deleted}               401 401  401  404  403  200  404  200  200
+      POST   /v1/sessions/{deleted}/checkpoints   401 401  401  404  403  201  404  201  201
+      POST   /v1/sessions/{deleted}/messages      401 401  401  404  403  201  404  201  201
+      GET    /v1/sessions/{deleted}/checkpoints   401 401  401  404  200  200  404  200  200
+      GET    /v1/sessions/{deleted}/export        401 401  401  404  200  200  404  200  200
+      GET    /v1/sessions/{deleted}/export?format=markdown 401 401 401 404 200 200 404 200 200
+      GET    /v1/sessions/{deleted}/stats         401 401  401  404  200  200  404  200  200
+      GET    /v1/agents/sessions/{deleted}/stats  401 401  401  404  200  200  404  200  200
       POST   /v1/sessions/{session}/checkpoints   401 401  401  404  403  201  403  201  201
       POST   /v1/sessions/{public}/checkpoints    401 401  401  403  403  201  403  201  201
       POST   /v1/sessions/{session}/messages      401 401  401  404  403  201  403  201  201
@@ -136,13 +146,18 @@ class DeployedAccessIT {
   @MethodSource("cells")
   void cellIsTrue(Cell cell) throws Exception {
     String address = cell.address();
-    if (address.matches(".*\\{(session|public|checkpoint)}.*")) {
-      JsonNode created = createSession(address.contains("{public}") ? "PUBLIC" : "PRIVATE");
+    if (address.matches(".*\\{(session|public|deleted|checkpoint)}.*")) {
+      JsonNode created =
+          createSession(address.matches(".*\\{(public|deleted)}.*") ? "PUBLIC" : "PRIVATE");
       String id = created.get("session_id").asText();
+      if (address.contains("{deleted}")) {
+        send(Caller.OWNER, "DELETE", "/v1/sessions/" + id);
+      }
       address =
           address
               .replace("{session}", id)
               .replace("{public}", id)
+              .replace("{deleted}", id)
               .replace("{checkpoint}", created.at("/checkpoint/id").asText());
     } else if (address.contains("{file}")) {
       String file = UUID.randomUUID().toString();
@@ -238,6 +253,8 @@ class DeployedAccessIT {
     JsonNode hidden = createSession("PRIVATE");
     String session = hidden.get("session_id").asText();
     String checkpoint = hidden.at("/checkpoint/id").asText();
+    String deleted = createSession("PUBLIC").get("session_id").asText();
+    send(Caller.OWNER, "DELETE", "/v1/sessions/" + deleted);
     String token = createToken().at("/token/id").asText();
     String file = session;
     Caller.OWNER.http.send("PUT", "/v1/knowledge/" + file, "{}");
@@ -255,6 +272,9 @@ class DeployedAccessIT {
           {"GET", "/v1/sessions/%s/checkpoints?include_state=true&limit=0", session},
           {"POST", "/v1/sessions/%s/checkpoints", session},
           {"GET", "/v1/sessions/checkpoints/%s", checkpoint},
+          {"GET", "/v1/sessions/%s", deleted},
+          {"PATCH", "/v1/sessions/%s", deleted},
+          {"GET", "/v1/sessions/%s/export", deleted},
           {"DELETE", "/v1/tokens/%s", token},
           {"GET", "/v1/knowledge/%s", file},
           {"DELETE", "/v1/knowledge/%s", file},

@@ -1155,6 +1155,31 @@ public abstract class SessionStorageContract {
   }
 
   @Test
+  void deletedSessionExistsForItsOwnerAndAdministratorsOnly() throws Exception {
+    UUID id = createPublic(storage);
+    Checkpoint checkpoint = storage.createCheckpoint(id, append(stateOf(2)));
+    storage.deleteSession(id);
+
+    for (String username : List.of(other(), auditor())) {
+      SessionStorage others = storageFor(username);
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> others.getSession(id));
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> others.updateSession(id, rename("Mine")));
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> others.deleteSession(id));
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> statsFor(username).getSessionStats(id));
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> others.listCheckpoints(id, checkpoints(9, 0)));
+      assertRefused(Problem.SESSION_NOT_FOUND, () -> others.createCheckpoint(id, append(state())));
+      assertRefused(Problem.CHECKPOINT_NOT_FOUND, () -> others.getCheckpoint(checkpoint.id()));
+      assertThat(others.listSessions(deletedInScope(SessionScope.SHARED)).total()).contains(0L);
+    }
+    assertThat(ids(storageFor(auditor()).listSessions(deletedInScope(SessionScope.ALL)))).isEmpty();
+    SessionStorage administrators = storageFor(administrator());
+    assertThat(administrators.getSession(id)).isEqualTo(storage.getSession(id));
+    for (SessionScope scope : List.of(SessionScope.SHARED, SessionScope.ALL)) {
+      assertThat(ids(administrators.listSessions(deletedInScope(scope)))).containsExactly(id);
+    }
+  }
+
+  @Test
   void ownSessionsAreListedWhateverTheRole() throws Exception {
     create("Of the owner");
     SessionStorage administrators = storageFor(administrator());
@@ -1409,12 +1434,30 @@ public abstract class SessionStorageContract {
     return inScope(scope, Optional.empty(), cursor, limit);
   }
 
+  private ListSessionsQuery deletedInScope(SessionScope scope) {
+    return inScope(
+        scope,
+        Optional.empty(),
+        Optional.empty(),
+        PageRequest.DEFAULT_LIMIT,
+        SessionStatus.DELETED);
+  }
+
   private ListSessionsQuery ofOwner(SessionScope scope, String owner) {
     return inScope(scope, Optional.of(owner), Optional.empty(), PageRequest.DEFAULT_LIMIT);
   }
 
   private ListSessionsQuery inScope(
       SessionScope scope, Optional<String> owner, Optional<PageCursor> cursor, int limit) {
+    return inScope(scope, owner, cursor, limit, SessionStatus.ACTIVE);
+  }
+
+  private ListSessionsQuery inScope(
+      SessionScope scope,
+      Optional<String> owner,
+      Optional<PageCursor> cursor,
+      int limit,
+      SessionStatus status) {
     return new ListSessionsQuery(
         scope,
         owner,
@@ -1422,7 +1465,7 @@ public abstract class SessionStorageContract {
         0,
         cursor,
         Optional.empty(),
-        SessionStatus.ACTIVE,
+        status,
         Optional.empty(),
         Optional.of(cwd),
         true);

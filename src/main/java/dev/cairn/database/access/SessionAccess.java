@@ -13,14 +13,18 @@ public final class SessionAccess {
   private static final String PUBLIC =
       "s.visibility = " + SessionVisibility.class.getName() + ".PUBLIC";
 
+  private static final String NOT_DELETED = "s.deleted = false";
+
   private SessionAccess() {}
 
   /** What exists for the caller. */
   public static JpqlWhere visible(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();
-    return caller.seesEverything()
-        ? conditions
-        : conditions.and("(s.owner = :caller or " + PUBLIC + ")", "caller", caller.username());
+    if (caller.seesDeletedOfOthers()) {
+      return conditions;
+    }
+    String ofOthers = caller.seesEverything() ? NOT_DELETED : PUBLIC + " and " + NOT_DELETED;
+    return conditions.and("(s.owner = :caller or " + ofOthers + ")", "caller", caller.username());
   }
 
   /** What the caller may change. */
@@ -31,12 +35,23 @@ public final class SessionAccess {
         : conditions.and("s.owner = :caller", "caller", caller.username());
   }
 
-  /** Rows of statistics, as {@code f}, of sessions that exist for the caller. */
+  /**
+   * Rows of statistics, as {@code f}, of sessions that exist for the caller. The few that are
+   * deleted are looked for once, so that adding up joins nothing.
+   */
   public static JpqlWhere visibleStatistics(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();
+    if (caller.seesDeletedOfOthers()) {
+      return conditions;
+    }
+    conditions.and(
+        "f.key.sessionId not in (select s.id from SessionEntity s"
+            + " where s.deleted = true and s.owner <> :caller)",
+        "caller",
+        caller.username());
     return caller.seesEverything()
         ? conditions
-        : conditions.and("(f.owner = :caller or f.isPublic = true)", "caller", caller.username());
+        : conditions.and("(f.owner = :caller or f.isPublic = true)");
   }
 
   /**
@@ -47,12 +62,11 @@ public final class SessionAccess {
    */
   public static JpqlWhere inScope(Caller caller, SessionScope scope) {
     caller.requireMayList(scope);
-    JpqlWhere conditions = new JpqlWhere();
     return switch (scope) {
-      case OWN -> conditions.and("s.owner = :caller", "caller", caller.username());
+      case OWN -> new JpqlWhere().and("s.owner = :caller", "caller", caller.username());
       case SHARED ->
-          conditions.and("s.owner <> :caller and " + PUBLIC, "caller", caller.username());
-      case ALL -> conditions;
+          visible(caller).and("s.owner <> :caller and " + PUBLIC, "caller", caller.username());
+      case ALL -> visible(caller);
     };
   }
 }

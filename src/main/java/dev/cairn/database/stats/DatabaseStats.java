@@ -79,7 +79,7 @@ public class DatabaseStats implements StatsStorage {
 
   /** Callers who see the same get the same. */
   private static Optional<String> viewer(Caller caller) {
-    return caller.seesEverything() ? Optional.empty() : Optional.of(caller.username());
+    return caller.seesDeletedOfOthers() ? Optional.empty() : Optional.of(caller.username());
   }
 
   @Override
