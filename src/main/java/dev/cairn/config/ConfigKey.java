@@ -30,6 +30,10 @@ public enum ConfigKey {
   DATABASE_PASSWORD("cairn.database.password", null, "cairn.db.password"),
   /** The largest request body: bytes, or a number with KiB, MiB or GiB. */
   MAX_REQUEST_SIZE("cairn.max-request-size", "128 MiB"),
+  /**
+   * All request bodies at work together: bytes, or a number with KiB, MiB, GiB or % of the heap.
+   */
+  MAX_BODY_MEMORY("cairn.max-body-memory", "50%"),
   /** The largest archive: bytes, or a number with KiB, MiB or GiB. */
   MAX_IMPORT_SIZE("cairn.max-import-size", "1 GiB"),
   /** Imports of each user at once, on each node. */

@@ -19,6 +19,7 @@ public final class Limits {
 
   void validate() {
     maxRequestSize();
+    maxBodyMemory();
     maxImportSize();
     maxImportsAtOnce();
     maxTemporarySize();
@@ -32,6 +33,11 @@ public final class Limits {
   /** Bytes. */
   public int maxRequestSize() {
     return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+  }
+
+  /** Bytes of the heap. */
+  public long maxBodyMemory() {
+    return settings.heap(ConfigKey.MAX_BODY_MEMORY);
   }
 
   /** Bytes. */

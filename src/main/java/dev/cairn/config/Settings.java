@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 record Settings(Function<String, Optional<String>> values) {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(|KiB|MiB|GiB)");
+  private static final Pattern SHARE = Pattern.compile("([1-9]\\d?)\\s*%");
   private static final Map<String, Long> UNITS =
       Map.of("", 1L, "KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
 
@@ -79,6 +80,14 @@ record Settings(Function<String, Optional<String>> values) {
       }
     }
     throw new InvalidConfigurationException(key, "must be a size of 1 byte to " + example);
+  }
+
+  /** Bytes of the heap, also as a share of it. */
+  long heap(ConfigKey key) {
+    Matcher share = SHARE.matcher(require(key).strip());
+    return share.matches()
+        ? Runtime.getRuntime().maxMemory() / 100 * Integer.parseInt(share.group(1))
+        : size(key, Runtime.getRuntime().maxMemory(), "the heap, such as 256 MiB or 50%");
   }
 
   /** Values separated by commas, at least one. */

@@ -12,6 +12,7 @@ import dev.cairn.session.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -36,6 +37,9 @@ public final class JsonCursor implements Closeable {
   /** Characters of the name of a field; no program writes more. */
   private static final int MAX_NAME_LENGTH = 1_000_000;
 
+  /** Bytes of a text of a request. What is kept of one is far shorter. */
+  private static final int MAX_TEXT_BYTES = 1 << 18;
+
   private static final int MAX_PLACE_LENGTH = 300;
 
   private static final JsonFactory FACTORY = factory(MAX_DEPTH);
@@ -59,6 +63,7 @@ public final class JsonCursor implements Closeable {
   private final JsonParser parser;
   private final boolean loneSurrogates;
   private Problem problem = Problem.INVALID_FIELD;
+  private boolean isCutting;
 
   private JsonCursor(JsonFactory factory, JsonText source) throws IOException {
     this.source = source;
@@ -229,9 +234,15 @@ public final class JsonCursor implements Closeable {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
     }
-    if (loneSurrogates && Unicode.hasLoneSurrogate(parser.getText())) {
+    if (loneSurrogates && Unicode.hasLoneSurrogateEscape(rawString())) {
       throw wrong("must be Unicode");
     }
+  }
+
+  /** Lets texts that are far too long lose their ends before they are decoded. */
+  JsonCursor cutting() {
+    isCutting = true;
+    return this;
   }
 
   /** Decodes a short string. */
@@ -239,7 +250,36 @@ public final class JsonCursor implements Closeable {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
     }
+    if (isCutting) {
+      JsonText raw = rawString();
+      if (raw.length() > MAX_TEXT_BYTES) {
+        return parse(beginning(raw), cursor -> cursor.parser.getText());
+      }
+    }
     return parser.getText();
+  }
+
+  /** The string under the cursor as it was written, with its quotes. */
+  private JsonText rawString() {
+    int start = source.offset() + start();
+    int end = start + 1;
+    int last = source.offset() + source.length() - 1;
+    while (end < last && source.bytes()[end] != '"') {
+      end += source.bytes()[end] == '\\' ? 2 : 1;
+    }
+    return new JsonText(source.bytes(), start, Math.min(end, last) + 1 - start);
+  }
+
+  /** Its beginning, as a string. No escape and no character is cut. */
+  private static JsonText beginning(JsonText string) {
+    byte[] bytes = string.bytes();
+    int end = string.offset() + 1;
+    while (end < string.offset() + MAX_TEXT_BYTES - 6 || (bytes[end] & 0xC0) == 0x80) {
+      end += bytes[end] != '\\' ? 1 : bytes[end + 1] == 'u' ? 6 : 2;
+    }
+    byte[] beginning = Arrays.copyOfRange(bytes, string.offset(), end + 1);
+    beginning[beginning.length - 1] = '"';
+    return JsonText.of(beginning);
   }
 
   /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */

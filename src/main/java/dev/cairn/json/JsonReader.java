@@ -49,13 +49,18 @@ public final class JsonReader {
   }
 
   public <T> T read(JsonText source, Class<T> type) {
-    return JsonCursor.parse(source, cursor -> read(cursor, type));
+    return JsonCursor.parse(source, cursor -> read(cut(cursor), type));
+  }
+
+  /** Archives have long texts: files, and messages with line breaks of their own. */
+  private JsonCursor cut(JsonCursor cursor) {
+    return problem == Problem.INVALID_FIELD ? cursor.cutting() : cursor;
   }
 
   /** Reads a body that has no {@code state} around its messages and metadata. */
   public RequestBodies.AppendMessages readAppend(JsonText source) {
     return JsonCursor.parseAppend(
-        source, cursor -> read(cursor, RequestBodies.AppendMessages.class));
+        source, cursor -> read(cut(cursor), RequestBodies.AppendMessages.class));
   }
 
   /** Reads what was kept elsewhere. Its metadata may be nested deeper than requests may. */

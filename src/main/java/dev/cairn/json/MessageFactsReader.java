@@ -13,8 +13,14 @@ import java.util.Optional;
 /** Finds what is counted in the JSON of a message. */
 public final class MessageFactsReader implements FactsReader {
 
+  /** Of a larger message nothing is counted: its texts would be in memory several times. */
+  private static final int MAX_BYTES = 4 << 20;
+
   @Override
   public MessageFacts read(Message message) {
+    if (message.json().length() > MAX_BYTES) {
+      return MessageFacts.NONE;
+    }
     return switch (message.role()) {
       case ASSISTANT -> ofAssistant(message);
       case TOOL -> ofTool(message);

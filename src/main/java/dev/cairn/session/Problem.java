@@ -69,6 +69,8 @@ public enum Problem {
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),
   NO_ROOM(
       Stage.REQUEST, Kind.CONNECTION, "the server has no room for another file now, retry later"),
+  NO_MEMORY(
+      Stage.REQUEST, Kind.CONNECTION, "the server has too many large bodies at work, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not respond, retry later"),
@@ -111,6 +113,14 @@ public enum Problem {
 
   public String message() {
     return message;
+  }
+
+  /** Whether it is no fault: a limit keeps the server at work for all. */
+  public boolean isLimit() {
+    return switch (this) {
+      case RATE_LIMITED, NO_ROOM, NO_MEMORY -> true;
+      default -> false;
+    };
   }
 
   /** Whether a storage found it, so that it means the same whichever server passes it on. */

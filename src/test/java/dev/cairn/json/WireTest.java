@@ -495,6 +495,25 @@ class WireTest {
         .isEqualTo(new CreateSessionResult(ID, checkpoint("{\"role\":\"user\"}")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"x", "é", "石", "🪨", "\\n", "\\u00e9", "\\ud83e\\udea8", "\\\\"})
+  void textThatIsFarTooLongLosesItsEnd(String character) {
+    String title = character.repeat((1 << 18) / character.length() + 10_000);
+
+    assertThat(title(title).length()).isLessThan(1 << 18);
+    assertThat(title(title)).startsWith(title(character).repeat(20_000));
+    assertThatThrownBy(
+            () -> REQUESTS.read(JsonText.of("{\"title\":\"" + title), CreateSession.class))
+        .isInstanceOfSatisfying(
+            StorageException.class, e -> assertThat(e.problem()).isEqualTo(Problem.INVALID_JSON));
+  }
+
+  private static String title(String escaped) {
+    return REQUESTS
+        .read(JsonText.of("{\"title\":\"" + escaped + "\",\"state\":{}}"), CreateSession.class)
+        .title();
+  }
+
   @Test
   void responseMayBeTwoLevelsDeeperThanARequest() {
     String deepest = "[".repeat(122) + "]".repeat(122);

@@ -1,5 +1,8 @@
 package dev.cairn.rest.error;
 
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
@@ -9,8 +12,12 @@ import jakarta.ws.rs.ext.Provider;
 @Provider
 public class ErrorMapper implements ExceptionMapper<Throwable> {
 
+  @Context private HttpServletRequest request;
+
   @Override
   public Response toResponse(Throwable failure) {
+    Failures.known(failure)
+        .ifPresent(known -> request.setAttribute(RequestDispatcher.ERROR_EXCEPTION, known));
     return response(Failures.respond(failure));
   }
 

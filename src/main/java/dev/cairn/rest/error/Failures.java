@@ -7,6 +7,7 @@ import dev.cairn.telemetry.RequestId;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,7 +23,7 @@ public final class Failures {
 
   /** JAX-RS wraps what its readers, converters and interceptors throw. */
   public static ErrorResponse respond(Throwable failure) {
-    Optional<StorageException> known = find(failure, StorageException.class);
+    Optional<StorageException> known = known(failure);
     if (known.isPresent()) {
       return respond(known.get());
     }
@@ -31,12 +32,18 @@ public final class Failures {
         .orElseGet(() -> defect(failure));
   }
 
+  /** What is known of a failure, if it is no defect. */
+  static Optional<StorageException> known(Throwable failure) {
+    return find(failure, StorageException.class);
+  }
+
   private static ErrorResponse respond(StorageException failure) {
     boolean isUpstream = failure.problem() == Problem.UPSTREAM_FAILED;
     if (failure.kind() == Kind.INTERNAL && !isUpstream) {
       return defect(failure);
     }
-    if (failure.kind() == Kind.CONNECTION || isUpstream) {
+    boolean isLimit = failure.problem().isLimit() && find(failure, IOException.class).isEmpty();
+    if (failure.kind() == Kind.CONNECTION && !isLimit || isUpstream) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} ({1})",

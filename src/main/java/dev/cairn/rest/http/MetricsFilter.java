@@ -2,6 +2,7 @@ package dev.cairn.rest.http;
 
 import dev.cairn.security.SignInRefusedException;
 import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import dev.cairn.telemetry.Metrics;
 import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
@@ -51,9 +52,11 @@ public class MetricsFilter extends HttpFilter {
         RequestRoute.of(request),
         status,
         Duration.ofNanos(System.nanoTime() - RequestIdListener.startOf(request)));
-    if (request.getAttribute(RequestDispatcher.ERROR_EXCEPTION)
-        instanceof SignInRefusedException refused) {
+    Object failure = request.getAttribute(RequestDispatcher.ERROR_EXCEPTION);
+    if (failure instanceof SignInRefusedException refused) {
       measures.refused(refused.reason());
+    } else if (failure instanceof StorageException limit && limit.problem().isLimit()) {
+      measures.refused(limit.problem());
     } else if (status == TOO_MANY_REQUESTS) {
       measures.refused(Problem.RATE_LIMITED);
     }

@@ -4,6 +4,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -21,25 +22,25 @@ public final class SpooledBody implements Closeable {
 
   private final Path path;
   private final SeekableByteChannel file;
-  private final TemporaryFiles files;
+  private final TemporaryFiles.Room room;
   private long taken;
 
-  private SpooledBody(Path path, SeekableByteChannel file, TemporaryFiles files) {
+  private SpooledBody(Path path, SeekableByteChannel file, TemporaryFiles.Room room) {
     this.path = path;
     this.file = file;
-    this.files = files;
+    this.room = room;
   }
 
   /**
    * Takes a body to its end.
    *
    * @param path an empty file
-   * @param files has room for its bytes, or refuses them
+   * @param room for its bytes
    */
   static SpooledBody take(
-      InputStream body, long maxBytes, Path path, Set<OpenOption> options, TemporaryFiles files)
+      InputStream body, long maxBytes, Path path, Set<OpenOption> options, TemporaryFiles.Room room)
       throws IOException {
-    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, options), files);
+    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, options), room);
     try {
       spooled.take(body, maxBytes);
       return spooled;
@@ -56,7 +57,7 @@ public final class SpooledBody implements Closeable {
       if (file.position() + length > maxBytes) {
         throw new StorageException(Problem.REQUEST_TOO_LARGE);
       }
-      files.take(length);
+      room.take(length);
       taken += length;
       write(ByteBuffer.wrap(buffer, 0, length));
       length = read(body, buffer);
@@ -93,6 +94,26 @@ public final class SpooledBody implements Closeable {
     };
   }
 
+  /** Bytes. */
+  long length() {
+    return taken;
+  }
+
+  /** All of it, in pieces: for one as large as the array, Java takes as much memory again. */
+  byte[] toByteArray() throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(taken)];
+    InputStream in = read();
+    int length = 0;
+    while (length < bytes.length) {
+      int piece = Math.min(BUFFER_BYTES - 1, bytes.length - length);
+      if (in.readNBytes(bytes, length, piece) < piece) {
+        throw new EOFException("the file is shorter than what was written");
+      }
+      length += piece;
+    }
+    return bytes;
+  }
+
   /** Where a named one is. */
   public Path path() {
     return path;
@@ -102,7 +123,7 @@ public final class SpooledBody implements Closeable {
   public void close() throws IOException {
     file.close();
     Files.deleteIfExists(path);
-    files.giveBack(taken);
+    room.giveBack(taken);
     taken = 0;
   }
 }

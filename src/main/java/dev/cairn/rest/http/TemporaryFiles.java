@@ -1,6 +1,7 @@
 package dev.cairn.rest.http;
 
 import dev.cairn.config.Limits;
+import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,7 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,21 +29,43 @@ public class TemporaryFiles {
   /** With the process that has the file. */
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
 
-  private final AtomicLong taken = new AtomicLong();
-  private final long maxBytes;
+  private final ByteBudget budget;
+  private final Supplier<Caller> caller;
 
   /** For CDI's proxy. */
   protected TemporaryFiles() {
-    this(0);
+    this(0, null);
   }
 
   @Inject
-  TemporaryFiles(Limits limits) {
-    this(limits.maxTemporarySize());
+  TemporaryFiles(Limits limits, Supplier<Caller> caller) {
+    this(limits.maxTemporarySize(), caller);
   }
 
-  TemporaryFiles(long maxBytes) {
-    this.maxBytes = maxBytes;
+  TemporaryFiles(long maxBytes, Supplier<Caller> caller) {
+    this.budget = new ByteBudget(maxBytes);
+    this.caller = caller;
+  }
+
+  /** The part of a user. */
+  record Room(ByteBudget budget, String user) {
+
+    /**
+     * @throws StorageException {@code CONNECTION} if so much is not free
+     */
+    void take(long bytes) {
+      if (!budget.take(user, bytes)) {
+        throw new StorageException(Problem.NO_ROOM);
+      }
+    }
+
+    void giveBack(long bytes) {
+      budget.giveBack(user, bytes);
+    }
+  }
+
+  private Room room() {
+    return new Room(budget, caller.get().username());
   }
 
   /**
@@ -59,29 +82,18 @@ public class TemporaryFiles {
         create(),
         Set.of(
             StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE),
-        this);
+        room());
   }
 
   /** The same into a file that a library opens by its name. */
   public SpooledBody named(InputStream body, long maxBytes) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
-    return SpooledBody.take(body, maxBytes, create(), options, this);
+    return SpooledBody.take(body, maxBytes, create(), options, room());
   }
 
   /** Nobody else can read it. */
   private static Path create() throws IOException {
     return Files.createTempFile(PREFIX + ProcessHandle.current().pid() + "-", null);
-  }
-
-  void take(long bytes) {
-    if (taken.addAndGet(bytes) > maxBytes) {
-      taken.addAndGet(-bytes);
-      throw new StorageException(Problem.NO_ROOM);
-    }
-  }
-
-  void giveBack(long bytes) {
-    taken.addAndGet(-bytes);
   }
 
   /** Deletes the files of servers that were killed. Called before there is one of this server. */

@@ -5,9 +5,9 @@
  *   <li>{@code RequestIdListener} gives the request its id, before anybody is signed in.
  *   <li>The server asks {@code security} who is calling.
  *   <li>Servlet filters, in the order of {@code web.xml}: {@code MetricsFilter}, {@code
- *       SecurityHeadersFilter}, {@code FramingFilter}, {@code CrossOriginFilter}, {@code
- *       SignInFilter}, {@code RequestLimitFilter}, {@code NegotiationFilter}, {@code
- *       AddressFilter}, {@code StaticFilesFilter}.
+ *       ReleaseFilter}, {@code SecurityHeadersFilter}, {@code FramingFilter}, {@code
+ *       CrossOriginFilter}, {@code SignInFilter}, {@code RequestLimitFilter}, {@code
+ *       NegotiationFilter}, {@code AddressFilter}, {@code StaticFilesFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}.
  *   <li>{@code ParameterConverters} read parameters, {@code GzipReader} and {@code BodyReader} the

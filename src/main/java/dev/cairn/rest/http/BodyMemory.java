@@ -1,0 +1,101 @@
+package dev.cairn.rest.http;
+
+import dev.cairn.config.ConfigKey;
+import dev.cairn.config.Limits;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.stream.IntStream;
+
+/**
+ * What of the heap the bodies of all requests at work may take. One that finds no room waits for a
+ * while; it is on disk meanwhile.
+ */
+@ApplicationScoped
+public class BodyMemory {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+  /**
+   * What a body costs beside its array: the texts of one message at a time, for its statistics.
+   * They have two bytes a character, up to three times while they are put together. Of a larger
+   * message nothing is counted.
+   */
+  private static final long COST_OF_TEXTS = 6;
+
+  private static final long MAX_TEXTS = 4 << 20;
+
+  /** Of the least message, which has more bytes around it than in it. */
+  private static final long COST_OF_MESSAGE = 500;
+
+  private final ByteBudget budget;
+  private final Duration patience;
+
+  /** For CDI's proxy. */
+  protected BodyMemory() {
+    this(0, Duration.ZERO);
+  }
+
+  @Inject
+  BodyMemory(Limits limits) {
+    this(limits.maxBodyMemory(), PATIENCE);
+  }
+
+  BodyMemory(long maxBytes, Duration patience) {
+    this.budget = new ByteBudget(maxBytes);
+    this.patience = patience;
+  }
+
+  /** Bytes of heap for a body and what is made of it. */
+  static long costOf(long bytes) {
+    return bytes + costOfTexts(bytes);
+  }
+
+  private static long costOfTexts(long bytes) {
+    return COST_OF_TEXTS * Math.min(bytes, MAX_TEXTS);
+  }
+
+  /**
+   * What its messages cost beyond that.
+   *
+   * @param max the most that are read
+   */
+  static long costOfMessages(JsonText body, int max) {
+    int end = body.offset() + body.length();
+    long objects =
+        IntStream.range(body.offset(), end).filter(i -> body.bytes()[i] == '{').limit(max).count();
+    return Math.max(0, COST_OF_MESSAGE * objects - costOfTexts(body.length()));
+  }
+
+  /**
+   * Takes memory.
+   *
+   * @return gives it back
+   * @throws StorageException {@code INVALID_REQUEST} if it is more than there is for one body
+   * @throws StorageException {@code CONNECTION} if it does not become free for long
+   */
+  Runnable reserve(String user, long bytes) {
+    if (bytes > budget.mostAtOnce()) {
+      throw new StorageException(
+          Problem.REQUEST_TOO_LARGE,
+          "for the memory that " + ConfigKey.MAX_BODY_MEMORY.key() + " gives to bodies");
+    }
+    if (!isTaken(user, bytes)) {
+      throw new StorageException(Problem.NO_MEMORY, null, RETRY_AFTER);
+    }
+    return () -> budget.giveBack(user, bytes);
+  }
+
+  private boolean isTaken(String user, long cost) {
+    try {
+      return budget.take(user, cost, patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.cairn.rest.http;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Gives back what a request has taken, once it has ended, however and on whatever thread. */
+public class ReleaseFilter extends HttpFilter {
+
+  private static final long serialVersionUID = 1L;
+  private static final String TAKEN = ReleaseFilter.class.getName();
+
+  /** What is to be done when a request has ended, the latest first. */
+  private static final class Taken implements AsyncListener {
+    private final Deque<Runnable> releases = new ArrayDeque<>();
+
+    synchronized void release() {
+      while (!releases.isEmpty()) {
+        releases.pop().run();
+      }
+    }
+
+    synchronized void add(Runnable release) {
+      releases.push(release);
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+      release();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      // It completes after this.
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      // It completes after this.
+    }
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    Taken taken = new Taken();
+    request.setAttribute(TAKEN, taken);
+    try {
+      chain.doFilter(request, response);
+    } finally {
+      if (request.isAsyncStarted()) {
+        request.getAsyncContext().addListener(taken);
+      } else {
+        taken.release();
+      }
+    }
+  }
+
+  /** Lets something be done when the request has ended. */
+  static void whenEnded(HttpServletRequest request, Runnable release) {
+    ((Taken) request.getAttribute(TAKEN)).add(release);
+  }
+}

@@ -1,0 +1,173 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.database.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+/** However much bodies need of the memory, the server lives, and others are served. */
+class BodyMemoryIT {
+
+  private static final int AT_ONCE = 8;
+  private static final int HUGE = 118 << 20;
+  private static final String SMALL = "{\"title\":\"t\",\"state\":{\"messages\":[]}}";
+  private static final String TINY_MESSAGE = "{\"role\":\"user\"}";
+
+  @Test
+  void bodiesThatUnpackToMoreThanTheHeapTakeTurns() throws Exception {
+    byte[] body = gzipped("[{\"role\":\"user\",\"content\":\"", "x", HUGE, "\"}]");
+    try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
+      attack(server, body);
+    }
+  }
+
+  @Test
+  void bodiesOfVeryManyMessagesTakeTurns() throws Exception {
+    int bytes = 99_999 * (TINY_MESSAGE.length() + 1);
+    byte[] body = gzipped("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
+    try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
+      attack(server, body);
+    }
+  }
+
+  private static void attack(CairnServer server, byte[] body) throws Exception {
+    Http alice = as(server, TestUsers.ALICE);
+    Http bob = as(server, TestUsers.BOB);
+    ExecutorService attackers = Executors.newFixedThreadPool(AT_ONCE);
+    List<Future<HttpResponse<String>>> answers = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      answers.add(attackers.submit((Callable<HttpResponse<String>>) () -> post(alice, body)));
+    }
+    attackers.shutdown();
+    while (!attackers.isTerminated()) {
+      assertThat(bob.post("/v1/sessions", SMALL).statusCode()).isEqualTo(201);
+      assertThat(bob.get("/v1/sessions?limit=1").statusCode()).isEqualTo(200);
+    }
+
+    int stored = 0;
+    for (Future<HttpResponse<String>> future : answers) {
+      HttpResponse<String> answer = future.get();
+      assertThat(answer.statusCode()).as(answer.body()).isIn(201, 503);
+      if (answer.statusCode() == 201) {
+        stored++;
+      } else {
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      }
+    }
+    assertThat(stored).isPositive();
+    assertThat(post(alice, body).statusCode()).as("afterwards").isEqualTo(201);
+    assertThat(server.log()).doesNotContain("OutOfMemoryError");
+    assertThat(server.isAlive()).isTrue();
+  }
+
+  @Test
+  void userWhoseBodiesAreAtWorkIsToldToWaitAndOthersAreNot() throws Exception {
+    String url = TestDatabase.emptyPostgresql();
+    try (TestDatabase database = TestDatabase.postgresql(url)) {
+      TestUsers.addTo(database);
+      try (CairnServer server =
+          CairnServer.onPostgresql(url).with("CAIRN_MAX_BODY_MEMORY", "64 MiB").start()) {
+        Http alice = as(server, TestUsers.ALICE);
+        Http bob = as(server, TestUsers.BOB);
+        String session =
+            alice
+                .post("/v1/sessions", SMALL)
+                .body()
+                .replaceFirst(".*?\"session_id\":\"([^\"]+)\".*", "$1");
+        byte[] body = gzipped("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]");
+        ExecutorService attacker = Executors.newSingleThreadExecutor();
+        try (var lock = database.dataSource().getConnection();
+            var statement = lock.createStatement()) {
+          lock.setAutoCommit(false);
+          statement.execute("select 1 from session where id = '" + session + "' for update");
+          Future<HttpResponse<String>> atWork =
+              attacker.submit(() -> post(alice, "/v1/sessions/" + session + "/checkpoints", body));
+          HttpResponse<String> refused = post(alice, body);
+          while (refused.statusCode() == 201) { // the other has not begun
+            refused = post(alice, body);
+          }
+
+          assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+          assertThat(refused.body()).contains("NO_MEMORY");
+          assertThat(refused.headers().firstValue("Retry-After")).contains("5");
+          assertThat(post(bob, body).statusCode()).isEqualTo(201);
+          lock.rollback();
+          assertThat(atWork.get().statusCode()).isIn(201, 503);
+        }
+        attacker.shutdown();
+        assertThat(post(alice, body).statusCode()).as("afterwards").isEqualTo(201);
+        assertThat(as(server, TestUsers.AUDREY).get("/metrics").body())
+            .contains("cairn_requests_refused_total{reason=\"no_memory\"} ");
+      }
+    }
+  }
+
+  @Test
+  void bodyThatNeverHasRoomIsRefusedByTheNameOfTheSetting() throws Exception {
+    try (CairnServer server = withUsers().with("CAIRN_MAX_BODY_MEMORY", "16 MiB").start()) {
+      HttpResponse<String> answer =
+          post(
+              as(server, TestUsers.ALICE),
+              gzipped("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]"));
+
+      assertThat(answer.statusCode()).isEqualTo(413);
+      assertThat(answer.body()).contains("REQUEST_TOO_LARGE").contains("cairn.max-body-memory");
+    }
+  }
+
+  private static HttpResponse<String> post(Http user, byte[] body) throws IOException {
+    return post(user, "/v1/sessions", body);
+  }
+
+  private static HttpResponse<String> post(Http user, String path, byte[] body) throws IOException {
+    return user.send(
+        user.request(path)
+            .header("Content-Type", "application/json")
+            .header("Content-Encoding", "gzip")
+            .header("Prefer", "return=minimal")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+  }
+
+  /** A request with these messages, of which the middle is repeated until it has so many bytes. */
+  private static byte[] gzipped(String start, String middle, int bytes, String end)
+      throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(
+          ("{\"title\":\"t\",\"state\":{\"messages\":" + start)
+              .getBytes(StandardCharsets.US_ASCII));
+      byte[] piece = middle.repeat(1000).getBytes(StandardCharsets.US_ASCII);
+      for (int left = bytes; left > 0; left -= piece.length) {
+        gzip.write(piece, 0, Math.min(left, piece.length));
+      }
+      gzip.write((end + "}}").getBytes(StandardCharsets.US_ASCII));
+    }
+    return packed.toByteArray();
+  }
+
+  private static Http as(CairnServer server, String user) {
+    return new Http(server.uri(), Optional.of(TestUsers.token(user)));
+  }
+
+  private static CairnServer.Settings withUsers() throws Exception {
+    Path data = CairnServer.newDataDirectory();
+    try (TestDatabase database = TestDatabase.h2(data)) {
+      TestUsers.addTo(database);
+    }
+    return CairnServer.onH2(data);
+  }
+}
