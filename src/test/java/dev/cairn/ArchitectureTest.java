@@ -111,6 +111,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule KNOWLEDGE_KNOWS_SESSIONS = knowsOnly("knowledge", "session");
 
+  @ArchTest static final ArchRule RETENTION_KNOWS_SESSIONS = knowsOnly("retention", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest
@@ -137,7 +139,14 @@ class ArchitectureTest {
   @ArchTest
   static final ArchRule DATABASE_IMPLEMENTS_WHAT_OTHERS_NEED =
       knowsOnly(
-          List.of("database."), "session", "archive", "knowledge", "stats", "security", "audit");
+          List.of("database."),
+          "session",
+          "archive",
+          "knowledge",
+          "stats",
+          "security",
+          "audit",
+          "retention");
 
   @ArchTest
   static final ArchRule STAKPAK_KNOWS_SESSIONS_AND_THEIR_SPELLING =
@@ -150,6 +159,7 @@ class ArchitectureTest {
           "session",
           "archive.",
           "knowledge",
+          "retention",
           "stats",
           "json",
           "security",

@@ -41,7 +41,9 @@ public class SessionExport {
     ArchivedSession session = archive.beginExport(sessionId);
     return sink -> {
       sink.begin(clock.instant());
-      write(session, sink);
+      if (!write(session, sink)) {
+        throw new StorageException(Problem.SESSION_NOT_FOUND);
+      }
       sink.end(1, 0);
     };
   }
@@ -60,8 +62,7 @@ public class SessionExport {
       List<ArchivedSession> piece = archive.sessions(scope, last);
       while (!piece.isEmpty()) {
         for (ArchivedSession session : piece) {
-          write(session, sink);
-          written++;
+          written += write(session, sink) ? 1 : 0;
           last = Optional.of(session.id());
         }
         piece = archive.sessions(scope, last);
@@ -70,13 +71,29 @@ public class SessionExport {
     };
   }
 
-  private void write(ArchivedSession session, ArchiveSink sink) throws IOException {
+  /**
+   * Whether the session is still there. Others may be purged, or hidden, since they were listed.
+   */
+  private boolean write(ArchivedSession session, ArchiveSink sink) throws IOException {
+    List<Message> piece;
+    try {
+      piece = archive.messages(session.id(), 0, session.messages());
+    } catch (StorageException e) {
+      if (e.problem() == Problem.SESSION_NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
     sink.session(session);
     for (int next = 0; next < session.messages(); ) {
-      for (Message message : whole(archive.messages(session.id(), next, session.messages()))) {
+      for (Message message : whole(piece)) {
         sink.message(message);
         next++;
       }
+      piece =
+          next < session.messages()
+              ? archive.messages(session.id(), next, session.messages())
+              : List.of();
     }
     for (int next = 0; next < session.checkpoints(); ) {
       for (ArchivedCheckpoint checkpoint :
@@ -85,6 +102,7 @@ public class SessionExport {
         next++;
       }
     }
+    return true;
   }
 
   private int writeFiles(ArchiveSink sink) throws IOException {

@@ -10,6 +10,14 @@ public enum AuditAction {
   TOKEN_REVOKED,
   /** The subject is the session, of any owner. */
   SESSION_DELETED,
+  /** The subject is the session, of any owner. */
+  SESSION_RESTORED,
+  /** The subject is the session that was, of any owner. */
+  SESSION_PURGED,
+  /** The subject is the session, of any owner. */
+  SESSION_HELD,
+  /** The subject is the session, of any owner. */
+  SESSION_RELEASED,
   /** The subject is a session of somebody else. */
   SESSION_READ,
   /** The subject is a session of somebody else. */

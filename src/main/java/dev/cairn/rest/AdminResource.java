@@ -3,9 +3,6 @@ package dev.cairn.rest;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
-import dev.cairn.security.TokenAccess;
-import dev.cairn.session.Problem;
-import dev.cairn.session.StorageException;
 import dev.cairn.stats.StatsRebuild;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,9 +29,7 @@ public class AdminResource {
   @POST
   @Path("stats/rebuild")
   public Rebuilt rebuildStats() {
-    if (current.access() == TokenAccess.READ) {
-      throw new StorageException(Problem.FORBIDDEN);
-    }
+    current.requireWriteAccess();
     return new Rebuilt(rebuild.run());
   }
 }

@@ -1,20 +1,26 @@
 package dev.cairn.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.archive.SessionExport;
+import dev.cairn.config.CairnConfig;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
 import dev.cairn.json.ResponseBodies.OneSession;
+import dev.cairn.rest.http.AbsentRoutes;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.IdempotencyKeyHeader;
 import dev.cairn.rest.http.LastMessages;
 import dev.cairn.rest.http.PreferHeader;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.retention.PurgedSession;
+import dev.cairn.retention.SessionErasure;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListCheckpointsQuery;
@@ -52,6 +58,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -66,10 +73,12 @@ public class SessionsResource {
   private static final String DEFAULT_LIMIT = "" + PageRequest.DEFAULT_LIMIT;
 
   @Inject private SessionStorage storage;
+  @Inject private SessionErasure erasure;
   @Inject private SessionStatsStorage stats;
   @Inject private SessionExport export;
   @Inject private JsonReader requests;
   @Inject private TimeSaved timeSaved;
+  @Inject private CairnConfig config;
 
   @POST
   @RolesAllowed(Roles.WRITER)
@@ -164,16 +173,45 @@ public class SessionsResource {
             id, requests.read(body, UpdateSession.class).toRequest(EntityTags.expected(ifMatch))));
   }
 
-  /** A session is deleted. */
-  record Deleted(boolean success, Instant deletedAt) {}
+  /**
+   * A session is deleted.
+   *
+   * @param erased rows by table, if it is purged, too
+   */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Deleted(boolean success, Instant deletedAt, Optional<Map<String, Long>> erased) {}
 
   @DELETE
   @RolesAllowed(Roles.WRITER)
   @Path("{id}")
   @Consumes(MediaType.WILDCARD)
   public Deleted deleteSession(
+      @PathParam("id") UUID id,
+      @QueryParam("purge") @DefaultValue("false") Boolean purge,
+      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch) {
+    ExpectedVersion expected = EntityTags.expected(ifMatch);
+    if (purge) {
+      AbsentRoutes.require(config, RequiresLocalStorage.Data.SESSIONS);
+      PurgedSession purged = erasure.purgeSession(id, expected);
+      return new Deleted(true, purged.deletedAt(), Optional.of(purged.rows()));
+    }
+    return new Deleted(true, storage.deleteSession(id, expected), Optional.empty());
+  }
+
+  /** A session is no longer deleted. */
+  record Restored(boolean success, Instant updatedAt) {}
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
+  @Path("{id}/restore")
+  @Consumes(MediaType.WILDCARD)
+  public Response restoreSession(
       @PathParam("id") UUID id, @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch) {
-    return new Deleted(true, storage.deleteSession(id, EntityTags.expected(ifMatch)));
+    Instant updatedAt = erasure.restoreSession(id, EntityTags.expected(ifMatch));
+    return Response.ok(new Restored(true, updatedAt))
+        .header(HttpHeaders.ETAG, EntityTags.of(updatedAt))
+        .build();
   }
 
   @POST

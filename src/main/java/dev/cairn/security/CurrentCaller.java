@@ -1,6 +1,8 @@
 package dev.cairn.security;
 
 import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
@@ -20,6 +22,17 @@ public class CurrentCaller implements Supplier<Caller> {
   /** How far the credentials of the request reach. */
   public TokenAccess access() {
     return principal().access();
+  }
+
+  /**
+   * For routes that require a role, and so cannot require {@link Roles#WRITER} as well.
+   *
+   * @throws StorageException {@code UNAUTHORIZED} if the credentials only read
+   */
+  public void requireWriteAccess() {
+    if (access() == TokenAccess.READ) {
+      throw new StorageException(Problem.FORBIDDEN);
+    }
   }
 
   private BearerPrincipal principal() {

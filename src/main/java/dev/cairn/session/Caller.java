@@ -44,6 +44,11 @@ public record Caller(
     return owns(owner) || mayAdminister();
   }
 
+  /** Whether the caller may put sessions under legal hold, of any owner, and take them off. */
+  public boolean mayHold() {
+    return seesEverything();
+  }
+
   /** Whether the caller may change what concerns all. */
   public boolean mayAdminister() {
     return roles.contains(Role.ADMIN);
@@ -61,6 +66,13 @@ public record Caller(
    */
   public void requireMayAdminister() {
     require(mayAdminister(), Problem.NOT_THE_OWNER);
+  }
+
+  /**
+   * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayHold}
+   */
+  public void requireMayHold() {
+    require(mayHold(), Problem.HOLD_NOT_ALLOWED);
   }
 
   /**

@@ -23,6 +23,8 @@ public enum Problem {
       Kind.INVALID_REQUEST, "Idempotency-Key must have 1 to 255 visible ASCII characters"),
   IDEMPOTENCY_KEY_REUSED(
       Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
+  SESSION_NOT_DELETED(Kind.INVALID_REQUEST, "only a deleted session can be purged"),
+  SESSION_HELD(Kind.INVALID_REQUEST, "a session under legal hold cannot be purged"),
   SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
 
   INVALID_TOKEN_NAME(
@@ -50,6 +52,7 @@ public enum Problem {
   ARCHIVE_CONFLICT(Kind.INVALID_REQUEST, "other content has an id of this session"),
 
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
+  HOLD_NOT_ALLOWED(Kind.UNAUTHORIZED, "a legal hold is for auditors and administrators"),
   SCOPE_NOT_ALLOWED(Kind.UNAUTHORIZED, "this scope is for auditors and administrators"),
 
   ROUTE_NOT_FOUND(Stage.REQUEST, Kind.NOT_FOUND, "no such route"),

@@ -6,9 +6,13 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
 import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
+import dev.cairn.database.retention.DatabaseLegalHolds;
+import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.knowledge.KnowledgeStorage;
+import dev.cairn.retention.LegalHolds;
+import dev.cairn.retention.SessionErasure;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
@@ -150,6 +154,11 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  /** Another node on this database. */
+  public TestDatabase secondNode() {
+    return new TestDatabase(dataSource, () -> {});
+  }
+
   private Clock movingClock() {
     return new Clock() {
       @Override
@@ -182,6 +191,16 @@ public final class TestDatabase implements AutoCloseable {
   /** Archives for such a user. */
   public SessionArchive archiveFor(String username) {
     return actingFor(username, SessionArchive.class, DatabaseSessionArchive.class);
+  }
+
+  /** What erases sessions for such a user. */
+  public SessionErasure erasureFor(String username) {
+    return actingFor(username, SessionErasure.class, DatabaseSessionErasure.class);
+  }
+
+  /** Legal holds by such a user. */
+  public LegalHolds holdsFor(String username) {
+    return actingFor(username, LegalHolds.class, DatabaseLegalHolds.class);
   }
 
   /** Exports for such a user. */

@@ -52,6 +52,15 @@ class DeployedAccessIT {
       PATCH  /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
       DELETE /v1/sessions/{session}               401 401  401  404  403  200  403  200  200
       DELETE /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
+      POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
+      POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
+      POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200
+      DELETE /v1/sessions/{session}?purge=true    401 401  401  404  403  409  403  409  409
+      DELETE /v1/sessions/{deleted}?purge=true    401 401  401  404  403  200  404  200  200
+      GET    /v1/sessions/{session}/hold          401 401  401  403  403  403  200  200  403
+      PUT    /v1/sessions/{session}/hold          401 401  401  403  403  403  200  200  403
+      DELETE /v1/sessions/{session}/hold          401 401  401  403  403  403  200  200  403
+      PUT    /v1/sessions/{deleted}/hold          401 401  401  403  403  403  404  200  403
       GET    /v1/sessions/{deleted}               401 401  401  404  200  200  404  200  200
       PATCH  /v1/sessions/{deleted}               401 401  401  404  403  200  404  200  200
       DELETE /v1/sessions/{deleted}               401 401  401  404  403  200  404  200  200
@@ -174,7 +183,12 @@ class DeployedAccessIT {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(cell.status());
     if (cell.status() >= 400 && !cell.method().equals("HEAD")) {
       assertThat(asTheClientSorts(answer))
-          .isEqualTo(cell.status() == 404 ? "NotFound" : "Unauthorized");
+          .isEqualTo(
+              switch (cell.status()) {
+                case 404 -> "NotFound";
+                case 409 -> "InvalidRequest";
+                default -> "Unauthorized";
+              });
       assertThat(answer.headers().firstValue("WWW-Authenticate"))
           .isEqualTo(cell.status() == 401 ? Optional.of("Bearer") : Optional.empty());
     }
@@ -227,9 +241,11 @@ class DeployedAccessIT {
     if (message.contains("not found") || message.contains("Not found")) {
       return "NotFound";
     }
-    boolean isUnauthorized =
-        Stream.of("unauthorized", "Unauthorized", "401").anyMatch(message::contains);
-    return isUnauthorized ? "Unauthorized" : "other: " + message;
+    if (Stream.of("unauthorized", "Unauthorized", "401").anyMatch(message::contains)) {
+      return "Unauthorized";
+    }
+    boolean isInvalid = Stream.of("invalid", "Invalid", "400").anyMatch(message::contains);
+    return isInvalid ? "InvalidRequest" : "other: " + message;
   }
 
   @Test

@@ -151,7 +151,7 @@ class DeployedClientIT {
     assertThat(new ClientApi(client).listRules().getResults()).isEmpty();
     assertThat(new SignInApi(client).getLoginConfig().getOidc()).isNull();
     assertThat(new TokensApi(client).listTokens(null).getTokens()).isNotEmpty();
-    assertThat(sessions.deleteSession(session, null).getSuccess()).isTrue();
+    assertThat(sessions.deleteSession(session, null, null).getSuccess()).isTrue();
     assertThat(
             new AuditApi(client(TestUsers.AUDREY))
                 .listAuditEvents(1, null, null, null, null, null, null, null)

@@ -208,6 +208,14 @@ class DeployedOpenApiIT {
         "/v1/sessions/{id}/messages",
         PathItem.HttpMethod.POST,
         alice.post("/v1/sessions/" + session + "/messages", "{\"messages\":[]}"));
+    String hold = "/v1/sessions/" + session + "/hold";
+    assertDocumented(
+        "/v1/sessions/{id}/hold", PathItem.HttpMethod.PUT, auditor.send("PUT", hold, ""));
+    assertDocumented("/v1/sessions/{id}/hold", auditor.get(hold));
+    assertDocumented(
+        "/v1/sessions/{id}/hold",
+        PathItem.HttpMethod.DELETE,
+        auditor.send(auditor.request(hold).DELETE()));
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
     assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
     assertDocumented(
@@ -220,6 +228,10 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/sessions/checkpoints/{id}", alice.get("/v1/sessions/checkpoints/" + id));
     assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(delete));
     assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
+    assertDocumented(
+        "/v1/sessions/{id}/restore",
+        PathItem.HttpMethod.POST,
+        alice.post("/v1/sessions/" + session + "/restore", ""));
     HttpResponse<String> token =
         alice.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(session));
     assertDocumented("/v1/tokens", PathItem.HttpMethod.POST, token);
@@ -241,6 +253,10 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.PUT, alice.send("PUT", file, "2"));
     assertDocumented("/v1/knowledge", alice.get("/v1/knowledge"));
+    HttpRequest.Builder purge = alice.request("/v1/sessions/" + session + "?purge=true").DELETE();
+    assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(purge)); // refused
+    alice.send(delete);
+    assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(purge));
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=x"));
   }
 

@@ -33,8 +33,12 @@ public final class CachedMessages {
     this.anchor = anchor;
   }
 
-  /** A checkpoint that refers to nothing newer than it is itself. */
-  public record Anchor(UUID checkpointId, int sequence) {}
+  /**
+   * A checkpoint that refers to nothing newer than it is itself.
+   *
+   * @param contentVersion of its session, as long as its messages stay what they are
+   */
+  public record Anchor(UUID checkpointId, int sequence, int contentVersion) {}
 
   /**
    * Whether all of this is true in the database in which there is a checkpoint.
@@ -42,8 +46,10 @@ public final class CachedMessages {
    * @param exists whether it has another one, too
    */
   boolean isValidFor(Anchor seen, Predicate<UUID> exists) {
-    UUID latest = anchor().checkpointId();
-    return latest.equals(seen.checkpointId()) || exists.test(latest);
+    Anchor latest = anchor();
+    return latest.contentVersion() == seen.contentVersion()
+        && (latest.checkpointId().equals(seen.checkpointId())
+            || exists.test(latest.checkpointId()));
   }
 
   private synchronized Anchor anchor() {

@@ -2,7 +2,10 @@ package dev.cairn.database.message;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cairn.retention.PurgedSession;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import java.util.UUID;
 import java.util.function.Predicate;
 
@@ -32,6 +35,11 @@ public class MessageCache {
   CachedMessages of(UUID sessionId, CachedMessages.Anchor seen, Predicate<UUID> exists) {
     CachedMessages known = sessions.getIfPresent(sessionId);
     return known != null && known.isValidFor(seen, exists) ? known : new CachedMessages(seen);
+  }
+
+  /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */
+  void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) PurgedSession purged) {
+    sessions.invalidate(purged.id());
   }
 
   /** Remembers it, with what was added. */

@@ -102,6 +102,56 @@ public class AccessedSessions {
     return session;
   }
 
+  /**
+   * Undoes the deletion of a session, if it is deleted.
+   *
+   * @return when it was changed last
+   */
+  public Instant restored(UUID id, ExpectedVersion expected, Instant now) {
+    SessionEntity session = changeableLocked(id);
+    expected.require(session.updatedAt());
+    if (session.isDeleted()) {
+      session.restore(now);
+      audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_RESTORED, id));
+    }
+    return session.updatedAt();
+  }
+
+  /** A deleted session to purge, locked. */
+  public SessionEntity purgeable(UUID id, ExpectedVersion expected) {
+    SessionEntity session = changeableLocked(id);
+    expected.require(session.updatedAt());
+    if (!session.isDeleted()) {
+      throw new StorageException(Problem.SESSION_NOT_DELETED);
+    }
+    if (session.isHeld()) {
+      throw new StorageException(Problem.SESSION_HELD);
+    }
+    audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_PURGED, id));
+    return session;
+  }
+
+  /** Whether a session is under legal hold. */
+  public boolean isHeld(UUID id) {
+    caller.get().requireMayHold();
+    return readable(id).isHeld();
+  }
+
+  /** Puts a session under legal hold, or takes it off, unless it is so already. */
+  public void hold(UUID id, boolean isHeld) {
+    caller.get().requireMayHold();
+    SessionEntity session =
+        sessions
+            .findLocked(caller.get(), id)
+            .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
+    if (session.isHeld() != isHeld) {
+      session.hold(isHeld);
+      audit.record(
+          AuditEntry.done(
+              caller.get(), isHeld ? AuditAction.SESSION_HELD : AuditAction.SESSION_RELEASED, id));
+    }
+  }
+
   private SessionEntity changeableLocked(UUID id) {
     return sessions.findChangeable(caller.get(), id).orElseThrow(() -> refusal(id));
   }

@@ -110,7 +110,8 @@ public class CheckpointEntity {
   }
 
   CheckpointMessages messages() {
-    return new CheckpointMessages(new CachedMessages.Anchor(id, sequence), messageRuns);
+    return new CheckpointMessages(
+        new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
   }
 
   Optional<JsonText> metadata() {

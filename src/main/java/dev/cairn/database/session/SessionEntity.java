@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A row of {@code session}. A change needs its lock. Its times never go back, since the clocks of
@@ -71,6 +72,13 @@ public class SessionEntity {
   private LocalDate lastCheckpointOn;
   private int statisticsVersion;
 
+  /**
+   * Random at first, so that what was cached of a purged session is not taken for an imported one.
+   */
+  private int contentVersion;
+
+  private boolean held;
+
   /** For Hibernate. */
   protected SessionEntity() {}
 
@@ -84,6 +92,7 @@ public class SessionEntity {
     this.createdAt = now;
     this.updatedAt = now;
     this.activeCheckpointId = id; // until there is one
+    this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
   /** A session of an archive, of which a checkpoint is made the active one next. */
@@ -101,6 +110,7 @@ public class SessionEntity {
     this.distinctMessageCount = session.messages();
     this.checkpointCount = session.checkpoints();
     this.activeCheckpointId = id; // until there is one
+    this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
   /** Makes a checkpoint of an archive, the last that is added, the active one. */
@@ -128,11 +138,15 @@ public class SessionEntity {
 
   /** Of everything that was stored before now, while the lock of the session is held. */
   CachedMessages.Anchor anchor() {
-    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount);
+    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion);
   }
 
   public int checkpointCount() {
     return checkpointCount;
+  }
+
+  public int contentVersion() {
+    return contentVersion;
   }
 
   /** Distinct messages of the session: the ordinal that the next new one gets. */
@@ -161,7 +175,7 @@ public class SessionEntity {
     return updatedAt;
   }
 
-  Instant deletedAt() {
+  public Instant deletedAt() {
     return deletedAt;
   }
 
@@ -177,6 +191,21 @@ public class SessionEntity {
     deleted = true;
     touch(now);
     deletedAt = updatedAt;
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** Neither the owner nor a client is to see a change. */
+  void hold(boolean isHeld) {
+    held = isHeld;
+  }
+
+  void restore(Instant now) {
+    deleted = false;
+    touch(now);
+    deletedAt = null;
   }
 
   /**

@@ -38,7 +38,16 @@ class SessionQueries {
 
   /** A session that the caller may change, locked; there is no lock on any other. */
   Optional<SessionEntity> findChangeable(Caller caller, UUID id) {
-    return SessionAccess.changeable(caller)
+    return findLocked(SessionAccess.changeable(caller), id);
+  }
+
+  /** A session that exists for the caller, locked. */
+  Optional<SessionEntity> findLocked(Caller caller, UUID id) {
+    return findLocked(SessionAccess.visible(caller), id);
+  }
+
+  private Optional<SessionEntity> findLocked(JpqlWhere conditions, UUID id) {
+    return conditions
         .and("s.id = :id", "id", id)
         .query(entityManager, SessionEntity.class, SELECT, "")
         .setLockMode(LockModeType.PESSIMISTIC_WRITE)

@@ -67,7 +67,8 @@ public final class StatsQueries {
 
   /**
    * Changes when any of the statistics does: every change of a session's statistics raises its
-   * version, and what begins or ceases to be visible moves the number or the last change.
+   * version, what begins or ceases to be visible moves the number or the last change, and no two
+   * sessions have the same content version, so that a new one is not taken for one that was purged.
    */
   List<Object> fingerprint() {
     return Arrays.asList(
@@ -75,7 +76,8 @@ public final class StatsQueries {
             .query(
                 entityManager,
                 Object[].class,
-                "select count(s), sum(s.statisticsVersion), max(s.updatedAt) from SessionEntity s",
+                "select count(s), sum(s.statisticsVersion), sum(s.contentVersion), max(s.updatedAt)"
+                    + " from SessionEntity s",
                 "")
             .getSingleResult());
   }

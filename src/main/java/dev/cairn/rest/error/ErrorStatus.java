@@ -13,7 +13,12 @@ final class ErrorStatus {
       case UNAUTHORIZED -> 401;
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
-      case TOKEN_NAME_TAKEN, KNOWLEDGE_EXISTS, KNOWLEDGE_PATH_TAKEN -> 409;
+      case SESSION_NOT_DELETED,
+          SESSION_HELD,
+          TOKEN_NAME_TAKEN,
+          KNOWLEDGE_EXISTS,
+          KNOWLEDGE_PATH_TAKEN ->
+          409;
       case SESSION_CHANGED, KNOWLEDGE_CHANGED -> 412;
       case REQUEST_TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA_TYPE -> 415;

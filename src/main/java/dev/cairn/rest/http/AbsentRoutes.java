@@ -29,12 +29,23 @@ public class AbsentRoutes implements DynamicFeature {
         onMethod == null
             ? route.getResourceClass().getAnnotation(RequiresLocalStorage.class)
             : onMethod;
-    if (needs != null && !has(needs.value())) {
+    if (needs != null && !has(config, needs.value())) {
       context.register(new Absence());
     }
   }
 
-  private boolean has(RequiresLocalStorage.Data data) {
+  /**
+   * For a route of which only a part needs such data.
+   *
+   * @throws StorageException {@code NOT_FOUND} if this server does not keep it itself
+   */
+  public static void require(CairnConfig config, RequiresLocalStorage.Data data) {
+    if (!has(config, data)) {
+      throw new StorageException(Problem.ROUTE_NOT_FOUND, REASON);
+    }
+  }
+
+  private static boolean has(CairnConfig config, RequiresLocalStorage.Data data) {
     return switch (data) {
       case SESSIONS -> config.stakpak().isEmpty();
       case USERS -> config.hasUsers();

@@ -1,0 +1,28 @@
+package dev.cairn.database.retention;
+
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.retention.LegalHolds;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Transactional;
+import java.util.UUID;
+
+/** Legal holds on sessions of the database. */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class DatabaseLegalHolds implements LegalHolds {
+
+  @Inject private AccessedSessions sessions;
+
+  @Override
+  public boolean isHeld(UUID sessionId) {
+    return sessions.isHeld(sessionId);
+  }
+
+  @Override
+  public void setHeld(UUID sessionId, boolean isHeld) {
+    sessions.hold(sessionId, isHeld);
+  }
+}

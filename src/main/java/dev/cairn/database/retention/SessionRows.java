@@ -1,0 +1,64 @@
+package dev.cairn.database.retention;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+
+/** All rows that belong to a session, wherever they are. {@code ErasureIT} looks for others. */
+final class SessionRows {
+
+  /** Tables with a {@code session_id}, those that refer to others first. */
+  private static final List<String> TABLES =
+      List.of(
+          "counted_message",
+          "tool_call",
+          "tool_usage",
+          "session_day",
+          "idempotency_key",
+          "checkpoint_directory",
+          "checkpoint",
+          "message");
+
+  private SessionRows() {}
+
+  /**
+   * Erases them. The caller holds the lock of the session.
+   *
+   * @return how many there were, by table
+   */
+  static Map<String, Long> erase(EntityManager entityManager, UUID sessionId) {
+    ReturningWork<Map<String, Long>> inConnection = connection -> erase(connection, sessionId);
+    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+  }
+
+  private static Map<String, Long> erase(Connection connection, UUID sessionId)
+      throws SQLException {
+    // H2 looks at each row by itself, and a parent may be erased before its child.
+    execute(
+        connection,
+        "update checkpoint set parent_id = null where session_id = ? and parent_id is not null",
+        sessionId);
+    Map<String, Long> rows = new LinkedHashMap<>();
+    for (String table : TABLES) {
+      rows.put(
+          table, execute(connection, "delete from " + table + " where session_id = ?", sessionId));
+    }
+    rows.put("session", execute(connection, "delete from session where id = ?", sessionId));
+    return rows;
+  }
+
+  private static long execute(Connection connection, String sql, UUID sessionId)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, sessionId);
+      return statement.executeLargeUpdate();
+    }
+  }
+}
