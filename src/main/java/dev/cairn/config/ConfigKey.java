@@ -28,6 +28,12 @@ public enum ConfigKey {
   DATABASE_USER("cairn.database.user", null, "cairn.db.user"),
   /** The PostgreSQL password. The app server's datasource reads it too. */
   DATABASE_PASSWORD("cairn.database.password", null, "cairn.db.password"),
+  /** Requests of each user at once, on each node. */
+  MAX_REQUESTS_AT_ONCE("cairn.max-requests-at-once", "64"),
+  /** The longest time for a body to arrive, other than an archive, seconds. */
+  MAX_BODY_SECONDS("cairn.max-body-seconds", "300"),
+  /** The least of a body in a second: bytes, or a number with KiB, MiB or GiB. */
+  MIN_BODY_RATE("cairn.min-body-rate", "4 KiB"),
   /** The largest request body: bytes, or a number with KiB, MiB or GiB. */
   MAX_REQUEST_SIZE("cairn.max-request-size", "128 MiB"),
   /**

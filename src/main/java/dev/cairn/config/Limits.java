@@ -1,5 +1,7 @@
 package dev.cairn.config;
 
+import java.time.Duration;
+
 /**
  * What one caller may cost, and all of them together. Each is a setting with a default that a
  * laptop and a team do not notice; the table of them is in {@code docs/security.md}.
@@ -19,6 +21,9 @@ public final class Limits {
 
   void validate() {
     maxRequestSize();
+    maxRequestsAtOnce();
+    maxBodyTime();
+    minBodyRate();
     maxBodyMemory();
     maxImportSize();
     maxImportsAtOnce();
@@ -33,6 +38,20 @@ public final class Limits {
   /** Bytes. */
   public int maxRequestSize() {
     return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+  }
+
+  /** Of each user. */
+  public int maxRequestsAtOnce() {
+    return settings.number(ConfigKey.MAX_REQUESTS_AT_ONCE, 1, Integer.MAX_VALUE);
+  }
+
+  public Duration maxBodyTime() {
+    return Duration.ofSeconds(settings.number(ConfigKey.MAX_BODY_SECONDS, 1, 86_400));
+  }
+
+  /** Bytes a second. */
+  public long minBodyRate() {
+    return settings.size(ConfigKey.MIN_BODY_RATE, LARGEST_BODY, "2 GiB, such as 4 KiB");
   }
 
   /** Bytes of the heap. */

@@ -17,11 +17,16 @@ public final class DatabaseErrors {
 
   /**
    * The states, besides class 08, in which a server is unavailable for now: PostgreSQL shutting
-   * down (57P01 to 57P03), out of connections (53300) and waiting for a lock in vain (55P03); H2
-   * closed (90098, 90121) and waiting for a lock in vain (HYT00).
+   * down (57P01 to 57P03) and out of connections (53300); H2 closed (90098, 90121).
    */
   private static final Set<String> AWAY =
-      Set.of("57P01", "57P02", "57P03", "53300", "55P03", "90098", "90121", "HYT00");
+      Set.of("57P01", "57P02", "57P03", "53300", "90098", "90121");
+
+  /**
+   * The states in which others are in the way: a lock that did not become free (55P03 in
+   * PostgreSQL, HYT00 in H2), a deadlock (40P01) and transactions that exclude each other (40001).
+   */
+  private static final Set<String> BUSY = Set.of("55P03", "HYT00", "40P01", "40001");
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -51,6 +56,9 @@ public final class DatabaseErrors {
 
   private static Problem problem(SQLException failure) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    if (BUSY.contains(state)) {
+      return Problem.BUSY;
+    }
     if (isAway(failure, state)) {
       return Problem.STORAGE_UNREACHABLE;
     }

@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  * {@code on conflict do nothing} until that is decided; H2 does not.
  */
 public final class InsertRetry {
-  /** As long as H2 waits for a lock. */
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** As long as the database waits for a lock. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(1);
 
@@ -29,7 +29,7 @@ public final class InsertRetry {
     Optional<T> result = step.get();
     while (result.isEmpty()) {
       if (System.nanoTime() > end) {
-        throw new StorageException(Problem.STORAGE_UNREACHABLE);
+        throw new StorageException(Problem.BUSY);
       }
       LockSupport.parkNanos(PAUSE.toNanos());
       result = step.get();

@@ -9,6 +9,7 @@ import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
+import dev.cairn.rest.http.TakesLong;
 import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
@@ -48,6 +49,7 @@ public class ImportResource {
   @Inject private Supplier<Caller> caller;
 
   @POST
+  @TakesLong
   @Consumes({ArchiveBody.MEDIA_TYPE, SQLITE})
   public StreamingOutput importSessions(InputStream body, @Context HttpHeaders headers)
       throws IOException {

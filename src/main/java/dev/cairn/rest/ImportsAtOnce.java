@@ -1,14 +1,13 @@
 package dev.cairn.rest;
 
 import dev.cairn.config.Limits;
-import dev.cairn.session.Problem;
+import dev.cairn.rest.http.AtOnce;
 import dev.cairn.session.StorageException;
+import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** How many imports each user has on this node. */
 @ApplicationScoped
@@ -17,7 +16,12 @@ public class ImportsAtOnce {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   @Inject private Limits limits;
-  private final Map<String, Integer> imports = new ConcurrentHashMap<>();
+  private AtOnce imports;
+
+  @PostConstruct
+  void readConfiguration() {
+    imports = new AtOnce(limits.maxImportsAtOnce(), "imports", RETRY_AFTER);
+  }
 
   /** An import, until it is closed. */
   public interface Permit extends Closeable {
@@ -31,18 +35,7 @@ public class ImportsAtOnce {
    * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be
    */
   public Permit begin(String username) {
-    int max = limits.maxImportsAtOnce();
-    imports.merge(
-        username,
-        1,
-        (running, one) -> {
-          if (running >= max) {
-            throw new StorageException(
-                Problem.RATE_LIMITED, "at most %d imports at once".formatted(max), RETRY_AFTER);
-          }
-          return running + one;
-        });
-    return () ->
-        imports.computeIfPresent(username, (user, running) -> running > 1 ? running - 1 : null);
+    imports.begin(username);
+    return () -> imports.end(username);
   }
 }

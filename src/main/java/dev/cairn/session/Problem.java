@@ -59,6 +59,7 @@ public enum Problem {
   BAD_REQUEST(Stage.REQUEST, Kind.INVALID_REQUEST, "the request could not be understood"),
   INVALID_PARAMETER(Stage.REQUEST, Kind.INVALID_REQUEST, "a parameter of the address is wrong"),
   REQUEST_CUT_OFF(Stage.REQUEST, Kind.INVALID_REQUEST, "the body did not arrive whole"),
+  REQUEST_TOO_SLOW(Stage.REQUEST, Kind.INVALID_REQUEST, "the body arrives too slowly"),
   METHOD_NOT_ALLOWED(Stage.REQUEST, Kind.INVALID_REQUEST, "this route does not know the method"),
   NOT_ACCEPTABLE(
       Stage.REQUEST, Kind.INVALID_REQUEST, "this route has no response of an accepted type"),
@@ -76,6 +77,7 @@ public enum Problem {
       Stage.REQUEST, Kind.CONNECTION, "the server has too many large bodies at work, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
+  BUSY(Kind.CONNECTION, "others change the same at this moment, retry later"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not respond, retry later"),
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
@@ -121,7 +123,7 @@ public enum Problem {
   /** Whether it is no fault: a limit keeps the server at work for all. */
   public boolean isLimit() {
     return switch (this) {
-      case RATE_LIMITED, NO_ROOM, NO_MEMORY -> true;
+      case RATE_LIMITED, NO_ROOM, NO_MEMORY, BUSY, REQUEST_TOO_SLOW -> true;
       default -> false;
     };
   }

@@ -86,7 +86,7 @@ class DatabaseErrorsIT {
       lock.setObject(1, id);
       lock.execute();
 
-      assertProblem(Problem.STORAGE_UNREACHABLE, () -> storage.deleteSession(id));
+      assertProblem(Problem.BUSY, () -> storage.deleteSession(id));
       connection.rollback();
     }
     storage.deleteSession(id);

@@ -85,7 +85,7 @@ public final class TestDatabase implements AutoCloseable {
   private static TestDatabase h2(String place) {
     AgroalDataSource pool =
         StorageContainer.pool(
-            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=30000",
+            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000",
             "cairn");
     return new TestDatabase(
         pool,

@@ -2,6 +2,7 @@ package dev.cairn.database.session;
 
 import dev.cairn.database.Database;
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.SessionChange;
 import dev.cairn.database.StoredTime;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageRuns;
@@ -119,6 +120,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
+  @SessionChange
   public Session updateSession(UUID sessionId, UpdateSessionRequest request) {
     SessionEntity session = sessions.changeable(sessionId);
     request.expected().require(session.updatedAt());
@@ -131,6 +133,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
+  @SessionChange
   public Instant deleteSession(UUID sessionId, ExpectedVersion expected) {
     return sessions.deleted(sessionId, expected, now()).deletedAt();
   }
@@ -158,6 +161,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
+  @SessionChange
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
     SessionEntity session = sessions.changeable(sessionId);
@@ -180,6 +184,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   @Override
+  @SessionChange
   public Checkpoint appendMessages(UUID sessionId, AppendMessagesRequest request) {
     List<MessageTable.Digest> digests = MessageTable.digests(request.messages());
     SessionEntity session = sessions.changeable(sessionId);

@@ -49,7 +49,7 @@ public record ErrorResponse(
     Map<String, String> headers = new LinkedHashMap<>();
     switch (status) {
       case 401 -> headers.put("WWW-Authenticate", "Bearer");
-      case 413 -> headers.put("Connection", "close");
+      case 408, 413 -> headers.put("Connection", "close");
       default -> {}
     }
     retryAfter

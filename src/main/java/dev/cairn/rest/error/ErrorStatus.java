@@ -13,6 +13,7 @@ final class ErrorStatus {
       case UNAUTHORIZED -> 401;
       case METHOD_NOT_ALLOWED -> 405;
       case NOT_ACCEPTABLE -> 406;
+      case REQUEST_TOO_SLOW -> 408;
       case SESSION_NOT_DELETED,
           SESSION_HELD,
           TOKEN_NAME_TAKEN,
@@ -48,6 +49,7 @@ final class ErrorStatus {
       case 404 -> Problem.ROUTE_NOT_FOUND;
       case 405 -> Problem.METHOD_NOT_ALLOWED;
       case 406 -> Problem.NOT_ACCEPTABLE;
+      case 408 -> Problem.REQUEST_TOO_SLOW;
       case 413 -> Problem.REQUEST_TOO_LARGE;
       case 415 -> Problem.UNSUPPORTED_MEDIA_TYPE;
       case 429 -> Problem.RATE_LIMITED;

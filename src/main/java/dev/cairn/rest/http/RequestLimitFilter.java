@@ -13,28 +13,35 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
 
-/** Counts every request for its caller, also one that matches no route. */
+/** Counts every request for its caller, also one that matches no route, and those at work. */
 public class RequestLimitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   @Inject private transient Limits limits;
   @Inject private transient RequestOrigin origin;
   private transient RateLimit limit;
+  private transient AtOnce atOnce;
 
   @Override
   public void init() {
     limit = new RateLimit(limits.requestsPerMinute());
+    atOnce = new AtOnce(limits.maxRequestsAtOnce(), "requests", RETRY_AFTER);
   }
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    Principal caller = request.getUserPrincipal();
+    Principal user = request.getUserPrincipal();
+    String caller = user == null ? origin.network(request) : user.getName();
     try {
-      limit.take(caller == null ? origin.network(request) : caller.getName());
+      limit.take(caller);
+      atOnce.begin(caller);
+      ReleaseFilter.whenEnded(request, () -> atOnce.end(caller));
     } catch (StorageException e) {
       ErrorServlet.respond(request, response, e);
       return;

@@ -10,8 +10,8 @@
  *       NegotiationFilter}, {@code AddressFilter}, {@code StaticFilesFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}.
- *   <li>{@code ParameterConverters} read parameters, {@code GzipReader} and {@code BodyReader} the
- *       body.
+ *   <li>{@code ParameterConverters} read parameters, {@code PaceReader}, {@code GzipReader} and
+ *       {@code BodyReader} the body.
  *   <li>After the resource: {@code ContentCoding}, then {@code json.http.RecordWriter} within
  *       {@code GzipWriter}.
  * </ol>

@@ -39,7 +39,7 @@ class ErrorMessagesTest {
           case 404 -> Kind.NOT_FOUND;
           case 401, 403 -> Kind.UNAUTHORIZED;
           case 429 -> Kind.RATE_LIMITED;
-          case 400, 405, 406, 409, 412, 413, 415, 422 -> Kind.INVALID_REQUEST;
+          case 400, 405, 406, 408, 409, 412, 413, 415, 422 -> Kind.INVALID_REQUEST;
           case 500, 502, 503, 504 -> Kind.INTERNAL;
           default -> throw new AssertionError("a status without a row: " + answer.status());
         };

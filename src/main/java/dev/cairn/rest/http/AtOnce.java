@@ -1,0 +1,48 @@
+package dev.cairn.rest.http;
+
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How much of one kind each caller has at work on this node. */
+public final class AtOnce {
+
+  private final int max;
+  private final String kind;
+  private final Duration retryAfter;
+  private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
+
+  /**
+   * @param kind in the plural, for the caller to read
+   * @param retryAfter when one is likely to have ended
+   */
+  public AtOnce(int max, String kind, Duration retryAfter) {
+    this.max = max;
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  /**
+   * Begins one.
+   *
+   * @throws StorageException {@code RATE_LIMITED} if the caller has as many as may be
+   */
+  public void begin(String caller) {
+    atWork.merge(
+        caller,
+        1,
+        (before, one) -> {
+          if (before >= max) {
+            throw new StorageException(
+                Problem.RATE_LIMITED, "at most %d %s at once".formatted(max, kind), retryAfter);
+          }
+          return before + one;
+        });
+  }
+
+  public void end(String caller) {
+    atWork.computeIfPresent(caller, (any, before) -> before > 1 ? before - 1 : null);
+  }
+}
