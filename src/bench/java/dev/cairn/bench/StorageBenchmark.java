@@ -82,7 +82,7 @@ public class StorageBenchmark {
 
   @Benchmark
   public Object storeOneNewMessage() {
-    List<Message> messages = new ArrayList<>(state.messages());
+    List<Message> messages = new ArrayList<>(state.messages().toList());
     messages.add(new Message(Message.Role.USER, JsonText.of(Bodies.message(1000))));
     return storage.createCheckpoint(
         session,

@@ -20,6 +20,7 @@ import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
+import dev.cairn.session.MessageSequence;
 import dev.cairn.session.PageCursor;
 import dev.cairn.stats.SessionStats;
 import java.io.IOException;
@@ -56,6 +57,7 @@ final class WireTypes extends SimpleModule {
 
     write(JsonText.class, Verbatim::write);
     write(Message.class, (message, json) -> Verbatim.write(message.json(), json));
+    write(MessageSequence.class, WireTypes::writeMessages);
     addDeserializer(JsonText.class, new Verbatim.Reader());
     read(Message.class, MessageReader::read, null);
     addDeserializer(CheckpointState.class, new StateReader());
@@ -83,6 +85,15 @@ final class WireTypes extends SimpleModule {
         type,
         new Deserializer<>(
             type, (parser, any) -> reading.read(EnvelopeParser.cursor(parser)), nothing));
+  }
+
+  private static void writeMessages(MessageSequence messages, JsonGenerator json)
+      throws IOException {
+    json.writeStartArray();
+    for (Message message : messages) {
+      Verbatim.write(message.json(), json);
+    }
+    json.writeEndArray();
   }
 
   private <T> void write(Class<T> type, Writing<T> writing) {

@@ -285,8 +285,10 @@ public class SessionsResource {
       @PathParam("id") UUID id,
       @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
       @QueryParam("offset") @DefaultValue("0") Integer offset,
+      @QueryParam("cursor") PageCursor cursor,
       @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
-    return storage.listCheckpoints(id, new ListCheckpointsQuery(limit, offset, includeState));
+    return storage.listCheckpoints(
+        id, new ListCheckpointsQuery(limit, offset, Optional.ofNullable(cursor), includeState));
   }
 
   @GET

@@ -28,6 +28,11 @@ public record Checkpoint(
     otherFields = OtherFields.copy(otherFields);
   }
 
+  /** Its place in a list of checkpoints. */
+  public PageCursor cursor() {
+    return new PageCursor(createdAt, id);
+  }
+
   /** The same with at most so many messages, the last ones. */
   public Checkpoint last(int most) {
     return with(state.map(whole -> whole.last(most)));

@@ -9,13 +9,14 @@ import java.util.Optional;
  * @param messages the whole conversation, in order
  * @param metadata any JSON value of the client's own; empty if it sent none
  */
-public record CheckpointState(List<Message> messages, Optional<JsonText> metadata) {
+public record CheckpointState(MessageSequence messages, Optional<JsonText> metadata) {
 
   /** The longest metadata that is kept, in bytes. Lists of checkpoints have that of each. */
   public static final int MAX_METADATA_BYTES = 1 << 20;
 
-  public CheckpointState {
-    messages = List.copyOf(messages);
+  /** With messages that are in memory. */
+  public CheckpointState(List<Message> messages, Optional<JsonText> metadata) {
+    this(MessageSequence.of(messages), metadata);
   }
 
   /** That metadata is not too long to be kept. */
@@ -25,9 +26,11 @@ public record CheckpointState(List<Message> messages, Optional<JsonText> metadat
     }
   }
 
-  /** The same with at most so many messages, the last ones. */
+  /** The same with at most so many messages, the last ones, in memory. */
   public CheckpointState last(int most) {
     int size = messages.size();
-    return most >= size ? this : new CheckpointState(messages.subList(size - most, size), metadata);
+    return most >= size
+        ? this
+        : new CheckpointState(messages.toList().subList(size - most, size), metadata);
   }
 }

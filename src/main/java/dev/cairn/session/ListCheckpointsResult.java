@@ -7,8 +7,10 @@ import java.util.Optional;
  * A page of checkpoints.
  *
  * @param total checkpoints of the session, on all pages; empty if the store does not say
+ * @param nextCursor where the next page begins; empty on the last page
  */
-public record ListCheckpointsResult(List<Checkpoint> checkpoints, Optional<Long> total) {
+public record ListCheckpointsResult(
+    List<Checkpoint> checkpoints, Optional<Long> total, Optional<PageCursor> nextCursor) {
 
   public ListCheckpointsResult {
     checkpoints = List.copyOf(checkpoints);

@@ -28,10 +28,7 @@ public record ListSessionsQuery(
     boolean withTotal) {
 
   public ListSessionsQuery {
-    PageRequest.check(limit, offset);
-    if (cursor.isPresent() && offset > 0) {
-      throw new StorageException(Problem.CURSOR_WITH_OFFSET);
-    }
+    PageRequest.check(limit, offset, cursor);
     owner = owner.map(PlainText::storable);
     search = search.map(PlainText::storable);
     cwd = cwd.map(PlainText::cwd);

@@ -1,5 +1,7 @@
 package dev.cairn.session;
 
+import java.util.Optional;
+
 /** The rule for a page of any list. */
 public final class PageRequest {
   /** Entries on a page if the caller names no limit. */
@@ -16,6 +18,13 @@ public final class PageRequest {
     }
     if (offset < 0 || offset > MAX_OFFSET) {
       throw new StorageException(Problem.INVALID_OFFSET);
+    }
+  }
+
+  static void check(int limit, int offset, Optional<PageCursor> cursor) {
+    check(limit, offset);
+    if (cursor.isPresent() && offset > 0) {
+      throw new StorageException(Problem.CURSOR_WITH_OFFSET);
     }
   }
 }

@@ -10,6 +10,12 @@ import java.util.UUID;
  * returns, or throws a {@link StorageException} and leaves nothing behind. Methods may be called by
  * many threads at once.
  *
+ * <p>A session may be larger than memory. Which messages a returned {@link MessageSequence} has,
+ * and that the caller may read them, is decided when the method returns. They are read while
+ * somebody iterates, a few megabytes at a time, and nothing is held between: no connection,
+ * transaction or lock. Iterating throws {@link StorageException}: {@code NOT_FOUND} if the session
+ * was erased meanwhile.
+ *
  * <p>Every method acts for the {@link Caller} of the moment. It sees its own sessions and public
  * ones; auditors and administrators see all. A deleted session exists for its owner and for
  * administrators only. A caller changes its own; administrators change all. What a caller may not
@@ -95,10 +101,11 @@ public interface SessionStorage {
 
   /**
    * Lists the checkpoints of a session, oldest first. Reads no message unless the query asks for
-   * states.
+   * states: then the page ends, after one checkpoint at least, when they are large together.
    *
-   * @return the page and the number of all checkpoints of the session
-   * @throws StorageException {@code NOT_FOUND} if there is no such session
+   * @return the page, the cursor of the next one, and the number of all checkpoints of the session
+   * @throws StorageException {@code NOT_FOUND} if there is no such session, or the cursor names no
+   *     checkpoint of it
    */
   ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query);
 

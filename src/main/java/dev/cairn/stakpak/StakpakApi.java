@@ -95,6 +95,7 @@ public interface StakpakApi {
       @PathParam("id") UUID id,
       @QueryParam("limit") int limit,
       @QueryParam("offset") int offset,
+      @QueryParam("cursor") String cursor,
       @QueryParam("include_state") boolean includeState);
 
   @POST

@@ -199,7 +199,12 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return remote.read(
         api ->
             api.listCheckpoints(
-                bearer(), sessionId, query.limit(), query.offset(), query.includeState()),
+                bearer(),
+                sessionId,
+                query.limit(),
+                query.offset(),
+                query.cursor().map(WireNames::cursor).orElse(null),
+                query.includeState()),
         ListCheckpointsResult.class);
   }
 
@@ -270,7 +275,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
         request.parentId().isPresent()
             ? getCheckpoint(request.parentId().get())
             : getActiveCheckpoint(sessionId);
-    List<Message> messages = new ArrayList<>(parent.state().orElseThrow().messages());
+    List<Message> messages = new ArrayList<>(parent.state().orElseThrow().messages().toList());
     messages.addAll(request.messages());
     if (messages.size() > request.maxMessages()) {
       throw new StorageException(Problem.TOO_MANY_MESSAGES, "at most " + request.maxMessages());

@@ -13,7 +13,6 @@ import dev.cairn.retention.LegalHolds;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.server.TestUsers;
-import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
@@ -385,7 +384,7 @@ class ErasureIT extends OnEachDatabase {
     return node.storageFor(TestUsers.ALICE)
         .getActiveCheckpoint(session)
         .state()
-        .map(CheckpointState::messages)
+        .map(state -> state.messages().toList())
         .orElseThrow();
   }
 

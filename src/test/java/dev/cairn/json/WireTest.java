@@ -194,7 +194,8 @@ class WireTest {
         .isEqualTo("{\"sessions\":[],\"next_cursor\":null}");
 
     ListCheckpointsResult checkpoints =
-        new ListCheckpointsResult(List.of(checkpoint("{}").withoutState()), Optional.empty());
+        new ListCheckpointsResult(
+            List.of(checkpoint("{}").withoutState()), Optional.empty(), Optional.empty());
     assertThat(written(checkpoints)).startsWith("{\"checkpoints\":[{").doesNotContain("state");
     assertThat(response(written(checkpoints), ListCheckpointsResult.class)).isEqualTo(checkpoints);
   }
@@ -414,7 +415,8 @@ class WireTest {
           List.of(
               REQUESTS.read(text, CheckpointState.class),
               REQUESTS.readStored(text, CheckpointState.class))) {
-        assertThat(read.messages().get(0).json().text()).isEqualTo("{ \"role\":\"user\" }");
+        assertThat(read.messages().toList().get(0).json().text())
+            .isEqualTo("{ \"role\":\"user\" }");
         assertThat(read.metadata()).contains(JsonText.of("[ 1 ]"));
       }
     }

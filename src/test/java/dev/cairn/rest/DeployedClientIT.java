@@ -137,7 +137,7 @@ class DeployedClientIT {
         .hasSize(1);
     assertThat(
             new CheckpointsApi(client)
-                .listCheckpoints(session, 10, 0, true)
+                .listCheckpoints(session, 10, 0, null, true)
                 .getCheckpoints()
                 .get(0)
                 .getState()

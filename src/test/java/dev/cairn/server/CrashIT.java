@@ -131,6 +131,6 @@ class CrashIT {
     CheckpointState state = checkpoint.state().orElseThrow();
     return checkpoint.messageCount() == 3
         && state.messages().size() == 3
-        && state.messages().get(0).equals(Messages.user("shared"));
+        && state.messages().toList().get(0).equals(Messages.user("shared"));
   }
 }

@@ -36,6 +36,11 @@ public final class Messages {
     return new CheckpointState(messages, Optional.of(JsonText.of(metadata)));
   }
 
+  /** The same, read whole, to be compared. */
+  public static CheckpointState inMemory(CheckpointState state) {
+    return new CheckpointState(state.messages().toList(), state.metadata());
+  }
+
   /** So many different messages. */
   public static CheckpointState stateOf(int messages) {
     return new CheckpointState(

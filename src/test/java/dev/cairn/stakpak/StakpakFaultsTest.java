@@ -347,7 +347,15 @@ class StakpakFaultsTest {
     String message = "{\"role\":\"user\",\"content\":\"%s\"}".formatted("x".repeat(50 << 20));
     server.replyWith(200, SESSION.formatted(message));
     assertThat(
-            storage.getActiveCheckpoint(ID).state().orElseThrow().messages().get(0).json().length())
+            storage
+                .getActiveCheckpoint(ID)
+                .state()
+                .orElseThrow()
+                .messages()
+                .toList()
+                .get(0)
+                .json()
+                .length())
         .isEqualTo(message.length());
 
     server.replyWith(
@@ -384,7 +392,7 @@ class StakpakFaultsTest {
     var checkpoint = session.activeCheckpoint().orElseThrow();
     assertThat(checkpoint.otherFields()).isEqualTo(Map.of("cost", JsonText.of("0.10")));
     assertThat(checkpoint.createdAt()).isEqualTo(Instant.parse("2026-02-03T16:16:15.123456789Z"));
-    assertThat(checkpoint.state().orElseThrow().messages().get(0).json())
+    assertThat(checkpoint.state().orElseThrow().messages().toList().get(0).json())
         .isEqualTo(JsonText.of(message));
   }
 

@@ -145,7 +145,7 @@ final class SessionPlan {
           new ArchivedCheckpoint(
               step.id,
               step.parentId,
-              state.messages().stream()
+              state.messages().toList().stream()
                   .mapToInt(message -> ordinals.get(digest(message)))
                   .toArray(),
               known

@@ -21,16 +21,19 @@ public final class CachedMessages {
   /** About what a message costs besides its bytes, and what a digest costs, in bytes. */
   private static final int OVERHEAD = 200;
 
-  private volatile Message[] messages = {};
+  private final Map<Integer, Message> messages = new ConcurrentHashMap<>();
   private final Map<MessageTable.Digest, Integer> ordinals = new ConcurrentHashMap<>();
-  private long bytes;
+  private final long maxBytes;
+  private long bytes = OVERHEAD;
   private Anchor anchor;
 
   /**
    * @param anchor a checkpoint of the session
+   * @param maxBytes how much memory it may take, about: what comes when it is full is left out
    */
-  CachedMessages(Anchor anchor) {
+  CachedMessages(Anchor anchor, long maxBytes) {
     this.anchor = anchor;
+    this.maxBytes = maxBytes;
   }
 
   /**
@@ -56,15 +59,14 @@ public final class CachedMessages {
     return anchor;
   }
 
-  /** Those ordinals of which the message is not known. */
+  /** Those ordinals of which the message is not known, each once, in order. */
   int[] withoutMessage(int[] wanted) {
-    return Arrays.stream(wanted).filter(ordinal -> message(ordinal) == null).toArray();
+    return Arrays.stream(wanted).filter(ordinal -> message(ordinal) == null).distinct().toArray();
   }
 
   /** The message of an ordinal; null if it is not known. */
   Message message(int ordinal) {
-    Message[] known = messages;
-    return ordinal < known.length ? known[ordinal] : null;
+    return messages.get(ordinal);
   }
 
   /** The ordinals of those messages that are known. */
@@ -86,24 +88,19 @@ public final class CachedMessages {
    */
   synchronized void addMessages(Anchor seen, Map<Integer, Message> read) {
     advance(seen);
-    int end = read.keySet().stream().mapToInt(ordinal -> ordinal + 1).max().orElse(0);
-    Message[] more = Arrays.copyOf(messages, Math.max(end, messages.length));
-    read.forEach(
-        (ordinal, message) -> {
-          if (more[ordinal] == null) {
-            more[ordinal] = message;
-            bytes += OVERHEAD + message.json().length();
-          }
-        });
-    messages = more;
+    read.forEach((ordinal, message) -> add(messages, ordinal, message, message.json().length()));
   }
 
   /** As {@link #addMessages}. */
   synchronized void addOrdinals(Anchor seen, Map<MessageTable.Digest, Integer> read) {
     advance(seen);
-    int before = ordinals.size();
-    ordinals.putAll(read);
-    bytes += (long) OVERHEAD * (ordinals.size() - before);
+    read.forEach((digest, ordinal) -> add(ordinals, digest, ordinal, 0));
+  }
+
+  private <K, V> void add(Map<K, V> known, K key, V value, int length) {
+    if (bytes + OVERHEAD + length <= maxBytes && known.putIfAbsent(key, value) == null) {
+      bytes += OVERHEAD + length;
+    }
   }
 
   private void advance(Anchor seen) {
@@ -114,6 +111,6 @@ public final class CachedMessages {
 
   /** About how much memory it takes. */
   synchronized int weight() {
-    return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + bytes);
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 }

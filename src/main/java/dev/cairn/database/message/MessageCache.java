@@ -19,9 +19,14 @@ public class MessageCache {
   /** The part of the heap that it may take; less if the heap gets scarce. */
   private static final int PART_OF_HEAP = 8;
 
+  /** The part of this that one session may take: of a larger one, not all is remembered. */
+  private static final int PART_OF_SESSION = 4;
+
+  private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
+
   private final Cache<UUID, CachedMessages> sessions =
       Caffeine.newBuilder()
-          .maximumWeight(Runtime.getRuntime().maxMemory() / PART_OF_HEAP)
+          .maximumWeight(MAX_BYTES)
           .weigher((UUID id, CachedMessages known) -> known.weight())
           .softValues()
           .build();
@@ -34,7 +39,9 @@ public class MessageCache {
    */
   CachedMessages of(UUID sessionId, CachedMessages.Anchor seen, Predicate<UUID> exists) {
     CachedMessages known = sessions.getIfPresent(sessionId);
-    return known != null && known.isValidFor(seen, exists) ? known : new CachedMessages(seen);
+    return known != null && known.isValidFor(seen, exists)
+        ? known
+        : new CachedMessages(seen, MAX_BYTES / PART_OF_SESSION);
   }
 
   /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */

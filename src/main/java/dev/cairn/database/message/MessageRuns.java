@@ -177,12 +177,25 @@ public record MessageRuns(List<Run> runs) {
 
   /** The ordinals in order, repetitions included. */
   public int[] ordinals() {
-    int[] ordinals = new int[messageCount()];
-    int next = 0;
+    return ordinals(0, messageCount());
+  }
+
+  /**
+   * Some of the ordinals, in order.
+   *
+   * @param skip how many to leave out
+   * @param most how many there may be
+   */
+  int[] ordinals(int skip, int most) {
+    int[] ordinals = new int[Math.max(0, Math.min(most, messageCount() - skip))];
+    int place = -skip;
     for (Run run : runs) {
-      for (int ordinal = run.first; ordinal <= run.last; ordinal++) {
-        ordinals[next++] = ordinal;
+      int length = run.last - run.first + 1;
+      int end = Math.min(length, ordinals.length - place);
+      for (int i = Math.max(0, -place); i < end; i++) {
+        ordinals[place + i] = run.first + i;
       }
+      place += length;
     }
     return ordinals;
   }

@@ -21,9 +21,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 
@@ -43,9 +45,9 @@ public final class MessageTable {
   private static final int BATCH_BYTES = 1 << 20;
 
   /** Messages and bytes of bodies in a piece, unless one body is larger. */
-  private static final int PIECE_MESSAGES = 1000;
+  static final int PIECE_MESSAGES = 4000;
 
-  private static final int PIECE_BYTES = 4 << 20;
+  static final int PIECE_BYTES = 2 << 20;
 
   private static final Map<String, Message.Role> ROLES =
       Arrays.stream(Message.Role.values())
@@ -208,7 +210,8 @@ public final class MessageTable {
     }
     String sql =
         "select role, body, ordinal from message where session_id = ? and ordinal = any (?)";
-    RowReader reader = row -> messages.put(row.getInt(3), message(row));
+    RowReader reader =
+        row -> messages.put(row.getInt(3), message(row.getString(1), row.getObject(2)));
     Object[] distinct = Arrays.stream(ordinals).distinct().boxed().toArray();
     Array wanted = connection.createArrayOf("integer", distinct);
     if (roles.size() == Message.Role.values().length) {
@@ -222,25 +225,64 @@ public final class MessageTable {
   }
 
   /**
+   * Reads the first of some messages: one, and more as long as they are small together; maybe some
+   * of the others, too, if these are.
+   *
+   * @param ordinals those that are wanted, each once, not more than a piece has
+   */
+  Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
+    Map<Integer, Message> messages = new HashMap<>();
+    Map<Integer, Integer> lengthsOfOthers = new HashMap<>();
+    select(
+        """
+        select role, case when bytes <= %d then body end, ordinal, length from (
+            select role, body, ordinal, octet_length(body) as length,
+                sum(octet_length(body)) over (order by ordinal) as bytes
+            from message where session_id = ? and ordinal = any (?)) as wanted"""
+            .formatted(PIECE_BYTES),
+        row -> {
+          Object body = row.getObject(2);
+          if (body == null) {
+            lengthsOfOthers.put(row.getInt(3), row.getInt(4));
+          } else {
+            messages.put(row.getInt(3), message(row.getString(1), body));
+          }
+        },
+        connection.createArrayOf("integer", Arrays.stream(ordinals).boxed().toArray()));
+    messages.putAll(read(firstOf(ordinals, messages, lengthsOfOthers)));
+    return messages;
+  }
+
+  /** Which of the first messages are yet to be read: they are not those with the least ordinals. */
+  private static int[] firstOf(
+      int[] ordinals, Map<Integer, Message> read, Map<Integer, Integer> lengthsOfOthers) {
+    IntStream.Builder first = IntStream.builder();
+    long bytes = 0;
+    for (int i = 0; i < ordinals.length; i++) {
+      Message message = read.get(ordinals[i]);
+      Integer length =
+          message == null ? lengthsOfOthers.get(ordinals[i]) : (Integer) message.json().length();
+      bytes += length == null ? 0 : length;
+      if (length == null || i > 0 && bytes > PIECE_BYTES) {
+        break;
+      }
+      if (message == null) {
+        first.add(ordinals[i]);
+      }
+    }
+    return first.build().toArray();
+  }
+
+  /**
    * Reads the next messages by ordinal: one, and more as long as they are small together.
    *
    * @param first the ordinal of the first
    * @param end the ordinal behind the last that is wanted
    */
   public List<Message> readPiece(int first, int end) throws SQLException {
-    List<Message> messages = new ArrayList<>();
-    select(
-        """
-        select role, body from (
-            select role, body, ordinal, sum(octet_length(body)) over (order by ordinal) as bytes
-            from message where session_id = ? and ordinal >= ? and ordinal < ?) as pieces
-        where bytes <= ? or ordinal = ? order by ordinal""",
-        row -> messages.add(message(row)),
-        first,
-        Math.min(end, first + PIECE_MESSAGES),
-        PIECE_BYTES,
-        first);
-    return messages;
+    int[] next = IntStream.range(first, Math.min(end, first + PIECE_MESSAGES)).toArray();
+    Map<Integer, Message> read = readFirst(next);
+    return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();
   }
 
   /** The digests of all messages, by ordinal. */
@@ -278,9 +320,8 @@ public final class MessageTable {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A row that begins with role and body. */
-  private static Message message(ResultSet row) throws SQLException {
-    return new Message(ROLES.get(row.getString(1)), JsonText.of(bytes(row.getObject(2))));
+  private static Message message(String role, Object body) throws SQLException {
+    return new Message(ROLES.get(role), JsonText.of(bytes(body)));
   }
 
   /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */

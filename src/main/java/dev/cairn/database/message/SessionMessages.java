@@ -1,28 +1,20 @@
 package dev.cairn.database.message;
 
 import dev.cairn.session.Message;
+import dev.cairn.session.MessageSequence;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 
-/**
- * The messages of sessions: those that this node knows from memory, the others from their table.
- */
+/** The messages of sessions, stored and read. */
 @ApplicationScoped
 public class SessionMessages {
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
+  @Inject private MessagePieces pieces;
   @Inject private CheckpointLookup checkpoints;
 
   /**
@@ -38,7 +30,7 @@ public class SessionMessages {
       int nextOrdinal,
       List<Message> messages,
       List<MessageTable.Digest> digests) {
-    CachedMessages known = known(sessionId, seen);
+    CachedMessages known = cache.of(sessionId, seen, id -> checkpoints.exists(sessionId, id));
     MessageTable.Stored stored =
         MessageTable.in(
             entityManager,
@@ -52,54 +44,29 @@ public class SessionMessages {
   }
 
   /**
-   * Reads the messages of checkpoints of one session; what they share is read and held once.
+   * The last messages of a checkpoint: the first piece of them, mostly all, is read now, the others
+   * when they are needed, a piece at a time.
    *
-   * @param last the most messages of each, the last ones
-   * @return the messages by checkpoint
+   * @param last how many there may be
    */
-  public Map<UUID, List<Message>> read(
-      UUID sessionId, Collection<CheckpointMessages> wanted, int last) {
-    Map<UUID, int[]> ordinals = new HashMap<>();
-    wanted.forEach(
-        checkpoint ->
-            ordinals.put(
-                checkpoint.anchor().checkpointId(), checkpoint.runs().last(last).ordinals()));
-    IntFunction<Message> messages =
-        read(
-            sessionId,
-            wanted.stream().map(CheckpointMessages::anchor).toList(),
-            ordinals.values().stream().flatMapToInt(Arrays::stream).toArray());
-    return ordinals.entrySet().stream()
-        .collect(
-            Collectors.toMap(
-                Map.Entry::getKey,
-                checkpoint -> Arrays.stream(checkpoint.getValue()).mapToObj(messages).toList()));
+  public MessageSequence read(UUID sessionId, CheckpointMessages checkpoint, int last) {
+    CheckpointMessages wanted = checkpoint.last(last);
+    List<Message> first = pieces.read(sessionId, wanted, 0);
+    return first.size() == wanted.runs().messageCount()
+        ? MessageSequence.of(first)
+        : inPieces(sessionId, wanted, first);
   }
 
-  /**
-   * Reads those messages that are not known.
-   *
-   * @param seen the checkpoints that refer to them
-   * @return all of them by ordinal
-   */
-  private IntFunction<Message> read(
-      UUID sessionId, List<CachedMessages.Anchor> seen, int[] ordinals) {
-    if (ordinals.length == 0) {
-      return Map.<Integer, Message>of()::get;
-    }
-    CachedMessages.Anchor latest =
-        Collections.max(seen, Comparator.comparingInt(CachedMessages.Anchor::sequence));
-    CachedMessages known = known(sessionId, latest);
-    int[] unknown = known.withoutMessage(ordinals);
-    if (unknown.length > 0) {
-      known.addMessages(
-          latest, MessageTable.in(entityManager, sessionId, table -> table.read(unknown)));
-      cache.keep(sessionId, known);
-    }
-    return known::message;
+  /** The messages of a checkpoint, all read when they are needed. */
+  public MessageSequence readLater(UUID sessionId, CheckpointMessages checkpoint) {
+    return inPieces(sessionId, checkpoint, List.of());
   }
 
-  private CachedMessages known(UUID sessionId, CachedMessages.Anchor seen) {
-    return cache.of(sessionId, seen, checkpointId -> checkpoints.exists(sessionId, checkpointId));
+  private MessageSequence inPieces(
+      UUID sessionId, CheckpointMessages checkpoint, List<Message> first) {
+    return new StoredMessages(
+        checkpoint.runs().messageCount(),
+        first,
+        skip -> pieces.readLater(sessionId, checkpoint, skip));
   }
 }

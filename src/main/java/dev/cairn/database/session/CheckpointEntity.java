@@ -7,6 +7,7 @@ import dev.cairn.database.message.MessageRuns;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.MessageSequence;
 import jakarta.persistence.Column;
 import jakarta.persistence.Convert;
 import jakarta.persistence.Entity;
@@ -46,6 +47,9 @@ public class CheckpointEntity {
   @Convert(converter = MessageRuns.Converter.class)
   private MessageRuns messageRuns;
 
+  /** Null in rows that are older than the column. */
+  private Integer messageCount;
+
   @Column(length = Length.LONG32)
   private byte[] metadata;
 
@@ -72,6 +76,7 @@ public class CheckpointEntity {
     this.id = id;
     this.parentId = parentId.orElse(null);
     this.messageRuns = MessageRuns.ofOrdinals(ordinals);
+    this.messageCount = ordinals.length;
     this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
   }
 
@@ -120,6 +125,10 @@ public class CheckpointEntity {
 
   public ArchivedCheckpoint toArchived() {
     return new ArchivedCheckpoint(id, parentId(), messageRuns.ordinals(), metadata(), createdAt);
+  }
+
+  Checkpoint toCheckpoint(MessageSequence messages) {
+    return toCheckpoint(Optional.of(new CheckpointState(messages, metadata())));
   }
 
   Checkpoint toCheckpoint(Optional<CheckpointState> state) {

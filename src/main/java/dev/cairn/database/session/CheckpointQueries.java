@@ -1,7 +1,9 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.access.SessionAccess;
+import dev.cairn.database.message.CachedMessages;
 import dev.cairn.database.message.CheckpointLookup;
+import dev.cairn.database.message.MessageRuns;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -16,10 +18,50 @@ import java.util.UUID;
 @ApplicationScoped
 public class CheckpointQueries implements CheckpointLookup {
 
+  /** Messages and bytes of metadata of several checkpoints that are small together. */
+  private static final int PIECE_MESSAGES = 100_000;
+
+  private static final int PIECE_METADATA_BYTES = 2 << 20;
+
   @Inject private EntityManager entityManager;
 
   /**
-   * The checkpoints of a session, oldest first.
+   * The checkpoints of a session, oldest first, without their messages and metadata.
+   *
+   * @param skip how many to leave out
+   */
+  List<CheckpointRow> rowsAfter(UUID sessionId, int skip, int limit) {
+    return entityManager
+        .createQuery(
+            "select c.id, c.parentId, c.sequence, c.createdAt, c.messageCount,"
+                + " cast(sql('octet_length(?)', c.metadata) as Integer)"
+                + " from CheckpointEntity c where c.sessionId = :session"
+                + " and c.sequence > :skip order by c.sequence",
+            CheckpointRow.class)
+        .setParameter("session", sessionId)
+        .setParameter("skip", skip)
+        .setMaxResults(limit)
+        .getResultList()
+        .stream()
+        .map(row -> row.messageCount() == null ? counted(sessionId, row) : row)
+        .toList();
+  }
+
+  private CheckpointRow counted(UUID sessionId, CheckpointRow row) {
+    return row.withMessageCount(
+        entityManager
+            .createQuery(
+                "select c.messageRuns from CheckpointEntity c where c.sessionId = :session"
+                    + " and c.id = :id",
+                MessageRuns.class)
+            .setParameter("session", sessionId)
+            .setParameter("id", row.id())
+            .getSingleResult()
+            .messageCount());
+  }
+
+  /**
+   * The checkpoints of a session, oldest first: one, and more as long as they are small together.
    *
    * @param skip how many to leave out
    */
@@ -27,24 +69,59 @@ public class CheckpointQueries implements CheckpointLookup {
     return entityManager
         .createQuery(
             "select c from CheckpointEntity c where c.sessionId = :session"
-                + " and c.sequence > :skip order by c.sequence",
+                + " and c.sequence > :skip and c.sequence <= :end order by c.sequence",
             CheckpointEntity.class)
         .setParameter("session", sessionId)
         .setParameter("skip", skip)
-        .setMaxResults(limit)
+        .setParameter("end", endOfPiece(rowsAfter(sessionId, skip, limit)))
         .getResultList();
+  }
+
+  private static int endOfPiece(List<CheckpointRow> rows) {
+    int end = 0;
+    long messages = 0;
+    long metadataBytes = 0;
+    for (CheckpointRow row : rows) {
+      messages += row.messageCount();
+      metadataBytes += row.metadataBytes() == null ? 0 : row.metadataBytes();
+      if (end > 0 && (messages > PIECE_MESSAGES || metadataBytes > PIECE_METADATA_BYTES)) {
+        break;
+      }
+      end = row.sequence();
+    }
+    return end;
   }
 
   @Override
   public boolean exists(UUID sessionId, UUID checkpointId) {
+    return sequence(sessionId, checkpointId).isPresent();
+  }
+
+  @Override
+  public boolean isCurrent(UUID sessionId, CachedMessages.Anchor checkpoint) {
     return !entityManager
+        .createQuery(
+            "select c.sequence from CheckpointEntity c where c.sessionId = :session and c.id = :id"
+                + " and c.session.contentVersion = :version",
+            Integer.class)
+        .setParameter("session", sessionId)
+        .setParameter("id", checkpoint.checkpointId())
+        .setParameter("version", checkpoint.contentVersion())
+        .getResultList()
+        .isEmpty();
+  }
+
+  /** The place of a checkpoint in its session, from 1. */
+  Optional<Integer> sequence(UUID sessionId, UUID checkpointId) {
+    return entityManager
         .createQuery(
             "select c.sequence from CheckpointEntity c where c.sessionId = :session and c.id = :id",
             Integer.class)
         .setParameter("session", sessionId)
         .setParameter("id", checkpointId)
         .getResultList()
-        .isEmpty();
+        .stream()
+        .findFirst();
   }
 
   Optional<CheckpointEntity> find(UUID sessionId, UUID checkpointId) {

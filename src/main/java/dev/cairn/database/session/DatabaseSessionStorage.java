@@ -41,7 +41,6 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
@@ -95,7 +94,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public CreateSessionResult createSession(CreateSessionRequest request) {
     CheckpointState state = request.initialState();
-    List<MessageTable.Digest> digests = MessageTable.digests(state.messages());
+    List<MessageTable.Digest> digests = MessageTable.digests(state.messages().toList());
     Instant now = now();
     SessionEntity session =
         new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
@@ -141,18 +140,26 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query) {
     SessionEntity session = sessions.readable(sessionId);
-    List<CheckpointEntity> page = checkpoints.after(sessionId, query.offset(), query.limit());
-    Map<UUID, List<Message>> found =
-        query.includeState() ? read(sessionId, page, Integer.MAX_VALUE) : Map.of();
+    int skip = query.cursor().map(cursor -> place(sessionId, cursor.id())).orElse(query.offset());
+    List<Checkpoint> page =
+        query.includeState()
+            ? checkpoints.after(sessionId, skip, query.limit()).stream()
+                .map(this::readLater)
+                .toList()
+            : checkpoints.rowsAfter(sessionId, skip, query.limit()).stream()
+                .map(row -> row.toCheckpoint(sessionId))
+                .toList();
+    boolean isLast = page.isEmpty() || skip + page.size() >= session.checkpointCount();
     return new ListCheckpointsResult(
-        page.stream()
-            .map(
-                checkpoint ->
-                    checkpoint.toCheckpoint(
-                        Optional.ofNullable(found.get(checkpoint.id()))
-                            .map(of -> new CheckpointState(of, checkpoint.metadata()))))
-            .toList(),
-        Optional.of((long) session.checkpointCount()));
+        page,
+        Optional.of((long) session.checkpointCount()),
+        isLast ? Optional.empty() : Optional.of(page.get(page.size() - 1).cursor()));
+  }
+
+  private int place(UUID sessionId, UUID checkpointId) {
+    return checkpoints
+        .sequence(sessionId, checkpointId)
+        .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
   }
 
   @Override
@@ -163,7 +170,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   @SessionChange
   public Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request) {
-    List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages());
+    List<MessageTable.Digest> digests = MessageTable.digests(request.state().messages().toList());
     SessionEntity session = sessions.changeable(sessionId);
     CheckpointEntity checkpoint =
         once(
@@ -240,8 +247,9 @@ public class DatabaseSessionStorage implements SessionStorage {
             .map(parent -> parent(session, parent).messageCount())
             .orElse(session.messageCount());
     int known = session.distinctMessageCount();
+    List<Message> given = state.messages().toList();
     MessageTable.Stored added =
-        messages.store(session.id(), session.anchor(), known, state.messages(), digests);
+        messages.store(session.id(), session.anchor(), known, given, digests);
     int[] ordinals = inherited.followedBy(added.ordinals());
     CheckpointEntity checkpoint =
         new CheckpointEntity(session.id(), checkpointId, parentId, ordinals, state.metadata());
@@ -251,8 +259,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     List<UsageRecorder.Placed> placed =
         UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)
             .filter(i -> i >= before)
-            .mapToObj(
-                i -> new UsageRecorder.Placed(i, ordinals[i], state.messages().get(i - before)))
+            .mapToObj(i -> new UsageRecorder.Placed(i, ordinals[i], given.get(i - before)))
             .toList();
     UsageRecorder.count(
         connection(),
@@ -262,9 +269,9 @@ public class DatabaseSessionStorage implements SessionStorage {
     stored.fire(
         new CheckpointStored(
             session.id(),
-            state.messages().size(),
+            given.size(),
             added.newMessages().size(),
-            bytes(state.messages()),
+            bytes(given),
             bytes(added.newMessages())));
     return checkpoint;
   }
@@ -278,13 +285,13 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   private Checkpoint read(CheckpointEntity checkpoint, int last) {
-    List<Message> found =
-        read(checkpoint.sessionId(), List.of(checkpoint), last).get(checkpoint.id());
-    return checkpoint.toCheckpoint(Optional.of(new CheckpointState(found, checkpoint.metadata())));
+    return checkpoint.toCheckpoint(
+        messages.read(checkpoint.sessionId(), checkpoint.messages(), last));
   }
 
-  private Map<UUID, List<Message>> read(UUID sessionId, List<CheckpointEntity> wanted, int last) {
-    return messages.read(sessionId, wanted.stream().map(CheckpointEntity::messages).toList(), last);
+  private Checkpoint readLater(CheckpointEntity checkpoint) {
+    return checkpoint.toCheckpoint(
+        messages.readLater(checkpoint.sessionId(), checkpoint.messages()));
   }
 
   private CheckpointEntity active(SessionEntity session) {

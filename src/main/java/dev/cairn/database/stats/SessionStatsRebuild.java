@@ -61,13 +61,16 @@ public final class SessionStatsRebuild {
   public void run() {
     UsageRecorder.reset(entityManager, session.id());
     session.forgetDays();
-    for (int counted = 0; counted < session.checkpointCount(); counted += PIECE_CHECKPOINTS) {
-      List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
+    int counted = 0;
+    List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
+    while (!piece.isEmpty()) {
       for (CheckpointEntity checkpoint : piece) {
         TransactionCheck.requireActive(entityManager);
         count(checkpoint);
         entityManager.detach(checkpoint);
       }
+      counted += piece.size();
+      piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
     }
     entityManager.doWork(
         connection -> {

@@ -96,6 +96,6 @@ class MessageCacheIT extends OnEachDatabase {
   }
 
   private List<Message> messages() {
-    return storage.getActiveCheckpoint(session).state().orElseThrow().messages();
+    return storage.getActiveCheckpoint(session).state().orElseThrow().messages().toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.RandomTries;
 import dev.cairn.database.message.MessageRuns.Run;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,20 @@ class MessageRunsTest {
   void encodingKeepsEveryOrdinal() {
     RandomTries.repeat(
         1000, random -> assertKept(random.ints(random.nextInt(201), 0, 301).toArray()));
+  }
+
+  @Test
+  void someOfTheOrdinalsAreThoseFromAPlace() {
+    RandomTries.repeat(
+        1000,
+        random -> {
+          int[] ordinals = random.ints(random.nextInt(50), 0, 20).sorted().toArray();
+          int skip = random.nextInt(60);
+          int most = random.nextInt(60);
+
+          assertThat(MessageRuns.ofOrdinals(ordinals).ordinals(skip, most))
+              .isEqualTo(Arrays.stream(ordinals).skip(skip).limit(most).toArray());
+        });
   }
 
   @Test

@@ -1,0 +1,82 @@
+package dev.cairn.database.message;
+
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.session.Message;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Reads the messages of checkpoints a piece at a time: those that this node knows from memory, the
+ * others from their table.
+ */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class MessagePieces {
+
+  @Inject private EntityManager entityManager;
+  @Inject private MessageCache cache;
+  @Inject private CheckpointLookup checkpoints;
+
+  /**
+   * Reads the next messages of a checkpoint that was read in an earlier transaction: other content
+   * may be there by now under the same ids, which the caller may not read.
+   *
+   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   */
+  public List<Message> readLater(UUID sessionId, CheckpointMessages checkpoint, int skip) {
+    if (!checkpoints.isCurrent(sessionId, checkpoint.anchor())) {
+      throw new StorageException(Problem.SESSION_NOT_FOUND);
+    }
+    return read(sessionId, checkpoint, skip);
+  }
+
+  /**
+   * Reads the next messages of a checkpoint: one, and more as long as they are small together.
+   *
+   * @param skip how many were read before
+   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   */
+  public List<Message> read(UUID sessionId, CheckpointMessages checkpoint, int skip) {
+    int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);
+    CachedMessages known =
+        cache.of(sessionId, checkpoint.anchor(), id -> checkpoints.exists(sessionId, id));
+    Map<Integer, Message> read = read(sessionId, checkpoint, known, next);
+    List<Message> piece = new ArrayList<>();
+    long bytes = 0;
+    for (int ordinal : next) {
+      Message message = read.getOrDefault(ordinal, known.message(ordinal));
+      bytes += message == null ? 0 : message.json().length();
+      if (message == null || !piece.isEmpty() && bytes > MessageTable.PIECE_BYTES) {
+        break;
+      }
+      piece.add(message);
+    }
+    if (piece.isEmpty() && next.length > 0) {
+      throw new StorageException(Problem.SESSION_NOT_FOUND);
+    }
+    return piece;
+  }
+
+  /** The first of those that are not known, which they are from now on if there is room. */
+  private Map<Integer, Message> read(
+      UUID sessionId, CheckpointMessages checkpoint, CachedMessages known, int[] wanted) {
+    int[] unknown = known.withoutMessage(wanted);
+    if (unknown.length == 0) {
+      return Map.of();
+    }
+    Map<Integer, Message> read =
+        MessageTable.in(entityManager, sessionId, table -> table.readFirst(unknown));
+    known.addMessages(checkpoint.anchor(), read);
+    cache.keep(sessionId, known);
+    return read;
+  }
+}
