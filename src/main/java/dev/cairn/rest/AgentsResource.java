@@ -2,6 +2,7 @@ package dev.cairn.rest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.security.Roles;
+import dev.cairn.stats.Earlier;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.SessionStatsStorage;
 import dev.cairn.stats.SessionsOnDay;
@@ -41,7 +42,7 @@ public class AgentsResource {
           stats.usage().sessionsPerDay().stream().map(SessionsOnDay::day).toList();
       return new DatedStats(
           "whole session",
-          days.stream().findFirst(),
+          stats.usage().earlierDays().map(Earlier::first).or(() -> days.stream().findFirst()),
           days.stream().reduce((first, last) -> last),
           stats);
     }

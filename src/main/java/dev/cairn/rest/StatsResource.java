@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
+import dev.cairn.session.SessionScope;
+import dev.cairn.stats.Earlier;
 import dev.cairn.stats.Interval;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.StatsQuery;
@@ -13,6 +15,7 @@ import dev.cairn.stats.TimeSaved;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -37,22 +40,27 @@ public class StatsResource {
    * Statistics over many sessions.
    *
    * @param series absent unless one was asked for, as {@code bucket} is
+   * @param earlierIntervals absent if all are in the series
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record StatsSeries(
-      @JsonUnwrapped SessionStats total, Optional<Interval> bucket, Optional<List<Part>> series) {
+      @JsonUnwrapped SessionStats total,
+      Optional<Interval> bucket,
+      Optional<List<Part>> series,
+      Optional<Earlier> earlierIntervals) {
 
     record Part(LocalDate start, @JsonUnwrapped SessionStats stats) {}
 
     static StatsSeries of(StatsReport report, Optional<Interval> bucket) {
       List<Part> series =
           report.series().stream().map(part -> new Part(part.start(), part.stats())).toList();
-      return new StatsSeries(report.total(), bucket, bucket.map(any -> series));
+      return new StatsSeries(report.total(), bucket, bucket.map(any -> series), report.earlier());
     }
   }
 
   @GET
   public StatsSeries getStats(
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope,
       @QueryParam("from") LocalDate from,
       @QueryParam("to") LocalDate to,
       @QueryParam("owner") String owner,
@@ -60,6 +68,7 @@ public class StatsResource {
       @QueryParam("bucket") Interval bucket) {
     StatsQuery query =
         new StatsQuery(
+            scope,
             Optional.ofNullable(from),
             Optional.ofNullable(to),
             Optional.ofNullable(owner),

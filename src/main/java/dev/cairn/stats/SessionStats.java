@@ -11,7 +11,9 @@ import java.util.Optional;
  * @param abortedToolCalls cancelled or rejected by the user
  * @param sessionsWithActivity sessions with at least one tool call
  * @param totalTimeSavedSeconds empty unless somebody configured what a call saves
- * @param toolsUsage the tools that were called, the most called first
+ * @param toolsUsage the tools that were called, the most called first; at most 200 in a total, and
+ *     20 of them in an interval of a series
+ * @param otherTools the calls of all other tools; empty if there are none
  * @param usage what the client's own interface does not have
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
@@ -26,11 +28,13 @@ public record SessionStats(
     int sessionsWithActivity,
     Optional<Integer> totalTimeSavedSeconds,
     List<ToolUsageStats> toolsUsage,
+    Optional<ToolUsageCounts> otherTools,
     UsageStats usage) {
 
   /** Nothing counted. */
   public static final SessionStats NONE =
-      new SessionStats(0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), UsageStats.NONE);
+      new SessionStats(
+          0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), Optional.empty(), UsageStats.NONE);
 
   public SessionStats {
     toolsUsage = List.copyOf(toolsUsage);

@@ -2,6 +2,7 @@ package dev.cairn.stats;
 
 import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /**
  * Which statistics to add up. Empty filters match all.
  *
+ * @param scope whose sessions; ALL is only for callers who see everything
  * @param from the first day, in UTC
  * @param to the last day
  * @param owner whose sessions, by username
@@ -16,16 +18,22 @@ import java.util.Optional;
  * @param bucket how to cut a series; empty for none
  */
 public record StatsQuery(
+    SessionScope scope,
     Optional<LocalDate> from,
     Optional<LocalDate> to,
     Optional<String> owner,
     Optional<String> tool,
     Optional<Interval> bucket) {
 
-  /** Everything, without a series. */
-  public static final StatsQuery ALL =
+  /** The caller's own, without a series. */
+  public static final StatsQuery OWN =
       new StatsQuery(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+          SessionScope.OWN,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   public StatsQuery {
     if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {

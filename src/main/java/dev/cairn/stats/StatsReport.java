@@ -2,14 +2,16 @@ package dev.cairn.stats;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Statistics of many sessions.
  *
  * @param series the same, cut into parts, oldest first; parts in which nothing happened are left
- *     out
+ *     out; the last 400
+ * @param earlier the parts before those
  */
-public record StatsReport(SessionStats total, List<Part> series) {
+public record StatsReport(SessionStats total, List<Part> series, Optional<Earlier> earlier) {
 
   /**
    * A part of the series.

@@ -11,7 +11,12 @@ import java.util.UUID;
  */
 public interface StatsStorage extends SessionStatsStorage {
 
-  /** Adds up the statistics of all sessions that the caller may see, deleted ones too. */
+  /**
+   * Adds up the statistics of all sessions of a scope, deleted ones too.
+   *
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
+   *     caller does not see everything
+   */
   StatsReport report(StatsQuery query);
 
   /**

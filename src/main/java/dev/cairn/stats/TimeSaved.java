@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The time that successful calls saved, where somebody said what one saves.
+ * The time that successful calls saved, where somebody said what one saves, of the tools that are
+ * listed.
  *
  * @param secondsPerCall by the name of a tool; empty if nobody said
  */
@@ -28,6 +29,7 @@ public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
         stats.sessionsWithActivity(),
         total,
         tools,
+        stats.otherTools(),
         stats.usage());
   }
 
@@ -37,7 +39,8 @@ public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
         in(report.total()),
         report.series().stream()
             .map(part -> new StatsReport.Part(part.start(), in(part.stats())))
-            .toList());
+            .toList(),
+        report.earlier());
   }
 
   private ToolUsageStats in(ToolUsageStats tool) {

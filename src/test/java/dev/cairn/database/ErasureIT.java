@@ -395,13 +395,13 @@ class ErasureIT extends OnEachDatabase {
       database.setClock(Clock.fixed(NOON, ZoneOffset.UTC));
       String secret = "secret" + UUID.randomUUID();
       UUID id = create(SessionVisibility.PUBLIC, calling(secret));
-      var stats = otherNode.statsFor(TestUsers.BOB);
-      assertThat(stats.report(StatsQuery.ALL).total().toolsUsage().toString()).contains(secret);
+      var stats = otherNode.statsFor(TestUsers.ALICE);
+      assertThat(stats.report(StatsQuery.OWN).total().toolsUsage().toString()).contains(secret);
 
       purge(id);
       create(SessionVisibility.PUBLIC, calling("harmless"));
 
-      assertThat(stats.report(StatsQuery.ALL).total().toolsUsage().toString())
+      assertThat(stats.report(StatsQuery.OWN).total().toolsUsage().toString())
           .contains("harmless")
           .doesNotContain(secret);
     }

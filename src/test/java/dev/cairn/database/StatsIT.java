@@ -234,7 +234,7 @@ class StatsIT extends OnEachDatabase {
     at(SUNDAY.plusDays(1));
     append(session, asked[0], asked[1], result("a", "x"), call("b", "view"));
 
-    StatsReport report = report(StatsQuery.ALL, Interval.DAY);
+    StatsReport report = report(StatsQuery.OWN, Interval.DAY);
 
     assertThat(report.series())
         .extracting(StatsReport.Part::start)
@@ -486,11 +486,27 @@ class StatsIT extends OnEachDatabase {
   private static StatsReport report(StatsQuery query, Interval bucket) {
     return report(
         TestUsers.ALICE,
-        new StatsQuery(query.from(), query.to(), query.owner(), query.tool(), Optional.of(bucket)));
+        new StatsQuery(
+            query.scope(),
+            query.from(),
+            query.to(),
+            query.owner(),
+            query.tool(),
+            Optional.of(bucket)));
   }
 
   private static StatsQuery query(LocalDate from, LocalDate to, String owner, String tool) {
+    return query(SessionScope.OWN, from, to, owner, tool);
+  }
+
+  private static StatsQuery query(SessionScope scope) {
+    return query(scope, null, null, null, null);
+  }
+
+  private static StatsQuery query(
+      SessionScope scope, LocalDate from, LocalDate to, String owner, String tool) {
     return new StatsQuery(
+        scope,
         Optional.ofNullable(from),
         Optional.ofNullable(to),
         Optional.ofNullable(owner),
@@ -499,27 +515,32 @@ class StatsIT extends OnEachDatabase {
   }
 
   @Test
-  void everybodyGetsTheFiguresOfWhatTheySee() {
+  void everybodyGetsTheFiguresOfTheScopeAndOwnOnesByDefault() {
     SessionStorage bobs = database.storageFor(TestUsers.BOB);
     create(call("a", "view"));
     create(call("b", "view"));
     UUID shared = create(bobs, SessionVisibility.PUBLIC, call("c", "view"));
     create(bobs, SessionVisibility.PRIVATE, call("d", "view"), call("e", "view"));
 
-    assertThat(calls(TestUsers.ALICE, null)).isEqualTo(3);
-    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
-    assertThat(calls(TestUsers.AUDREY, null)).isEqualTo(5);
-    assertThat(calls(TestUsers.ALICE, TestUsers.BOB)).isEqualTo(1);
-    assertThat(calls(TestUsers.AUDREY, TestUsers.BOB)).isEqualTo(3);
-    assertThat(report(TestUsers.ALICE, StatsQuery.ALL).total().totalSessions()).isEqualTo(3);
+    assertThat(calls(TestUsers.ALICE, SessionScope.OWN, null)).isEqualTo(2);
+    assertThat(calls(TestUsers.ALICE, SessionScope.SHARED, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.BOB, SessionScope.OWN, null)).isEqualTo(3);
+    assertThat(calls(TestUsers.BOB, SessionScope.SHARED, null)).isZero();
+    assertThat(calls(TestUsers.AUDREY, SessionScope.OWN, null)).isZero();
+    assertThat(calls(TestUsers.AUDREY, SessionScope.ALL, null)).isEqualTo(5);
+    assertThat(calls(TestUsers.ALICE, SessionScope.OWN, TestUsers.BOB)).isZero();
+    assertThat(calls(TestUsers.ALICE, SessionScope.SHARED, TestUsers.BOB)).isEqualTo(1);
+    assertThat(calls(TestUsers.AUDREY, SessionScope.ALL, TestUsers.BOB)).isEqualTo(3);
+    assertThat(report(TestUsers.ALICE, StatsQuery.OWN).total().totalSessions()).isEqualTo(2);
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(() -> calls(TestUsers.ALICE, SessionScope.ALL, null));
 
     bobs.updateSession(
         shared, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
-    assertThat(calls(TestUsers.ALICE, null)).isEqualTo(2);
-    assertThat(calls(TestUsers.ALICE, TestUsers.BOB)).isZero();
-    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
+    assertThat(calls(TestUsers.ALICE, SessionScope.SHARED, null)).isZero();
+    assertThat(calls(TestUsers.BOB, SessionScope.OWN, null)).isEqualTo(3);
     bobs.deleteSession(shared);
-    assertThat(calls(TestUsers.BOB, null)).isEqualTo(3);
+    assertThat(calls(TestUsers.BOB, SessionScope.OWN, null)).isEqualTo(3);
   }
 
   @Test
@@ -528,22 +549,25 @@ class StatsIT extends OnEachDatabase {
     UUID deleted =
         create(bobs, SessionVisibility.PUBLIC, call("a", "view"), answer("x", 9, ""), user("y"));
     create(bobs, SessionVisibility.PUBLIC, call("b", "view"));
-    List<String> everybody =
-        List.of(TestUsers.ALICE, TestUsers.AUDREY, TestUsers.BOB, TestUsers.ADAM);
-    for (String username : everybody) {
-      assertThat(calls(username, null)).isEqualTo(2);
-    }
+    Map<String, SessionScope> everybody =
+        Map.of(
+            TestUsers.ALICE, SessionScope.SHARED,
+            TestUsers.AUDREY, SessionScope.ALL,
+            TestUsers.BOB, SessionScope.OWN,
+            TestUsers.ADAM, SessionScope.ALL);
+    everybody.forEach((name, scope) -> assertThat(calls(name, scope, null)).isEqualTo(2));
 
     bobs.deleteSession(deleted);
 
-    for (String username : everybody) {
-      boolean isShown = username.equals(TestUsers.BOB) || username.equals(TestUsers.ADAM);
-      SessionStats stats = report(username, StatsQuery.ALL).total();
-      assertThat(stats.totalSessions()).isEqualTo(isShown ? 2 : 1);
-      assertThat(stats.totalToolCalls()).isEqualTo(isShown ? 2 : 1);
-      assertThat(stats.usage().tokens().prompt()).isEqualTo(isShown ? 9 : 0);
-      assertThat(stats.usage().longestSessionMessages()).contains(isShown ? 3 : 1);
-    }
+    everybody.forEach(
+        (username, scope) -> {
+          boolean isShown = username.equals(TestUsers.BOB) || username.equals(TestUsers.ADAM);
+          SessionStats stats = report(username, query(scope)).total();
+          assertThat(stats.totalSessions()).isEqualTo(isShown ? 2 : 1);
+          assertThat(stats.totalToolCalls()).isEqualTo(isShown ? 2 : 1);
+          assertThat(stats.usage().tokens().prompt()).isEqualTo(isShown ? 9 : 0);
+          assertThat(stats.usage().longestSessionMessages()).contains(isShown ? 3 : 1);
+        });
   }
 
   @Test
@@ -552,21 +576,22 @@ class StatsIT extends OnEachDatabase {
         create(database.storageFor(TestUsers.AUDREY), SessionVisibility.PRIVATE, call("a", "view"));
     database.storageFor(TestUsers.AUDREY).deleteSession(own);
 
-    assertThat(calls(TestUsers.AUDREY, null)).isEqualTo(1);
-    assertThat(calls(TestUsers.ADAM, null)).isEqualTo(1);
-    assertThat(calls(TestUsers.ALICE, null)).isZero();
+    assertThat(calls(TestUsers.AUDREY, SessionScope.OWN, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.AUDREY, SessionScope.ALL, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.ADAM, SessionScope.ALL, null)).isEqualTo(1);
+    assertThat(calls(TestUsers.ALICE, SessionScope.SHARED, null)).isZero();
   }
 
-  private static int calls(String username, String owner) {
-    return report(username, query(null, null, owner, null)).total().totalToolCalls();
+  private static int calls(String username, SessionScope scope, String owner) {
+    return report(username, query(scope, null, null, owner, null)).total().totalToolCalls();
   }
 
   @Test
   void nothingIsAddedUpOfNothing() {
-    SessionStats nothing = report(TestUsers.ALICE, StatsQuery.ALL).total();
+    SessionStats nothing = report(TestUsers.ALICE, StatsQuery.OWN).total();
 
     assertThat(nothing).isEqualTo(SessionStats.NONE);
-    assertThat(report(StatsQuery.ALL, Interval.WEEK).series()).isEmpty();
+    assertThat(report(StatsQuery.OWN, Interval.WEEK).series()).isEmpty();
   }
 
   /** Active on the days 0, 1, 8, 35 and, the other one, 1, 2: over weeks and months. */
@@ -587,18 +612,18 @@ class StatsIT extends OnEachDatabase {
   void seriesCountsEachSessionOnceInEachPart() {
     createTwoOverMonths();
 
-    assertThat(sessions(report(StatsQuery.ALL, Interval.DAY)))
+    assertThat(sessions(report(StatsQuery.OWN, Interval.DAY)))
         .containsExactly(
             "2026-11-01 1 1",
             "2026-11-02 2 1",
             "2026-11-03 1 1",
             "2026-11-09 1 0",
             "2026-12-06 1 1");
-    assertThat(sessions(report(StatsQuery.ALL, Interval.WEEK)))
+    assertThat(sessions(report(StatsQuery.OWN, Interval.WEEK)))
         .containsExactly("2026-10-26 1 1", "2026-11-02 2 2", "2026-11-09 1 0", "2026-11-30 1 1");
-    assertThat(sessions(report(StatsQuery.ALL, Interval.MONTH)))
+    assertThat(sessions(report(StatsQuery.OWN, Interval.MONTH)))
         .containsExactly("2026-11-01 2 2", "2026-12-01 1 1");
-    SessionStats total = report(TestUsers.ALICE, StatsQuery.ALL).total();
+    SessionStats total = report(TestUsers.ALICE, StatsQuery.OWN).total();
     assertThat(total.totalSessions()).isEqualTo(2);
     assertThat(total.sessionsWithActivity()).isEqualTo(2);
     assertThat(total.usage().sessionsPerDay())
@@ -655,20 +680,22 @@ class StatsIT extends OnEachDatabase {
   void everyChangeShowsAtOnce() {
     var stats = database.statsFor(TestUsers.ALICE);
     UUID session = create(call("a", "view"));
-    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(1);
+    assertThat(stats.report(StatsQuery.OWN).total().totalToolCalls()).isEqualTo(1);
 
     append(session, call("b", "view"));
-    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(2);
+    assertThat(stats.report(StatsQuery.OWN).total().totalToolCalls()).isEqualTo(2);
     append(session, result("b", "x"));
-    assertThat(stats.report(StatsQuery.ALL).total().successfulToolCalls()).isEqualTo(1);
+    assertThat(stats.report(StatsQuery.OWN).total().successfulToolCalls()).isEqualTo(1);
+    StatsQuery shared = query(SessionScope.SHARED);
+    assertThat(stats.report(shared).total().totalToolCalls()).isZero();
     UUID bobs =
         create(database.storageFor(TestUsers.BOB), SessionVisibility.PUBLIC, call("c", "view"));
-    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(3);
+    assertThat(stats.report(shared).total().totalToolCalls()).isEqualTo(1);
     SessionStorage bob = database.storageFor(TestUsers.BOB);
     for (SessionVisibility each : List.of(SessionVisibility.PRIVATE, SessionVisibility.PUBLIC)) {
       bob.updateSession(bobs, new UpdateSessionRequest(Optional.empty(), Optional.of(each)));
-      assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls())
-          .isEqualTo(each == SessionVisibility.PUBLIC ? 3 : 2);
+      assertThat(stats.report(shared).total().totalToolCalls())
+          .isEqualTo(each == SessionVisibility.PUBLIC ? 1 : 0);
     }
   }
 
@@ -679,14 +706,14 @@ class StatsIT extends OnEachDatabase {
     UUID shown = create(bob, SessionVisibility.PUBLIC, call("a", "view"));
     UUID hidden = create(bob, SessionVisibility.PRIVATE, call("b", "view"), call("c", "view"));
     var stats = database.statsFor(TestUsers.ALICE);
-    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(1);
+    assertThat(stats.report(query(SessionScope.SHARED)).total().totalToolCalls()).isEqualTo(1);
 
     bob.updateSession(
         shown, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
     bob.updateSession(
         hidden, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PUBLIC)));
 
-    assertThat(stats.report(StatsQuery.ALL).total().totalToolCalls()).isEqualTo(2);
+    assertThat(stats.report(query(SessionScope.SHARED)).total().totalToolCalls()).isEqualTo(2);
   }
 
   // Counting anew
@@ -823,7 +850,7 @@ class StatsIT extends OnEachDatabase {
       }
     }
 
-    SessionStats stats = report(TestUsers.ALICE, StatsQuery.ALL).total();
+    SessionStats stats = report(TestUsers.ALICE, StatsQuery.OWN).total();
 
     Map<String, Integer> counted = new HashMap<>();
     stats.toolsUsage().forEach(tool -> counted.put(tool.toolName(), tool.usageCounts().total()));

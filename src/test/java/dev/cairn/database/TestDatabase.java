@@ -24,8 +24,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -34,8 +37,9 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import javax.sql.DataSource;
-import org.hibernate.Session;
 import org.jboss.weld.environment.se.WeldContainer;
 
 /**
@@ -62,12 +66,13 @@ public final class TestDatabase implements AutoCloseable {
   private final WeldContainer container;
   private final Database database;
   private final ThreadLocal<Caller> caller = new ThreadLocal<>();
+  private final AtomicLong statements = new AtomicLong();
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
     this.dataSource = dataSource;
     this.server = server;
-    this.container = StorageContainer.start(dataSource, caller::get, movingClock());
+    this.container = StorageContainer.start(counted(), caller::get, movingClock());
     this.database = container.select(Database.class).get();
     database.open();
   }
@@ -266,9 +271,39 @@ public final class TestDatabase implements AutoCloseable {
 
   /** How many SQL statements were prepared so far. */
   public long statements() {
-    try (Session session = database.entityManager()) {
-      return session.getSessionFactory().getStatistics().getPrepareStatementCount();
+    return statements.get();
+  }
+
+  private DataSource counted() {
+    return proxy(
+        DataSource.class,
+        dataSource,
+        (method, result) ->
+            result instanceof Connection connection
+                ? proxy(Connection.class, connection, this::count)
+                : result);
+  }
+
+  private Object count(Method method, Object result) {
+    if (result instanceof PreparedStatement) {
+      statements.incrementAndGet();
     }
+    return result;
+  }
+
+  private static <T> T proxy(
+      Class<T> type, T target, BiFunction<Method, Object, Object> returning) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              try {
+                return returning.apply(method, method.invoke(target, arguments));
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
   }
 
   /** Runs a query that answers one number. */

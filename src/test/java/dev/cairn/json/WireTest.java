@@ -25,6 +25,7 @@ import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import dev.cairn.stats.Earlier;
 import dev.cairn.stats.ModelUsage;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.SessionsOnDay;
@@ -232,14 +233,17 @@ class WireTest {
                   new ToolUsageCounts(1, 2, 3, 4),
                   Optional.of(1.5),
                   Optional.empty())),
+          Optional.of(new ToolUsageCounts(5, 6, 7, 8)),
           new UsageStats(
               new TokenCounts(1, 2, 3, 4, 5),
               List.of(new ModelUsage("a/b", new TokenCounts(1, 2, 3, 4, 5))),
+              Optional.of(new TokenCounts(1, 2, 3, 4, 5)),
               1,
               2,
               Optional.of(3),
               Optional.of(2.5),
-              List.of(new SessionsOnDay(LocalDate.of(2026, 2, 3), 1))));
+              List.of(new SessionsOnDay(LocalDate.of(2026, 2, 3), 1)),
+              Optional.of(new Earlier(LocalDate.of(2020, 2, 3), 7))));
 
   @Test
   void statisticsAreWrittenAndReadBack() {
@@ -252,13 +256,17 @@ class WireTest {
                 + ",\"failed_tool_calls\":4,\"aborted_tool_calls\":5,\"sessions_with_activity\":6"
                 + ",\"tools_usage\":[{\"tool_name\":\"view\",\"display_name\":\"View\""
                 + ",\"usage_counts\":{\"total\":1,\"successful\":2,\"failed\":3,\"aborted\":4}"
-                + ",\"time_saved_per_call\":1.5}],\"usage\":{"
+                + ",\"time_saved_per_call\":1.5}]"
+                + ",\"other_tools\":{\"total\":5,\"successful\":6,\"failed\":7,\"aborted\":8},\"usage\":{"
                 + tokens
                 + ",\"models\":[{\"model\":\"a/b\","
                 + tokens
-                + "}],\"pending_tool_calls\":1,\"unknown_tool_calls\":2"
+                + "}],\"other_models\":{"
+                + tokens
+                + "},\"pending_tool_calls\":1,\"unknown_tool_calls\":2"
                 + ",\"longest_session_messages\":3,\"median_session_messages\":2.5"
-                + ",\"sessions_per_day\":[{\"day\":\"2026-02-03\",\"sessions\":1}]}}");
+                + ",\"sessions_per_day\":[{\"day\":\"2026-02-03\",\"sessions\":1}]"
+                + ",\"earlier_days\":{\"first\":\"2020-02-03\",\"count\":7}}}");
     assertThat(response(written(STATS), SessionStats.class)).isEqualTo(STATS);
   }
 

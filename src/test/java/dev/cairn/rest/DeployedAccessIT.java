@@ -88,6 +88,8 @@ class DeployedAccessIT {
       GET    /v1/sessions/{public}/stats          401 401  401  200  200  200  200  200  200
       GET    /v1/agents/sessions/{session}/stats  401 401  401  404  200  200  200  200  200
       GET    /v1/stats                            401 401  401  200  200  200  200  200  200
+      GET    /v1/stats?scope=shared               401 401  401  200  200  200  200  200  200
+      GET    /v1/stats?scope=all                  401 401  401  403  403  403  200  200  403
       POST   /v1/admin/stats/rebuild              401 401  401  403  403  403  403  200  403
       GET    /v1/account                          401 401  401  200  200  200  200  200  200
       GET    /v1/rules                            401 401  401  200  200  200  200  200  200

@@ -145,7 +145,7 @@ class DeployedClientIT {
         .hasSize(4);
     assertThat(stats.getSessionStats(session).getToolsUsage().get(0).getUsageCounts().getTotal())
         .isEqualTo(1);
-    assertThat(stats.getStats(null, null, null, null, Interval.DAY).getSeries()).isNotEmpty();
+    assertThat(stats.getStats(null, null, null, null, null, Interval.DAY).getSeries()).isNotEmpty();
     assertThat(new ClientApi(client).getAccount().getUsername()).isEqualTo(TestUsers.ALICE);
     assertThat(new ClientApi(client).getBackend().getStorePath()).startsWith("h2:");
     assertThat(new ClientApi(client).listRules().getResults()).isEmpty();

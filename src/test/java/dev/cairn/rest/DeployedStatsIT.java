@@ -105,7 +105,11 @@ class DeployedStatsIT {
   void wrongQuestionsAreRefused() throws Exception {
     for (String parameters :
         new String[] {
-          "from=yesterday", "to=2026-02-30", "bucket=year", "from=2026-02-02&to=2026-02-01"
+          "scope=mine",
+          "from=yesterday",
+          "to=2026-02-30",
+          "bucket=year",
+          "from=2026-02-02&to=2026-02-01"
         }) {
       var refused = http.get("/v1/stats?" + parameters);
       assertThat(refused.statusCode()).as(parameters).isEqualTo(400);
@@ -118,6 +122,10 @@ class DeployedStatsIT {
     Http auditor = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
 
     assertThat(auditor.get("/v1/stats").statusCode()).isEqualTo(200);
+    assertThat(auditor.get("/v1/audit?action=role_used&username=audrey").body())
+        .doesNotContain("statistics of all");
+
+    assertThat(auditor.get("/v1/stats?scope=all").statusCode()).isEqualTo(200);
 
     assertThat(auditor.get("/v1/audit?action=role_used&username=audrey").body())
         .contains("\"details\":\"statistics of all\"");

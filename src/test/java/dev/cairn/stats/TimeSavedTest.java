@@ -21,6 +21,7 @@ class TimeSavedTest {
           1,
           Optional.empty(),
           List.of(tool("run_command", 5), tool("view", 1)),
+          Optional.empty(),
           UsageStats.NONE);
 
   private static ToolUsageStats tool(String name, int successful) {

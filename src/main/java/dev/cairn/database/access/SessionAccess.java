@@ -36,25 +36,6 @@ public final class SessionAccess {
   }
 
   /**
-   * Rows of statistics, as {@code f}, of sessions that exist for the caller. The few that are
-   * deleted are looked for once, so that adding up joins nothing.
-   */
-  public static JpqlWhere visibleStatistics(Caller caller) {
-    JpqlWhere conditions = new JpqlWhere();
-    if (caller.seesDeletedOfOthers()) {
-      return conditions;
-    }
-    conditions.and(
-        "f.key.sessionId not in (select s.id from SessionEntity s"
-            + " where s.deleted = true and s.owner <> :caller)",
-        "caller",
-        caller.username());
-    return caller.seesEverything()
-        ? conditions
-        : conditions.and("(f.owner = :caller or f.isPublic = true)");
-  }
-
-  /**
    * What the caller lists.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not list the
@@ -68,5 +49,31 @@ public final class SessionAccess {
           visible(caller).and("s.owner <> :caller and " + PUBLIC, "caller", caller.username());
       case ALL -> visible(caller);
     };
+  }
+
+  /**
+   * The same as a condition on rows of statistics, {@code f}. The few sessions that are deleted are
+   * looked for once, so that adding up joins nothing.
+   */
+  public static JpqlWhere statisticsInScope(Caller caller, SessionScope scope) {
+    caller.requireMayList(scope);
+    return switch (scope) {
+      case OWN -> new JpqlWhere().and("f.owner = :caller", "caller", caller.username());
+      case SHARED ->
+          existingStatistics(caller)
+              .and("f.owner <> :caller and f.isPublic = true", "caller", caller.username());
+      case ALL -> existingStatistics(caller);
+    };
+  }
+
+  private static JpqlWhere existingStatistics(Caller caller) {
+    JpqlWhere conditions = new JpqlWhere();
+    return caller.seesDeletedOfOthers()
+        ? conditions
+        : conditions.and(
+            "f.key.sessionId not in (select s.id from SessionEntity s"
+                + " where s.deleted = true and s.owner <> :caller)",
+            "caller",
+            caller.username());
   }
 }

@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Counts the calls of tools of new messages: each id once, by its last result. */
 final class CallRecorder {
@@ -52,9 +54,9 @@ final class CallRecorder {
       this.day = day;
     }
 
-    void called(ToolName name, LocalDate on) {
+    void called(ToolName name, LocalDate on, RequestNames names) {
       if (tool == null) {
-        tool = name;
+        tool = new ToolName(names.of(name.name()));
         day = on;
       }
     }
@@ -74,12 +76,13 @@ final class CallRecorder {
   /**
    * Counts in memory, as if none were stored.
    *
-   * @param messages new ones, in the order of their ordinals
+   * @param messages new ones of one request, in the order of their ordinals
    */
   void add(List<MessageFacts> messages, LocalDate today) {
+    RequestNames names = new RequestNames();
     for (MessageFacts message : messages) {
       for (MessageFacts.Call call : message.calls()) {
-        known(call.id()).called(call.tool(), today);
+        known(call.id()).called(call.tool(), today, names);
       }
       for (MessageFacts.Result result : message.results()) {
         known(result.callId()).answered(result.result());
@@ -96,11 +99,7 @@ final class CallRecorder {
   void insert(StatsRows rows) throws SQLException {
     calls.values().removeIf(call -> !call.hasChanged());
     write(rows);
-    List<List<Object>> usage = new ArrayList<>();
-    for (Map.Entry<ToolDay, Map<ToolResult, Integer>> change : usage(calls.values()).entrySet()) {
-      usage.add(values(change.getKey(), change.getValue()));
-    }
-    rows.insert("tool_usage", "tool", COLUMNS, usage);
+    rows.insert("tool_usage", "tool", COLUMNS, usage(calls.values()));
   }
 
   /** Adds to what is stored. */
@@ -116,9 +115,7 @@ final class CallRecorder {
     add(messages, today);
     calls.values().removeIf(call -> !call.hasChanged());
     write(rows);
-    for (Map.Entry<ToolDay, Map<ToolResult, Integer>> change : usage(calls.values()).entrySet()) {
-      rows.add("tool_usage", "tool", COLUMNS, values(change.getKey(), change.getValue()));
-    }
+    rows.add("tool_usage", "tool", COLUMNS, usage(calls.values()));
   }
 
   private static UUID key(String callId) {
@@ -126,14 +123,18 @@ final class CallRecorder {
     return new UUID(digest.getLong(), digest.getLong());
   }
 
+  /**
+   * Joined with the keys: H2 would compare each call of the session with each element of an array.
+   */
   private void read(StatsRows rows) throws SQLException {
     try (PreparedStatement select =
         rows.connection()
             .prepareStatement(
-                "select call_key, tool, result, utc_day from tool_call"
-                    + " where session_id = ? and call_key = any (?)")) {
-      select.setObject(1, rows.session().id());
-      select.setArray(2, rows.connection().createArrayOf("uuid", calls.keySet().toArray()));
+                "select c.call_key, c.tool, c.result, c.utc_day from"
+                    + " unnest(cast(? as uuid array)) k (call_key)"
+                    + " join tool_call c on c.session_id = ? and c.call_key = k.call_key")) {
+      select.setArray(1, rows.connection().createArrayOf("uuid", calls.keySet().toArray()));
+      select.setObject(2, rows.session().id());
       try (ResultSet found = select.executeQuery()) {
         while (found.next()) {
           String tool = found.getString("tool");
@@ -150,43 +151,28 @@ final class CallRecorder {
   }
 
   private void write(StatsRows rows) throws SQLException {
-    write(
-        rows,
-        true,
-        "insert into tool_call (tool, result, utc_day, session_id, call_key) values (?, ?, ?, ?, ?)");
-    write(
-        rows,
-        false,
-        "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?");
+    rows.execute(
+        "insert into tool_call (tool, result, utc_day, session_id, call_key) values (?, ?, ?, ?, ?)",
+        values(rows, true));
+    rows.execute(
+        "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?",
+        values(rows, false));
   }
 
-  private void write(StatsRows rows, boolean areNew, String sql) throws SQLException {
-    if (calls.values().stream().noneMatch(call -> call.isNew == areNew)) {
-      return;
-    }
-    try (PreparedStatement statement = rows.connection().prepareStatement(sql)) {
-      int waiting = 0;
-      for (Map.Entry<UUID, Call> entry : calls.entrySet()) {
-        Call call = entry.getValue();
-        if (call.isNew == areNew) {
-          statement.setString(1, call.tool == null ? null : call.tool.name());
-          statement.setString(2, call.result.name());
-          statement.setObject(3, call.day);
-          statement.setObject(4, rows.session().id());
-          statement.setObject(5, entry.getKey());
-          statement.addBatch();
-          if (++waiting % StatsRows.BATCH_ROWS == 0) {
-            statement.executeBatch();
-          }
-        }
-      }
-      statement.executeBatch();
-    }
+  private Stream<List<Object>> values(StatsRows rows, boolean areNew) {
+    return calls.entrySet().stream()
+        .filter(entry -> entry.getValue().isNew == areNew)
+        .map(entry -> values(entry.getValue(), rows.session().id(), entry.getKey()));
+  }
+
+  private static List<Object> values(Call call, UUID session, UUID key) {
+    String tool = call.tool == null ? null : call.tool.name();
+    return Arrays.asList(tool, call.result.name(), call.day, session, key);
   }
 
   private record ToolDay(ToolName tool, LocalDate day) {}
 
-  private static Map<ToolDay, Map<ToolResult, Integer>> usage(Collection<Call> changed) {
+  private static List<List<Object>> usage(Collection<Call> changed) {
     Map<ToolDay, Map<ToolResult, Integer>> changes = new LinkedHashMap<>();
     for (Call call : changed) {
       if (call.tool != null) {
@@ -199,7 +185,9 @@ final class CallRecorder {
         }
       }
     }
-    return changes;
+    return changes.entrySet().stream()
+        .map(change -> values(change.getKey(), change.getValue()))
+        .toList();
   }
 
   private static List<Object> values(ToolDay key, Map<ToolResult, Integer> counts) {

@@ -10,6 +10,7 @@ import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.session.Caller;
+import dev.cairn.session.SessionScope;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.StatsQuery;
@@ -34,14 +35,19 @@ public class DatabaseStats implements StatsStorage {
 
   private static final int PIECE_SESSIONS = 100;
 
+  /** The part of the heap that remembered reports may take. */
+  private static final int PART_OF_HEAP = 64;
+
   private record Asked(Optional<String> viewer, StatsQuery query) {}
 
   private record Known(List<Object> fingerprint, StatsReport report) {}
 
-  private static final int MAX_REPORTS_REMEMBERED = 500;
-
   private final Cache<Asked, Known> reports =
-      Caffeine.newBuilder().maximumSize(MAX_REPORTS_REMEMBERED).build();
+      Caffeine.newBuilder()
+          .maximumWeight(Runtime.getRuntime().maxMemory() / PART_OF_HEAP)
+          .weigher((Asked asked, Known known) -> ReportWeight.of(asked.query(), known.report()))
+          .softValues()
+          .build();
 
   @Inject private EntityManager entityManager;
   @Inject private AccessedSessions sessions;
@@ -59,11 +65,11 @@ public class DatabaseStats implements StatsStorage {
   @Override
   public StatsReport report(StatsQuery query) {
     Caller current = caller.get();
-    if (current.seesEverything()) {
+    StatsQueries queries = StatsQueries.inScope(entityManager, current, query);
+    if (query.scope() == SessionScope.ALL) {
       audit.record(AuditEntry.done(current, AuditAction.ROLE_USED, "statistics of all"));
     }
-    return report(
-        StatsQueries.visible(entityManager, current, query), new Asked(viewer(current), query));
+    return report(queries, new Asked(viewer(current, query), query));
   }
 
   /** What was added up stays true until a session changes; to see that costs one look at each. */
@@ -78,8 +84,10 @@ public class DatabaseStats implements StatsStorage {
   }
 
   /** Callers who see the same get the same. */
-  private static Optional<String> viewer(Caller caller) {
-    return caller.seesDeletedOfOthers() ? Optional.empty() : Optional.of(caller.username());
+  private static Optional<String> viewer(Caller caller, StatsQuery query) {
+    return query.scope() == SessionScope.ALL && caller.seesDeletedOfOthers()
+        ? Optional.empty()
+        : Optional.of(caller.username());
   }
 
   @Override

@@ -74,7 +74,7 @@ public final class SessionStatsRebuild {
     }
     entityManager.doWork(
         connection -> {
-          StatsRows rows = new StatsRows(connection, session);
+          StatsRows rows = new StatsRows(entityManager, connection, session);
           calls.insert(rows);
           tokens.insert(rows);
         });

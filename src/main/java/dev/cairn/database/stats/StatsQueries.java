@@ -3,40 +3,48 @@ package dev.cairn.database.stats;
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.session.Caller;
+import dev.cairn.stats.Earlier;
 import dev.cairn.stats.Interval;
+import dev.cairn.stats.Label;
 import dev.cairn.stats.ModelUsage;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.SessionsOnDay;
 import dev.cairn.stats.StatsQuery;
 import dev.cairn.stats.StatsReport;
-import dev.cairn.stats.TokenCounts;
-import dev.cairn.stats.ToolName;
-import dev.cairn.stats.ToolUsageCounts;
 import dev.cairn.stats.ToolUsageStats;
-import dev.cairn.stats.UsageStats;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.ObjIntConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
-/** Adds up what {@link UsageRecorder} counted. Reads no message. */
+/**
+ * Adds up what {@link UsageRecorder} counted. Reads no message, and few more rows than it lists.
+ */
 public final class StatsQueries {
+
+  /** Tools and models in a total. */
+  private static final int MAX_NAMES = 200;
+
+  /** Tools and models in an interval of a series: the largest of the total. */
+  private static final int MAX_NAMES_IN_INTERVAL = 20;
+
+  /** Intervals in a series, and days in a total. */
+  private static final int MAX_INTERVALS = 400;
 
   private final EntityManager entityManager;
   private final JpqlWhere statistics;
   private final JpqlWhere sessions;
   private final StatsQuery query;
-  private final Part total = new Part();
-  private final Map<LocalDate, Part> series = new TreeMap<>();
+  private final StatsSum total = new StatsSum(MAX_NAMES);
 
   private StatsQueries(
       EntityManager entityManager, JpqlWhere statistics, JpqlWhere sessions, StatsQuery query) {
@@ -51,15 +59,19 @@ public final class StatsQueries {
             entityManager,
             new JpqlWhere().and("f.key.sessionId = :id", "id", sessionId),
             new JpqlWhere().and("s.id = :id", "id", sessionId),
-            StatsQuery.ALL)
+            StatsQuery.OWN)
         .report()
         .total();
   }
 
-  /** Over what exists for a caller. */
-  static StatsQueries visible(EntityManager entityManager, Caller caller, StatsQuery query) {
-    JpqlWhere statistics = SessionAccess.visibleStatistics(caller);
-    JpqlWhere sessions = SessionAccess.visible(caller);
+  /**
+   * Over the sessions of the query's scope.
+   *
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not list it
+   */
+  static StatsQueries inScope(EntityManager entityManager, Caller caller, StatsQuery query) {
+    JpqlWhere statistics = SessionAccess.statisticsInScope(caller, query.scope());
+    JpqlWhere sessions = SessionAccess.inScope(caller, query.scope());
     query.owner().ifPresent(owner -> statistics.and("f.owner = :owner", "owner", owner));
     query.owner().ifPresent(owner -> sessions.and("s.owner = :owner", "owner", owner));
     return new StatsQueries(entityManager, statistics, sessions, query);
@@ -67,8 +79,9 @@ public final class StatsQueries {
 
   /**
    * Changes when any of the statistics does: every change of a session's statistics raises its
-   * version, what begins or ceases to be visible moves the number or the last change, and no two
-   * sessions have the same content version, so that a new one is not taken for one that was purged.
+   * version, what begins or ceases to be in the scope moves the number or the last change, and no
+   * two sessions have the same content version, so that a new one is not taken for one that was
+   * purged.
    */
   List<Object> fingerprint() {
     return Arrays.asList(
@@ -83,101 +96,182 @@ public final class StatsQueries {
   }
 
   StatsReport report() {
-    addCalls();
+    addLargest(KeptByName.CALLS, total.calls);
+    addLargest(KeptByName.TOKENS, total.tokens);
+    total.sessions = countSessions(SessionDayEntity.class);
+    total.sessionsWithCalls = countSessions(ToolUsageEntity.class);
     addDays();
-    countSessions(SessionDayEntity.class, (part, sessions) -> part.sessions = sessions);
-    countSessions(ToolUsageEntity.class, (part, sessions) -> part.sessionsWithCalls = sessions);
     addLengths();
-    return new StatsReport(
-        total.stats(),
-        series.entrySet().stream()
-            .map(part -> new StatsReport.Part(part.getKey(), part.getValue().stats()))
-            .toList());
-  }
-
-  /** The part of the series that a day is in, if there is to be one. */
-  private Optional<Part> part(LocalDate day) {
     return query
         .bucket()
-        .map(bucket -> series.computeIfAbsent(bucket.start(day), any -> new Part()));
+        .map(this::series)
+        .orElseGet(() -> new StatsReport(total.stats(), List.of(), Optional.empty()));
   }
 
-  private void addCalls() {
-    for (Object[] row :
-        query(
-                ToolUsageEntity.class,
-                Object[].class,
-                "f.key.day, f.key.tool, sum(f.successful), sum(f.failed), sum(f.aborted),"
-                    + " sum(f.pending), sum(f.unknown)",
-                " group by f.key.day, f.key.tool")
-            .getResultList()) {
-      Calls calls =
-          new Calls(number(row[2]), number(row[3]), number(row[4]), number(row[5]), number(row[6]));
-      total.add((String) row[1], calls);
-      part((LocalDate) row[0]).ifPresent(part -> part.add((String) row[1], calls));
+  /** Adds up the largest, and all others in one sum if there are more. */
+  private void addLargest(KeptByName kept, NamedSums sums) {
+    int most = MAX_NAMES + 3; // with "" and the others, and one to see that there are more
+    List<Object[]> rows =
+        rows(
+                kept.entity(),
+                query.from(),
+                kept.name() + ", " + kept.sums(),
+                " group by %s order by %s desc, %s"
+                    .formatted(kept.name(), kept.size(), kept.name()))
+            .setMaxResults(most)
+            .getResultList();
+    rows.forEach(row -> sums.add((String) row[0], numbers(row, 1)));
+    if (rows.size() == most) {
+      sums.complete(
+          numbers(rows(kept.entity(), query.from(), kept.sums(), "").getSingleResult(), 0));
     }
   }
 
-  /** Tokens, and for each day how many sessions were there: each has one row without a model. */
+  private static long[] numbers(Object[] row, int from) {
+    return Arrays.stream(row, from, row.length).mapToLong(n -> ((Number) n).longValue()).toArray();
+  }
+
+  /** Counts each session once. PostgreSQL would sort them for {@code count(distinct …)}. */
+  private int countSessions(Class<?> entity) {
+    return number(
+        conditions(entity, query.from())
+            .query(
+                entityManager,
+                Long.class,
+                select(entity, "count(*) from (select distinct f.key.sessionId as session"),
+                ") d")
+            .getSingleResult());
+  }
+
+  /** For each day how many sessions were there: each has one row without a model. */
   private void addDays() {
-    for (Object[] row :
-        query(
+    List<Object[]> days =
+        rows(
                 SessionDayEntity.class,
-                Object[].class,
-                "f.key.day, f.key.model, sum(f.promptTokens), sum(f.completionTokens),"
-                    + " sum(f.totalTokens), sum(f.cachedTokens), sum(f.cacheWriteTokens), count(*)",
-                " group by f.key.day, f.key.model order by f.key.day")
-            .getResultList()) {
-      LocalDate day = (LocalDate) row[0];
-      String model = (String) row[1];
-      TokenCounts tokens =
-          new TokenCounts(
-              (Long) row[2], (Long) row[3], (Long) row[4], (Long) row[5], (Long) row[6]);
-      total.add(model, tokens);
-      part(day).ifPresent(part -> part.add(model, tokens));
-      if (model.isEmpty()) {
-        total.sessionsPerDay.add(new SessionsOnDay(day, number(row[7])));
-      }
+                query.from(),
+                "f.key.day, sum(case when f.key.model = '' then 1 else 0 end)",
+                " group by f.key.day order by f.key.day desc")
+            .setMaxResults(MAX_INTERVALS + 1)
+            .getResultList();
+    if (days.size() > MAX_INTERVALS) {
+      total.earlierDays = Optional.of(earlier("f.key.day"));
     }
+    total.sessionsPerDay =
+        latest(days).stream()
+            .map(day -> new SessionsOnDay((LocalDate) day[0], number(day[1])))
+            .toList();
   }
 
-  /**
-   * Counts each session once in all and once in each part of the series. PostgreSQL would sort the
-   * sessions for {@code count(distinct …)}.
-   */
-  private void countSessions(Class<?> entity, ObjIntConsumer<Part> counted) {
-    counted.accept(
-        total,
-        number(
-            query(
-                    entity,
-                    Long.class,
-                    "count(*) from (select distinct f.key.sessionId as session",
-                    ") d")
-                .getSingleResult()));
-    if (query.bucket().isPresent()) {
-      String number = partNumber(query.bucket().get());
-      for (Object[] row :
-          query(
-                  entity,
-                  Object[].class,
-                  "min(d.first), count(*) from (select min(f.key.day) as first, "
-                      + number
-                      + " as number, f.key.sessionId as session",
-                  " group by " + number + ", f.key.sessionId) d group by d.number")
-              .getResultList()) {
-        part((LocalDate) row[0]).ifPresent(part -> counted.accept(part, number(row[1])));
-      }
-    }
+  /** Those that are listed, oldest first. */
+  private static List<Object[]> latest(List<Object[]> found) {
+    List<Object[]> latest =
+        new ArrayList<>(found.subList(0, Math.min(found.size(), MAX_INTERVALS)));
+    Collections.reverse(latest);
+    return latest;
   }
 
-  /** Numbers the parts of a series; 1900 began on a Monday. */
-  private static String partNumber(Interval interval) {
+  /** What is not listed of days or intervals. */
+  private Earlier earlier(String number) {
+    Object[] row =
+        rows(
+                SessionDayEntity.class,
+                query.from(),
+                "min(d.first), count(*) from (select min(f.key.day) as first, %s as number"
+                    .formatted(number),
+                " group by %s) d".formatted(number))
+            .getSingleResult();
+    return new Earlier((LocalDate) row[0], number(row[1]) - MAX_INTERVALS);
+  }
+
+  private StatsReport series(Interval interval) {
+    String number = number(interval);
+    Map<LocalDate, StatsSum> parts = new TreeMap<>();
+    Function<Object, StatsSum> part =
+        day ->
+            parts.computeIfAbsent(
+                interval.start((LocalDate) day), any -> new StatsSum(MAX_NAMES_IN_INTERVAL));
+    List<Object[]> found =
+        sessionsIn(SessionDayEntity.class, number, query.from())
+            .setMaxResults(MAX_INTERVALS + 1)
+            .getResultList();
+    latest(found).forEach(row -> part.apply(row[0]).sessions = number(row[1]));
+    SessionStats all = total.stats();
+    if (!parts.isEmpty()) {
+      LocalDate first = parts.keySet().iterator().next();
+      Optional<LocalDate> from = query.from().filter(first::isBefore).or(() -> Optional.of(first));
+      sessionsIn(ToolUsageEntity.class, number, from)
+          .getResultList()
+          .forEach(row -> part.apply(row[0]).sessionsWithCalls = number(row[1]));
+      addSeries(
+          KeptByName.CALLS,
+          all.toolsUsage().stream().map(ToolUsageStats::toolName),
+          number,
+          from,
+          day -> part.apply(day).calls);
+      addSeries(
+          KeptByName.TOKENS,
+          all.usage().models().stream().map(ModelUsage::model),
+          number,
+          from,
+          day -> part.apply(day).tokens);
+    }
+    return new StatsReport(
+        all,
+        parts.entrySet().stream()
+            .map(each -> new StatsReport.Part(each.getKey(), each.getValue().stats()))
+            .toList(),
+        found.size() > MAX_INTERVALS
+            ? Optional.of(earlier(number))
+                .map(e -> new Earlier(interval.start(e.first()), e.count()))
+            : Optional.empty());
+  }
+
+  /** Numbers the intervals of a series; 1900 began on a Monday. */
+  private static String number(Interval interval) {
     return switch (interval) {
       case DAY -> "f.key.day";
       case WEEK -> "((f.key.day - {d '1900-01-01'}) by day) / 7";
       case MONTH -> "year(f.key.day) * 12 + month(f.key.day)";
     };
+  }
+
+  /** For each interval a day in it and how many sessions were there, the latest first. */
+  private TypedQuery<Object[]> sessionsIn(
+      Class<?> entity, String number, Optional<LocalDate> from) {
+    return rows(
+        entity,
+        from,
+        "min(d.first), count(*) from (select min(f.key.day) as first, %s as number,"
+                .formatted(number)
+            + " f.key.sessionId as session",
+        " group by %s, f.key.sessionId) d group by d.number order by d.number desc"
+            .formatted(number));
+  }
+
+  /** Adds up in each interval the largest of the total, and all others in one sum. */
+  private void addSeries(
+      KeptByName kept,
+      Stream<String> largest,
+      String number,
+      Optional<LocalDate> from,
+      Function<Object, NamedSums> sums) {
+    List<String> names =
+        Stream.concat(largest.limit(MAX_NAMES_IN_INTERVAL), kept.noNames().stream()).toList();
+    // A derived table: H2 fails to group by a number and a name that a condition makes constant.
+    String of =
+        "min(d.first), d.name, %s from (select f.key.day as first, %s as number, case when %s in (:names)"
+                .formatted(kept.sumsOfNumbered(), number, kept.name())
+            + " then %s else '%s' end as name, %s"
+                .formatted(kept.name(), Label.OTHERS, kept.numbered());
+    conditions(kept.entity(), from)
+        .with("names", names.isEmpty() ? List.of(Label.OTHERS) : names)
+        .query(
+            entityManager,
+            Object[].class,
+            select(kept.entity(), of),
+            ") d group by d.number, d.name")
+        .getResultList()
+        .forEach(row -> sums.apply(row[0]).add((String) row[1], numbers(row, 2)));
   }
 
   private void addLengths() {
@@ -204,109 +298,28 @@ public final class StatsQueries {
     total.median = Optional.ofNullable((Number) row[1]).map(Number::doubleValue);
   }
 
-  /**
-   * Asks for rows of statistics: of the sessions, the period, and the tool if it is about tools.
-   */
-  private <T> TypedQuery<T> query(Class<?> entity, Class<T> type, String columns, String groups) {
+  private TypedQuery<Object[]> rows(
+      Class<?> entity, Optional<LocalDate> from, String columns, String groups) {
+    return conditions(entity, from)
+        .query(entityManager, Object[].class, select(entity, columns), groups);
+  }
+
+  private static String select(Class<?> entity, String columns) {
+    return "select " + columns + " from " + entity.getSimpleName() + " f";
+  }
+
+  /** Rows of the sessions, of the period, and of the tool if it is about tools. */
+  private JpqlWhere conditions(Class<?> entity, Optional<LocalDate> from) {
     JpqlWhere conditions = new JpqlWhere(statistics);
-    query.from().ifPresent(from -> conditions.and("f.key.day >= :from", "from", from));
+    from.ifPresent(first -> conditions.and("f.key.day >= :from", "from", first));
     query.to().ifPresent(to -> conditions.and("f.key.day <= :to", "to", to));
     if (entity == ToolUsageEntity.class) {
       query.tool().ifPresent(tool -> conditions.and("f.key.tool = :tool", "tool", tool));
     }
-    return conditions.query(
-        entityManager,
-        type,
-        "select " + columns + " from " + entity.getSimpleName() + " f",
-        groups);
+    return conditions;
   }
 
   private static int number(Object count) {
     return Math.toIntExact(((Number) count).longValue());
-  }
-
-  /** Calls of a tool by how they ended. */
-  private record Calls(int successful, int failed, int aborted, int pending, int unknown) {
-
-    Calls plus(Calls other) {
-      return new Calls(
-          successful + other.successful,
-          failed + other.failed,
-          aborted + other.aborted,
-          pending + other.pending,
-          unknown + other.unknown);
-    }
-
-    int total() {
-      return successful + failed + aborted + pending + unknown;
-    }
-  }
-
-  /** What is being added up: a total, or a part of a series. */
-  private static final class Part {
-    private final Map<String, Calls> calls = new HashMap<>();
-    private final Map<String, TokenCounts> tokens = new HashMap<>();
-    private final List<SessionsOnDay> sessionsPerDay = new ArrayList<>();
-    private int sessions;
-    private int sessionsWithCalls;
-    private Optional<Integer> longest = Optional.empty();
-    private Optional<Double> median = Optional.empty();
-
-    void add(String tool, Calls more) {
-      calls.merge(tool, more, Calls::plus);
-    }
-
-    void add(String model, TokenCounts more) {
-      tokens.merge(model, more, TokenCounts::plus);
-    }
-
-    SessionStats stats() {
-      Calls all = calls.values().stream().reduce(new Calls(0, 0, 0, 0, 0), Calls::plus);
-      return new SessionStats(
-          sessions,
-          all.total(),
-          all.successful(),
-          all.failed(),
-          all.aborted(),
-          sessionsWithCalls,
-          Optional.empty(),
-          tools(),
-          new UsageStats(
-              tokens.values().stream().reduce(TokenCounts.NONE, TokenCounts::plus),
-              models(),
-              all.pending(),
-              all.unknown(),
-              longest,
-              median,
-              sessionsPerDay));
-    }
-
-    private List<ToolUsageStats> tools() {
-      return calls.entrySet().stream()
-          .map(entry -> tool(new ToolName(entry.getKey()), entry.getValue()))
-          .sorted(
-              Comparator.comparing((ToolUsageStats tool) -> -tool.usageCounts().total())
-                  .thenComparing(ToolUsageStats::toolName))
-          .toList();
-    }
-
-    private static ToolUsageStats tool(ToolName tool, Calls calls) {
-      return new ToolUsageStats(
-          tool.name(),
-          tool.display(),
-          new ToolUsageCounts(calls.total(), calls.successful(), calls.failed(), calls.aborted()),
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    private List<ModelUsage> models() {
-      return tokens.entrySet().stream()
-          .filter(entry -> !entry.getKey().isEmpty())
-          .map(entry -> new ModelUsage(entry.getKey(), entry.getValue()))
-          .sorted(
-              Comparator.comparing((ModelUsage model) -> -model.tokens().total())
-                  .thenComparing(ModelUsage::model))
-          .toList();
-    }
   }
 }

@@ -1,40 +1,51 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.session.SessionEntity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.hibernate.Session;
 
-/** The rows of a session in the tables that are added up. */
-record StatsRows(Connection connection, SessionEntity session) {
+/**
+ * The rows of a session in the tables of statistics. They are written in batches, so that many take
+ * as long as they are many, and none is written in a transaction that will not be committed.
+ */
+record StatsRows(Session entityManager, Connection connection, SessionEntity session) {
 
-  static final int BATCH_ROWS = 1000;
+  private static final int BATCH_ROWS = 1000;
 
   /**
-   * Adds to the numbers of a row, which is made if it is not there.
+   * Adds to the numbers of rows; those that are not there are made.
    *
    * @param key the column that, with the session and the day, is the key
-   * @param values to be added to the columns, and then the day and the value of the key
+   * @param rows each with the values to be added to the columns, the day and the value of the key
    */
-  void add(String table, String key, List<String> columns, List<Object> values)
+  void add(String table, String key, List<String> columns, List<List<Object>> rows)
       throws SQLException {
-    List<Object> all = new ArrayList<>(values);
-    all.add(session.id());
-    int updated =
+    String sums =
+        columns.stream()
+            .map(column -> column + " = " + column + " + ?")
+            .collect(Collectors.joining(", "));
+    int[] updated =
         execute(
-            connection,
-            columns.stream()
-                    .map(column -> column + " = " + column + " + ?")
-                    .collect(Collectors.joining(", ", "update " + table + " set ", ""))
-                + " where utc_day = ? and %s = ? and session_id = ?".formatted(key),
-            all);
-    if (updated == 0) {
-      all.addAll(List.of(session.owner(), session.isPublic()));
-      execute(connection, insertion(table, key, columns), all);
+            "update %s set %s where utc_day = ? and %s = ? and session_id = ?"
+                .formatted(table, sums, key),
+            rows.stream().map(row -> with(row, session.id())));
+    List<List<Object>> missing = new ArrayList<>();
+    for (int i = 0; i < updated.length; i++) {
+      if (updated[i] == 0) {
+        missing.add(rows.get(i));
+      }
     }
+    insert(table, key, columns, missing);
   }
 
   /**
@@ -44,34 +55,42 @@ record StatsRows(Connection connection, SessionEntity session) {
    */
   void insert(String table, String key, List<String> columns, List<List<Object>> rows)
       throws SQLException {
-    try (PreparedStatement insert = connection.prepareStatement(insertion(table, key, columns))) {
-      int waiting = 0;
-      for (List<Object> row : rows) {
-        List<Object> all = new ArrayList<>(row);
-        all.addAll(List.of(session.id(), session.owner(), session.isPublic()));
-        for (int i = 0; i < all.size(); i++) {
-          insert.setObject(i + 1, all.get(i));
-        }
-        insert.addBatch();
-        if (++waiting % BATCH_ROWS == 0) {
-          insert.executeBatch();
-        }
-      }
-      insert.executeBatch();
-    }
+    execute(
+        "insert into %s (%s, utc_day, %s, session_id, owner, is_public) values (%s)"
+            .formatted(
+                table, String.join(", ", columns), key, "?, ".repeat(columns.size() + 4) + "?"),
+        rows.stream().map(row -> with(row, session.id(), session.owner(), session.isPublic())));
   }
 
-  private static String insertion(String table, String key, List<String> columns) {
-    return "insert into %s (%s, utc_day, %s, session_id, owner, is_public) values (%s)"
-        .formatted(table, String.join(", ", columns), key, "?, ".repeat(columns.size() + 4) + "?");
+  private static List<Object> with(List<Object> row, Object... more) {
+    return Stream.concat(row.stream(), Arrays.stream(more)).toList();
   }
 
-  static int execute(Connection connection, String sql, List<?> values) throws SQLException {
+  /**
+   * Executes a statement for each row of values.
+   *
+   * @return for each how many rows of the table it changed
+   */
+  int[] execute(String sql, Stream<List<Object>> rows) throws SQLException {
+    IntStream.Builder changed = IntStream.builder();
+    Iterator<List<Object>> next = rows.iterator();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
+      while (next.hasNext()) {
+        TransactionCheck.requireActive(entityManager);
+        for (int i = 0; i < BATCH_ROWS && next.hasNext(); i++) {
+          set(statement, next.next());
+          statement.addBatch();
+        }
+        Arrays.stream(statement.executeBatch()).forEach(changed);
       }
-      return statement.executeUpdate();
+    }
+    return changed.build().toArray();
+  }
+
+  /** Sets the parameters of a statement. */
+  static void set(PreparedStatement statement, List<Object> values) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
     }
   }
 }

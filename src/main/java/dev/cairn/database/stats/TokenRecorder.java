@@ -3,10 +3,8 @@ package dev.cairn.database.stats;
 import dev.cairn.session.Message;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.TokenCounts;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Counts the tokens of checkpoints: each message once for a position. */
 final class TokenRecorder {
@@ -48,21 +48,21 @@ final class TokenRecorder {
   /** Counts in memory, as if none were stored. */
   void add(
       List<UsageRecorder.Placed> placed, Function<Message, MessageFacts> facts, LocalDate day) {
+    RequestNames models = new RequestNames();
     for (UsageRecorder.Placed each : withUsage(placed, facts)) {
       if (places.size() < MAX_PLACES && places.add(Place.of(each))) {
-        addTokens(facts.apply(each.message()), day);
+        addTokens(facts.apply(each.message()), day, models);
       }
     }
   }
 
   /** Stores what was counted, of a session of which nothing is stored. */
   void insert(StatsRows rows) throws SQLException {
-    insertPlaces(rows);
-    rows.insert(
-        "session_day",
-        "model",
-        COLUMNS,
-        tokens.entrySet().stream().map(TokenRecorder::values).toList());
+    UUID session = rows.session().id();
+    rows.execute(
+        "insert into counted_message (session_id, ordinal, position) values (?, ?, ?)",
+        places.stream().map(place -> List.<Object>of(session, place.ordinal(), place.position())));
+    rows.insert("session_day", "model", COLUMNS, values());
   }
 
   /** Adds to what is stored. */
@@ -73,12 +73,11 @@ final class TokenRecorder {
       LocalDate day)
       throws SQLException {
     List<UsageRecorder.Placed> withUsage = withUsage(placed, facts);
-    if (!withUsage.isEmpty()) {
-      notCounted(rows, withUsage).forEach(each -> addTokens(facts.apply(each.message()), day));
+    RequestNames models = new RequestNames();
+    for (UsageRecorder.Placed each : notCounted(rows, withUsage)) {
+      addTokens(facts.apply(each.message()), day, models);
     }
-    for (Map.Entry<ModelDay, TokenCounts> ofModel : tokens.entrySet()) {
-      rows.add("session_day", "model", COLUMNS, values(ofModel));
-    }
+    rows.add("session_day", "model", COLUMNS, values());
   }
 
   private static List<UsageRecorder.Placed> withUsage(
@@ -86,58 +85,32 @@ final class TokenRecorder {
     return placed.stream().filter(each -> facts.apply(each.message()).usage().isPresent()).toList();
   }
 
-  private void addTokens(MessageFacts message, LocalDate day) {
+  private void addTokens(MessageFacts message, LocalDate day, RequestNames models) {
     MessageFacts.Usage usage = message.usage().orElseThrow();
-    tokens.merge(new ModelDay(usage.model().orElse(""), day), usage.tokens(), TokenCounts::plus);
-  }
-
-  private void insertPlaces(StatsRows rows) throws SQLException {
-    try (PreparedStatement insert =
-        rows.connection()
-            .prepareStatement(
-                "insert into counted_message (session_id, ordinal, position) values (?, ?, ?)")) {
-      int waiting = 0;
-      for (Place place : places) {
-        insert.setObject(1, rows.session().id());
-        insert.setInt(2, place.ordinal());
-        insert.setInt(3, place.position());
-        insert.addBatch();
-        if (++waiting % StatsRows.BATCH_ROWS == 0) {
-          insert.executeBatch();
-        }
-      }
-      insert.executeBatch();
-    }
+    String model = usage.model().map(models::of).orElse("");
+    tokens.merge(new ModelDay(model, day), usage.tokens(), TokenCounts::plus);
   }
 
   /** Those that did not count yet, which from now on did. */
   private List<UsageRecorder.Placed> notCounted(StatsRows rows, List<UsageRecorder.Placed> placed)
       throws SQLException {
-    try (PreparedStatement insert =
-        rows.connection()
-            .prepareStatement(
-                "insert into counted_message (session_id, ordinal, position)"
-                    + " select ?, ?, ? where not exists (select 1 from counted_message"
-                    + " where session_id = ? and ordinal = ? and position = ?)")) {
-      UUID session = rows.session().id();
-      for (UsageRecorder.Placed each : placed) {
-        insert.setObject(1, session);
-        insert.setInt(2, each.ordinal());
-        insert.setInt(3, each.position());
-        insert.setObject(4, session);
-        insert.setInt(5, each.ordinal());
-        insert.setInt(6, each.position());
-        insert.addBatch();
-      }
-      int[] inserted = insert.executeBatch();
-      List<UsageRecorder.Placed> added = new ArrayList<>();
-      for (int i = 0; i < inserted.length; i++) {
-        if (inserted[i] > 0) {
-          added.add(placed.get(i));
-        }
-      }
-      return added;
-    }
+    UUID session = rows.session().id();
+    int[] inserted =
+        rows.execute(
+            "insert into counted_message (session_id, ordinal, position)"
+                + " select ?, ?, ? where not exists (select 1 from counted_message"
+                + " where session_id = ? and ordinal = ? and position = ?)",
+            placed.stream()
+                .map(p -> List.<Object>of(session, p.ordinal(), p.position()))
+                .map(key -> Stream.concat(key.stream(), key.stream()).toList()));
+    return IntStream.range(0, inserted.length)
+        .filter(i -> inserted[i] > 0)
+        .mapToObj(placed::get)
+        .toList();
+  }
+
+  private List<List<Object>> values() {
+    return tokens.entrySet().stream().map(TokenRecorder::values).toList();
   }
 
   private static List<Object> values(Map.Entry<ModelDay, TokenCounts> ofModel) {

@@ -4,7 +4,7 @@ import dev.cairn.database.session.SessionEntity;
 import dev.cairn.session.Message;
 import dev.cairn.stats.FactsReader;
 import dev.cairn.stats.MessageFacts;
-import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -53,17 +53,16 @@ public final class UsageRecorder {
 
   public static void count(
       Session entityManager, SessionEntity session, FactsReader facts, Increment increment) {
-    entityManager.doWork(connection -> count(connection, session, facts, increment));
+    entityManager.doWork(
+        connection -> count(new StatsRows(entityManager, connection, session), facts, increment));
   }
 
-  private static void count(
-      Connection connection, SessionEntity session, FactsReader facts, Increment increment)
+  private static void count(StatsRows rows, FactsReader facts, Increment increment)
       throws SQLException {
     Map<Message, MessageFacts> read = new IdentityHashMap<>();
     Function<Message, MessageFacts> factsOf = message -> read.computeIfAbsent(message, facts::read);
-    StatsRows rows = new StatsRows(connection, session);
     TokenRecorder tokens = new TokenRecorder();
-    if (session.activeOn(increment.day())) {
+    if (rows.session().activeOn(increment.day())) {
       tokens.addDay(increment.day());
     }
     new CallRecorder()
@@ -88,7 +87,13 @@ public final class UsageRecorder {
     }
   }
 
-  private static void execute(Session entityManager, String sql, List<?> values) {
-    entityManager.doWork(connection -> StatsRows.execute(connection, sql, values));
+  private static void execute(Session entityManager, String sql, List<Object> values) {
+    entityManager.doWork(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            StatsRows.set(statement, values);
+            statement.executeUpdate();
+          }
+        });
   }
 }

@@ -1,0 +1,55 @@
+package dev.cairn.database.stats;
+
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * What rows {@code f} keep by name: each has a session, a day, a name and numbers.
+ *
+ * @param size by which the largest are found
+ * @param noNames under which is what has no name
+ */
+record KeptByName(
+    Class<?> entity, String name, List<String> numbers, String size, List<String> noNames) {
+
+  static final KeptByName CALLS =
+      new KeptByName(
+          ToolUsageEntity.class,
+          "f.key.tool",
+          List.of("f.successful", "f.failed", "f.aborted", "f.pending", "f.unknown"),
+          "sum(f.successful + f.failed + f.aborted + f.pending + f.unknown)",
+          List.of());
+
+  /** Messages without a model come first: they need no place among the models. */
+  static final KeptByName TOKENS =
+      new KeptByName(
+          SessionDayEntity.class,
+          "f.key.model",
+          List.of(
+              "f.promptTokens",
+              "f.completionTokens",
+              "f.totalTokens",
+              "f.cachedTokens",
+              "f.cacheWriteTokens"),
+          "case when f.key.model = '' then 1 else 0 end desc, sum(f.totalTokens)",
+          List.of(StatsSum.NO_MODEL));
+
+  String sums() {
+    return each(i -> "sum(" + numbers.get(i) + ")");
+  }
+
+  /** The sums of what {@link #numbered} names. */
+  String sumsOfNumbered() {
+    return each(i -> "sum(d.n" + i + ")");
+  }
+
+  String numbered() {
+    return each(i -> numbers.get(i) + " as n" + i);
+  }
+
+  private String each(IntFunction<String> column) {
+    return IntStream.range(0, numbers.size()).mapToObj(column).collect(Collectors.joining(", "));
+  }
+}

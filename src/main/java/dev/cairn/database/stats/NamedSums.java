@@ -1,0 +1,67 @@
+package dev.cairn.database.stats;
+
+import dev.cairn.stats.Label;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Numbers added up by name: calls by tool, or tokens by model. Only so many names are listed; what
+ * comes under others is summed.
+ */
+final class NamedSums {
+
+  private static final int NUMBERS = 5;
+
+  private final int maxNames;
+  private final Set<String> noNames;
+  private final Map<String, long[]> listed = new HashMap<>();
+  private final long[] all = new long[NUMBERS];
+  private final long[] others = new long[NUMBERS];
+
+  /**
+   * @param noNames under which is what has no name, and counts in the sum only
+   */
+  NamedSums(int maxNames, Set<String> noNames) {
+    this.maxNames = maxNames;
+    this.noNames = noNames;
+  }
+
+  void add(String name, long[] numbers) {
+    add(numbers, all);
+    if (!noNames.contains(name)) {
+      boolean isListed = listed.containsKey(name) || listed.size() < maxNames;
+      add(
+          numbers,
+          isListed && !name.equals(Label.OTHERS)
+              ? listed.computeIfAbsent(name, any -> new long[NUMBERS])
+              : others);
+    }
+  }
+
+  /** Adds under others what the sum lacks. */
+  void complete(long[] sum) {
+    long[] missing = new long[NUMBERS];
+    Arrays.setAll(missing, i -> sum[i] - all[i]);
+    add(Label.OTHERS, missing);
+  }
+
+  private static void add(long[] numbers, long[] to) {
+    Arrays.setAll(to, i -> to[i] + numbers[i]);
+  }
+
+  Map<String, long[]> listed() {
+    return listed;
+  }
+
+  long[] all() {
+    return all;
+  }
+
+  /** Empty if there is nothing. */
+  Optional<long[]> others() {
+    return Arrays.stream(others).anyMatch(n -> n != 0) ? Optional.of(others) : Optional.empty();
+  }
+}
