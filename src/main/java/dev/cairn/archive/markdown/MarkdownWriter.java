@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 
 /**
  * A conversation for people to read, as Markdown. What was said stands in quotes, what tools got
- * and gave in fenced blocks; neither can break out of its place and pass for something else.
+ * and gave in fenced blocks; neither can break out of its place and pass for something else, and no
+ * renderer loads or runs any of it.
  */
 public final class MarkdownWriter {
 
@@ -110,19 +111,23 @@ public final class MarkdownWriter {
   }
 
   private void quote(String text) throws IOException {
-    for (String each : lines(text)) {
+    for (String each : QuotedMarkdown.of(lines(text))) {
       line("> " + each);
     }
   }
 
-  /** Fences with one backtick more than any run of them inside. */
   private void fence(String language, String text) throws IOException {
-    String fence = "`".repeat(Math.max(SHORTEST_FENCE, longestRunOfBackticks(text) + 1));
+    String fence = fenceFor(text);
     line(fence + language);
     for (String each : lines(text)) {
       line(each);
     }
     line(fence);
+  }
+
+  /** One backtick more than any run of them inside. */
+  static String fenceFor(String text) {
+    return "`".repeat(Math.max(SHORTEST_FENCE, longestRunOfBackticks(text) + 1));
   }
 
   private static String[] lines(String text) {
@@ -131,7 +136,8 @@ public final class MarkdownWriter {
 
   /** A code span, on one line. */
   private static String code(String text) {
-    String flat = String.join(" ", lines(text));
+    // Backticks around nothing would be the beginning of another span.
+    String flat = text.isEmpty() ? " " : String.join(" ", lines(text));
     String fence = "`".repeat(longestRunOfBackticks(flat) + 1);
     String padding = flat.startsWith("`") || flat.endsWith("`") ? " " : "";
     return fence + padding + flat + padding + fence;

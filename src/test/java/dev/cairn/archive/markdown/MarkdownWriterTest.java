@@ -230,6 +230,16 @@ class MarkdownWriterTest {
         .containsOnlyOnce("Answers `call_3`:");
   }
 
+  @Test
+  void emptyNameIsNoBeginningOfCode() throws Exception {
+    String calls =
+        "\"tool_calls\":[{\"id\":%s,\"type\":\"function\",\"function\":{\"name\":\"\",\"arguments\":\"{}\"}}]";
+
+    String markdown = write("x", List.of(message(Message.Role.ASSISTANT, calls, "a`b<img src=x>")));
+
+    assertThat(spans(markdown)).contains("a`b<img src=x>");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"https://x/y.png", "javascript:alert(1)", "x`](https://x/y.png)\n\n![y](z)"})
