@@ -132,7 +132,8 @@ class ArchitectureTest {
           "json");
 
   @ArchTest
-  static final ArchRule TELEMETRY_KNOWS_SESSIONS = knowsOnly("telemetry", "session", "config");
+  static final ArchRule TELEMETRY_KNOWS_SESSIONS =
+      knowsOnly("telemetry", "session", "retention", "config");
 
   @ArchTest static final ArchRule HEALTH_KNOWS_SESSIONS = knowsOnly("health", "session");
 

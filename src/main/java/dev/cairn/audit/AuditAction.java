@@ -14,6 +14,8 @@ public enum AuditAction {
   SESSION_RESTORED,
   /** The subject is the session that was, of any owner. */
   SESSION_PURGED,
+  /** Retention erased early checkpoints of the subject, a session. */
+  SESSION_THINNED,
   /** The subject is the session, of any owner. */
   SESSION_HELD,
   /** The subject is the session, of any owner. */

@@ -32,6 +32,18 @@ public record AuditEntry(
     return of(caller, action, Optional.empty(), Optional.of(details));
   }
 
+  /** The server did something to a session by itself, as its configuration says. */
+  public static AuditEntry byRetention(AuditAction action, UUID subjectId) {
+    return new AuditEntry(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        action,
+        Optional.of(subjectId),
+        AuditOutcome.DONE,
+        Optional.of("retention"));
+  }
+
   private static AuditEntry of(
       Caller caller, AuditAction action, Optional<UUID> subjectId, Optional<String> details) {
     return new AuditEntry(

@@ -150,6 +150,7 @@ public final class CairnConfig {
     }
     stakpak();
     limits().validate();
+    retention().validate();
     bootstrapToken();
     bootstrapTokenEnabled();
     tokenMaxDays();
@@ -163,6 +164,10 @@ public final class CairnConfig {
 
   public Limits limits() {
     return new Limits(settings);
+  }
+
+  public Retention retention() {
+    return new Retention(settings);
   }
 
   public Optional<String> bootstrapToken() {

@@ -52,6 +52,18 @@ public enum ConfigKey {
   MAX_KNOWLEDGE_FILES("cairn.max-knowledge-files", "10000"),
   /** All knowledge files of one user together: bytes, or a number with KiB, MiB or GiB. */
   MAX_KNOWLEDGE_SIZE("cairn.max-knowledge-size", "1 GiB"),
+  /** Days after its deletion at which a session is purged; 0 for never. */
+  RETENTION_PURGE_DELETED("cairn.retention.purge-deleted-days", "0"),
+  /** Days after its last change at which a session is deleted; 0 for never. */
+  RETENTION_DELETE_IDLE("cairn.retention.delete-idle-days", "0"),
+  /** Days after its last change at which a session keeps its last checkpoints only; 0 for never. */
+  RETENTION_THIN_IDLE("cairn.retention.thin-idle-days", "0"),
+  /** How many checkpoints such a session keeps. */
+  RETENTION_KEPT_CHECKPOINTS("cairn.retention.thin-keep-checkpoints", "10"),
+  /** Days after which audit events are erased; 0 for never. */
+  RETENTION_AUDIT_EVENTS("cairn.retention.audit-days", "0"),
+  /** Days after which idempotency keys are erased; 0 for only with the user's next one. */
+  RETENTION_IDEMPOTENCY_KEYS("cairn.retention.idempotency-key-days", "0"),
   /** The secret of the first token, instead of a random one. */
   BOOTSTRAP_TOKEN("cairn.bootstrap-token.value", null, "cairn.bootstrap-token"),
   /** Whether there is a first token at all. */

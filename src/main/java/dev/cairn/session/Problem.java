@@ -25,6 +25,7 @@ public enum Problem {
       Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
   SESSION_NOT_DELETED(Kind.INVALID_REQUEST, "only a deleted session can be purged"),
   SESSION_HELD(Kind.INVALID_REQUEST, "a session under legal hold cannot be purged"),
+  RETENTION_AT_WORK(Kind.INVALID_REQUEST, "retention is being applied, retry later"),
   SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
 
   INVALID_TOKEN_NAME(

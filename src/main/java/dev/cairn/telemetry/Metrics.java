@@ -3,6 +3,7 @@ package dev.cairn.telemetry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.config.CairnConfig;
+import dev.cairn.retention.StepDone;
 import dev.cairn.session.CheckpointStored;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -71,6 +72,14 @@ public class Metrics {
       counter("cairn_messages_received_bytes", "Bytes of the messages that clients sent");
   private final Counter storedBytes =
       counter("cairn_messages_stored_bytes", "Bytes of the messages that were new");
+  private final Counter erased =
+      Counter.builder()
+          .name("cairn_retention_erased")
+          .help("Sessions, checkpoints, events and keys that retention erased or deleted")
+          .labelNames("step")
+          .register(registry);
+  private final Counter erasedBytes =
+      counter("cairn_retention_erased_bytes", "Bytes of messages and metadata among them");
   private final Cache<UUID, Boolean> active =
       Caffeine.newBuilder().maximumSize(MAX_ACTIVE_REMEMBERED).expireAfterWrite(ACTIVE_FOR).build();
 
@@ -134,6 +143,11 @@ public class Metrics {
     receivedBytes.inc(checkpoint.receivedBytes());
     storedBytes.inc(checkpoint.storedBytes());
     active.put(checkpoint.sessionId(), true);
+  }
+
+  void erased(@Observes(during = TransactionPhase.AFTER_SUCCESS) StepDone done) {
+    erased.labelValues(done.step().name().toLowerCase(Locale.ROOT)).inc(done.erased().count());
+    erasedBytes.inc(done.erased().bytes());
   }
 
   /** The media type of {@link #writeTo}. */

@@ -2,12 +2,15 @@ package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.config.Limits;
+import dev.cairn.config.Retention;
 import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.knowledge.KnowledgeLimits;
+import dev.cairn.retention.RetentionPolicy;
+import dev.cairn.retention.RetentionStep;
 import dev.cairn.security.CurrentBearer;
 import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.SessionStorage;
@@ -23,6 +26,9 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -112,6 +118,21 @@ class Producers {
   @Singleton
   KnowledgeLimits knowledgeLimits(Limits limits) {
     return new KnowledgeLimits(limits.maxKnowledgeFiles(), limits.maxKnowledgeSize());
+  }
+
+  @Produces
+  @Singleton
+  RetentionPolicy retentionPolicy(CairnConfig config) {
+    Retention retention = config.retention();
+    Map<RetentionStep, Duration> ages = new EnumMap<>(RetentionStep.class);
+    retention.purgeDeletedAfter().ifPresent(age -> ages.put(RetentionStep.PURGE_SESSIONS, age));
+    retention.thinIdleAfter().ifPresent(age -> ages.put(RetentionStep.ERASE_CHECKPOINTS, age));
+    retention.deleteIdleAfter().ifPresent(age -> ages.put(RetentionStep.DELETE_SESSIONS, age));
+    retention.auditEventsFor().ifPresent(age -> ages.put(RetentionStep.ERASE_AUDIT_EVENTS, age));
+    retention
+        .idempotencyKeysFor()
+        .ifPresent(age -> ages.put(RetentionStep.ERASE_IDEMPOTENCY_KEYS, age));
+    return new RetentionPolicy(ages, retention.keptCheckpoints());
   }
 
   @Produces

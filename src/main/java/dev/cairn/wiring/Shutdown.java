@@ -1,22 +1,29 @@
 package dev.cairn.wiring;
 
 import dev.cairn.archive.SessionImport;
+import dev.cairn.retention.RetentionRun;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Ends imports when the process is told to end: app servers wait for requests first. */
+/** Ends long work when the process is told to end: app servers wait for requests first. */
 @ApplicationScoped
 class Shutdown {
 
   @Inject private SessionImport imports;
+  @Inject private RetentionRun retention;
   private Thread hook;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
-    hook = new Thread(imports::stop, "cairn-shutdown");
+    hook = new Thread(this::stop, "cairn-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void stop() {
+    imports.stop();
+    retention.stop();
   }
 
   @PreDestroy

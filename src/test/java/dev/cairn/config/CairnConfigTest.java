@@ -39,6 +39,8 @@ class CairnConfigTest {
     assertThat(config.limits().maxImportSize()).isEqualTo(1L << 30);
     assertThat(config.limits().maxMessages()).isEqualTo(100_000);
     assertThat(config.bootstrapToken()).isEmpty();
+    assertThat(config.retention().purgeDeletedAfter()).isEmpty();
+    assertThat(config.retention().idempotencyKeysFor()).isEmpty();
   }
 
   @ParameterizedTest
@@ -66,6 +68,12 @@ class CairnConfigTest {
     "cairn.max-import-size, 2 PB",
     "cairn.max-messages, 0",
     "cairn.max-messages, many",
+    "cairn.retention.purge-deleted-days, -1",
+    "cairn.retention.delete-idle-days, 1.5",
+    "cairn.retention.thin-idle-days, 40000",
+    "cairn.retention.thin-keep-checkpoints, 0",
+    "cairn.retention.audit-days, never",
+    "cairn.retention.idempotency-key-days, -1",
     "cairn.bootstrap-token.value, short",
     "cairn.bootstrap-token.value, has a space and is long",
     "cairn.bootstrap-token.value, eyJlooksLikeAJsonWebToken.x.y",

@@ -7,11 +7,15 @@ import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
 import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
 import dev.cairn.database.retention.DatabaseLegalHolds;
+import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.retention.LegalHolds;
+import dev.cairn.retention.RetentionPolicy;
+import dev.cairn.retention.RetentionRun;
+import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
@@ -206,6 +210,25 @@ public final class TestDatabase implements AutoCloseable {
   /** Legal holds by such a user. */
   public LegalHolds holdsFor(String username) {
     return actingFor(username, LegalHolds.class, DatabaseLegalHolds.class);
+  }
+
+  /** Retention that such a user starts. */
+  public RetentionRun retentionFor(String username, RetentionPolicy policy) {
+    return retention(
+        actingFor(username, RetentionStorage.class, DatabaseRetention.class),
+        policy,
+        movingClock());
+  }
+
+  /** Retention in a storage. */
+  public static RetentionRun retention(
+      RetentionStorage storage, RetentionPolicy policy, Clock clock) {
+    return Beans.make(RetentionRun.class, List.of(storage, policy, clock), List.of());
+  }
+
+  /** What retention needs, without a user. */
+  public RetentionStorage unattendedRetention() {
+    return container.select(RetentionStorage.class).get();
   }
 
   /** Exports for such a user. */

@@ -51,6 +51,8 @@ class DeployedOpenApiIT {
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http auditor =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+  private final Http administrator =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
   private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
   private OpenAPI document;
 
@@ -253,6 +255,11 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.PUT, alice.send("PUT", file, "2"));
     assertDocumented("/v1/knowledge", alice.get("/v1/knowledge"));
+    assertDocumented("/v1/admin/retention", administrator.get("/v1/admin/retention"));
+    assertDocumented(
+        "/v1/admin/retention",
+        PathItem.HttpMethod.POST,
+        administrator.post("/v1/admin/retention", ""));
     HttpRequest.Builder purge = alice.request("/v1/sessions/" + session + "?purge=true").DELETE();
     assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(purge)); // refused
     alice.send(delete);

@@ -6,12 +6,14 @@ import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
+import dev.cairn.database.session.SessionEntity;
 import dev.cairn.session.Message;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 
 /** Compares the content of a session, as it comes, with that of one that is here. */
 final class ArchivedComparison implements ContentSink {
@@ -21,6 +23,7 @@ final class ArchivedComparison implements ContentSink {
   private final EntityManager entityManager;
   private final CheckpointQueries checkpointQueries;
   private final UUID sessionId;
+  private final IntUnaryOperator places;
   private final List<MessageTable.Digest> digests;
   private final Deque<CheckpointEntity> piece = new ArrayDeque<>();
   private int messages;
@@ -28,10 +31,11 @@ final class ArchivedComparison implements ContentSink {
   private boolean isSame = true;
 
   ArchivedComparison(
-      EntityManager entityManager, CheckpointQueries checkpointQueries, UUID sessionId) {
+      EntityManager entityManager, CheckpointQueries checkpointQueries, SessionEntity session) {
     this.entityManager = entityManager;
     this.checkpointQueries = checkpointQueries;
-    this.sessionId = sessionId;
+    this.sessionId = session.id();
+    this.places = MessagePlaces.of(entityManager, session);
     this.digests = MessageTable.in(entityManager, sessionId, MessageTable::digests);
   }
 
@@ -51,7 +55,7 @@ final class ArchivedComparison implements ContentSink {
       piece.addAll(checkpointQueries.after(sessionId, checkpoints, PIECE));
     }
     checkpoints++;
-    isSame &= !piece.isEmpty() && piece.remove().toArchived().equals(checkpoint);
+    isSame &= !piece.isEmpty() && piece.remove().toArchived(places).equals(checkpoint);
   }
 
   /** Whether all that came is here; how much there should be is known of the session. */

@@ -25,6 +25,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
 /** Archives of the sessions in the database. */
@@ -61,15 +62,21 @@ public class DatabaseSessionArchive implements SessionArchive {
 
   @Override
   public List<Message> messages(UUID sessionId, int first, int end) {
-    sessions.beingExported(sessionId);
-    return MessageTable.in(entityManager, sessionId, table -> table.readPiece(first, end));
+    SessionEntity session = sessions.beingExported(sessionId);
+    return MessageTable.in(
+        entityManager,
+        sessionId,
+        table ->
+            session.isThinned()
+                ? table.readPiece(table.ordinalAt(first), table.ordinalAt(end))
+                : table.readPiece(first, end));
   }
 
   @Override
   public List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end) {
-    sessions.beingExported(sessionId);
+    IntUnaryOperator places = MessagePlaces.of(entityManager, sessions.beingExported(sessionId));
     return checkpoints.after(sessionId, skip, Math.min(PIECE_CHECKPOINTS, end - skip)).stream()
-        .map(CheckpointEntity::toArchived)
+        .map(checkpoint -> checkpoint.toArchived(places))
         .toList();
   }
 
@@ -90,8 +97,7 @@ public class DatabaseSessionArchive implements SessionArchive {
     if (!known.toArchived().equals(session)) {
       return false;
     }
-    ArchivedComparison comparison =
-        new ArchivedComparison(entityManager, checkpoints, session.id());
+    ArchivedComparison comparison = new ArchivedComparison(entityManager, checkpoints, known);
     read(content, comparison);
     return comparison.isSame();
   }

@@ -285,6 +285,29 @@ public final class MessageTable {
     return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();
   }
 
+  /** The ordinals of all messages, ascending. */
+  public int[] ordinals() throws SQLException {
+    IntStream.Builder ordinals = IntStream.builder();
+    select(
+        "select ordinal from message where session_id = ? order by ordinal",
+        row -> ordinals.add(row.getInt(1)));
+    return ordinals.build().toArray();
+  }
+
+  /**
+   * The ordinal of a message by its place among those that are left; if there is none, one that is
+   * greater than all.
+   */
+  public int ordinalAt(int place) throws SQLException {
+    int[] ordinal = {Integer.MAX_VALUE};
+    select(
+        "select ordinal from message where session_id = ? order by ordinal"
+            + " offset ? rows fetch first 1 rows only",
+        row -> ordinal[0] = row.getInt(1),
+        place);
+    return ordinal[0];
+  }
+
   /** The digests of all messages, by ordinal. */
   public List<Digest> digests() throws SQLException {
     List<Digest> digests = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.cairn.database.retention;
 
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.SessionChange;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.retention.LegalHolds;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,6 +23,7 @@ public class DatabaseLegalHolds implements LegalHolds {
   }
 
   @Override
+  @SessionChange
   public void setHeld(UUID sessionId, boolean isHeld) {
     sessions.hold(sessionId, isHeld);
   }

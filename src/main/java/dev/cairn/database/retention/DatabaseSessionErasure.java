@@ -1,6 +1,7 @@
 package dev.cairn.database.retention;
 
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.SessionChange;
 import dev.cairn.database.StoredTime;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.SessionEntity;
@@ -18,6 +19,7 @@ import java.util.UUID;
 
 /** Erasing sessions of the database. */
 @ApplicationScoped
+@SessionChange
 @DatabaseCall
 @Transactional
 public class DatabaseSessionErasure implements SessionErasure {
@@ -35,10 +37,9 @@ public class DatabaseSessionErasure implements SessionErasure {
   @Override
   public PurgedSession purgeSession(UUID sessionId, ExpectedVersion expected) {
     SessionEntity session = sessions.purgeable(sessionId, expected);
-    entityManager.detach(session);
     PurgedSession result =
         new PurgedSession(
-            sessionId, session.deletedAt(), SessionRows.erase(entityManager, sessionId));
+            sessionId, session.deletedAt(), SessionRows.erase(entityManager, session));
     purged.fire(result);
     return result;
   }

@@ -1,8 +1,10 @@
 package dev.cairn.database.retention;
 
+import dev.cairn.database.session.SessionEntity;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,13 +30,35 @@ final class SessionRows {
 
   private SessionRows() {}
 
+  /** The bytes of messages and metadata. */
+  static long bytes(EntityManager entityManager, UUID sessionId) {
+    ReturningWork<Long> inConnection =
+        connection ->
+            sum(connection, "message", "body", sessionId)
+                + sum(connection, "checkpoint", "metadata", sessionId);
+    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+  }
+
+  private static long sum(Connection connection, String table, String column, UUID sessionId)
+      throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select sum(octet_length(%s)) from %s where session_id = ?".formatted(column, table))) {
+      select.setObject(1, sessionId);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? row.getLong(1) : 0;
+      }
+    }
+  }
+
   /**
    * Erases them. The caller holds the lock of the session.
    *
    * @return how many there were, by table
    */
-  static Map<String, Long> erase(EntityManager entityManager, UUID sessionId) {
-    ReturningWork<Map<String, Long>> inConnection = connection -> erase(connection, sessionId);
+  static Map<String, Long> erase(EntityManager entityManager, SessionEntity session) {
+    entityManager.detach(session);
+    ReturningWork<Map<String, Long>> inConnection = connection -> erase(connection, session.id());
     return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 

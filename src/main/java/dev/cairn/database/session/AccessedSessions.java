@@ -210,6 +210,11 @@ public class AccessedSessions {
     return sessions.find(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
+  /** A session that retention looks at, for no caller, locked unless it only looks. */
+  public Optional<SessionEntity> retained(UUID id, boolean onlyLooks) {
+    return sessions.find(id, onlyLooks ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
+  }
+
   private SessionEntity visible(UUID id) {
     return sessions
         .find(caller.get(), id)

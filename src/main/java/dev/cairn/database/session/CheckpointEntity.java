@@ -20,9 +20,11 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntUnaryOperator;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 
@@ -123,8 +125,12 @@ public class CheckpointEntity {
     return Optional.ofNullable(metadata).map(JsonText::of);
   }
 
-  public ArchivedCheckpoint toArchived() {
-    return new ArchivedCheckpoint(id, parentId(), messageRuns.ordinals(), metadata(), createdAt);
+  /**
+   * @param places of messages among all of the session, by their ordinals
+   */
+  public ArchivedCheckpoint toArchived(IntUnaryOperator places) {
+    int[] messages = Arrays.stream(messageRuns.ordinals()).map(places).toArray();
+    return new ArchivedCheckpoint(id, parentId(), messages, metadata(), createdAt);
   }
 
   Checkpoint toCheckpoint(MessageSequence messages) {

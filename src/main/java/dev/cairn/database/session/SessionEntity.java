@@ -78,6 +78,7 @@ public class SessionEntity {
   private int contentVersion;
 
   private boolean held;
+  private int erasedMessageCount;
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -167,11 +168,11 @@ public class SessionEntity {
     return owner;
   }
 
-  boolean isDeleted() {
+  public boolean isDeleted() {
     return deleted;
   }
 
-  Instant updatedAt() {
+  public Instant updatedAt() {
     return updatedAt;
   }
 
@@ -187,19 +188,31 @@ public class SessionEntity {
     }
   }
 
-  void delete(Instant now) {
+  public void delete(Instant now) {
     deleted = true;
     touch(now);
     deletedAt = updatedAt;
   }
 
-  boolean isHeld() {
+  public boolean isHeld() {
     return held;
   }
 
   /** Neither the owner nor a client is to see a change. */
   void hold(boolean isHeld) {
     held = isHeld;
+  }
+
+  /** Forgets checkpoints before the last ones, and messages. What a client reads stays as it is. */
+  public void thin(int keptCheckpoints, int erasedMessages) {
+    checkpointCount = keptCheckpoints;
+    erasedMessageCount += erasedMessages;
+    contentVersion = ThreadLocalRandom.current().nextInt();
+  }
+
+  /** Whether the ordinals of its messages have gaps. */
+  public boolean isThinned() {
+    return erasedMessageCount > 0;
   }
 
   void restore(Instant now) {
@@ -280,7 +293,7 @@ public class SessionEntity {
         updatedAt,
         Optional.ofNullable(deletedAt),
         Optional.ofNullable(lastMessageAt),
-        distinctMessageCount,
+        distinctMessageCount - erasedMessageCount,
         checkpointCount);
   }
 

@@ -16,6 +16,7 @@ final class ErrorStatus {
       case REQUEST_TOO_SLOW -> 408;
       case SESSION_NOT_DELETED,
           SESSION_HELD,
+          RETENTION_AT_WORK,
           TOKEN_NAME_TAKEN,
           KNOWLEDGE_EXISTS,
           KNOWLEDGE_PATH_TAKEN ->
