@@ -15,6 +15,7 @@ final class Migrations {
   static void run(DataSource dataSource, String product) {
     Flyway.configure(Migrations.class.getClassLoader())
         .dataSource(dataSource)
+        .loggers(MigrationLog.class.getName())
         .callbackLocations("classpath:db/migration")
         .placeholders(Map.of("blob", product.equals("H2") ? "binary large object" : "bytea"))
         .load()

@@ -78,6 +78,21 @@ class StartIT {
   }
 
   @Test
+  void parametersOfTheDatabasesAddressAreNotLogged() throws Exception {
+    String url = TestDatabase.emptyPostgresql().replaceFirst("\\?.*", "");
+
+    try (CairnServer server =
+        CairnServer.onPostgresql(url)
+            .with("CAIRN_DB_URL", url + "?password=not-to-be-seen&ApplicationName=nor-this")
+            .start()) {
+      assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(200);
+      assertThat(server.log())
+          .contains("jdbc:postgresql://", url.replace("jdbc:", ""))
+          .doesNotContain("not-to-be-seen", "nor-this");
+    }
+  }
+
+  @Test
   void bootstrapTokenCanBeSwitchedOff() throws Exception {
     Path data = CairnServer.newDataDirectory();
     String secret;

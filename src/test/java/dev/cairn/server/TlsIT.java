@@ -3,16 +3,20 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,14 +94,47 @@ class TlsIT {
   }
 
   @Test
-  void browsersAreToldToStayOnTls() throws Exception {
-    for (HttpRequest.Builder request :
-        new HttpRequest.Builder[] {asAdmin("/v1/account"), request("/v1/account")}) {
-      assertThat(send(request, "TLSv1.3").headers().firstValue("Strict-Transport-Security"))
-          .contains("max-age=31536000");
+  void ciphersHaveForwardSecrecyAndAuthenticatedEncryption() throws Exception {
+    List<String> accepted = new ArrayList<>();
+    for (String cipher : trusting.getSupportedSSLParameters().getCipherSuites()) {
+      if (isAccepted(cipher)) {
+        accepted.add(cipher);
+      }
     }
-    assertThat(Http.admin(server).get("/v1/account").headers().map())
-        .doesNotContainKey("strict-transport-security");
+
+    assertThat(accepted)
+        .contains("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256")
+        .allMatch(
+            cipher -> cipher.matches("TLS_ECDHE_\\w+_WITH_(AES_\\d+_GCM|CHACHA20_POLY1305)_.*"));
+  }
+
+  private static boolean isAccepted(String cipher) throws IOException {
+    URI uri = URI.create(address);
+    try (SSLSocket socket =
+        (SSLSocket) trusting.getSocketFactory().createSocket(uri.getHost(), uri.getPort())) {
+      socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+      socket.setEnabledCipherSuites(new String[] {cipher});
+      socket.startHandshake();
+      return true;
+    } catch (SSLException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void browsersAreToldToStayOnTls() throws Exception {
+    assertThat(send(asAdmin("/v1/account"), "TLSv1.3").statusCode()).isEqualTo(200);
+    for (String path :
+        new String[] {
+          "/v1/account", "/openapi", "/openapi/ui/", "/openapi/document", "/health", "/health/live"
+        }) {
+      assertThat(send(asAdmin(path), "TLSv1.3").headers().allValues("Strict-Transport-Security"))
+          .as(path)
+          .containsExactly("max-age=31536000");
+      assertThat(Http.admin(server).get(path).headers().map())
+          .as(path)
+          .doesNotContainKey("strict-transport-security");
+    }
   }
 
   @Test
