@@ -2,7 +2,10 @@ package dev.cairn.audit;
 
 /** What is recorded. */
 public enum AuditAction {
-  /** Somebody came with credentials that do not count. Nobody is known as the user then. */
+  /**
+   * A user came, for the first time of a day by this way, or somebody whose credentials are not
+   * valid.
+   */
   SIGN_IN,
   /** The subject is the token. */
   TOKEN_CREATED,
@@ -24,6 +27,8 @@ public enum AuditAction {
   SESSION_READ,
   /** The subject is a session of somebody else. */
   SESSION_CHANGED,
+  /** A private session became public. The subject is the session, of any owner. */
+  SESSION_SHARED,
   /** The subject is the session, of any owner; without a subject, many were exported. */
   SESSION_EXPORTED,
   /** Something was listed that only a role lets one see. */

@@ -11,7 +11,8 @@ import java.util.UUID;
  * @param tokenId the API token that was used
  * @param address from where, as the server sees it
  * @param subjectId to what it was done; the action says of which kind
- * @param details what was listed or exported, or why a sign-in was refused: one of a fixed set
+ * @param details what was listed or exported, how somebody signed in, or why a sign-in was refused:
+ *     one of a fixed set
  */
 public record AuditEntry(
     Optional<String> username,
@@ -24,12 +25,17 @@ public record AuditEntry(
 
   /** A caller did something to a session or a token. */
   public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId) {
-    return of(caller, action, Optional.of(subjectId), Optional.empty());
+    return of(caller, action, Optional.of(subjectId), AuditOutcome.DONE, Optional.empty());
   }
 
   /** A caller did something to many at once. */
   public static AuditEntry done(Caller caller, AuditAction action, String details) {
-    return of(caller, action, Optional.empty(), Optional.of(details));
+    return of(caller, action, Optional.empty(), AuditOutcome.DONE, Optional.of(details));
+  }
+
+  /** A caller was refused what it asked to do. */
+  public static AuditEntry refused(Caller caller, AuditAction action, UUID subjectId) {
+    return of(caller, action, Optional.of(subjectId), AuditOutcome.REFUSED, Optional.empty());
   }
 
   /** The server did something to a session by itself, as its configuration says. */
@@ -45,15 +51,36 @@ public record AuditEntry(
   }
 
   private static AuditEntry of(
-      Caller caller, AuditAction action, Optional<UUID> subjectId, Optional<String> details) {
+      Caller caller,
+      AuditAction action,
+      Optional<UUID> subjectId,
+      AuditOutcome outcome,
+      Optional<String> details) {
     return new AuditEntry(
         Optional.of(caller.username()),
         caller.tokenId(),
         caller.address(),
         action,
         subjectId,
-        AuditOutcome.DONE,
+        outcome,
         details);
+  }
+
+  /**
+   * A user signed in.
+   *
+   * @param way by which kind of credentials
+   */
+  public static AuditEntry signIn(
+      String username, Optional<UUID> tokenId, String address, String way) {
+    return new AuditEntry(
+        Optional.of(username),
+        tokenId,
+        Optional.of(address),
+        AuditAction.SIGN_IN,
+        Optional.empty(),
+        AuditOutcome.DONE,
+        Optional.of(way));
   }
 
   /**

@@ -70,6 +70,8 @@ public enum ConfigKey {
   BOOTSTRAP_TOKEN_ENABLED("cairn.bootstrap-token.enabled", "true"),
   /** The longest lifetime of an API token, days; 0 for no limit. */
   TOKEN_MAX_DAYS("cairn.token.max-days", "365"),
+  /** The most API tokens of one user that have not expired. */
+  TOKEN_MAX_PER_USER("cairn.token.max-per-user", "500"),
   /** Days without single sign-on after which the tokens of a user are refused; 0 for never. */
   TOKEN_SIGN_IN_DAYS("cairn.token.sign-in-days", "90"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */

@@ -31,6 +31,7 @@ public final class Limits {
     maxMessages();
     maxKnowledgeFiles();
     maxKnowledgeSize();
+    maxTokensPerUser();
     requestsPerMinute();
     failedSignInsPerMinute();
   }
@@ -85,6 +86,10 @@ public final class Limits {
   /** Bytes. */
   public long maxKnowledgeSize() {
     return settings.size(ConfigKey.MAX_KNOWLEDGE_SIZE, LARGEST_FILE, "1048576 GiB, such as 1 GiB");
+  }
+
+  public int maxTokensPerUser() {
+    return settings.number(ConfigKey.TOKEN_MAX_PER_USER, 1, 1_000_000);
   }
 
   /** 0 for no limit. */

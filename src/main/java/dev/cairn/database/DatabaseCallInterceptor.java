@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.audit.AuditTrail;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -17,6 +18,7 @@ class DatabaseCallInterceptor {
   record Failure(StorageException cause) {}
 
   @Inject private Database database;
+  @Inject private AuditTrail audit;
 
   @AroundInvoke
   Object call(InvocationContext invocation) throws Exception {
@@ -28,6 +30,9 @@ class DatabaseCallInterceptor {
       throw DatabaseErrors.translate(e);
     }
     if (result instanceof Failure failure) {
+      if (failure.cause() instanceof RefusedChangeException refused) {
+        audit.record(refused.entry());
+      }
       throw failure.cause();
     }
     return result;

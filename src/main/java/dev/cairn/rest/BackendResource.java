@@ -2,6 +2,7 @@ package dev.cairn.rest;
 
 import dev.cairn.security.Roles;
 import dev.cairn.session.BackendInfo;
+import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
 
-/** Which store is behind the API. */
+/** Which store is behind the API, and for administrators where. */
 @Path("backend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -19,9 +21,11 @@ import jakarta.ws.rs.core.MediaType;
 public class BackendResource {
 
   @Inject private SessionStorage storage;
+  @Inject private Supplier<Caller> caller;
 
   @GET
   public BackendInfo getBackend() {
-    return storage.backendInfo();
+    BackendInfo backend = storage.backendInfo();
+    return caller.get().mayAdminister() ? backend : backend.withoutPlaces();
   }
 }

@@ -7,8 +7,11 @@ import dev.cairn.security.CreateTokenRequest;
 import dev.cairn.security.IssuedToken;
 import dev.cairn.security.Roles;
 import dev.cairn.security.TokenIssuer;
+import dev.cairn.security.TokenPage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.PageRequest;
 import dev.cairn.session.SessionScope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** API tokens, which each user makes for the agents and tools that act for it. */
@@ -47,11 +51,15 @@ public class TokensResource {
     return Response.status(Response.Status.CREATED).entity(issued).build();
   }
 
-  record Tokens(List<ApiToken> tokens) {}
+  record Tokens(List<ApiToken> tokens, Optional<PageCursor> nextCursor) {}
 
   @GET
-  public Tokens listTokens(@QueryParam("scope") @DefaultValue("own") SessionScope scope) {
-    return new Tokens(tokens.list(scope));
+  public Tokens listTokens(
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope,
+      @QueryParam("limit") @DefaultValue("" + PageRequest.DEFAULT_LIMIT) Integer limit,
+      @QueryParam("cursor") PageCursor cursor) {
+    TokenPage page = tokens.list(scope, limit, Optional.ofNullable(cursor));
+    return new Tokens(page.tokens(), page.next());
   }
 
   /** It is done, and there is nothing to say of it. */

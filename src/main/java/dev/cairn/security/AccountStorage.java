@@ -1,5 +1,6 @@
 package dev.cairn.security;
 
+import dev.cairn.audit.AuditEntry;
 import dev.cairn.session.Role;
 import java.time.Instant;
 import java.util.Set;
@@ -18,6 +19,12 @@ public interface AccountStorage {
    * @param at when the identity provider vouched for the user
    */
   void recordSignIn(String username, Set<Role> roles, Instant at);
+
+  /**
+   * Records a sign-in in the audit log, unless the user signed in today by the same way, on any
+   * node.
+   */
+  void recordFirstOfDay(AuditEntry signIn);
 
   /** Whether anybody ever signed in as an administrator. */
   boolean hasAdministratorSignedIn();

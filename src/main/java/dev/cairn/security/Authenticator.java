@@ -12,7 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /**
  * Authenticates bearer tokens of either kind. An address with too many failures is rate limited:
@@ -31,6 +34,8 @@ class Authenticator {
   @Inject private JwtAuthenticator provider;
   @Inject private UpstreamAuthenticator upstream;
   @Inject private AuditTrail audit;
+  @Inject private AccountStorage accounts;
+  @Inject private Clock clock;
   @Inject private CairnConfig config;
   @Inject private Limits limits;
   @Inject private RequestOrigin origin;
@@ -39,6 +44,13 @@ class Authenticator {
   /** Digests of tokens that were valid a moment ago, which are not rate limited. */
   private final Cache<ByteBuffer, Boolean> good =
       Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
+
+  /** A user, by the credentials it came with. */
+  private record Way(String username, String name) {}
+
+  /** The days on which this node recorded them last. */
+  private final Cache<Way, LocalDate> recorded =
+      Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).build();
 
   @PostConstruct
   void readConfiguration() {
@@ -53,9 +65,14 @@ class Authenticator {
   AuthenticatedUser signIn(String bearer, HttpServletRequest request) {
     String network = origin.network(request);
     try {
-      return config.hasUsers() && isJwt(bearer)
-          ? provider.signIn(bearer)
-          : signIn(new TokenSecret(bearer), network);
+      AuthenticatedUser user =
+          config.hasUsers() && isJwt(bearer)
+              ? provider.signIn(bearer)
+              : signIn(new TokenSecret(bearer), network);
+      if (config.hasUsers()) {
+        recordFirstOfDay(user, origin.address(request));
+      }
+      return user;
     } catch (SignInRefusedException e) {
       failures.take(network);
       record(e, origin.address(request));
@@ -77,6 +94,16 @@ class Authenticator {
   /** A JWT begins with a JSON object in Base64 and has dots. */
   private static boolean isJwt(String bearer) {
     return bearer.startsWith("eyJ") && bearer.indexOf('.') >= 0;
+  }
+
+  private void recordFirstOfDay(AuthenticatedUser user, String address) {
+    Way way = new Way(user.username(), user.tokenId().isPresent() ? "API token" : "single sign-on");
+    LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    if (!today.equals(recorded.getIfPresent(way))) {
+      accounts.recordFirstOfDay(
+          AuditEntry.signIn(user.username(), user.tokenId(), address, way.name()));
+      recorded.put(way, today);
+    }
   }
 
   /** A server without users has no audit log; its upstream keeps one. */

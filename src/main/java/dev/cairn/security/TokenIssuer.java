@@ -1,6 +1,7 @@
 package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.config.Limits;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -20,13 +21,14 @@ public class TokenIssuer {
   @Inject private TokenStorage tokens;
   @Inject private Supplier<Caller> caller;
   @Inject private CairnConfig config;
+  @Inject private Limits limits;
   @Inject private FirstTokenFile firstToken;
 
   /**
    * Makes a token for the caller. One that is made with another token ends with that at the latest.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if the caller has one of this name, or asks
-   *     for a lifetime longer than allowed
+   * @throws StorageException {@code INVALID_REQUEST} if the caller has one of this name, has as
+   *     many as allowed, or asks for a lifetime longer than allowed
    */
   public IssuedToken issue(CreateTokenRequest request) {
     if (request.name().equals(BootstrapToken.NAME)) {
@@ -42,7 +44,8 @@ public class TokenIssuer {
                 secret.digest(),
                 request.access(),
                 lifetime(request),
-                caller.get().tokenId()));
+                caller.get().tokenId()),
+            limits.maxTokensPerUser());
     return new IssuedToken(token, secret.value());
   }
 

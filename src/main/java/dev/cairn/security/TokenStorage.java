@@ -1,7 +1,7 @@
 package dev.cairn.security;
 
+import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionScope;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,18 +21,21 @@ public interface TokenStorage {
   /**
    * Keeps a token for the caller.
    *
+   * @param most the most tokens of one user; for another, those that have expired are forgotten
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if its user has a token of
-   *     this name; {@code UNAUTHORIZED} if its parent is gone
+   *     this name, or as many as allowed; {@code UNAUTHORIZED} if its parent is gone
    */
-  ApiToken create(NewToken token);
+  ApiToken create(NewToken token, int most);
 
   /**
    * Lists tokens that were not revoked, newest first. Nobody shares tokens.
    *
+   * @param limit tokens on the page, 0 to 1000
+   * @param cursor where an earlier page ended
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
    *     caller does not see everything
    */
-  List<ApiToken> list(SessionScope scope);
+  TokenPage list(SessionScope scope, int limit, Optional<PageCursor> cursor);
 
   /**
    * Revokes a token for the caller and all that were made with it, so that they are unknown from

@@ -20,6 +20,11 @@ public record BackendInfo(
         BackendKind.STAKPAK_API, Optional.of(profile), Optional.of(endpoint), Optional.empty());
   }
 
+  /** Only what everybody may know: no file, no address. */
+  public BackendInfo withoutPlaces() {
+    return new BackendInfo(kind, profile, Optional.empty(), Optional.empty());
+  }
+
   public static BackendInfo local(String storePath) {
     return new BackendInfo(
         BackendKind.LOCAL, Optional.empty(), Optional.empty(), Optional.of(storePath));

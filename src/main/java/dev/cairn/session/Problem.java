@@ -32,6 +32,7 @@ public enum Problem {
       Kind.INVALID_REQUEST, "name must have 1 to 100 characters and no control characters"),
   INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
   TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),
+  TOO_MANY_TOKENS(Kind.INVALID_REQUEST, "this user has no room for more tokens"),
 
   INVALID_KNOWLEDGE_PATH(Kind.INVALID_REQUEST, "invalid store path"),
   KNOWLEDGE_EXISTS(Kind.INVALID_REQUEST, "a file with this path already exists"),

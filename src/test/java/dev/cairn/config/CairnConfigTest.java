@@ -79,6 +79,7 @@ class CairnConfigTest {
     "cairn.bootstrap-token.value, eyJlooksLikeAJsonWebToken.x.y",
     "cairn.bootstrap-token.enabled, no",
     "cairn.token.max-days, -1",
+    "cairn.token.max-per-user, 0",
     "cairn.token.sign-in-days, often",
     "cairn.rate-limit.requests-per-minute, -1",
     "cairn.rate-limit.failed-sign-ins-per-minute, x",

@@ -2,11 +2,16 @@ package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.audit.AuditEntry;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.session.Role;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -107,5 +112,45 @@ class AccountStorageIT extends OnEachDatabase {
     }
 
     assertThat(roles()).isEqualTo("USER");
+  }
+
+  @Test
+  void signInIsRecordedOnceADayForEachWay() throws Exception {
+    for (int day = 0; day < 2; day++) {
+      database.setClock(Clock.fixed(NOON.plus(Duration.ofDays(day)), ZoneOffset.UTC));
+      for (String way : List.of("API token", "single sign-on", "API token")) {
+        accounts.recordFirstOfDay(AuditEntry.signIn(user, Optional.empty(), "192.0.2.1", way));
+      }
+    }
+    database.setClock(Clock.systemUTC());
+
+    assertThat(signIns()).isEqualTo(4);
+    assertThat(database.number("select count(*) from sign_in where username = '" + user + "'"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void signInAtSeveralNodesAtOnceIsRecordedOnce() throws Exception {
+    ExecutorService nodes = Executors.newFixedThreadPool(4);
+    try {
+      Callable<Void> signIn =
+          () -> {
+            accounts.recordFirstOfDay(
+                AuditEntry.signIn(user, Optional.empty(), "192.0.2.1", "API token"));
+            return null;
+          };
+      for (Future<Void> each : nodes.invokeAll(Collections.nCopies(8, signIn))) {
+        each.get();
+      }
+    } finally {
+      nodes.shutdown();
+    }
+
+    assertThat(signIns()).isEqualTo(1);
+  }
+
+  private long signIns() throws Exception {
+    return database.number(
+        "select count(*) from audit_event where action = 'SIGN_IN' and username = '" + user + "'");
   }
 }

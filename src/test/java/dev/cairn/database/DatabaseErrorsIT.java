@@ -63,10 +63,11 @@ class DatabaseErrorsIT {
   @Test
   void constraintWithoutAMeaningIsAFailure() {
     TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
-    tokens.create(token(UUID.randomUUID().toString(), (byte) 3));
+    tokens.create(token(UUID.randomUUID().toString(), (byte) 3), 100);
 
     assertProblem(
-        Problem.STORAGE_FAILED, () -> tokens.create(token(UUID.randomUUID().toString(), (byte) 3)));
+        Problem.STORAGE_FAILED,
+        () -> tokens.create(token(UUID.randomUUID().toString(), (byte) 3), 100));
   }
 
   @Test

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenAccess;
+import dev.cairn.security.TokenPage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Role;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,6 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TokenStorageIT {
 
   private static final int WRITERS = 6;
+  private static final int MOST = 100;
 
   @Parameter TestDatabase.Kind kind;
 
@@ -72,11 +77,11 @@ class TokenStorageIT {
     try (TestDatabase database = kind.start()) {
       database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
       TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
-      ApiToken bySignIn = tokens.create(token("sign-in", 365, Optional.empty()));
-      ApiToken parent = tokens.create(token("parent", 1, Optional.empty()));
-      ApiToken child = tokens.create(token("child", 365, Optional.of(parent.id())));
-      ApiToken grandchild = tokens.create(token("grandchild", 365, Optional.of(child.id())));
-      ApiToken shorter = tokens.create(token("shorter", 0, Optional.of(parent.id())));
+      ApiToken bySignIn = tokens.create(token("sign-in", 365, Optional.empty()), MOST);
+      ApiToken parent = tokens.create(token("parent", 1, Optional.empty()), MOST);
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent.id())), MOST);
+      ApiToken grandchild = tokens.create(token("grandchild", 365, Optional.of(child.id())), MOST);
+      ApiToken shorter = tokens.create(token("shorter", 0, Optional.of(parent.id())), MOST);
 
       assertThat(child.expiresAt()).isEqualTo(parent.expiresAt());
       assertThat(grandchild.expiresAt()).isEqualTo(parent.expiresAt());
@@ -84,11 +89,11 @@ class TokenStorageIT {
 
       tokens.revoke(parent.id());
 
-      assertThat(tokens.list(SessionScope.OWN)).containsExactly(bySignIn);
+      assertThat(own(tokens)).containsExactly(bySignIn);
       assertThat(database.number("select count(*) from audit_event where action = 'TOKEN_REVOKED'"))
           .isEqualTo(4);
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> tokens.create(token("orphan", 1, Optional.of(child.id()))))
+          .isThrownBy(() -> tokens.create(token("orphan", 1, Optional.of(child.id())), MOST))
           .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.UNAUTHORIZED));
     }
   }
@@ -99,18 +104,74 @@ class TokenStorageIT {
       TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
       NewToken first = token("first", 365, Optional.empty());
       assertThat(tokens.addFirst(first)).isTrue();
-      UUID parent = tokens.list(SessionScope.OWN).get(0).id();
-      ApiToken child = tokens.create(token("child", 365, Optional.of(parent)));
-      tokens.create(token("grandchild", 365, Optional.of(child.id())));
+      UUID parent = own(tokens).get(0).id();
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent)), MOST);
+      tokens.create(token("grandchild", 365, Optional.of(child.id())), MOST);
 
       assertThat(tokens.put(first)).isTrue();
-      assertThat(tokens.list(SessionScope.OWN)).hasSize(3);
+      assertThat(own(tokens)).hasSize(3);
       assertThat(tokens.put(token("first", 365, Optional.empty()))).isTrue();
-      assertThat(tokens.list(SessionScope.OWN)).extracting(ApiToken::name).containsExactly("first");
+      assertThat(own(tokens)).extracting(ApiToken::name).containsExactly("first");
 
       tokens.removeAll(TestUsers.ALICE);
-      assertThat(tokens.list(SessionScope.OWN)).isEmpty();
+      assertThat(own(tokens)).isEmpty();
     }
+  }
+
+  @Test
+  void userHasNoMoreTokensThanAllowedAndThoseThatExpiredMakeRoom() throws Exception {
+    try (TestDatabase database = kind.start()) {
+      database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
+      TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
+      tokens.create(token("expired", 0, Optional.empty()), 3);
+      tokens.create(token("first", 1, Optional.empty()), 3);
+      tokens.create(token("second", 1, Optional.empty()), 3);
+      tokens.create(token("third", 1, Optional.empty()), 3);
+
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> tokens.create(token("fourth", 1, Optional.empty()), 3))
+          .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.TOO_MANY_TOKENS));
+      assertThat(own(tokens))
+          .extracting(ApiToken::name)
+          .containsExactly("third", "second", "first");
+      tokens.revoke(own(tokens).get(0).id());
+      tokens.create(token("fourth", 1, Optional.empty()), 3);
+    }
+  }
+
+  @Test
+  void pagesAreFollowedByCursor() throws Exception {
+    try (TestDatabase database = kind.start()) {
+      database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
+      TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
+      // Some of them at one time, whose order is that of their ids.
+      database.setClock(Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
+      for (int i = 0; i < 5; i++) {
+        tokens.create(token("token " + i, 1, Optional.empty()), MOST);
+      }
+      database.setClock(Clock.systemUTC());
+      tokens.create(token("last", 1, Optional.empty()), MOST);
+
+      List<ApiToken> found = new ArrayList<>();
+      Optional<PageCursor> next = Optional.empty();
+      int pages = 0;
+      do {
+        TokenPage page = tokens.list(SessionScope.OWN, 2, next);
+        found.addAll(page.tokens());
+        next = page.next();
+        pages++;
+      } while (next.isPresent());
+
+      assertThat(pages).isEqualTo(3);
+      assertThat(found).hasSize(6).doesNotHaveDuplicates().isEqualTo(own(tokens));
+      assertThat(found.get(0).name()).isEqualTo("last");
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> tokens.list(SessionScope.OWN, 1001, Optional.empty()));
+    }
+  }
+
+  private static List<ApiToken> own(TokenStorage tokens) {
+    return tokens.list(SessionScope.OWN, MOST, Optional.empty()).tokens();
   }
 
   private static NewToken token(String name, int days, Optional<UUID> parent) {
@@ -126,7 +187,7 @@ class TokenStorageIT {
 
   private static Optional<Problem> make(TokenStorage tokens) {
     try {
-      tokens.create(token("laptop", 1, Optional.empty()));
+      tokens.create(token("laptop", 1, Optional.empty()), MOST);
       return Optional.empty();
     } catch (StorageException e) {
       return Optional.of(e.problem());

@@ -71,12 +71,20 @@ class DeployedApiIT {
 
   @Test
   void backendIsDescribedWithoutCredentials() throws Exception {
-    JsonNode backend = json(alice.get("/v1/backend"));
+    Http adam = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+    JsonNode backend = json(adam.get("/v1/backend"));
 
     assertThat(backend.get("kind").asText()).isEqualTo("local");
     assertThat(backend.get("store_path").asText())
         .startsWith("h2:file:")
         .doesNotContain(";", "user", "password");
+    for (String other : List.of(TestUsers.ALICE, TestUsers.AUDREY)) {
+      assertThat(
+              new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(other)))
+                  .get("/v1/backend")
+                  .body())
+          .isEqualTo("{\"kind\":\"local\"}");
+    }
   }
 
   // Answers

@@ -52,6 +52,46 @@ class DeployedAuditIT {
   }
 
   @Test
+  void makingASessionPublicIsRecordedWhoeverDoesIt() throws Exception {
+    String id = createSession("PRIVATE");
+    for (String visibility : List.of("PUBLIC", "PUBLIC", "PRIVATE", "PUBLIC")) {
+      alice.send("PATCH", "/v1/sessions/" + id, "{\"visibility\":\"%s\"}".formatted(visibility));
+    }
+
+    assertThat(shown(eventsOf(id)))
+        .containsExactly("alice session_shared done", "alice session_shared done");
+  }
+
+  @Test
+  void changesThatAreRefusedAreRecorded() throws Exception {
+    String id = createSession("PUBLIC");
+    bob.send("PATCH", "/v1/sessions/" + id, "{\"title\":\"x\"}");
+    audrey.post("/v1/sessions/" + id + "/checkpoints", "{\"state\":{}}");
+    assertThat(delete(bob, "/v1/sessions/" + id).statusCode()).isEqualTo(403);
+
+    assertThat(shown(eventsOf(id)))
+        .containsExactly(
+            "bob session_changed refused",
+            "audrey session_changed refused",
+            "bob session_changed refused");
+  }
+
+  @Test
+  void firstSignInOfADayIsRecordedOnce() throws Exception {
+    bob.get("/v1/account");
+    bob.get("/v1/account");
+
+    String day = Instant.now().toString().substring(0, 10);
+    String events = "/v1/audit?action=sign_in&outcome=done&username=bob&from=" + day + "T00:00:00Z";
+    List<JsonNode> signIns = list(audrey.get(events).body());
+
+    assertThat(signIns).hasSize(1);
+    assertThat(signIns.get(0).get("details").asText()).isEqualTo("API token");
+    assertThat(signIns.get(0).get("token_id").asText()).isNotEmpty();
+    assertThat(signIns.get(0).get("address").asText()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
   void readingWhatIsAnothersIsRecorded() throws Exception {
     String id = createSession("PUBLIC");
     String checkpoint =
@@ -80,11 +120,10 @@ class DeployedAuditIT {
   }
 
   @Test
-  void whatIsNotAllowedLeavesNoTraceOfHavingHappened() throws Exception {
+  void whatDoesNotExistOrFailsLeavesNoTrace() throws Exception {
     String id = createSession("PRIVATE");
     bob.get("/v1/sessions/" + id);
     bob.send("PATCH", "/v1/sessions/" + id, "{\"title\":\"x\"}");
-    audrey.send("PATCH", "/v1/sessions/" + id, "{\"title\":\"x\"}");
     adam.post(
         "/v1/sessions/" + id + "/checkpoints",
         "{\"state\":{},\"parent_id\":\"%s\"}".formatted(UUID.randomUUID()));

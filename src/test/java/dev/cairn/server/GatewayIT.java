@@ -149,9 +149,7 @@ class GatewayIT {
   @Test
   void backendAndReadinessAreThoseOfTheStore() throws Exception {
     assertThat(caller.get("/v1/backend").body())
-        .isEqualTo(
-            "{\"kind\":\"stakpak-api\",\"profile\":\"test\",\"endpoint\":\"%s\"}"
-                .formatted(store.uri()));
+        .isEqualTo("{\"kind\":\"stakpak-api\",\"profile\":\"test\"}");
 
     store.replyWith(401, "{\"error\":{\"key\":\"NO\",\"message\":\"no\"}}");
     assertThat(caller.get("/health/ready").statusCode()).isEqualTo(200);

@@ -3,6 +3,7 @@ package dev.cairn.database.access;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenAccess;
+import dev.cairn.session.PageCursor;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -63,6 +64,10 @@ public class ApiTokenEntity {
 
   UUID id() {
     return id;
+  }
+
+  PageCursor cursor() {
+    return new PageCursor(createdAt, id);
   }
 
   byte[] digest() {

@@ -1,5 +1,7 @@
 package dev.cairn.database.access;
 
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.session.Role;
@@ -8,7 +10,10 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Set;
 
 /** Accounts in the database of the sessions. */
@@ -18,6 +23,8 @@ import java.util.Set;
 public class DatabaseAccountStorage implements AccountStorage {
 
   @Inject private EntityManager entityManager;
+  @Inject private AuditTrail audit;
+  @Inject private Clock clock;
 
   @Override
   public void recordSignIn(String username, Set<Role> roles, Instant at) {
@@ -25,6 +32,32 @@ public class DatabaseAccountStorage implements AccountStorage {
     if (account.signedInAt().filter(known -> known.isAfter(at)).isEmpty()) {
       account.signIn(roles, at);
     }
+  }
+
+  @Override
+  public void recordFirstOfDay(AuditEntry signIn) {
+    boolean isFirst =
+        execute(
+                "update sign_in set utc_day = :today"
+                    + " where username = :username and way = :way and utc_day < :today",
+                signIn)
+            || execute(
+                "insert into sign_in (username, way, utc_day) values (:username, :way, :today)"
+                    + " on conflict do nothing",
+                signIn);
+    if (isFirst) {
+      audit.record(signIn);
+    }
+  }
+
+  private boolean execute(String sql, AuditEntry signIn) {
+    return entityManager
+            .createNativeQuery(sql)
+            .setParameter("username", signIn.username().orElseThrow())
+            .setParameter("way", signIn.details().orElseThrow())
+            .setParameter("today", LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC))
+            .executeUpdate()
+        == 1;
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.cairn.database.access;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.CursorPage;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.DatabaseErrors;
 import dev.cairn.database.JpqlWhere;
@@ -12,8 +13,11 @@ import dev.cairn.security.ApiToken;
 import dev.cairn.security.KnownToken;
 import dev.cairn.security.NewToken;
 import dev.cairn.security.TokenAccess;
+import dev.cairn.security.TokenPage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.session.Caller;
+import dev.cairn.session.PageCursor;
+import dev.cairn.session.PageRequest;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
@@ -102,15 +106,39 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public ApiToken create(NewToken token) {
+  public ApiToken create(NewToken token, int most) {
     lockAccount(token.username());
     if (find(token.username(), token.name()).isPresent()) {
       throw new StorageException(Problem.TOKEN_NAME_TAKEN);
     }
+    requireRoom(token.username(), most);
     ApiToken created =
         add(token, token.parentId().flatMap(parent -> lockedParent(parent).expiresAt()));
     audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_CREATED, created.id()));
     return created;
+  }
+
+  private void requireRoom(String username, int most) {
+    if (count(username) < most) {
+      return;
+    }
+    entityManager
+        .createQuery(
+            "delete from ApiTokenEntity t where t.username = :username and t.expiresAt <= :now")
+        .setParameter("username", username)
+        .setParameter("now", StoredTime.now(clock))
+        .executeUpdate();
+    if (count(username) >= most) {
+      throw new StorageException(Problem.TOO_MANY_TOKENS, "at most " + most);
+    }
+  }
+
+  private long count(String username) {
+    return entityManager
+        .createQuery(
+            "select count(t) from ApiTokenEntity t where t.username = :username", Long.class)
+        .setParameter("username", username)
+        .getSingleResult();
   }
 
   /** A token that is being revoked at this moment makes no other. */
@@ -131,27 +159,38 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public List<ApiToken> list(SessionScope scope) {
+  public TokenPage list(SessionScope scope, int limit, Optional<PageCursor> cursor) {
+    PageRequest.check(limit, 0);
     caller.get().requireMayList(scope);
     JpqlWhere conditions = new JpqlWhere();
     switch (scope) {
       case OWN -> conditions.and("t.username = :caller", "caller", caller.get().username());
       case SHARED -> {
-        return List.of();
+        return new TokenPage(List.of(), Optional.empty());
       }
       case ALL -> {
         audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "tokens of all"));
       }
     }
-    return conditions
-        .query(
-            entityManager,
-            ApiTokenEntity.class,
-            "select t from ApiTokenEntity t",
-            " order by t.createdAt desc, t.id desc")
-        .getResultStream()
-        .map(ApiTokenEntity::toToken)
-        .toList();
+    cursor.ifPresent(
+        last ->
+            conditions
+                .and("t.createdAt <= :time", "time", last.time())
+                .and("(t.createdAt < :time or t.id < :id)", "id", last.id()));
+    CursorPage<ApiTokenEntity> page =
+        CursorPage.cut(
+            conditions
+                .query(
+                    entityManager,
+                    ApiTokenEntity.class,
+                    "select t from ApiTokenEntity t",
+                    " order by t.createdAt desc, t.id desc")
+                .setMaxResults(limit + 1)
+                .getResultList(),
+            limit,
+            ApiTokenEntity::cursor);
+    return new TokenPage(
+        page.entries().stream().map(ApiTokenEntity::toToken).toList(), page.next());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
+import dev.cairn.database.RefusedChangeException;
 import dev.cairn.session.Caller;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ListSessionsQuery;
@@ -91,6 +92,11 @@ public class AccessedSessions {
     return recorded(changeableLocked(id), AuditAction.SESSION_CHANGED);
   }
 
+  /** Records that a session was made public. */
+  void shared(SessionEntity session) {
+    audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_SHARED, session.id()));
+  }
+
   /** Deletes a session, unless it is deleted. */
   SessionEntity deleted(UUID id, ExpectedVersion expected, Instant now) {
     SessionEntity session = changeableLocked(id);
@@ -158,7 +164,8 @@ public class AccessedSessions {
 
   private StorageException refusal(UUID id) {
     visible(id);
-    return new StorageException(Problem.NOT_THE_OWNER);
+    return new RefusedChangeException(
+        AuditEntry.refused(caller.get(), AuditAction.SESSION_CHANGED, id));
   }
 
   /** A session to export. */

@@ -127,6 +127,9 @@ public class DatabaseSessionStorage implements SessionStorage {
     session.update(request, now());
     if (session.isPublic() != wasPublic) {
       UsageRecorder.share(connection(), session);
+      if (session.isPublic()) {
+        sessions.shared(session);
+      }
     }
     return session.toSession(read(active(session), Integer.MAX_VALUE));
   }
