@@ -7,6 +7,7 @@ import dev.cairn.archive.ndjson.ArrivingArchive;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
+import dev.cairn.rest.http.BodyMemory;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.rest.http.TakesLong;
@@ -14,9 +15,11 @@ import dev.cairn.rest.http.TemporaryFiles;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.StorageException;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -44,6 +47,8 @@ public class ImportResource {
   @Inject private SessionImport imports;
   @Inject private ImportsAtOnce atOnce;
   @Inject private TemporaryFiles files;
+  @Inject private BodyMemory memory;
+  @Inject private HttpServletRequest request;
   @Inject private Limits limits;
   @Inject private JsonReader requests;
   @Inject private Supplier<Caller> caller;
@@ -69,11 +74,12 @@ public class ImportResource {
 
   private StreamingOutput importArchive(InputStream archive, ImportsAtOnce.Permit permit)
       throws IOException {
-    InputStream checked = new ArrivingArchive(archive, limits.maxRequestSize());
+    ArrivingArchive checked = new ArrivingArchive(archive, limits.maxRequestSize());
     return begin(
         files.nameless(checked, limits.maxImportSize()),
         permit,
         body -> {
+          reserve(checked.longestLine());
           int entries = ArchiveReader.countEntries(body.read());
           return new ArchiveReader(
               body.read(), entries, limits.maxRequestSize(), limits.maxMessages());
@@ -90,13 +96,27 @@ public class ImportResource {
     return begin(
         files.named(whole, limits.maxImportSize()),
         permit,
-        body ->
-            new SqliteArchive(
-                body.path(),
-                state -> requests.readStored(state, CheckpointState.class),
-                owner,
-                limits.maxRequestSize(),
-                limits.maxMessages()));
+        body -> {
+          SqliteArchive source =
+              new SqliteArchive(
+                  body.path(),
+                  state -> requests.readStored(state, CheckpointState.class),
+                  owner,
+                  limits.maxRequestSize(),
+                  limits.maxMessages());
+          try {
+            reserve(Math.min(source.largestState(), limits.maxRequestSize()));
+            return source;
+          } catch (StorageException e) {
+            source.close();
+            throw e;
+          }
+        });
+  }
+
+  /** One line or state at a time is in memory, as long as the import takes. */
+  private void reserve(long bytes) {
+    memory.reserveForPart(request, caller.get().username(), bytes);
   }
 
   private interface Opening {

@@ -20,6 +20,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class BearerAuthenticationMechanism implements HttpAuthenticationMechanism {
 
+  /**
+   * For {@code HttpServletRequest.getAuthType} (Jakarta Authentication, section 3.8.4). Liberty
+   * takes a request without it for one by Basic, and fails with a trace at a header that is none.
+   */
+  private static final String AUTHENTICATION_TYPE = "jakarta.servlet.http.authType";
+
   private static final String REFUSAL = BearerAuthenticationMechanism.class.getName();
 
   @Inject private Authenticator authenticator;
@@ -28,6 +34,7 @@ public class BearerAuthenticationMechanism implements HttpAuthenticationMechanis
   @Override
   public AuthenticationStatus validateRequest(
       HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    context.getMessageInfo().getMap().put(AUTHENTICATION_TYPE, "Bearer");
     Optional<String> bearer = CurrentBearer.of(request);
     if (bearer.isEmpty()) {
       return context.doNothing();

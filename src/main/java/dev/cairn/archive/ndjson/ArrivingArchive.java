@@ -13,6 +13,7 @@ public final class ArrivingArchive extends FilterInputStream {
   private final int maxLineBytes;
   private long position;
   private int lineBytes;
+  private int longestLine;
   private int line = 1;
 
   /**
@@ -21,6 +22,11 @@ public final class ArrivingArchive extends FilterInputStream {
   public ArrivingArchive(InputStream in, int maxLineBytes) {
     super(in);
     this.maxLineBytes = maxLineBytes;
+  }
+
+  /** Bytes of the longest line so far. */
+  public int longestLine() {
+    return longestLine;
   }
 
   @Override
@@ -53,7 +59,10 @@ public final class ArrivingArchive extends FilterInputStream {
     if (next == '\n') {
       line++;
       lineBytes = 0;
-    } else if (++lineBytes > maxLineBytes) {
+    } else if (++lineBytes > longestLine) {
+      longestLine = lineBytes;
+    }
+    if (lineBytes > maxLineBytes) {
       throw ArchiveLines.wrong("line %d is longer than cairn.max-request-size".formatted(line));
     }
   }

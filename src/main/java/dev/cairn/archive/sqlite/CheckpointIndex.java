@@ -19,6 +19,7 @@ final class CheckpointIndex {
   record Row(long rowId, String id, String parentId, String createdAt) {}
 
   private final Map<String, List<Row>> rowsBySession = new HashMap<>();
+  private long largestState;
 
   /**
    * @param fileBytes the length of the file, in which all states have their place
@@ -34,6 +35,7 @@ final class CheckpointIndex {
         values + ", octet_length(state)",
         row -> {
           stateBytes[0] += row.getLong(6);
+          largestState = Math.max(largestState, row.getLong(6));
           if (stateBytes[0] > fileBytes) {
             throw SqliteFile.wrong("it is damaged");
           }
@@ -41,6 +43,11 @@ final class CheckpointIndex {
               .computeIfAbsent(row.getString(2), any -> new ArrayList<>())
               .add(new Row(row.getLong(1), row.getString(3), row.getString(4), row.getString(5)));
         });
+  }
+
+  /** Bytes. */
+  long largestState() {
+    return largestState;
   }
 
   /**

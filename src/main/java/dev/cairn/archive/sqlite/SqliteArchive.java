@@ -95,6 +95,11 @@ public final class SqliteArchive implements ArchiveSource {
     }
   }
 
+  /** Bytes of the largest state, read or not. */
+  public long largestState() {
+    return checkpoints.largestState();
+  }
+
   @Override
   public int entries() {
     return rows.size();

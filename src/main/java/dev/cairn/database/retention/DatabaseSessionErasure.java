@@ -30,11 +30,13 @@ public class DatabaseSessionErasure implements SessionErasure {
   @Inject private Event<PurgedSession> purged;
 
   @Override
+  @SessionChange
   public Instant restoreSession(UUID sessionId, ExpectedVersion expected) {
     return sessions.restored(sessionId, expected, StoredTime.now(clock));
   }
 
   @Override
+  @SessionChange
   public PurgedSession purgeSession(UUID sessionId, ExpectedVersion expected) {
     SessionEntity session = sessions.purgeable(sessionId, expected);
     PurgedSession result =

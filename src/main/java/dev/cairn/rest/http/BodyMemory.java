@@ -7,6 +7,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -28,6 +29,8 @@ public class BodyMemory {
   private static final long COST_OF_TEXTS = 6;
 
   private static final long MAX_TEXTS = 4 << 20;
+
+  private static final long COPIES_OF_PART = 4;
 
   /** Of the least message, which has more bytes around it than in it. */
   private static final long COST_OF_MESSAGE = 500;
@@ -69,6 +72,16 @@ public class BodyMemory {
     long objects =
         IntStream.range(body.offset(), end).filter(i -> body.bytes()[i] == '{').limit(max).count();
     return Math.max(0, COST_OF_MESSAGE * objects - costOfTexts(body.length()));
+  }
+
+  /**
+   * Takes memory for the largest part of an archive until the request ends: its bytes grow into an
+   * array, or come out of a string.
+   *
+   * @throws StorageException as {@link #reserve} does
+   */
+  public void reserveForPart(HttpServletRequest request, String user, long bytes) {
+    ReleaseFilter.whenEnded(request, reserve(user, COPIES_OF_PART * bytes + costOfTexts(bytes)));
   }
 
   /**

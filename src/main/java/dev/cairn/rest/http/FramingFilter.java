@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * Refuses a request that a proxy in front may have understood otherwise: one whose host is unclear,
- * or where its body ends (RFC 9112, sections 3.2 and 6.1). WildFly refuses such requests itself.
- * Lengths that contradict each other are not seen here: Liberty shows the first one, and closes the
- * connection after its response.
+ * Refuses a request that a proxy in front may have understood otherwise: one whose host or whose
+ * caller is unclear, or where its body ends (RFC 9112, sections 3.2 and 6.1). WildFly refuses such
+ * requests itself. Lengths that contradict each other are not seen here: Liberty shows the first
+ * one, and closes the connection after its response.
  */
 public class FramingFilter extends HttpFilter {
 
@@ -31,6 +32,8 @@ public class FramingFilter extends HttpFilter {
       throws IOException, ServletException {
     if (!hasHost(request)) {
       refuse(request, response, "there must be one valid Host");
+    } else if (headers(request, "Authorization").distinct().count() > 1) {
+      refuse(request, response, "there must be one Authorization");
     } else if (!hasEnd(request)) {
       refuse(request, response, "Transfer-Encoding must be chunked");
     } else {
@@ -43,6 +46,10 @@ public class FramingFilter extends HttpFilter {
     return hosts.isEmpty()
         ? !request.getProtocol().equals("HTTP/1.1")
         : hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
+  }
+
+  private static Stream<String> headers(HttpServletRequest request, String name) {
+    return Collections.list(request.getHeaders(name)).stream();
   }
 
   private static boolean hasEnd(HttpServletRequest request) {

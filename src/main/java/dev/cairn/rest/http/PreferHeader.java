@@ -2,6 +2,7 @@ package dev.cairn.rest.http;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** What a caller prefers, by RFC 7240. */
 public final class PreferHeader {
@@ -12,14 +13,18 @@ public final class PreferHeader {
   private PreferHeader() {}
 
   /**
-   * Whether the caller knows what it sent and does not want it back.
+   * Whether the caller knows what it sent and does not want it back. Of a preference that is
+   * repeated, the first counts.
    *
    * @param lines the values of {@code Prefer}
    */
   public static boolean isMinimal(List<String> lines) {
     return lines.stream()
-        .flatMap(line -> Arrays.stream(line.split("[,;]")))
-        .map(preference -> preference.replaceAll("[\\s\"]", ""))
-        .anyMatch(MINIMAL::equalsIgnoreCase);
+        .flatMap(line -> Arrays.stream(line.split(",")))
+        .map(preference -> preference.replaceFirst(";.*", "").replaceAll("[\\s\"]", ""))
+        .filter(preference -> preference.toLowerCase(Locale.ROOT).startsWith("return="))
+        .findFirst()
+        .filter(MINIMAL::equalsIgnoreCase)
+        .isPresent();
   }
 }
