@@ -12,7 +12,6 @@ import dev.cairn.session.StorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -253,7 +252,7 @@ public final class JsonCursor implements Closeable {
     if (isCutting) {
       JsonText raw = rawString();
       if (raw.length() > MAX_TEXT_BYTES) {
-        return parse(beginning(raw), cursor -> cursor.parser.getText());
+        return parse(RawString.cut(raw, MAX_TEXT_BYTES), cursor -> cursor.parser.getText());
       }
     }
     return parser.getText();
@@ -261,25 +260,7 @@ public final class JsonCursor implements Closeable {
 
   /** The string under the cursor as it was written, with its quotes. */
   private JsonText rawString() {
-    int start = source.offset() + start();
-    int end = start + 1;
-    int last = source.offset() + source.length() - 1;
-    while (end < last && source.bytes()[end] != '"') {
-      end += source.bytes()[end] == '\\' ? 2 : 1;
-    }
-    return new JsonText(source.bytes(), start, Math.min(end, last) + 1 - start);
-  }
-
-  /** Its beginning, as a string. No escape and no character is cut. */
-  private static JsonText beginning(JsonText string) {
-    byte[] bytes = string.bytes();
-    int end = string.offset() + 1;
-    while (end < string.offset() + MAX_TEXT_BYTES - 6 || (bytes[end] & 0xC0) == 0x80) {
-      end += bytes[end] != '\\' ? 1 : bytes[end + 1] == 'u' ? 6 : 2;
-    }
-    byte[] beginning = Arrays.copyOfRange(bytes, string.offset(), end + 1);
-    beginning[beginning.length - 1] = '"';
-    return JsonText.of(beginning);
+    return RawString.at(source, start());
   }
 
   /** Checks an integer as Rust reads it: no fraction, no exponent, no negative zero. */
