@@ -9,6 +9,7 @@ import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
 import dev.cairn.database.retention.DatabaseLegalHolds;
 import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
+import dev.cairn.database.retention.DatabaseStorageMeter;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.knowledge.KnowledgeStorage;
@@ -17,6 +18,7 @@ import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionRun;
 import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.SessionErasure;
+import dev.cairn.retention.StorageMeter;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
@@ -224,6 +226,11 @@ public final class TestDatabase implements AutoCloseable {
   public static RetentionRun retention(
       RetentionStorage storage, RetentionPolicy policy, Clock clock) {
     return Beans.make(RetentionRun.class, List.of(storage, policy, clock), List.of());
+  }
+
+  /** What measures storage for such a user. */
+  public StorageMeter meterFor(String username) {
+    return actingFor(username, StorageMeter.class, DatabaseStorageMeter.class);
   }
 
   /** What retention needs, without a user. */

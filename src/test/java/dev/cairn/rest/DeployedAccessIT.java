@@ -91,6 +91,7 @@ class DeployedAccessIT {
       GET    /v1/stats?scope=shared               401 401  401  200  200  200  200  200  200
       GET    /v1/stats?scope=all                  401 401  401  403  403  403  200  200  403
       POST   /v1/admin/stats/rebuild              401 401  401  403  403  403  403  200  403
+      GET    /v1/admin/storage                    401 401  401  403  403  403  403  200  403
       GET    /v1/admin/retention                  401 401  401  403  403  403  403  200  403
       POST   /v1/admin/retention                  401 401  401  403  403  403  403  200  403
       GET    /v1/account                          401 401  401  200  200  200  200  200  200

@@ -183,6 +183,15 @@ class GatewayIT {
                         .POST(HttpRequest.BodyPublishers.ofString("{}")))
                 .statusCode())
         .isEqualTo(404);
+    for (HttpRequest.Builder change :
+        List.of(
+            caller.request(SESSION + "?purge=true").DELETE(),
+            caller.request(SESSION + "/restore").POST(HttpRequest.BodyPublishers.noBody()))) {
+      var absent = caller.send(change);
+      assertThat(absent.statusCode()).isEqualTo(404);
+      assertThat(absent.body()).contains("\"key\":\"ROUTE_NOT_FOUND\"");
+    }
+    assertThat(store.requests()).noneMatch(request -> request.contains(ID));
     assertThat(gateway.log()).doesNotContain("key-of-a-caller", "Database open");
   }
 
