@@ -7,7 +7,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.sql.Array;
 import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,9 +45,13 @@ public final class MessageTable {
   private static final int BATCH_BYTES = 1 << 20;
 
   /** Messages and bytes of bodies in a piece, unless one body is larger. */
-  static final int PIECE_MESSAGES = 4000;
+  static final int PIECE_MESSAGES = 1000;
 
   static final int PIECE_BYTES = 2 << 20;
+
+  /** With a range, since H2 compares each row in it with each ordinal. */
+  private static final String WITH_ORDINALS =
+      " from message where session_id = ? and ordinal between ? and ? and ordinal = any (?)";
 
   private static final Map<String, Message.Role> ROLES =
       Arrays.stream(Message.Role.values())
@@ -208,38 +212,42 @@ public final class MessageTable {
     if (ordinals.length == 0) {
       return messages;
     }
-    String sql =
-        "select role, body, ordinal from message where session_id = ? and ordinal = any (?)";
+    String sql = "select role, body, ordinal" + WITH_ORDINALS;
     RowReader reader =
         row -> messages.put(row.getInt(3), message(row.getString(1), row.getObject(2)));
-    Object[] distinct = Arrays.stream(ordinals).distinct().boxed().toArray();
-    Array wanted = connection.createArrayOf("integer", distinct);
-    if (roles.size() == Message.Role.values().length) {
-      select(sql, reader, wanted);
-    } else {
+    List<Object> parameters = parameters(ordinals);
+    if (roles.size() < Message.Role.values().length) {
+      sql += " and role = any (?)";
       Object[] words = roles.stream().map(MessageTable::word).toArray();
-      select(
-          sql + " and role = any (?)", reader, wanted, connection.createArrayOf("varchar", words));
+      parameters.add(connection.createArrayOf("varchar", words));
     }
+    select(sql, reader, parameters.toArray());
     return messages;
+  }
+
+  /** Of {@link #WITH_ORDINALS}. */
+  private List<Object> parameters(int[] ordinals) throws SQLException {
+    IntSummaryStatistics range = Arrays.stream(ordinals).summaryStatistics();
+    Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
+    return new ArrayList<>(
+        List.of(range.getMin(), range.getMax(), connection.createArrayOf("integer", wanted)));
   }
 
   /**
    * Reads the first of some messages: one, and more as long as they are small together; maybe some
    * of the others, too, if these are.
    *
-   * @param ordinals those that are wanted, each once, not more than a piece has
+   * @param ordinals those that are wanted, each once, at least one and no more than a piece has
    */
   Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
     Map<Integer, Integer> lengthsOfOthers = new HashMap<>();
+    int fitsInAnyCase = PIECE_BYTES / (2 * Integer.highestOneBit(ordinals.length));
     select(
         """
-        select role, case when bytes <= %d then body end, ordinal, length from (
-            select role, body, ordinal, octet_length(body) as length,
-                sum(octet_length(body)) over (order by ordinal) as bytes
-            from message where session_id = ? and ordinal = any (?)) as wanted"""
-            .formatted(PIECE_BYTES),
+        select role, case when octet_length(body) <= %d then body end, ordinal, octet_length(body)"""
+                .formatted(fitsInAnyCase)
+            + WITH_ORDINALS,
         row -> {
           Object body = row.getObject(2);
           if (body == null) {
@@ -248,12 +256,12 @@ public final class MessageTable {
             messages.put(row.getInt(3), message(row.getString(1), body));
           }
         },
-        connection.createArrayOf("integer", Arrays.stream(ordinals).boxed().toArray()));
+        parameters(ordinals).toArray());
     messages.putAll(read(firstOf(ordinals, messages, lengthsOfOthers)));
     return messages;
   }
 
-  /** Which of the first messages are yet to be read: they are not those with the least ordinals. */
+  /** Which of the first messages are yet to be read. */
   private static int[] firstOf(
       int[] ordinals, Map<Integer, Message> read, Map<Integer, Integer> lengthsOfOthers) {
     IntStream.Builder first = IntStream.builder();
