@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How much is kept, counted once in a while. */
@@ -149,6 +150,7 @@ class StorageMeterIT extends OnEachDatabase {
 
   /** Counting is slow if there is much, so no number of those who ask makes more of it. */
   @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   void secondCountDoesNotWaitForTheFirst() throws Exception {
     assumeThat(kind).isEqualTo(TestDatabase.Kind.POSTGRESQL);
     ExecutorService threads = Executors.newSingleThreadExecutor();
