@@ -113,6 +113,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule RETENTION_KNOWS_SESSIONS = knowsOnly("retention", "session");
 
+  @ArchTest static final ArchRule REDACTION_KNOWS_SESSIONS = knowsOnly("redaction", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest
@@ -161,6 +163,7 @@ class ArchitectureTest {
           "archive.",
           "knowledge",
           "retention",
+          "redaction",
           "stats",
           "json",
           "security",

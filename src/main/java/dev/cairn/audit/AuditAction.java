@@ -19,6 +19,8 @@ public enum AuditAction {
   SESSION_PURGED,
   /** Retention erased early checkpoints of the subject, a session. */
   SESSION_THINNED,
+  /** The subject is the session, of any owner; the details say how many places. */
+  SESSION_REDACTED,
   /** The subject is the session, of any owner. */
   SESSION_HELD,
   /** The subject is the session, of any owner. */

@@ -11,8 +11,8 @@ import java.util.UUID;
  * @param tokenId the API token that was used
  * @param address from where, as the server sees it
  * @param subjectId to what it was done; the action says of which kind
- * @param details what was listed or exported, how somebody signed in, or why a sign-in was refused:
- *     one of a fixed set
+ * @param details what was listed or exported, how many places were redacted, how somebody signed
+ *     in, or why a sign-in was refused: nothing that anybody wrote
  */
 public record AuditEntry(
     Optional<String> username,
@@ -26,6 +26,11 @@ public record AuditEntry(
   /** A caller did something to a session or a token. */
   public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId) {
     return of(caller, action, Optional.of(subjectId), AuditOutcome.DONE, Optional.empty());
+  }
+
+  /** A caller did something to a session or a token, of which there is more to say. */
+  public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId, String details) {
+    return of(caller, action, Optional.of(subjectId), AuditOutcome.DONE, Optional.of(details));
   }
 
   /** A caller did something to many at once. */

@@ -24,8 +24,11 @@ public enum Problem {
   IDEMPOTENCY_KEY_REUSED(
       Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
   SESSION_NOT_DELETED(Kind.INVALID_REQUEST, "only a deleted session can be purged"),
-  SESSION_HELD(Kind.INVALID_REQUEST, "a session under legal hold cannot be purged"),
+  SESSION_HELD(Kind.INVALID_REQUEST, "a session under legal hold cannot be purged or redacted"),
   RETENTION_AT_WORK(Kind.INVALID_REQUEST, "retention is being applied, retry later"),
+  INVALID_PATTERN(Kind.INVALID_REQUEST, "the pattern is none that can be looked for"),
+  PATTERN_TOO_SLOW(Kind.INVALID_REQUEST, "to look for the pattern takes too long"),
+  TOO_LARGE_TO_REDACT(Kind.INVALID_REQUEST, "a message is too large to be redacted"),
   SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
 
   INVALID_TOKEN_NAME(

@@ -9,9 +9,12 @@ import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ImportOutcome;
+import dev.cairn.redaction.JsonRedactor;
+import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.LegalHolds;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.SessionErasure;
+import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -104,6 +107,14 @@ class ErasureIT extends OnEachDatabase {
         id,
         new CreateCheckpointRequest(
             state(user("imported"), calling), Optional.of(parent), Optional.of(key("append", id))));
+    database
+        .redactionFor(TestUsers.ALICE)
+        .redact(
+            id,
+            new SessionRedaction.Request(
+                new JsonRedactor(new SecretText("imported"), 1000),
+                Optional.empty(),
+                ExpectedVersion.ANY));
     return id;
   }
 

@@ -9,6 +9,7 @@ import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
 import dev.cairn.database.retention.DatabaseLegalHolds;
 import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
+import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
@@ -18,6 +19,7 @@ import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionRun;
 import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.SessionErasure;
+import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
@@ -207,6 +209,11 @@ public final class TestDatabase implements AutoCloseable {
   /** What erases sessions for such a user. */
   public SessionErasure erasureFor(String username) {
     return actingFor(username, SessionErasure.class, DatabaseSessionErasure.class);
+  }
+
+  /** What redacts sessions for such a user. */
+  public SessionRedaction redactionFor(String username) {
+    return actingFor(username, SessionRedaction.class, DatabaseSessionRedaction.class);
   }
 
   /** Legal holds by such a user. */

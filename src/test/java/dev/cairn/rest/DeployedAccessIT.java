@@ -55,6 +55,9 @@ class DeployedAccessIT {
       POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
       POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200
+      POST   /v1/sessions/{session}/redact        401 401  401  404  403  200  403  200  200
+      POST   /v1/sessions/{public}/redact         401 401  401  403  403  200  403  200  200
+      POST   /v1/sessions/{deleted}/redact        401 401  401  404  403  200  404  200  200
       DELETE /v1/sessions/{session}?purge=true    401 401  401  404  403  409  403  409  409
       DELETE /v1/sessions/{deleted}?purge=true    401 401  401  404  403  200  404  200  200
       GET    /v1/sessions/{session}/hold          401 401  401  403  403  403  200  200  403
@@ -222,7 +225,7 @@ class DeployedAccessIT {
     return switch (address) {
       case "/v1/tokens" -> token();
       case "/v1/sessions" -> "{\"title\":\"t\",\"state\":{}}";
-      default -> "{\"title\":\"changed\",\"state\":{},\"messages\":[]}";
+      default -> "{\"title\":\"changed\",\"text\":\"changed\",\"state\":{},\"messages\":[]}";
     };
   }
 
@@ -296,6 +299,7 @@ class DeployedAccessIT {
           {"GET", "/v1/sessions/%s", deleted},
           {"PATCH", "/v1/sessions/%s", deleted},
           {"GET", "/v1/sessions/%s/export", deleted},
+          {"POST", "/v1/sessions/%s/redact", session},
           {"DELETE", "/v1/tokens/%s", token},
           {"GET", "/v1/knowledge/%s", file},
           {"DELETE", "/v1/knowledge/%s", file},

@@ -234,6 +234,12 @@ class DeployedOpenApiIT {
         "/v1/sessions/{id}/restore",
         PathItem.HttpMethod.POST,
         alice.post("/v1/sessions/" + session + "/restore", ""));
+    for (String wanted : List.of("{\"text\":\"secret\"}", "{\"pattern\":\"(\"}")) {
+      assertDocumented(
+          "/v1/sessions/{id}/redact",
+          PathItem.HttpMethod.POST,
+          alice.post("/v1/sessions/" + session + "/redact", wanted));
+    }
     HttpResponse<String> token =
         alice.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(session));
     assertDocumented("/v1/tokens", PathItem.HttpMethod.POST, token);

@@ -13,7 +13,6 @@ import dev.cairn.session.StorageException;
 import jakarta.persistence.EntityManager;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,10 +30,10 @@ final class ArchiveInserter implements ContentSink {
   private final EntityManager entityManager;
   private final CheckpointQueries checkpointQueries;
   private final UUID sessionId;
-  private final Set<MessageTable.Digest> knownMessages = new HashSet<>();
   private final Set<UUID> knownCheckpoints = new HashSet<>();
-  private final Map<MessageTable.Digest, Message> messages = new LinkedHashMap<>();
+  private final List<Map.Entry<MessageTable.Digest, Message>> messages = new ArrayList<>();
   private final List<CheckpointEntity> checkpoints = new ArrayList<>();
+  private int insertedMessages;
   private long bytes;
   private CheckpointEntity last;
 
@@ -48,11 +47,8 @@ final class ArchiveInserter implements ContentSink {
   @Override
   public void message(Message message) {
     TransactionCheck.requireActive(entityManager);
-    MessageTable.Digest digest = MessageTable.Digest.of(message.json());
-    if (!knownMessages.add(digest)) {
-      throw new StorageException(Problem.INVALID_ARCHIVE, "the session has this message already");
-    }
-    messages.put(digest, message);
+    // Two may be equal: they were redacted.
+    messages.add(Map.entry(MessageTable.Digest.of(message.json()), message));
     bytes += message.json().length();
     if (messages.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
       insertMessages();
@@ -64,9 +60,10 @@ final class ArchiveInserter implements ContentSink {
         entityManager,
         sessionId,
         table -> {
-          table.insert(messages, knownMessages.size() - messages.size());
+          table.insert(messages, insertedMessages);
           return null;
         });
+    insertedMessages += messages.size();
     messages.clear();
     bytes = 0;
   }

@@ -10,11 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * What this node has seen of the messages of one session. A message never changes and never moves,
- * so what was seen once stays true, whatever other nodes write, as long as the database is the
- * same: a standby that lacked the latest transactions, or a backup, gives ordinals out once more.
- * Whether it is the same shows by a checkpoint, since that was committed with, or after, all it
- * refers to.
+ * What this node has seen of the messages of one session. A message never moves, and changes with
+ * the content version of its session only, so what was seen once stays true, whatever other nodes
+ * write, as long as that and the database are the same: a standby that lacked the latest
+ * transactions, or a backup, gives ordinals out once more. Whether it is the same shows by a
+ * checkpoint, since that was committed with, or after, all it refers to.
  */
 public final class CachedMessages {
 

@@ -3,6 +3,7 @@ package dev.cairn.database.message;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.retention.PurgedSession;
+import dev.cairn.retention.RedactedSession;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
@@ -47,6 +48,13 @@ public class MessageCache {
   /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) PurgedSession purged) {
     sessions.invalidate(purged.id());
+  }
+
+  /** As {@link #forget(PurgedSession)}. */
+  void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) RedactedSession redacted) {
+    if (redacted.places() > 0) {
+      sessions.invalidate(redacted.id());
+    }
   }
 
   /** Remembers it, with what was added. */

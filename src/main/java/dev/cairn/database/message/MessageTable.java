@@ -3,17 +3,15 @@ package dev.cairn.database.message;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import jakarta.persistence.EntityManager;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.sql.Blob;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
@@ -40,9 +38,6 @@ public final class MessageTable {
    * rows cost no second copy of them; few would cost many round trips.
    */
   private static final int FETCH_SIZE = 2000;
-
-  /** Bytes of bodies sent to the database in one batch. */
-  private static final int BATCH_BYTES = 1 << 20;
 
   /** Messages and bytes of bodies in a piece, unless one body is larger. */
   static final int PIECE_MESSAGES = 1000;
@@ -83,6 +78,15 @@ public final class MessageTable {
       return new Digest(json.sha256());
     }
 
+    /**
+     * What the index holds of a message: half of it tells the session, so that the messages of one
+     * stand together, half the digest. Others may have the same by chance.
+     */
+    long prefix(UUID sessionId) {
+      return sessionId.getLeastSignificantBits() << Integer.SIZE
+          | Integer.toUnsignedLong(ByteBuffer.wrap(sha256).getInt());
+    }
+
     @Override
     public boolean equals(Object other) {
       return other instanceof Digest that && Arrays.equals(sha256, that.sha256);
@@ -113,7 +117,8 @@ public final class MessageTable {
   }
 
   /**
-   * Stores those messages that the session does not have. The caller holds the lock of the session.
+   * Stores those messages that the session does not have; one that it had and that was redacted
+   * since stays so. The caller holds the lock of the session.
    *
    * @param known ordinals of messages that the session has, as far as they are known
    * @param nextOrdinal the ordinal for the first new message
@@ -130,7 +135,7 @@ public final class MessageTable {
     Map<Digest, Integer> found =
         nextOrdinal == 0 || distinct.isEmpty() ? Map.of() : ordinals(distinct.keySet());
     distinct.keySet().removeAll(found.keySet());
-    insert(distinct, nextOrdinal);
+    insert(distinct.entrySet(), nextOrdinal);
     Map<Digest, Integer> added = new HashMap<>();
     for (Digest digest : distinct.keySet()) {
       added.put(digest, nextOrdinal++);
@@ -144,57 +149,37 @@ public final class MessageTable {
     return new Stored(ordinals, List.copyOf(distinct.values()), found);
   }
 
-  /**
-   * What the index holds of a message: half of it tells the session, so that the messages of one
-   * stand together, half the digest. Others may have the same by chance.
-   */
-  private long prefix(Digest digest) {
-    return sessionId.getLeastSignificantBits() << Integer.SIZE
-        | Integer.toUnsignedLong(ByteBuffer.wrap(digest.sha256).getInt());
-  }
-
   private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
-    Object[] prefixes = digests.stream().map(this::prefix).toArray();
+    Object[] prefixes = digests.stream().map(digest -> digest.prefix(sessionId)).toArray();
+    Array wanted = connection.createArrayOf("bigint", prefixes);
     select(
-        "select digest, ordinal from message where session_id = ? and digest_prefix = any (?)",
-        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)),
-        connection.createArrayOf("bigint", prefixes));
+        """
+        select digest, ordinal, 0 as redacted from message
+            where session_id = ? and digest_prefix = any (?)
+        union all select digest, ordinal, 1 from redacted_message
+            where session_id = ? and digest_prefix = any (?)
+        order by redacted, ordinal desc""",
+        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
+        wanted,
+        sessionId,
+        wanted);
     return ordinals;
   }
 
   /**
-   * Adds messages that the session does not have.
+   * Adds messages, whether the session has them or not.
    *
    * @param nextOrdinal the ordinal for the first
    */
-  public void insert(Map<Digest, Message> messages, int nextOrdinal) throws SQLException {
-    if (messages.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into message (session_id, ordinal, role, digest_prefix, digest, body)"
-                + " values (?, ?, ?, ?, ?, ?)")) {
-      long batchBytes = 0;
-      for (Map.Entry<Digest, Message> entry : messages.entrySet()) {
-        JsonText json = entry.getValue().json();
-        insert.setObject(1, sessionId);
-        insert.setInt(2, nextOrdinal++);
-        insert.setString(3, word(entry.getValue().role()));
-        insert.setLong(4, prefix(entry.getKey()));
-        insert.setBytes(5, entry.getKey().sha256());
-        insert.setBinaryStream(
-            6, new ByteArrayInputStream(json.bytes(), json.offset(), json.length()), json.length());
-        insert.addBatch();
-        batchBytes += json.length();
-        if (batchBytes >= BATCH_BYTES) {
-          insert.executeBatch();
-          batchBytes = 0;
-        }
-      }
-      insert.executeBatch();
-    }
+  public void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
+      throws SQLException {
+    new MessageWriter(connection, sessionId).insert(messages, nextOrdinal);
+  }
+
+  /** As {@link MessageWriter#replace}. */
+  void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
+    new MessageWriter(connection, sessionId).replace(before, after);
   }
 
   /** Reads messages by their ordinals. */
@@ -347,27 +332,11 @@ public final class MessageTable {
     }
   }
 
-  private static String word(Message.Role role) {
+  static String word(Message.Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
   private static Message message(String role, Object body) throws SQLException {
-    return new Message(ROLES.get(role), JsonText.of(bytes(body)));
-  }
-
-  /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */
-  private static byte[] bytes(Object body) throws SQLException {
-    if (!(body instanceof Blob blob)) {
-      return (byte[]) body;
-    }
-    byte[] bytes = new byte[Math.toIntExact(blob.length())];
-    try (InputStream in = blob.getBinaryStream()) {
-      if (in.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-        throw new SQLException("a body is shorter than its length");
-      }
-    } catch (IOException e) {
-      throw new SQLException(e);
-    }
-    return bytes;
+    return new Message(ROLES.get(role), JsonText.of(StoredBody.bytes(body)));
   }
 }

@@ -20,6 +20,7 @@ final class SessionRows {
   private static final List<String> TABLES =
       List.of(
           "counted_message",
+          "redacted_message",
           "tool_call",
           "tool_usage",
           "session_day",

@@ -10,6 +10,7 @@ import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
+import dev.cairn.session.Redactor;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -135,6 +136,30 @@ public class AccessedSessions {
     }
     audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_PURGED, id));
     return session;
+  }
+
+  /** A session to redact, locked. */
+  public SessionEntity redactable(UUID id, ExpectedVersion expected) {
+    SessionEntity session = changeableLocked(id);
+    expected.require(session.updatedAt());
+    if (session.isHeld()) {
+      throw new StorageException(Problem.SESSION_HELD);
+    }
+    return session;
+  }
+
+  /** Changes a session in which a secret was replaced at some places, or at none. */
+  public Instant redacted(SessionEntity session, Redactor redactor, Instant now) {
+    if (redactor.places() > 0) {
+      session.replaceContent(now);
+    }
+    audit.record(
+        AuditEntry.done(
+            caller.get(),
+            AuditAction.SESSION_REDACTED,
+            session.id(),
+            redactor.places() + " places"));
+    return session.updatedAt();
   }
 
   /** Whether a session is under legal hold. */

@@ -28,7 +28,7 @@ import java.util.function.IntUnaryOperator;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code checkpoint}. Written once, never changed. */
+/** A row of {@code checkpoint}. Written once; a redaction may change its metadata. */
 @Entity
 @Immutable
 @IdClass(CheckpointEntity.Key.class)
@@ -121,7 +121,7 @@ public class CheckpointEntity {
         new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
   }
 
-  Optional<JsonText> metadata() {
+  public Optional<JsonText> metadata() {
     return Optional.ofNullable(metadata).map(JsonText::of);
   }
 

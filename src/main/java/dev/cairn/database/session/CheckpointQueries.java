@@ -5,6 +5,7 @@ import dev.cairn.database.message.CachedMessages;
 import dev.cairn.database.message.CheckpointLookup;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.session.Caller;
+import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -124,7 +125,7 @@ public class CheckpointQueries implements CheckpointLookup {
         .findFirst();
   }
 
-  Optional<CheckpointEntity> find(UUID sessionId, UUID checkpointId) {
+  public Optional<CheckpointEntity> find(UUID sessionId, UUID checkpointId) {
     return Optional.ofNullable(
         entityManager.find(
             CheckpointEntity.class, new CheckpointEntity.Key(sessionId, checkpointId)));
@@ -161,6 +162,16 @@ public class CheckpointQueries implements CheckpointLookup {
 
   void add(CheckpointEntity checkpoint) {
     entityManager.persist(checkpoint);
+  }
+
+  /** Changes what else is never changed. */
+  public void replaceMetadata(UUID sessionId, UUID checkpointId, JsonText metadata) {
+    entityManager
+        .createNativeQuery("update checkpoint set metadata = ?1 where session_id = ?2 and id = ?3")
+        .setParameter(1, metadata.toByteArray())
+        .setParameter(2, sessionId)
+        .setParameter(3, checkpointId)
+        .executeUpdate();
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.cairn.database.message.CachedMessages;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
@@ -219,6 +220,18 @@ public class SessionEntity {
     deleted = false;
     touch(now);
     deletedAt = null;
+  }
+
+  /** Its own texts, of which a secret is replaced. */
+  public void redact(Redactor redactor) {
+    rename(redactor.text(title));
+    cwd = cwd == null ? null : redactor.text(cwd);
+  }
+
+  /** Messages are others now: nothing that was cached of the session is true. */
+  void replaceContent(Instant now) {
+    contentVersion = ThreadLocalRandom.current().nextInt();
+    touch(now);
   }
 
   /**

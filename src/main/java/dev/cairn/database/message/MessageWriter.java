@@ -1,0 +1,93 @@
+package dev.cairn.database.message;
+
+import dev.cairn.database.message.MessageTable.Digest;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Message;
+import java.io.ByteArrayInputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes messages of a session, in the connection and transaction of the caller. */
+record MessageWriter(Connection connection, UUID sessionId) {
+
+  /** Bytes of bodies sent to the database in one batch. */
+  private static final int BATCH_BYTES = 1 << 20;
+
+  /** As {@link MessageTable#insert}. */
+  void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
+      throws SQLException {
+    if (messages.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into message (session_id, ordinal, role, digest_prefix, digest, body)"
+                + " values (?, ?, ?, ?, ?, ?)")) {
+      long batchBytes = 0;
+      for (Map.Entry<Digest, Message> entry : messages) {
+        JsonText json = entry.getValue().json();
+        insert.setObject(1, sessionId);
+        insert.setInt(2, nextOrdinal++);
+        insert.setString(3, MessageTable.word(entry.getValue().role()));
+        insert.setLong(4, entry.getKey().prefix(sessionId));
+        insert.setBytes(5, entry.getKey().sha256());
+        setBody(insert, 6, json);
+        insert.addBatch();
+        batchBytes += json.length();
+        if (batchBytes >= BATCH_BYTES) {
+          insert.executeBatch();
+          batchBytes = 0;
+        }
+      }
+      insert.executeBatch();
+    }
+  }
+
+  /**
+   * Puts messages in the place of others, of which it remembers that they were there.
+   *
+   * @param before by ordinals
+   * @param after by the same ordinals or fewer
+   */
+  void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
+    try (PreparedStatement update =
+            connection.prepareStatement(
+                "update message set digest_prefix = ?, digest = ?, body = ?"
+                    + " where session_id = ? and ordinal = ?");
+        PreparedStatement remember =
+            connection.prepareStatement(
+                "insert into redacted_message (session_id, digest_prefix, digest, ordinal)"
+                    + " values (?, ?, ?, ?) on conflict do nothing")) {
+      for (Map.Entry<Integer, Message> entry : after.entrySet()) {
+        Digest old = Digest.of(before.get(entry.getKey()).json());
+        remember.setObject(1, sessionId);
+        remember.setLong(2, old.prefix(sessionId));
+        remember.setBytes(3, old.sha256());
+        remember.setInt(4, entry.getKey());
+        remember.addBatch();
+        JsonText json = entry.getValue().json();
+        Digest digest = Digest.of(json);
+        update.setLong(1, digest.prefix(sessionId));
+        update.setBytes(2, digest.sha256());
+        setBody(update, 3, json);
+        update.setObject(4, sessionId);
+        update.setInt(5, entry.getKey());
+        update.addBatch();
+      }
+      update.executeBatch();
+      remember.executeBatch();
+    }
+  }
+
+  private static void setBody(PreparedStatement statement, int parameter, JsonText json)
+      throws SQLException {
+    statement.setBinaryStream(
+        parameter,
+        new ByteArrayInputStream(json.bytes(), json.offset(), json.length()),
+        json.length());
+  }
+}
