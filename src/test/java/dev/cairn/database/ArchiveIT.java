@@ -412,8 +412,6 @@ class ArchiveIT {
         "4 | \"role\":\"assistant\"        | \"role\":\"robot\"             | INVALID_MESSAGE",
         "4 | {\"message\":                 | {\"messages\":                 | INVALID_ARCHIVE",
         "4 | \"content\":\"a\"}}           | \"content\":\"a\"}             | INVALID_JSON",
-        "4 | {\"role\":\"assistant\",\"content\":\"a\"} | {\"role\":\"assistant\",\"content\":\"b\"} | INVALID_ARCHIVE",
-        "5 | {\"role\":\"assistant\",\"content\":\"b\"} | {\"role\":\"assistant\",\"content\":\"a\"} | INVALID_ARCHIVE",
         "6 | \"then\":[[0,0]]              | \"then\":[[0,3]]               | INVALID_ARCHIVE",
         "6 | \"then\":[[0,0]]              | \"then\":[[0]]                 | INVALID_ARCHIVE",
         "6 | \"keep\":0                    | \"keep\":1                     | INVALID_ARCHIVE",

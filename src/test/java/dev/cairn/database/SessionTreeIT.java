@@ -117,6 +117,11 @@ class SessionTreeIT extends OnEachDatabase {
     database.execute(
         "insert into checkpoint_directory (id, session_id) values ('%s', '%s')"
             .formatted(UUID.randomUUID(), created.sessionId()));
+    database.execute(
+        "insert into redacted_message (session_id, digest_prefix, digest, ordinal)"
+            + " select session_id, digest_prefix, digest, ordinal from message where session_id = '"
+            + created.sessionId()
+            + "'");
     assertThat(rows(created.sessionId()).keySet()).isEqualTo(tablesBelowASession());
 
     database.execute("delete from session where id = '" + created.sessionId() + "'");
