@@ -39,8 +39,12 @@ class BodyMemoryIT {
   void bodiesOfVeryManyMessagesTakeTurns() throws Exception {
     int bytes = 99_999 * (TINY_MESSAGE.length() + 1);
     byte[] body = gzipped("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
+    String longer = "{\"role\":\"user\",\"content\":\"" + "x".repeat(1000) + "\"}";
+    byte[] large = gzipped("[", longer + ",", 90_000 * (longer.length() + 1), longer + "]");
     try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
       attack(server, body);
+      assertThat(post(as(server, TestUsers.ALICE), large).statusCode()).as("alone").isEqualTo(201);
+      assertThat(server.log()).doesNotContain("OutOfMemoryError");
     }
   }
 

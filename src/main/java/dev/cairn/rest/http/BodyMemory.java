@@ -55,7 +55,16 @@ public class BodyMemory {
 
   /** Bytes of heap for a body and what is made of it. */
   static long costOf(long bytes) {
-    return bytes + costOfTexts(bytes);
+    return costOf(bytes, 0);
+  }
+
+  /**
+   * The same of a body with small messages.
+   *
+   * @param messages at most so many
+   */
+  static long costOf(long bytes, long messages) {
+    return bytes + Math.max(costOfTexts(bytes), COST_OF_MESSAGE * messages);
   }
 
   private static long costOfTexts(long bytes) {
@@ -71,7 +80,7 @@ public class BodyMemory {
     int end = body.offset() + body.length();
     long objects =
         IntStream.range(body.offset(), end).filter(i -> body.bytes()[i] == '{').limit(max).count();
-    return Math.max(0, COST_OF_MESSAGE * objects - costOfTexts(body.length()));
+    return costOf(body.length(), objects) - costOf(body.length());
   }
 
   /**

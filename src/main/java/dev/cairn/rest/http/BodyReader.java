@@ -91,8 +91,9 @@ public class BodyReader implements MessageBodyReader<JsonText> {
     }
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), in);
     try (SpooledBody body = files.nameless(whole, maxBytes)) {
-      reserve(BodyMemory.costOf(body.length()));
-      return complete(JsonText.of(body.toByteArray()));
+      // At once: what was taken already would be in the way of the rest.
+      reserve(BodyMemory.costOf(body.length(), Math.min(body.count('{'), limits.maxMessages())));
+      return JsonText.of(body.toByteArray());
     }
   }
 

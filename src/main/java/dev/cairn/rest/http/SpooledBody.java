@@ -99,6 +99,19 @@ public final class SpooledBody implements Closeable {
     return taken;
   }
 
+  /** How often it has a character of ASCII. */
+  long count(char character) throws IOException {
+    InputStream in = read();
+    byte[] buffer = new byte[BUFFER_BYTES - 1];
+    long found = 0;
+    for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+      for (int i = 0; i < length; i++) {
+        found += buffer[i] == character ? 1 : 0;
+      }
+    }
+    return found;
+  }
+
   /** All of it, in pieces: for one as large as the array, Java takes as much memory again. */
   byte[] toByteArray() throws IOException {
     byte[] bytes = new byte[Math.toIntExact(taken)];
