@@ -36,7 +36,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class DeployedBoundsIT {
 
   private static final String TOO_LARGE_FOR_ANY = "99999999999999999999";
-  private static final String BODY = "{\"title\":\"t\",\"state\":{},\"messages\":[]}";
+  private static final String BODY =
+      "{\"title\":\"t\",\"state\":{},\"messages\":[],\"text\":\"a secret\"}";
 
   /** Any text will do. */
   private static final Set<String> FREE =
