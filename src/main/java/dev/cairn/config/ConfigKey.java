@@ -28,6 +28,8 @@ public enum ConfigKey {
   DATABASE_USER("cairn.database.user", null, "cairn.db.user"),
   /** The PostgreSQL password. The app server's datasource reads it too. */
   DATABASE_PASSWORD("cairn.database.password", null, "cairn.db.password"),
+  /** The most connections of a node. The app server's datasource reads it too. */
+  DATABASE_POOL_SIZE("cairn.database.pool.size", "20"),
   /** Requests of each user at once, on each node. */
   MAX_REQUESTS_AT_ONCE("cairn.max-requests-at-once", "64"),
   /** The longest time for a body to arrive, other than an archive, seconds. */

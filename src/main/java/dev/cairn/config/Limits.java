@@ -21,6 +21,7 @@ public final class Limits {
 
   void validate() {
     maxRequestSize();
+    maxConnections();
     maxRequestsAtOnce();
     maxBodyTime();
     minBodyRate();
@@ -39,6 +40,11 @@ public final class Limits {
   /** Bytes. */
   public int maxRequestSize() {
     return (int) settings.size(ConfigKey.MAX_REQUEST_SIZE, LARGEST_BODY, "2 GiB, such as 128 MiB");
+  }
+
+  /** To the database, of each user: half of all. */
+  public int maxConnections() {
+    return settings.number(ConfigKey.DATABASE_POOL_SIZE, 2, 10_000) / 2;
   }
 
   /** Of each user. */

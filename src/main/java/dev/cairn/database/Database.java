@@ -107,23 +107,31 @@ public class Database {
     return address;
   }
 
+  /** Whether the connection of a transaction at hand will do. */
+  boolean inTransaction() throws SystemException {
+    return transactions().getStatus() != Status.STATUS_NO_TRANSACTION;
+  }
+
   /**
    * Lets the transaction at hand end without effect.
    *
    * @return whether there is one that is yet to end
    */
   boolean rollBack() throws SystemException {
-    TransactionManager transactions =
-        sessionFactory
-            .unwrap(SessionFactoryImplementor.class)
-            .getServiceRegistry()
-            .requireService(JtaPlatform.class)
-            .retrieveTransactionManager();
+    TransactionManager transactions = transactions();
     int status = transactions.getStatus();
     if (status == Status.STATUS_ACTIVE) {
       transactions.setRollbackOnly();
     }
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  private TransactionManager transactions() {
+    return sessionFactory
+        .unwrap(SessionFactoryImplementor.class)
+        .getServiceRegistry()
+        .requireService(JtaPlatform.class)
+        .retrieveTransactionManager();
   }
 
   /** The persistence context of the transaction at hand. */

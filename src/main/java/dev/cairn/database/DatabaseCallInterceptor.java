@@ -18,13 +18,14 @@ class DatabaseCallInterceptor {
   record Failure(StorageException cause) {}
 
   @Inject private Database database;
+  @Inject private UserConnections connections;
   @Inject private AuditTrail audit;
 
   @AroundInvoke
   Object call(InvocationContext invocation) throws Exception {
     database.open();
     Object result;
-    try {
+    try (Turns.Turn turn = database.inTransaction() ? () -> {} : connections.await()) {
       result = invocation.proceed();
     } catch (Exception e) {
       throw DatabaseErrors.translate(e);

@@ -6,7 +6,10 @@ import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.security.enterprise.SecurityContext;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The caller of the request at hand. */
 @ApplicationScoped
@@ -17,6 +20,11 @@ public class CurrentCaller implements Supplier<Caller> {
   @Override
   public Caller get() {
     return principal().caller();
+  }
+
+  /** The name of the caller; empty if nobody is signed in. */
+  public Optional<String> username() {
+    return find().map(principal -> principal.caller().username());
   }
 
   /** How far the credentials of the request reach. */
@@ -36,8 +44,13 @@ public class CurrentCaller implements Supplier<Caller> {
   }
 
   private BearerPrincipal principal() {
-    return securityContext.getPrincipalsByType(BearerPrincipal.class).stream()
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("nobody is signed in"));
+    return find().orElseThrow(() -> new IllegalStateException("nobody is signed in"));
+  }
+
+  private Optional<BearerPrincipal> find() {
+    // Liberty has no set at all outside of requests.
+    return Stream.ofNullable(securityContext.getPrincipalsByType(BearerPrincipal.class))
+        .flatMap(Set::stream)
+        .findFirst();
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.config.CairnConfig;
 import dev.cairn.config.Limits;
 import dev.cairn.config.Retention;
 import dev.cairn.config.StakpakConfig;
+import dev.cairn.database.ConnectionShare;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
@@ -12,6 +13,7 @@ import dev.cairn.knowledge.KnowledgeLimits;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.security.CurrentBearer;
+import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.UpstreamAccounts;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakAccounts;
@@ -133,6 +135,12 @@ class Producers {
         .idempotencyKeysFor()
         .ifPresent(age -> ages.put(RetentionStep.ERASE_IDEMPOTENCY_KEYS, age));
     return new RetentionPolicy(ages, retention.keptCheckpoints());
+  }
+
+  @Produces
+  @Singleton
+  ConnectionShare connectionShare(Limits limits, CurrentCaller caller) {
+    return new ConnectionShare(limits.maxConnections(), caller::username);
   }
 
   @Produces

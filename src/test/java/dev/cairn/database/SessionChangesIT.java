@@ -4,6 +4,11 @@ import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
+import dev.cairn.archive.ContentSink;
+import dev.cairn.archive.ImportOutcome;
+import dev.cairn.archive.SessionArchive;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CreateSessionRequest;
@@ -11,9 +16,11 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,13 +29,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 
-/** Changes of one session do not hold the connections that others need. */
+/** Neither the changes of one session nor one user hold the connections that others need. */
 class SessionChangesIT extends OnEachDatabase {
 
   private static final int AT_ONCE = 24;
+  private static final int CONNECTIONS_OF_ONE = 10;
 
   private final SessionStorage alice = database.storageFor(TestUsers.ALICE);
   private final SessionStorage bob = database.storageFor(TestUsers.BOB);
@@ -111,5 +120,60 @@ class SessionChangesIT extends OnEachDatabase {
       }
       connection.rollback();
     }
+  }
+
+  @Test
+  void userHasHalfOfTheConnectionsAndWaitsForMoreWithoutOne() throws Exception {
+    SessionArchive archive = database.archiveFor(TestUsers.ALICE);
+    ExecutorService importers = Executors.newFixedThreadPool(AT_ONCE);
+    CountDownLatch hold = new CountDownLatch(1);
+    Semaphore atWork = new Semaphore(0);
+    List<Future<?>> imports = new ArrayList<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      imports.add(
+          importers.submit(
+              () -> archive.add(archived(), sink -> contentAfter(atWork, hold, sink))));
+    }
+    atWork.acquire(CONNECTIONS_OF_ONE);
+    for (int i = 0; i < AT_ONCE; i++) {
+      bob.appendMessages(createSession(bob), message(i));
+    }
+    assertThat(atWork.availablePermits()).isZero();
+    assertThat(imports).noneMatch(Future::isDone);
+    hold.countDown();
+    importers.shutdown();
+    for (Future<?> each : imports) {
+      assertThat(each.get()).isEqualTo(ImportOutcome.IMPORTED);
+    }
+  }
+
+  private static ArchivedSession archived() {
+    Instant now = Instant.EPOCH;
+    return new ArchivedSession(
+        UUID.randomUUID(),
+        TestUsers.ALICE,
+        "Busy",
+        SessionVisibility.PRIVATE,
+        Optional.empty(),
+        now,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        1,
+        1);
+  }
+
+  private static void contentAfter(Semaphore atWork, CountDownLatch hold, ContentSink sink)
+      throws IOException {
+    sink.message(user("message"));
+    atWork.release();
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      throw new IOException(e);
+    }
+    sink.checkpoint(
+        new ArchivedCheckpoint(
+            UUID.randomUUID(), Optional.empty(), new int[] {0}, Optional.empty(), Instant.EPOCH));
   }
 }

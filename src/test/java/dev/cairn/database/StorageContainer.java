@@ -26,6 +26,7 @@ import java.lang.reflect.Type;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -100,9 +101,15 @@ final class StorageContainer {
       add(beans, DataSource.class, dataSource);
       add(beans, new TypeLiteral<Supplier<Caller>>() {}.getType(), caller);
       add(beans, Clock.class, clock);
+      beans.addBean().types(ConnectionShare.class).createWith(context -> share());
       add(beans, FactsReader.class, new MessageFactsReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));
+    }
+
+    private ConnectionShare share() {
+      return new ConnectionShare(
+          MAX_CONNECTIONS / 2, () -> Optional.ofNullable(caller.get()).map(Caller::username));
     }
 
     private static void add(AfterBeanDiscovery beans, Type type, Object instance) {
