@@ -126,6 +126,17 @@ class DeployedExportIT {
   }
 
   @Test
+  void sessionWithoutMessagesIsExported() throws Exception {
+    String id = create(alice, "PRIVATE", "");
+
+    List<JsonNode> lines = export(alice, "/v1/sessions/" + id + "/export");
+
+    assertThat(lines).hasSize(4);
+    assertThat(lines.get(2).has("checkpoint")).isTrue();
+    assertThat(lines.get(3).at("/end/sessions").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void scopesHoldWhatTheCallerSees() throws Exception {
     String secret = create(alice, "PRIVATE", "");
     String shared = create(alice, "PUBLIC", "");

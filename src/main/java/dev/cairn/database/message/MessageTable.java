@@ -274,7 +274,7 @@ public final class MessageTable {
    */
   public List<Message> readPiece(int first, int end) throws SQLException {
     int[] next = IntStream.range(first, Math.min(end, first + PIECE_MESSAGES)).toArray();
-    Map<Integer, Message> read = readFirst(next);
+    Map<Integer, Message> read = next.length == 0 ? Map.of() : readFirst(next);
     return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();
   }
 
