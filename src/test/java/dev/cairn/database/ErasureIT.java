@@ -391,14 +391,6 @@ class ErasureIT extends OnEachDatabase {
     }
   }
 
-  private static List<Message> messages(TestDatabase node, UUID session) {
-    return node.storageFor(TestUsers.ALICE)
-        .getActiveCheckpoint(session)
-        .state()
-        .map(state -> state.messages().toList())
-        .orElseThrow();
-  }
-
   /** As many sessions, as old and as often changed, but another. */
   @Test
   void otherNodesCountNothingOfAPurgedSession() throws Exception {

@@ -1,5 +1,9 @@
 package dev.cairn.database;
 
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.Message;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -23,5 +27,14 @@ public abstract class OnEachDatabase {
   @AfterParameterizedClassInvocation
   static void stop() throws Exception {
     database.close();
+  }
+
+  /** What Alice reads of a session on a node. */
+  protected static List<Message> messages(TestDatabase node, UUID session) {
+    return node.storageFor(TestUsers.ALICE)
+        .getActiveCheckpoint(session)
+        .state()
+        .map(state -> state.messages().toList())
+        .orElseThrow();
   }
 }

@@ -94,14 +94,6 @@ class RedactionIT extends OnEachDatabase {
         .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
-  private static List<Message> messages(TestDatabase node, UUID session) {
-    return node.storageFor(TestUsers.ALICE)
-        .getActiveCheckpoint(session)
-        .state()
-        .map(state -> state.messages().toList())
-        .orElseThrow();
-  }
-
   // Where it is
 
   @Test
