@@ -19,8 +19,8 @@ public interface SessionRedaction {
   /**
    * Replaces a secret in a session, atomically. A message is stored once: one that several
    * checkpoints have changes in all of them. Checkpoints keep their ids, their order and their
-   * number of messages. From then on no node shows what was there, and whoever sends a message
-   * again as it was gets the redacted one stored. It is recorded in the audit log.
+   * number of messages. From then on no node shows what was there. A message that is sent again
+   * unchanged is stored redacted. It is recorded in the audit log.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session or it
    *     has no such checkpoint; {@code UNAUTHORIZED} if the caller can see it but may not change
