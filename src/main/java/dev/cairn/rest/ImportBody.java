@@ -10,6 +10,7 @@ import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.json.JsonLines;
 import dev.cairn.rest.error.ErrorResponse;
+import dev.cairn.rest.http.AtOnce;
 import dev.cairn.rest.http.SpooledBody;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import java.util.OptionalInt;
  * </pre>
  */
 record ImportBody(
-    SessionImport imports, ArchiveSource source, SpooledBody body, ImportsAtOnce.Permit permit)
+    SessionImport imports, ArchiveSource source, SpooledBody body, AtOnce.Permit permit)
     implements StreamingOutput {
 
   @Override

@@ -7,6 +7,7 @@ import dev.cairn.archive.ndjson.ArrivingArchive;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
+import dev.cairn.rest.http.AtOnce;
 import dev.cairn.rest.http.BodyMemory;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
@@ -60,7 +61,7 @@ public class ImportResource {
       throws IOException {
     MediaType type = headers.getMediaType();
     boolean isSqlite = type != null && type.isCompatible(MediaType.valueOf(SQLITE));
-    ImportsAtOnce.Permit permit = atOnce.begin(caller.get().username());
+    AtOnce.Permit permit = atOnce.begin(caller.get().username());
     StreamingOutput report = null;
     try {
       report = isSqlite ? importSqliteFile(body, permit) : importArchive(body, permit);
@@ -72,7 +73,7 @@ public class ImportResource {
     }
   }
 
-  private StreamingOutput importArchive(InputStream archive, ImportsAtOnce.Permit permit)
+  private StreamingOutput importArchive(InputStream archive, AtOnce.Permit permit)
       throws IOException {
     ArrivingArchive checked = new ArrivingArchive(archive, limits.maxRequestSize());
     return begin(
@@ -87,7 +88,7 @@ public class ImportResource {
   }
 
   /** Its first bytes decide, before the others are taken. */
-  private StreamingOutput importSqliteFile(InputStream file, ImportsAtOnce.Permit permit)
+  private StreamingOutput importSqliteFile(InputStream file, AtOnce.Permit permit)
       throws IOException {
     byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
     SqliteArchive.checkMagic(beginning);
@@ -123,7 +124,7 @@ public class ImportResource {
     ArchiveSource open(SpooledBody body) throws IOException;
   }
 
-  private StreamingOutput begin(SpooledBody body, ImportsAtOnce.Permit permit, Opening opening)
+  private StreamingOutput begin(SpooledBody body, AtOnce.Permit permit, Opening opening)
       throws IOException {
     ArchiveSource source = null;
     try {

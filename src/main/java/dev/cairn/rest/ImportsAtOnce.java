@@ -6,7 +6,6 @@ import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.io.Closeable;
 import java.time.Duration;
 
 /** How many imports each user has on this node. */
@@ -23,19 +22,12 @@ public class ImportsAtOnce {
     imports = new AtOnce(limits.maxImportsAtOnce(), "imports", RETRY_AFTER);
   }
 
-  /** An import, until it is closed. */
-  public interface Permit extends Closeable {
-    @Override
-    void close();
-  }
-
   /**
    * Begins an import.
    *
    * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be
    */
-  public Permit begin(String username) {
-    imports.begin(username);
-    return () -> imports.end(username);
+  public AtOnce.Permit begin(String username) {
+    return imports.begin(username);
   }
 }

@@ -75,9 +75,7 @@ public class RedactionResource {
       JsonText body) {
     Redact redact = requests.read(body, Redact.class);
     JsonRedactor redactor = new JsonRedactor(redact.secret(), MAX_MESSAGE_BYTES);
-    String username = current.get().username();
-    atOnce.begin(username);
-    try {
+    try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
       RedactedSession result =
           redaction.redact(
               id,
@@ -86,8 +84,6 @@ public class RedactionResource {
       return Response.ok(new Redacted(true, result.places(), result.updatedAt()))
           .header(HttpHeaders.ETAG, EntityTags.of(result.updatedAt()))
           .build();
-    } finally {
-      atOnce.end(username);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.rest.http;
 
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import java.io.Closeable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,12 +25,18 @@ public final class AtOnce {
     this.retryAfter = retryAfter;
   }
 
+  /** What was begun, until it is closed. */
+  public interface Permit extends Closeable {
+    @Override
+    void close();
+  }
+
   /**
    * Begins one.
    *
    * @throws StorageException {@code RATE_LIMITED} if the caller has as many as may be
    */
-  public void begin(String caller) {
+  public Permit begin(String caller) {
     atWork.merge(
         caller,
         1,
@@ -40,9 +47,10 @@ public final class AtOnce {
           }
           return before + one;
         });
+    return () -> end(caller);
   }
 
-  public void end(String caller) {
+  private void end(String caller) {
     atWork.computeIfPresent(caller, (any, before) -> before > 1 ? before - 1 : null);
   }
 }

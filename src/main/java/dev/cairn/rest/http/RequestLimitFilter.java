@@ -40,8 +40,7 @@ public class RequestLimitFilter extends HttpFilter {
     String caller = user == null ? origin.network(request) : user.getName();
     try {
       limit.take(caller);
-      atOnce.begin(caller);
-      ReleaseFilter.whenEnded(request, () -> atOnce.end(caller));
+      ReleaseFilter.whenEnded(request, atOnce.begin(caller)::close);
     } catch (StorageException e) {
       ErrorServlet.respond(request, response, e);
       return;
