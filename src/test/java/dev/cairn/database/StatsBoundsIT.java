@@ -3,6 +3,7 @@ package dev.cairn.database;
 import static dev.cairn.session.Messages.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.arjuna.ats.jta.TransactionManager;
 import dev.cairn.json.JsonWriter;
@@ -295,6 +296,28 @@ class StatsBoundsIT extends OnEachDatabase {
     SessionStats before = own();
     database.statsFor(TestUsers.ADAM).rebuild(session);
     assertThat(own()).isEqualTo(before);
+  }
+
+  @Test
+  void statisticsOfOneUserReadNoRowsOfOthers() throws Exception {
+    assumeThat(kind).isEqualTo(TestDatabase.Kind.POSTGRESQL); // which tells what it read
+    createOddDays();
+    create(names("a", 10));
+    database.execute("analyze");
+    long before = rowsReadInTurn();
+
+    report(TestUsers.ALICE, SessionScope.OWN, Interval.DAY);
+    assertThat(rowsReadInTurn()).isEqualTo(before);
+    report(TestUsers.ALICE, SessionScope.SHARED, Interval.DAY);
+    assertThat(rowsReadInTurn()).isGreaterThan(before);
+  }
+
+  /** How many rows of statistics were read without an index so far. */
+  private static long rowsReadInTurn() throws Exception {
+    database.execute("select pg_stat_force_next_flush()");
+    return database.number(
+        "select sum(seq_tup_read) from pg_stat_user_tables"
+            + " where relname in ('tool_usage', 'session_day')");
   }
 
   @Test
