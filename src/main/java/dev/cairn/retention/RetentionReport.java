@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param steps those that are done, in order
  * @param failed sessions that could not be treated now; the log says why
  * @param heldSessions sessions under legal hold, which are passed over
- * @param oldest of the sessions concerned, the twenty that were left alone the longest
+ * @param oldest of the sessions concerned, the twenty that were left alone the longest, each once
  */
 public record RetentionReport(
     Instant at,
@@ -40,6 +40,7 @@ public record RetentionReport(
    * A session of a certain age.
    *
    * @param since when it was deleted, or changed last if it is not deleted
+   * @param step the last that concerns it
    */
   public record AgedSession(UUID id, String owner, Instant since, RetentionStep step) {}
 }

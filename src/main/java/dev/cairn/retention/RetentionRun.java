@@ -10,6 +10,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -89,7 +90,7 @@ public class RetentionRun {
   /** One way through everything. */
   private final class Walk {
     private final Optional<UUID> run;
-    private final Instant now = clock.instant();
+    private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     private final List<RetentionReport.Step> steps = new ArrayList<>();
     private final List<AgedSession> oldest = new ArrayList<>();
     private Instant lastSign = now;
@@ -114,9 +115,9 @@ public class RetentionRun {
           if (run.isPresent()) {
             LOG.log(
                 System.Logger.Level.INFO,
-                "Retention, {0}: {1} with {2} bytes.",
-                step,
+                "Retention: {0} {1}, with {2} bytes of messages and metadata.",
                 erased.count(),
+                step.words(),
                 erased.bytes());
           }
         }
@@ -171,7 +172,9 @@ public class RetentionRun {
       return erased;
     }
 
+    /** Each session once, with the last step that concerns it. */
     private void note(AgedSession session) {
+      oldest.removeIf(noted -> noted.id().equals(session.id()));
       oldest.add(session);
       oldest.sort(Comparator.comparing(AgedSession::since).thenComparing(AgedSession::id));
       if (oldest.size() > OLDEST) {

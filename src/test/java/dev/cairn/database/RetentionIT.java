@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,8 +182,12 @@ class RetentionIT extends OnEachDatabase {
                 RetentionStep.DELETE_SESSIONS, 1L));
     assertThat(report.oldest())
         .extracting(AgedSession::id)
-        .containsExactlyInAnyOrder(deletedLongAgo, idle, idle, resting);
-    assertThat(report.oldest().get(3).id()).isEqualTo(resting);
+        .containsExactlyInAnyOrder(deletedLongAgo, idle, resting);
+    assertThat(report.oldest().get(2).id()).isEqualTo(resting);
+    assertThat(report.oldest())
+        .filteredOn(session -> session.id().equals(idle))
+        .extracting(AgedSession::step)
+        .containsExactly(RetentionStep.DELETE_SESSIONS);
     assertRefused(Problem.SESSION_NOT_FOUND, () -> storage.getSession(deletedLongAgo));
     assertThat(storage.getSession(idle).status()).isEqualTo(SessionStatus.DELETED);
     assertThat(rows("checkpoint", idle)).isEqualTo(KEPT);
@@ -199,6 +204,31 @@ class RetentionIT extends OnEachDatabase {
         .collect(
             java.util.stream.Collectors.toMap(
                 RetentionReport.Step::step, step -> step.erased().count()));
+  }
+
+  @Test
+  void runIsToldInPlainWordsAndWholeMicroseconds() {
+    at(LONG_AGO);
+    create(1, 2, 3, 4, 5);
+    at(TODAY.plusNanos(123_456_789));
+    Logger logger = Logger.getLogger(RetentionRun.class.getName());
+    LoggedMessages log = new LoggedMessages();
+    logger.addHandler(log);
+    RetentionReport report;
+    try {
+      report = run(only(RetentionStep.ERASE_CHECKPOINTS));
+    } finally {
+      logger.removeHandler(log);
+    }
+
+    assertThat(log.list())
+        .containsExactly(
+            "Retention begins.",
+            "Retention: 2 checkpoints erased, with 0 bytes of messages and metadata.",
+            "Retention is done.");
+    Instant now = TODAY.plusNanos(123_456_000);
+    assertThat(report.at()).isEqualTo(now);
+    assertThat(report.steps().get(0).before()).isEqualTo(now.minus(MONTH));
   }
 
   @Test
