@@ -37,6 +37,15 @@ public final class Failures {
     return find(failure, StorageException.class);
   }
 
+  /** A response that began cannot be finished: nobody learns of it but by the log. */
+  static void cutOff(Throwable failure) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "Response was cut off, {0}: {1}",
+        requestId().orElse("it has no id"),
+        rootOf(failure).toString().replaceAll("\\R\\s*", " "));
+  }
+
   private static ErrorResponse respond(StorageException failure) {
     boolean isUpstream = failure.problem() == Problem.UPSTREAM_FAILED;
     if (failure.kind() == Kind.INTERNAL && !isUpstream) {
@@ -65,9 +74,13 @@ public final class Failures {
 
   /** A defect of ours: the log has the cause, the caller an id to ask for it. */
   private static ErrorResponse defect(Throwable failure) {
-    Optional<String> id = RequestId.current().map(current -> "request id " + current);
+    Optional<String> id = requestId();
     LOG.log(System.Logger.Level.ERROR, "Request failed, " + id.orElse("it has no id"), failure);
     return ErrorResponse.of(Problem.INTERNAL_ERROR, id);
+  }
+
+  private static Optional<String> requestId() {
+    return RequestId.current().map(current -> "request id " + current);
   }
 
   private static <T> Optional<T> find(Throwable failure, Class<T> type) {
