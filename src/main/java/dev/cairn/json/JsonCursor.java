@@ -192,7 +192,8 @@ public final class JsonCursor implements Closeable {
   }
 
   StorageException wrongAt(String place, String expectation) {
-    return new StorageException(problem, place + ": " + expectation);
+    return new StorageException(
+        problem, place.isEmpty() ? expectation : place + ": " + expectation);
   }
 
   /** Reads an object. Known fields may occur once; unknown ones are checked to be JSON. */

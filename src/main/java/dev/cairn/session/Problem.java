@@ -29,7 +29,7 @@ public enum Problem {
   INVALID_PATTERN(Kind.INVALID_REQUEST, "the pattern is none that can be looked for"),
   PATTERN_TOO_SLOW(Kind.INVALID_REQUEST, "to look for the pattern takes too long"),
   TOO_LARGE_TO_REDACT(Kind.INVALID_REQUEST, "a message is too large to be redacted"),
-  SESSION_CHANGED(Kind.INVALID_REQUEST, "the session was changed by somebody else"),
+  SESSION_CHANGED(Kind.INVALID_REQUEST, "the session has another version"),
 
   INVALID_TOKEN_NAME(
       Kind.INVALID_REQUEST, "name must have 1 to 100 characters and no control characters"),
@@ -41,7 +41,7 @@ public enum Problem {
   KNOWLEDGE_EXISTS(Kind.INVALID_REQUEST, "a file with this path already exists"),
   KNOWLEDGE_PATH_TAKEN(
       Kind.INVALID_REQUEST, "a file cannot be where a directory is, or below a file"),
-  KNOWLEDGE_CHANGED(Kind.INVALID_REQUEST, "the file was changed by somebody else"),
+  KNOWLEDGE_CHANGED(Kind.INVALID_REQUEST, "the file has another version"),
   KNOWLEDGE_FULL(Kind.INVALID_REQUEST, "this user has no room for more files"),
 
   INVALID_JSON(Kind.INVALID_REQUEST, "the body is not JSON"),
@@ -72,7 +72,7 @@ public enum Problem {
   UNSUPPORTED_MEDIA_TYPE(
       Stage.REQUEST, Kind.INVALID_REQUEST, "this route takes no body of this type"),
   UNAUTHORIZED(Stage.REQUEST, Kind.UNAUTHORIZED, "missing or unknown API key"),
-  FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "this API key does not allow it"),
+  FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "the role or token of the caller does not allow it"),
   RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
   PROVIDER_UNAVAILABLE(
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),

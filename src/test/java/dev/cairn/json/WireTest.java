@@ -328,14 +328,14 @@ class WireTest {
       delimiter = '|',
       quoteCharacter = '\'',
       value = {
-        "[]                                          | : must be an object",
-        "null                                        | : must be an object",
-        "'\"\"'                                      | : must be an object",
-        "{}                                          | : must have title",
-        "{\"title\":null,\"state\":{}}               | : must have title",
-        "{\"state\":{},\"title\":null,\"x\":1}       | : must have title",
-        "{\"title\":\"T\"}                           | : must have state",
-        "{\"title\":\"T\",\"state\":null}            | : must have state",
+        "[]                                          | must be an object",
+        "null                                        | must be an object",
+        "'\"\"'                                      | must be an object",
+        "{}                                          | must have title",
+        "{\"title\":null,\"state\":{}}               | must have title",
+        "{\"state\":{},\"title\":null,\"x\":1}       | must have title",
+        "{\"title\":\"T\"}                           | must have state",
+        "{\"title\":\"T\",\"state\":null}            | must have state",
         "{\"title\":1,\"state\":{}}                  | /title: must be a string",
         "{\"title\":true,\"state\":{}}               | /title: must be a string",
         "{\"title\":[\"T\"],\"state\":{}}            | must be a string",
@@ -357,7 +357,7 @@ class WireTest {
 
     assertThat(failure).as(json).isNotNull();
     assertThat(failure.problem()).isEqualTo(Problem.INVALID_FIELD);
-    assertThat(failure.details().orElseThrow()).contains(details);
+    assertThat(failure.details().orElseThrow()).contains(details).doesNotStartWith(":");
   }
 
   @ParameterizedTest
@@ -445,7 +445,7 @@ class WireTest {
     }
     assertThatThrownBy(() -> REQUESTS.read(JsonText.of("{}"), AppendMessages.class))
         .isInstanceOfSatisfying(
-            StorageException.class, e -> assertThat(e.details()).contains(": must have messages"));
+            StorageException.class, e -> assertThat(e.details()).contains("must have messages"));
   }
 
   @Test

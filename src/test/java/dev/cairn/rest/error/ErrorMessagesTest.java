@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.StorageException.Kind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -66,6 +69,18 @@ class ErrorMessagesTest {
             "(Not found|Invalid request|Unauthorized|Rate limited|Internal error|Connection error)"
                 + ": \\S.*");
     assertThat(answer.key()).matches("[A-Z_]+");
+  }
+
+  @Test
+  void documentHasAnExampleOfEachLimit() throws Exception {
+    String document = Files.readString(Path.of("src/main/resources/META-INF/openapi.yaml"));
+
+    assertThat(Arrays.stream(Problem.values()).filter(Problem::isLimit))
+        .isNotEmpty()
+        .allSatisfy(
+            limit ->
+                assertThat(document)
+                    .containsPattern("key: %s\\s+message: '%s'".formatted(limit, limit.message())));
   }
 
   private static Kind asTheClientSorts(String message) {
