@@ -9,6 +9,7 @@ import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.AtOnce;
 import dev.cairn.rest.http.BodyMemory;
+import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.SpooledBody;
 import dev.cairn.rest.http.TakesLong;
@@ -55,6 +56,7 @@ public class ImportResource {
   @Inject private Supplier<Caller> caller;
 
   @POST
+  @KnownParametersOnly
   @TakesLong
   @Consumes({ArchiveBody.MEDIA_TYPE, SQLITE})
   public StreamingOutput importSessions(InputStream body, @Context HttpHeaders headers)

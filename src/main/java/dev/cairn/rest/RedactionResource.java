@@ -7,6 +7,7 @@ import dev.cairn.redaction.SecretPattern;
 import dev.cairn.redaction.SecretText;
 import dev.cairn.rest.http.AtOnce;
 import dev.cairn.rest.http.EntityTags;
+import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.retention.RedactedSession;
 import dev.cairn.retention.SessionRedaction;
@@ -69,6 +70,7 @@ public class RedactionResource {
   record Redacted(boolean success, int places, Instant updatedAt) {}
 
   @POST
+  @KnownParametersOnly
   public Response redactSession(
       @PathParam("id") UUID id,
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,

@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.retention.RetentionReport;
 import dev.cairn.retention.RetentionReport.AgedSession;
@@ -67,6 +68,7 @@ public class RetentionResource {
   }
 
   @POST
+  @KnownParametersOnly
   public Report applyRetention() {
     current.requireWriteAccess();
     return Report.of(retention.run());

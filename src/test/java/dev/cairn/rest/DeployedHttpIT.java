@@ -24,11 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What RFC 9110 asks of every route: preconditions, repeated headers, Allow and Vary. */
+/** What is asked of every route: preconditions, repeated headers, parameters, Allow and Vary. */
 @ExtendWith({DeployedCairn.class, ArquillianExtension.class})
 class DeployedHttpIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String NDJSON = "application/x-ndjson";
   private static final String BODY =
       "{\"title\":\"t\",\"state\":{\"messages\":[]},\"messages\":[]}";
 
@@ -36,6 +37,8 @@ class DeployedHttpIT {
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http audrey =
       new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+  private final Http adam =
+      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
   private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
 
   @Deployment(testable = false)
@@ -84,7 +87,9 @@ class DeployedHttpIT {
     alice.send("PATCH", path, "{\"title\":\"changed\"}");
     String before = alice.get(path).body();
 
-    assertError(change(method, path + child, "If-Match", stale), 412, "SESSION_CHANGED");
+    HttpResponse<String> refused = change(method, path + child, "If-Match", stale);
+    assertError(refused, 412, "SESSION_CHANGED");
+    assertThat(refused.body()).contains("the session has another version"); // of whomever
     assertThat(alice.get(path).body()).isEqualTo(before);
     assertThat(change(method, path + child, "If-Match", tag(path)).statusCode())
         .isBetween(200, 201);
@@ -151,6 +156,57 @@ class DeployedHttpIT {
   }
 
   // Methods
+
+  // Parameters
+
+  @ParameterizedTest
+  @CsvSource({
+    "DELETE, /v1/sessions/{session}?Purge=true",
+    "DELETE, /v1/sessions/{session}?purge=false&purge=false",
+    "DELETE, /v1/sessions/{session}?purge=false&dry=true",
+    "DELETE, /v1/sessions/{session}?dry",
+    "DELETE, /v1/sessions/{session}/hold?dry=true",
+    "DELETE, /v1/tokens/{id}?dry=true",
+    "DELETE, /v1/knowledge/{id}?dry=true",
+    "POST, /v1/sessions/{session}/redact?dry=true",
+    "POST, /v1/admin/retention?dry=true",
+    "POST, /v1/import?dry=true",
+  })
+  void whatCannotBeUndoneIsNotDoneWithUnknownParameters(String method, String path)
+      throws Exception {
+    String session = createSession();
+    String address =
+        path.replace("/v1/sessions/{session}", session)
+            .replace("{id}", UUID.randomUUID().toString());
+    String before = alice.get(session).body();
+
+    HttpResponse<String> refused =
+        adam.send(
+            adam.request(address)
+                .header("Content-Type", path.contains("import") ? NDJSON : "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString("{\"text\":\"secret\"}")));
+    assertError(refused, 400, "INVALID_PARAMETER");
+    assertThat(alice.get(session).body()).isEqualTo(before);
+  }
+
+  @Test
+  void whomARouteIsNotForLearnsNothingOfItsParameters() throws Exception {
+    HttpResponse<String> refused = alice.post("/v1/admin/retention?dry=true", "");
+
+    assertError(refused, 403, "FORBIDDEN");
+    assertThat(refused.body()).contains("the role or token of the caller does not allow it");
+  }
+
+  @Test
+  void otherParametersOfNewerClientsArePassedOver() throws Exception {
+    String session = createSession();
+
+    for (String path : new String[] {"/v1/sessions", session + "/checkpoints"}) {
+      assertThat(change("POST", path + "?source=cli").statusCode()).isEqualTo(201);
+    }
+    assertThat(change("PATCH", session + "?source=cli").statusCode()).isEqualTo(200);
+    assertThat(alice.get(session + "?source=cli").statusCode()).isEqualTo(200);
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -9,11 +9,11 @@
  *       CrossOriginFilter}, {@code SignInFilter}, {@code RequestLimitFilter}, {@code
  *       NegotiationFilter}, {@code AddressFilter}, {@code StaticFilesFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
- *       route, {@code AbsentRoutes}.
+ *       route, {@code AbsentRoutes}, {@code UnknownParameters}.
  *   <li>{@code ParameterConverters} read parameters, {@code PaceReader}, {@code GzipReader} and
  *       {@code BodyReader} the body.
  *   <li>After the resource: {@code ContentCoding}, then {@code json.http.RecordWriter} within
- *       {@code GzipWriter}.
+ *       {@code GzipWriter} within {@code error.CutOffResponses}.
  * </ol>
  *
  * Failures at any place become a response in {@code rest.error}.
