@@ -234,29 +234,7 @@ public class SessionsResource {
     return created(checkpoint, prefer);
   }
 
-  @POST
-  @RolesAllowed(Roles.WRITER)
-  @Path("{id}/messages")
-  public Response appendMessages(
-      @PathParam("id") UUID id,
-      @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
-      @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
-      @HeaderParam(PreferHeader.PREFER) List<String> prefer,
-      @Context UriInfo address,
-      JsonText body) {
-    Checkpoint checkpoint =
-        storage.appendMessages(
-            id,
-            requests
-                .readAppend(body)
-                .toRequest(requests.maxMessages(), IdempotencyKeyHeader.key(key, address, body))
-                .expecting(EntityTags.expected(ifMatch)));
-    return created(
-        PreferHeader.isMinimal(prefer) ? checkpoint : storage.getCheckpoint(checkpoint.id()),
-        prefer);
-  }
-
-  private static Response created(Checkpoint checkpoint, List<String> prefer) {
+  static Response created(Checkpoint checkpoint, List<String> prefer) {
     return created(
         "sessions/checkpoints/" + checkpoint.id(),
         prefer,

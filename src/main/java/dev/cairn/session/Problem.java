@@ -10,12 +10,15 @@ public enum Problem {
   SESSION_NOT_FOUND(Kind.NOT_FOUND, "session"),
   CHECKPOINT_NOT_FOUND(Kind.NOT_FOUND, "checkpoint"),
   PARENT_NOT_FOUND(Kind.NOT_FOUND, "parent checkpoint in this session"),
+  MESSAGE_NOT_FOUND(Kind.NOT_FOUND, "message in this checkpoint"),
   NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
   TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
   KNOWLEDGE_NOT_FOUND(Kind.NOT_FOUND, "knowledge file"),
 
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be between 0 and 1000000000"),
+  INVALID_INDEX(Kind.INVALID_REQUEST, "the index of a message must not be negative"),
+  INVALID_MAX_BYTES(Kind.INVALID_REQUEST, "max_bytes must not be negative"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 

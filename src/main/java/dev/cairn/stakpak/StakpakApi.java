@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 
 /**
- * The routes that the client calls, and one that only Cairn has. Parameters that are null are not
+ * The routes that the client calls, and some that only Cairn has. Parameters that are null are not
  * sent.
  *
  * @see <a
@@ -116,6 +116,17 @@ public interface StakpakApi {
       @HeaderParam(HttpHeaders.IF_MATCH) String ifMatch,
       @PathParam("id") UUID id,
       AppendMessages body);
+
+  @GET
+  @Path("sessions/{id}/messages")
+  JsonText listMessages(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      @QueryParam("checkpoint") UUID checkpoint,
+      @QueryParam("after") Integer after,
+      @QueryParam("before") Integer before,
+      @QueryParam("limit") int limit,
+      @QueryParam("max_bytes") int maxBytes);
 
   @GET
   @Path("sessions/checkpoints/{id}")

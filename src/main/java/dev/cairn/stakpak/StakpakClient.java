@@ -12,6 +12,7 @@ import jakarta.ws.rs.ProcessingException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
@@ -56,6 +57,15 @@ class StakpakClient implements Closeable {
 
   UpstreamSettings settings() {
     return settings;
+  }
+
+  /** The header {@code Authorization} of the caller of the moment; null if it has no key. */
+  String bearer() {
+    return bearer(settings.key());
+  }
+
+  static String bearer(Optional<String> key) {
+    return key.map(secret -> "Bearer " + secret).orElse(null);
   }
 
   /** Asks for something, up to three times if it fails on its way. */

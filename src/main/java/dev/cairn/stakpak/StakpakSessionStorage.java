@@ -24,6 +24,7 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionSummary;
@@ -84,7 +85,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   public void verifyConnection() {
     Optional<String> sharedKey = remote.settings().sharedKey();
     try {
-      remote.write(api -> api.getAccount(bearer(sharedKey)), StakpakAccounts.Account.class);
+      remote.write(
+          api -> api.getAccount(StakpakClient.bearer(sharedKey)), StakpakAccounts.Account.class);
     } catch (StorageException e) {
       boolean isRefused = e.kind() == StorageException.Kind.UNAUTHORIZED;
       if (!isRefused || sharedKey.isPresent()) {
@@ -301,11 +303,12 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   }
 
   private String bearer() {
-    return bearer(remote.settings().key());
+    return remote.bearer();
   }
 
-  private static String bearer(Optional<String> key) {
-    return key.map(secret -> "Bearer " + secret).orElse(null);
+  /** Reads parts of the same sessions, if another Cairn keeps them. */
+  public SessionReader reader() {
+    return StakpakSessionReader.of(remote);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.cairn.config.Limits;
 import dev.cairn.config.Retention;
 import dev.cairn.config.StakpakConfig;
 import dev.cairn.database.ConnectionShare;
+import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
@@ -15,8 +16,10 @@ import dev.cairn.retention.RetentionStep;
 import dev.cairn.security.CurrentBearer;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.UpstreamAccounts;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakAccounts;
+import dev.cairn.stakpak.StakpakSessionReader;
 import dev.cairn.stakpak.StakpakSessionStorage;
 import dev.cairn.stakpak.UpstreamSettings;
 import dev.cairn.stats.FactsReader;
@@ -72,6 +75,14 @@ class Producers {
   SessionStatsStorage sessionStatsStorage(
       CairnConfig config, @Any Instance<SessionStatsStorage> storages) {
     return storages.select(chosen(config, DatabaseStats.class, StakpakSessionStorage.class)).get();
+  }
+
+  /** What reads parts of sessions. */
+  @Produces
+  SessionReader sessionReader(CairnConfig config, @Any Instance<SessionReader> readers) {
+    return readers
+        .select(chosen(config, DatabaseSessionReader.class, StakpakSessionReader.class))
+        .get();
   }
 
   private static <T> Class<? extends T> chosen(

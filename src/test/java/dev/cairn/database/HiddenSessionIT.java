@@ -10,6 +10,7 @@ import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
@@ -58,16 +59,19 @@ class HiddenSessionIT extends OnEachDatabase {
           (as, of) ->
               as.sessions().listCheckpoints(of.sessionId(), new ListCheckpointsQuery(10, 0, true)),
           (as, of) -> as.stats().getSessionStats(of.sessionId()),
+          (as, of) -> as.reader().getMessage(of.sessionId(), Optional.empty(), 0),
+          (as, of) -> as.reader().getMessage(of.sessionId(), Optional.of(of.checkpoint().id()), 0),
           (as, of) -> as.sessions().getCheckpoint(of.checkpoint().id()));
 
   private static final List<BiConsumer<User, CreateSessionResult>> CALLS =
       Stream.concat(READS.stream(), CHANGES.stream()).toList();
 
   /** What acts for a user. */
-  private record User(SessionStorage sessions, SessionStatsStorage stats) {}
+  private record User(SessionStorage sessions, SessionStatsStorage stats, SessionReader reader) {}
 
   private static User user(String username) {
-    return new User(database.storageFor(username), database.statsFor(username));
+    return new User(
+        database.storageFor(username), database.statsFor(username), database.readerFor(username));
   }
 
   private static CreateSessionResult hidden() {

@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionStorageContract;
 import dev.cairn.stats.SessionStatsStorage;
@@ -23,6 +24,11 @@ class PostgresqlSessionStorageIT extends SessionStorageContract {
   @Override
   protected SessionStorage storageFor(String username) {
     return database.storageFor(username);
+  }
+
+  @Override
+  protected SessionReader readerFor(String username) {
+    return database.readerFor(username);
   }
 
   @Override

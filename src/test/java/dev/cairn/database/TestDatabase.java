@@ -11,6 +11,7 @@ import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
+import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.knowledge.KnowledgeStorage;
@@ -25,6 +26,7 @@ import dev.cairn.security.AccountStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stats.StatsStorage;
 import io.agroal.api.AgroalDataSource;
@@ -199,6 +201,11 @@ public final class TestDatabase implements AutoCloseable {
   /** A storage that acts for a user, with the roles that the user has in {@link TestUsers}. */
   public SessionStorage storageFor(String username) {
     return actingFor(username, SessionStorage.class, DatabaseSessionStorage.class);
+  }
+
+  /** What reads parts of sessions for such a user. */
+  public SessionReader readerFor(String username) {
+    return actingFor(username, SessionReader.class, DatabaseSessionReader.class);
   }
 
   /** Archives for such a user. */

@@ -80,6 +80,12 @@ class DeployedAccessIT {
       POST   /v1/sessions/{public}/messages       401 401  401  403  403  201  403  201  201
       GET    /v1/sessions/{session}/checkpoints   401 401  401  404  200  200  200  200  200
       GET    /v1/sessions/{public}/checkpoints    401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{session}/messages      401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/messages       401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{deleted}/messages      401 401  401  404  200  200  404  200  200
+      GET    /v1/sessions/{session}/messages/0    401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/messages/0     401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{deleted}/messages/0    401 401  401  404  200  200  404  200  200
       GET    /v1/sessions/checkpoints/{checkpoint} 401 401 401  404  200  200  200  200  200
       GET    /v1/sessions/{session}/export        401 401  401  404  200  200  200  200  200
       GET    /v1/sessions/{public}/export         401 401  401  200  200  200  200  200  200
@@ -235,7 +241,8 @@ class DeployedAccessIT {
 
   private static JsonNode createSession(String visibility) throws Exception {
     String body =
-        "{\"title\":\"t\",\"visibility\":\"%s\",\"state\":{\"messages\":[]}}".formatted(visibility);
+        "{\"title\":\"t\",\"visibility\":\"%s\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}"
+            .formatted(visibility);
     return JSON.readTree(Caller.OWNER.http.post("/v1/sessions", body).body());
   }
 
@@ -262,7 +269,8 @@ class DeployedAccessIT {
         cells()
             .map(cell -> cell.method() + " " + cell.address().replaceFirst("\\?.*", ""))
             .map(row -> row.replaceFirst("\\{(file|new)}", "{path}"))
-            .map(row -> row.replaceFirst("\\{(?!path)\\w+}", "{id}"))
+            .map(
+                row -> row.replaceFirst("\\{(?!path)\\w+}", "{id}").replaceFirst("/0$", "/{index}"))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(rows)
@@ -295,6 +303,9 @@ class DeployedAccessIT {
           {"GET", "/v1/sessions/%s/checkpoints", session},
           {"GET", "/v1/sessions/%s/checkpoints?include_state=true&limit=0", session},
           {"POST", "/v1/sessions/%s/checkpoints", session},
+          {"GET", "/v1/sessions/%s/messages", session},
+          {"GET", "/v1/sessions/%s/messages/0", session},
+          {"GET", "/v1/sessions/%s/messages?after=0", deleted},
           {"GET", "/v1/sessions/checkpoints/%s", checkpoint},
           {"GET", "/v1/sessions/%s", deleted},
           {"PATCH", "/v1/sessions/%s", deleted},

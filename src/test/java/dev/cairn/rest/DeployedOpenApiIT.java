@@ -210,6 +210,13 @@ class DeployedOpenApiIT {
         "/v1/sessions/{id}/messages",
         PathItem.HttpMethod.POST,
         alice.post("/v1/sessions/" + session + "/messages", "{\"messages\":[]}"));
+    String messages = "/v1/sessions/" + session + "/messages";
+    alice.post(
+        messages,
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}".formatted("x".repeat(100)));
+    assertDocumented("/v1/sessions/{id}/messages", alice.get(messages + "?max_bytes=100"));
+    assertDocumented("/v1/sessions/{id}/messages/{index}", alice.get(messages + "/0"));
+    assertDocumented("/v1/sessions/{id}/messages/{index}", alice.get(messages + "/9"));
     String hold = "/v1/sessions/" + session + "/hold";
     assertDocumented(
         "/v1/sessions/{id}/hold", PathItem.HttpMethod.PUT, auditor.send("PUT", hold, ""));

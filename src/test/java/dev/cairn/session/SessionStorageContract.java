@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
  * What every {@link SessionStorage} promises. Every test has sessions of its own: it marks them by
  * a directory of its own and lists no others.
  */
-public abstract class SessionStorageContract {
+public abstract class SessionStorageContract extends SessionReaderContract {
 
   private static final UUID UNKNOWN = UUID.fromString("00000000-0000-4000-8000-000000000000");
 
@@ -44,25 +44,12 @@ public abstract class SessionStorageContract {
   private SessionStorage storage;
   private SessionStatsStorage stats;
 
-  /** A storage that acts for a user. */
-  protected abstract SessionStorage storageFor(String username) throws Exception;
-
   /** The statistics of what it stores, for a user. */
   protected abstract SessionStatsStorage statsFor(String username) throws Exception;
 
   /** What the storage is. */
   protected BackendKind backendKind() {
     return BackendKind.LOCAL;
-  }
-
-  /** The name of a user whom {@link #storageFor} knows. */
-  protected String owner() {
-    return "alice";
-  }
-
-  /** Another such user. */
-  protected String other() {
-    return "bob";
   }
 
   /** A user who is an auditor. */

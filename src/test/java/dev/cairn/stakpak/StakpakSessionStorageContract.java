@@ -2,6 +2,7 @@ package dev.cairn.stakpak;
 
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.BackendKind;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorageContract;
 import dev.cairn.stats.SessionStatsStorage;
 import java.net.URI;
@@ -26,6 +27,11 @@ public abstract class StakpakSessionStorageContract extends SessionStorageContra
   protected StakpakSessionStorage storageFor(String username) {
     return storages.computeIfAbsent(
         username, name -> StakpakSessionStorage.connect(uri(), TestUsers.token(name)));
+  }
+
+  @Override
+  protected SessionReader readerFor(String username) {
+    return storageFor(username).reader();
   }
 
   @Override

@@ -45,7 +45,7 @@ public final class MessageTable {
   static final int PIECE_BYTES = 2 << 20;
 
   /** With a range, since H2 compares each row in it with each ordinal. */
-  private static final String WITH_ORDINALS =
+  static final String WITH_ORDINALS =
       " from message where session_id = ? and ordinal between ? and ? and ordinal = any (?)";
 
   private static final Map<String, Message.Role> ROLES =
@@ -211,7 +211,7 @@ public final class MessageTable {
   }
 
   /** Of {@link #WITH_ORDINALS}. */
-  private List<Object> parameters(int[] ordinals) throws SQLException {
+  List<Object> parameters(int[] ordinals) throws SQLException {
     IntSummaryStatistics range = Arrays.stream(ordinals).summaryStatistics();
     Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
     return new ArrayList<>(
@@ -310,14 +310,14 @@ public final class MessageTable {
     return digests;
   }
 
-  private interface RowReader {
+  interface RowReader {
     void read(ResultSet row) throws SQLException;
   }
 
   /**
    * @param sql whose first parameter is the session
    */
-  private void select(String sql, RowReader reader, Object... parameters) throws SQLException {
+  void select(String sql, RowReader reader, Object... parameters) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setFetchSize(FETCH_SIZE);
       select.setObject(1, sessionId);
@@ -336,7 +336,11 @@ public final class MessageTable {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
+  static Message.Role role(String word) {
+    return ROLES.get(word);
+  }
+
   private static Message message(String role, Object body) throws SQLException {
-    return new Message(ROLES.get(role), JsonText.of(StoredBody.bytes(body)));
+    return new Message(role(role), JsonText.of(StoredBody.bytes(body)));
   }
 }

@@ -19,6 +19,7 @@ import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -45,11 +46,21 @@ public class AccessedSessions {
 
   /** A session to read with its active checkpoint. */
   SessionEntity readableWithCheckpoint(UUID id) {
-    return recorded(
+    return readableWithCheckpoint(id, Set.of());
+  }
+
+  /**
+   * The same for a caller who has some versions of it: that it has the latest one already is not
+   * recorded, since many ask that again and again.
+   */
+  SessionEntity readableWithCheckpoint(UUID id, Set<Instant> known) {
+    SessionEntity session =
         sessions
             .findWithCheckpoint(caller.get(), id)
-            .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND)),
-        AuditAction.SESSION_READ);
+            .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
+    return known.contains(session.updatedAt())
+        ? session
+        : recorded(session, AuditAction.SESSION_READ);
   }
 
   /** A checkpoint to read. */

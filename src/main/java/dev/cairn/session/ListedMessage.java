@@ -1,0 +1,13 @@
+package dev.cairn.session;
+
+import java.util.Optional;
+
+/**
+ * A message in a list.
+ *
+ * @param index its place in the checkpoint, from 0
+ * @param sizeBytes of its text
+ * @param message the message as the client wrote it; empty if it is larger than what was asked for
+ */
+public record ListedMessage(
+    int index, Message.Role role, int sizeBytes, Optional<Message> message) {}

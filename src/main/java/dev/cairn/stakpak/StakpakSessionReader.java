@@ -1,0 +1,48 @@
+package dev.cairn.stakpak;
+
+import dev.cairn.session.ListMessagesQuery;
+import dev.cairn.session.ListMessagesResult;
+import dev.cairn.session.SessionReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import java.util.UUID;
+
+/** Parts of sessions that are kept by another Cairn. Other session APIs do not have them. */
+@ApplicationScoped
+@Typed(StakpakSessionReader.class)
+public class StakpakSessionReader implements SessionReader {
+
+  @Inject private StakpakClient remote;
+
+  static StakpakSessionReader of(StakpakClient remote) {
+    StakpakSessionReader reader = new StakpakSessionReader();
+    reader.remote = remote;
+    return reader;
+  }
+
+  @Override
+  public ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query) {
+    if (!query.known().isEmpty()) {
+      ListMessagesResult none = listMessages(sessionId, query, 0);
+      if (query.known().contains(none.updatedAt())) {
+        return none;
+      }
+    }
+    return listMessages(sessionId, query, query.limit());
+  }
+
+  private ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query, int limit) {
+    return remote.read(
+        api ->
+            api.listMessages(
+                remote.bearer(),
+                sessionId,
+                query.checkpointId().orElse(null),
+                query.after().orElse(null),
+                query.before().orElse(null),
+                limit,
+                query.maxBytes()),
+        ListMessagesResult.class);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.cairn.database;
+
+import static dev.cairn.session.Messages.stateOf;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.server.TestUsers;
+import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ListMessagesQuery;
+import dev.cairn.session.ListMessagesResult;
+import dev.cairn.session.ListedMessage;
+import dev.cairn.session.SessionReader;
+import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionVisibility;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What it costs to read a part of a session. */
+class SessionReaderIT extends OnEachDatabase {
+
+  private static final int MANY = 5000;
+
+  private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
+  private final SessionReader reader = database.readerFor(TestUsers.ALICE);
+
+  @Test
+  void pageReadsNoMessageThatIsNotOnIt() throws Exception {
+    UUID session = create(stateOf(MANY), SessionVisibility.PRIVATE);
+    database.execute(
+        "delete from message where session_id = '%s' and ordinal not between 3000 and 3009"
+            .formatted(session));
+
+    assertThat(indexes(session, page(Optional.of(2999), Optional.empty())))
+        .isEqualTo(IntStream.range(3000, 3010).boxed().toList());
+    assertThat(indexes(session, page(Optional.empty(), Optional.of(3010))))
+        .isEqualTo(IntStream.range(3000, 3010).boxed().toList());
+    assertThat(reader.getMessage(session, Optional.empty(), 3005).index()).isEqualTo(3005);
+  }
+
+  @Test
+  void pageOfALongSessionTakesAsManyStatementsAsThatOfAShortOne() {
+    long ofShort = statements(create(stateOf(20), SessionVisibility.PRIVATE));
+
+    assertThat(statements(create(stateOf(MANY), SessionVisibility.PRIVATE)))
+        .isEqualTo(ofShort)
+        .isLessThanOrEqualTo(4);
+  }
+
+  private long statements(UUID session) {
+    long before = database.statements();
+    assertThat(indexes(session, page(Optional.of(9), Optional.empty()))).hasSize(10);
+    return database.statements() - before;
+  }
+
+  @Test
+  void whatTheCallerHasTakesOneStatementAndIsNotRecordedAgain() throws Exception {
+    UUID session = create(stateOf(MANY), SessionVisibility.PUBLIC);
+    SessionReader others = database.readerFor(TestUsers.BOB);
+    Instant version = others.listMessages(session, knowing(Set.of())).updatedAt();
+    assertThat(recorded(session)).isEqualTo(1);
+    long before = database.statements();
+
+    ListMessagesResult page = others.listMessages(session, knowing(Set.of(version)));
+
+    assertThat(page.messages()).isEmpty();
+    assertThat(database.statements() - before).isEqualTo(1);
+    assertThat(recorded(session)).isEqualTo(1);
+    others.listMessages(session, knowing(Set.of(version.minusSeconds(1))));
+    assertThat(recorded(session)).isEqualTo(2);
+  }
+
+  private static long recorded(UUID session) throws Exception {
+    return database.number(
+        "select count(*) from audit_event where action = 'SESSION_READ' and subject_id = '%s'"
+            .formatted(session));
+  }
+
+  private static ListMessagesQuery knowing(Set<Instant> known) {
+    return new ListMessagesQuery(
+        Optional.empty(), Optional.empty(), Optional.empty(), 10, 1000, known);
+  }
+
+  private static ListMessagesQuery page(Optional<Integer> after, Optional<Integer> before) {
+    return new ListMessagesQuery(Optional.empty(), after, before, 10, 1000, Set.of());
+  }
+
+  private List<Integer> indexes(UUID session, ListMessagesQuery query) {
+    return reader.listMessages(session, query).messages().stream()
+        .map(ListedMessage::index)
+        .toList();
+  }
+
+  private UUID create(CheckpointState state, SessionVisibility visibility) {
+    return storage
+        .createSession(new CreateSessionRequest("Long", visibility, Optional.empty(), state))
+        .sessionId();
+  }
+}
