@@ -44,17 +44,17 @@ class DeployedMessagesIT {
     assertThat(page)
         .matches("\\{\"checkpoint_id\":\"[^\"]+\",\"updated_at\":\"[^\"]+\",\"total\":2,.*")
         .endsWith(
-            ("\"messages\":[{\"index\":0,\"role\":\"user\",\"size_bytes\":43,\"message\":%s},"
-                    + "{\"index\":1,\"role\":\"assistant\",\"size_bytes\":37,\"message\":%s}],"
+            ("\"messages\":[{\"index\":0,\"role\":\"user\",\"size_bytes\":46,\"message\":%s},"
+                    + "{\"index\":1,\"role\":\"assistant\",\"size_bytes\":35,\"message\":%s}],"
                     + "\"next_before\":null,\"next_after\":null}")
                 .formatted(FIRST, SECOND));
     assertThat(http.get(messages + "?max_bytes=40&limit=1").body())
         .endsWith(
-            "\"messages\":[{\"index\":0,\"role\":\"user\",\"size_bytes\":43,\"message\":null}],"
+            "\"messages\":[{\"index\":0,\"role\":\"user\",\"size_bytes\":46,\"message\":null}],"
                 + "\"next_before\":null,\"next_after\":0}");
     assertThat(http.get(messages + "/0").body())
         .isEqualTo(
-            "{\"index\":0,\"role\":\"user\",\"size_bytes\":43,\"message\":%s}".formatted(FIRST));
+            "{\"index\":0,\"role\":\"user\",\"size_bytes\":46,\"message\":%s}".formatted(FIRST));
   }
 
   @Test
