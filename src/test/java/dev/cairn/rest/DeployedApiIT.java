@@ -438,7 +438,9 @@ class DeployedApiIT {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /, 404, ROUTE_NOT_FOUND",
+    "POST, /, 405, METHOD_NOT_ALLOWED",
+    "GET, /nowhere, 404, ROUTE_NOT_FOUND",
+    "GET, /app/, 404, ROUTE_NOT_FOUND",
     "GET, /v1, 404, ROUTE_NOT_FOUND",
     "GET, /v1/nope, 404, ROUTE_NOT_FOUND",
     "GET, /v1/models, 404, ROUTE_NOT_FOUND",
@@ -879,7 +881,7 @@ class DeployedApiIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/",
+        "/nowhere",
         "/v1/sessions",
         "//v1/sessions",
         "/v1/account",
@@ -907,7 +909,14 @@ class DeployedApiIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/v1/account", "/v1/login-config", "/v1/nope", "/v1/sessions/x", "/error", "/"})
+      strings = {
+        "/v1/account",
+        "/v1/login-config",
+        "/v1/nope",
+        "/v1/sessions/x",
+        "/error",
+        "/nowhere"
+      })
   void everyAnswerTellsBrowsersToBeCareful(String path) throws Exception {
     for (Http caller : new Http[] {alice, nobody}) {
       HttpResponse<String> answer = caller.get(path);

@@ -23,7 +23,7 @@ import java.util.Locale;
 @Priority(Priorities.ENTITY_CODER)
 public class ContentCoding implements ContainerResponseFilter {
 
-  static final String GZIP = "gzip";
+  public static final String GZIP = "gzip";
 
   @Context private HttpServletResponse servletResponse;
 
@@ -32,7 +32,8 @@ public class ContentCoding implements ContainerResponseFilter {
     MultivaluedMap<String, Object> headers = response.getHeaders();
     // Beside the lines that are there: JAX-RS would replace them on one of the servers.
     servletResponse.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
-    if (!isGzipAccepted(request)) {
+    if (!isGzipAccepted(
+        request.getHeaders().getOrDefault(HttpHeaders.ACCEPT_ENCODING, List.of()))) {
       return;
     }
     if (response.hasEntity()) {
@@ -48,8 +49,11 @@ public class ContentCoding implements ContainerResponseFilter {
     }
   }
 
-  private static boolean isGzipAccepted(ContainerRequestContext request) {
-    return request.getHeaders().getOrDefault(HttpHeaders.ACCEPT_ENCODING, List.of()).stream()
+  /**
+   * @param acceptEncoding the lines of the header
+   */
+  public static boolean isGzipAccepted(List<String> acceptEncoding) {
+    return acceptEncoding.stream()
         .flatMap(header -> Arrays.stream(header.split(",")))
         .map(coding -> coding.replaceAll("\\s", "").toLowerCase(Locale.ROOT))
         .anyMatch(coding -> coding.matches("(x-)?gzip(;q=(1(\\.0*)?|0\\.0*[1-9]\\d*))?"));

@@ -44,7 +44,7 @@ public final class EntityTags {
   }
 
   /** The tag of the same version, gzipped. */
-  static String gzipped(String tag) {
+  public static String gzipped(String tag) {
     return tag.substring(0, tag.length() - 1) + GZIP + '"';
   }
 

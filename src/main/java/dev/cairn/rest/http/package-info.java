@@ -6,8 +6,9 @@
  *   <li>The server asks {@code security} who is calling.
  *   <li>Servlet filters, in the order of {@code web.xml}: {@code MetricsFilter}, {@code
  *       ReleaseFilter}, {@code SecurityHeadersFilter}, {@code FramingFilter}, {@code
- *       CrossOriginFilter}, {@code SignInFilter}, {@code RequestLimitFilter}, {@code
- *       NegotiationFilter}, {@code AddressFilter}, {@code StaticFilesFilter}.
+ *       CrossOriginFilter}, {@code PageFilter} of {@code rest.page}, {@code SignInFilter}, {@code
+ *       RequestLimitFilter}, {@code NegotiationFilter}, {@code AddressFilter}, {@code
+ *       StaticFilesFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}, {@code UnknownParameters}.
  *   <li>{@code ParameterConverters} read parameters, {@code PaceReader}, {@code GzipReader} and

@@ -1,0 +1,119 @@
+import { go } from './router.js';
+
+/** A failure as the server tells it: `message` for people, `key` for programs. */
+export class ApiError extends Error {
+  constructor(status, problem, requestId) {
+    super(problem.message + (problem.details ? ': ' + problem.details : ''));
+    this.status = status;
+    this.key = problem.key;
+    this.requestId = requestId;
+  }
+}
+
+/**
+ * Sends a request. Resolves to { status, body, etag }: the body is what its JSON is, or null without one.
+ *
+ * @throws ApiError for every failure; who is not signed in is led to the form
+ */
+export async function send(method, path, { body, query, etag, headers, signal } = {}) {
+  const parameters = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  let response;
+  try {
+    response = await fetch(path + (parameters.size ? '?' + parameters : ''), {
+      method,
+      signal,
+      headers: {
+        Accept: 'application/json',
+        'Cairn-Request': 'page',
+        ...(etag && { [method === 'GET' ? 'If-None-Match' : 'If-Match']: etag }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (e) {
+    if (e.name === 'AbortError') {
+      throw e;
+    }
+    throw new ApiError(0, { key: 'UNREACHABLE', message: 'The server does not answer. Check the connection, then try again' });
+  }
+  if (!response.ok && response.status !== 304) {
+    const failure = await failureOf(response);
+    if (failure.status === 401 && location.pathname !== '/sign-in') {
+      go('/sign-in?return_to=' + encodeURIComponent(location.pathname + location.search + location.hash), { replace: true });
+    }
+    throw failure;
+  }
+  const isJson = response.headers.get('Content-Type')?.includes('json');
+  return { status: response.status, etag: response.headers.get('ETag'), body: isJson ? await response.json() : null };
+}
+
+async function failureOf(response) {
+  const problem = await response.json().then(body => body.error, () => undefined);
+  return new ApiError(
+    response.status,
+    problem?.message ? problem : { key: 'FAILED', message: `The server answered with status ${response.status}` },
+    response.headers.get('X-Request-Id'));
+}
+
+export const get = async (path, options) => (await send('GET', path, options)).body;
+export const post = async (path, body, options) => (await send('POST', path, { body, ...options })).body;
+export const patch = async (path, body, options) => (await send('PATCH', path, { body, ...options })).body;
+export const remove = async (path, options) => (await send('DELETE', path, options)).body;
+
+const MOST_SECONDS_BETWEEN = 60;
+
+/**
+ * Asks again and again while the page is seen, and calls `changed` with each answer that is new. Failures make it ask less often.
+ * Ends with the signal.
+ */
+export async function poll(path, { query, seconds = 3, signal, changed }) {
+  let etag;
+  let wait = seconds;
+  while (!signal.aborted) {
+    try {
+      const response = await send('GET', path, { query, etag, signal });
+      wait = seconds;
+      if (response.status !== 304) {
+        etag = response.etag;
+        changed(response.body);
+      }
+    } catch (e) {
+      if (signal.aborted || e.status === 401 || e.status === 404) {
+        return;
+      }
+      wait = Math.min(wait * 2, MOST_SECONDS_BETWEEN);
+    }
+    await pause(wait * 1000, signal);
+  }
+}
+
+/** Waits, and longer while the page is hidden. */
+async function pause(milliseconds, signal) {
+  await new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+  });
+  if (document.hidden && !signal.aborted) {
+    await new Promise(resolve => {
+      document.addEventListener('visibilitychange', resolve, { once: true });
+      signal.addEventListener('abort', resolve, { once: true });
+    });
+  }
+}
+
+let asked;
+
+/** Who is signed in. */
+export function account() {
+  asked ??= get('/v1/account').catch(e => { asked = undefined; throw e; });
+  return asked;
+}
+
+/** After signing in or out. */
+export function forgetAccount() {
+  asked = undefined;
+}
+
+/** Whether an account sees what belongs to everybody. */
+export const seesEverything = who => who.roles.some(role => role === 'cairn-auditor' || role === 'cairn-admin');

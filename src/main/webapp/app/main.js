@@ -1,0 +1,174 @@
+import { css, html, nothing } from 'lit';
+import { account, forgetAccount, remove } from './api.js';
+import { followLinks, go, match } from './router.js';
+import { routes } from './routes.js';
+import { onKeys } from './ui/keys.js';
+import './ui/menu.js';
+import { nextTheme, theme } from './ui/theme.js';
+import { toast, toastError } from './ui/toast.js';
+import { problem, View } from './ui/view.js';
+import './sessions/list.js';
+
+/** The frame around every view: the header, the list of sessions where the route has one, and the view itself. */
+class App extends View {
+  static properties = { who: { state: true }, found: { state: true }, failure: { state: true }, theme: { state: true } };
+
+  static styles = css`
+    cairn-app {
+      display: grid; grid-template-rows: auto 1fr; height: 100dvh;
+      & > header { display: flex; align-items: center; gap: 4px 12px; min-height: var(--header); padding: 0 12px; border-bottom: 1px solid var(--line); background: var(--ground); }
+      & .brand { display: flex; align-items: center; gap: 8px; color: var(--text); font-weight: 650; text-decoration: none; letter-spacing: .01em; }
+      & .brand svg { width: 20px; height: 20px; fill: var(--accent); }
+      & nav { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; }
+      & nav a { color: var(--muted); text-decoration: none; padding: 4px 10px; border-radius: var(--radius); white-space: nowrap; }
+      & nav a:hover { background: var(--hover); color: var(--text); }
+      & nav a[aria-current] { color: var(--text); font-weight: 550; box-shadow: inset 0 -2px var(--accent); border-radius: 0; }
+      & form { flex: 0 1 340px; min-width: 90px; position: relative; }
+      & form input { width: 100%; background: var(--sunken); border-color: transparent; padding-inline-end: 32px; }
+      & form input:focus { border-color: var(--accent); }
+      & form kbd { position: absolute; inset-inline-end: 6px; top: 5px; color: var(--muted); pointer-events: none; }
+      & .body { display: grid; grid-template-columns: 1fr; min-height: 0; }
+      & .body.with-list { grid-template-columns: 320px minmax(0, 1fr); }
+      & .body > cairn-sessions { border-inline-end: 1px solid var(--line); min-height: 0; }
+      & .body.at-list { grid-template-columns: 1fr; }
+      & .body.at-list > cairn-sessions { border: 0; }
+      & main { min-width: 0; min-height: 0; overflow: auto; position: relative; }
+      & .skip { position: absolute; inset-block-start: -60px; inset-inline-start: 8px; z-index: 40; }
+      & .skip:focus { inset-block-start: 8px; }
+      @media (max-width: 1000px) {
+        & .body.with-list { grid-template-columns: 260px minmax(0, 1fr); }
+      }
+      @media (max-width: 699px) {
+        & > header { padding: 0 8px; gap: 4px; flex-wrap: wrap; padding-block: 4px; }
+        & > header form { order: 9; flex: 1 1 100%; }
+        & form kbd { display: none; }
+        & .body.with-list { grid-template-columns: 1fr; }
+        & .body.with-list:not(.at-list) > cairn-sessions { display: none; }
+        & .brand span { display: none; }
+        & nav { flex: 1; }
+      }
+    }`;
+
+  connectedCallback() {
+    super.connectedCallback();
+    followLinks();
+    window.addEventListener('addresschange', () => this.#arrive(), { signal: this.gone });
+    onKeys('Everywhere', { '/': ['Search', () => this.querySelector('header input')?.focus()] }, this.gone);
+    this.#arrive();
+  }
+
+  async #arrive() {
+    const { pathname } = location;
+    const found = match(routes, pathname);
+    this.failure = undefined;
+    if (!found) {
+      this.found = undefined;
+      document.title = 'Cairn';
+      this.#identify();
+      return;
+    }
+    document.title = `${found.route.title} · Cairn`;
+    if (!found.route.bare) {
+      this.#identify();
+    }
+    try {
+      await found.route.load();
+      if (location.pathname === pathname) {
+        this.found = { ...found, address: location.href };
+      }
+    } catch (e) {
+      // The files of another version are gone: the document names those of the new one.
+      this.failure = e;
+    }
+  }
+
+  async #identify() {
+    try {
+      this.who = await account();
+    } catch (e) {
+      this.who = undefined;
+      if (e.status !== 401) {
+        this.failure = e;
+      }
+    }
+  }
+
+  async #signOut() {
+    try {
+      const ended = await remove('/v1/page-session');
+      forgetAccount();
+      this.who = undefined;
+      if (ended?.sign_out_url) {
+        location.assign(ended.sign_out_url);
+      } else {
+        go('/sign-in');
+        toast('Signed out');
+      }
+    } catch (e) {
+      toastError(e);
+    }
+  }
+
+  #search(event) {
+    event.preventDefault();
+    const text = new FormData(event.target).get('q').trim();
+    const everywhere = match(routes, '/search');
+    go(everywhere ? '/search?q=' + encodeURIComponent(text) : '/?search=' + encodeURIComponent(text));
+  }
+
+  /** The element of the view: the same one as long as the route has the same, so that it keeps what it shows. */
+  #view() {
+    const { route, params } = this.found;
+    if (this.shown?.localName !== route.element) {
+      this.shown = document.createElement(route.element);
+    }
+    Object.assign(this.shown, { params, address: this.found.address, who: this.who });
+    return this.shown;
+  }
+
+  render() {
+    const route = this.found?.route;
+    if (route?.bare) {
+      return html`<span></span><main>${this.#view()}</main><cairn-toasts></cairn-toasts>`;
+    }
+    const isList = route?.path === '/';
+    const isMatched = Boolean(match(routes, location.pathname));
+    return html`
+      <header>
+        <a class="button skip" href="#main" @click=${this.#skip}>Skip to the content</a>
+        <a class="brand" href="/" title="All sessions"><svg viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="25.5" rx="13" ry="4.5"/><ellipse cx="16.5" cy="16.5" rx="9" ry="4"/><ellipse cx="15.5" cy="8.5" rx="5.5" ry="3.5"/></svg><span>Cairn</span></a>
+        <nav aria-label="Views">${routes.filter(each => each.navigation && this.#mayUse(each)).map(each => html`
+          <a href=${each.path} aria-current=${each === route || each.path === '/' && route?.withList ? 'page' : nothing}>${each.navigation}</a>`)}</nav>
+        <form role="search" class="push" @submit=${this.#search}>
+          <input name="q" type="search" aria-label="Search" placeholder="Search" autocomplete="off" title="Search (/)"><kbd aria-hidden="true">/</kbd>
+        </form>
+        <button class="quiet" title="Colours: ${theme()}. Change" aria-label="Colours: ${theme()}. Change" @click=${() => { nextTheme(); this.requestUpdate(); }}>◐</button>
+        ${this.who ? html`<cairn-menu label="Account of ${this.who.username}" .content=${html`<span class="who">${this.who.username}</span> ▾`} .items=${[
+          match(routes, '/account') && { label: 'Account', href: '/account' },
+          { label: 'API documentation', run: () => window.open('/openapi', '_blank', 'noopener') },
+          { label: 'Keys', run: () => { this.querySelector('cairn-keys').isOpen = true; } },
+          { label: 'Sign out', run: () => this.#signOut() }]}></cairn-menu>` : ''}
+      </header>
+      <div class="body ${route?.withList ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
+        ${route?.withList && this.who ? html`<cairn-sessions id=${isList ? 'main' : nothing} role=${isList ? 'main' : 'region'} aria-label="Sessions" .who=${this.who} .address=${this.found.address} .current=${this.found.params.id} ?compact=${!isList}></cairn-sessions>` : ''}
+        ${isList ? '' : html`<main id="main" tabindex="-1">
+          ${this.failure ? html`<div class="page">${problem(this.failure)}<div><button @click=${() => location.reload()}>Load the page again</button></div></div>`
+            : this.found && this.who ? this.#view()
+            : isMatched ? '' : html`<div class="empty"><h1>Nothing is at this address</h1><p>It may be mistyped. <a href="/">All sessions</a></p></div>`}
+        </main>`}
+      </div>
+      <cairn-keys></cairn-keys>
+      <cairn-toasts></cairn-toasts>`;
+  }
+
+  #skip(event) {
+    event.preventDefault();
+    this.querySelector('#main').focus();
+  }
+
+  #mayUse(route) {
+    return !route.roles || this.who?.roles.some(role => route.roles.includes(role));
+  }
+}
+
+customElements.define('cairn-app', App);

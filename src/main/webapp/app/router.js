@@ -1,0 +1,51 @@
+// The address is the only state that views share. They read it here and change it here.
+
+/** Goes to another address of the page; `replace` leaves no step to go back to. */
+export function go(address, { replace = false } = {}) {
+  history[replace ? 'replaceState' : 'pushState'](null, '', address);
+  window.dispatchEvent(new Event('addresschange'));
+}
+
+/** Changes parameters of the query; empty ones go. */
+export function setQuery(changes, options) {
+  const query = new URLSearchParams(location.search);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === '' || value == null) {
+      query.delete(name);
+    } else {
+      query.set(name, value);
+    }
+  }
+  go(location.pathname + (query.size ? '?' + query : '') + location.hash, options);
+}
+
+/** The route of a path with its parameters, or undefined. */
+export function match(routes, path) {
+  for (const route of routes) {
+    const found = pattern(route.path).exec(path);
+    if (found) {
+      const params = Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]));
+      return { route, params };
+    }
+  }
+  return undefined;
+}
+
+/** `/s/:id` as a regular expression. */
+function pattern(path) {
+  return new RegExp('^' + path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+?)').replaceAll('...', '\\.\\.\\.') + '/?$');
+}
+
+/** Links within the page load no new document. */
+export function followLinks() {
+  document.addEventListener('click', event => {
+    const link = event.composedPath().find(each => each instanceof HTMLAnchorElement);
+    if (!link || !link.href || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey
+        || link.target || link.download || link.origin !== location.origin || /^\/(v1|openapi|metrics|health)\b/.test(link.pathname)) {
+      return;
+    }
+    event.preventDefault();
+    go(link.pathname + link.search + link.hash);
+  });
+  window.addEventListener('popstate', () => window.dispatchEvent(new Event('addresschange')));
+}

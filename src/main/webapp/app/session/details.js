@@ -1,0 +1,49 @@
+import { css, html } from 'lit';
+import { get } from '../api.js';
+import { count, line, money } from '../ui/text.js';
+import { exact } from '../ui/time.js';
+import { problem, View } from '../ui/view.js';
+
+/** What is known of a session beside its messages. */
+class Details extends View {
+  static properties = { session: { attribute: false }, stats: { state: true }, failure: { state: true } };
+
+  static styles = css`
+    cairn-details {
+      display: grid; gap: 20px; padding: 16px; align-content: start;
+      & dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 12px; font-size: var(--small); }
+      & dt { color: var(--muted); }
+      & dd { overflow-wrap: anywhere; }
+    }`;
+
+  willUpdate(changed) {
+    if (changed.has('session') && this.session && this.session.updated_at !== changed.get('session')?.updated_at) {
+      get(`/v1/sessions/${this.session.id}/stats`, { signal: this.gone }).then(stats => { this.stats = stats; }, e => { this.failure = e; });
+    }
+  }
+
+  render() {
+    const { session, stats } = this;
+    const usage = stats?.usage;
+    return html`
+      <dl>
+        <dt>Owner</dt><dd>${session.owner ? line(session.owner) : '–'}</dd>
+        <dt>Directory</dt><dd>${session.cwd ? html`<a href="/?cwd=${encodeURIComponent(session.cwd)}" title="Sessions in this directory">${line(session.cwd)}</a>` : '–'}</dd>
+        <dt>Visibility</dt><dd>${session.visibility === 'PUBLIC' ? 'Public: everybody here can read it' : 'Private'}</dd>
+        <dt>Created</dt><dd>${exact(session.created_at)}</dd>
+        <dt>Changed</dt><dd>${exact(session.updated_at)}</dd>
+        <dt>Id</dt><dd><code>${session.id}</code></dd>
+        <dt>Go on</dt><dd><code>stakpak --session ${session.id}</code></dd>
+      </dl>
+      ${this.failure ? problem(this.failure) : ''}
+      ${stats?.tools_usage?.length ? html`<section><h2>Calls</h2><table>
+        <thead><tr><th>Tool</th><th class="number">All</th><th class="number">Failed</th><th class="number">Cancelled</th></tr></thead>
+        <tbody>${stats.tools_usage.map(each => html`<tr><td>${line(each.display_name)}</td><td class="number">${count(each.usage_counts.total)}</td>
+          <td class="number ${each.usage_counts.failed ? 'failed' : ''}">${each.usage_counts.failed || ''}</td><td class="number">${each.usage_counts.aborted || ''}</td></tr>`)}</tbody></table></section>` : ''}
+      ${usage?.models?.length ? html`<section><h2>Tokens</h2><table>
+        <thead><tr><th>Model</th><th class="number">In</th><th class="number">Out</th></tr></thead>
+        <tbody>${usage.models.map(each => html`<tr><td>${line(each.model || 'unknown')}</td><td class="number">${count(each.prompt_tokens)}</td><td class="number">${count(each.completion_tokens)}</td></tr>`)}</tbody></table></section>` : ''}
+      ${usage?.cost ? html`<p>Cost ${money(usage.cost)}</p>` : ''}`;
+  }
+}
+customElements.define('cairn-details', Details);

@@ -1,0 +1,136 @@
+import { get, poll } from '../api.js';
+
+/** How many messages are loaded and shown together. */
+export const CHUNK = 50;
+
+/**
+ * The messages of one checkpoint, or of the active one as it goes on. They are read in chunks of {@link CHUNK}, and kept: chunk `i` has the
+ * messages from `i * CHUNK` on, each as { index, role, size_bytes, message }.
+ */
+export class Messages {
+  #chunks = new Map();
+  #fixed;
+
+  constructor(sessionId, checkpointId) {
+    this.address = `/v1/sessions/${sessionId}/messages`;
+    this.checkpointId = checkpointId;
+    this.#fixed = Boolean(checkpointId);
+    this.total = 0;
+  }
+
+  get chunkCount() {
+    return Math.ceil(this.total / CHUNK);
+  }
+
+  /** Learns how many messages there are, and loads the chunk of one of them. */
+  async open(index, signal) {
+    const first = await this.#page({ after: index >= CHUNK ? chunkOf(index) * CHUNK - 1 : undefined, limit: CHUNK }, signal);
+    this.#learn(first);
+    if (first.messages.length) {
+      const chunk = chunkOf(first.messages[0].index);
+      const rest = this.#rest(chunk, first.messages, signal);
+      this.#chunks.set(chunk, { promise: rest });
+      this.#chunks.get(chunk).items = await rest;
+    }
+  }
+
+  #learn(page) {
+    this.total = page.total;
+    this.checkpointId = page.checkpoint_id;
+    this.updatedAt = page.updated_at;
+  }
+
+  #page(query, signal) {
+    return get(this.address, { query: { ...query, checkpoint: this.checkpointId }, signal });
+  }
+
+  /** A page ends early when its messages are large. */
+  async #rest(chunk, items, signal) {
+    const end = Math.min((chunk + 1) * CHUNK, this.total);
+    while (items.length && items.at(-1).index < end - 1) {
+      const page = await this.#page({ after: items.at(-1).index, before: end, limit: CHUNK }, signal);
+      items = [...items, ...page.messages];
+    }
+    return items;
+  }
+
+  /** The messages of a chunk, if they are here. */
+  loaded(chunk) {
+    return this.#chunks.get(chunk)?.items;
+  }
+
+  /** Loads a chunk; none before the first or behind the last one. */
+  async chunk(chunk) {
+    if (chunk < 0 || chunk >= this.chunkCount) {
+      return [];
+    }
+    let entry = this.#chunks.get(chunk);
+    if (!entry) {
+      const start = chunk * CHUNK;
+      entry = {};
+      this.#chunks.set(chunk, entry);
+      entry.promise = this.#page({ after: start ? start - 1 : undefined, limit: CHUNK })
+        .then(page => this.#rest(chunk, page.messages.filter(each => each.index < start + CHUNK)));
+      entry.promise.then(items => { entry.items = items; }, () => this.#chunks.delete(chunk));
+    }
+    return entry.promise;
+  }
+
+  /** One message whose text was too large for its page. */
+  async whole(item) {
+    const { message } = await get(`${this.address}/${item.index}`, { query: { checkpoint: this.checkpointId } });
+    item.message = message;
+  }
+
+  /** The first message from an index on, in steps of 1 or -1, that fits; undefined if none does. Loads what it has to look at. */
+  async search(from, step, fits) {
+    for (let index = from; index >= 0 && index < this.total; index += step) {
+      const item = (await this.chunk(chunkOf(index)))[index % CHUNK];
+      if (item && fits(item)) {
+        return item;
+      }
+    }
+    return undefined;
+  }
+
+  /**
+   * Follows the session until the signal: `changed(first)` is called when there are other messages than before, from the index `first` on.
+   */
+  follow(signal, changed) {
+    if (this.#fixed) {
+      return;
+    }
+    const check = async () => {
+      const last = this.total - 1;
+      await poll(this.address, {
+        query: { after: last > 0 ? last - 1 : undefined, limit: CHUNK }, signal: AbortSignal.any([signal, (this.turn = new AbortController()).signal]),
+        changed: page => {
+          if (page.updated_at === this.updatedAt && page.total === this.total) {
+            return;
+          }
+          const isContinued = page.total >= this.total && last >= 0 && same(page.messages.find(each => each.index === last), this.loaded(chunkOf(last))?.[last % CHUNK]);
+          const hasMore = page.total !== this.total;
+          this.#learn(page);
+          if (isContinued && !hasMore) {
+            return;
+          }
+          const first = isContinued ? last + 1 : 0;
+          for (const chunk of [...this.#chunks.keys()].filter(each => each >= chunkOf(first))) {
+            this.#chunks.delete(chunk);
+          }
+          changed(first);
+          this.turn.abort();
+        },
+      });
+      if (!signal.aborted && this.turn.signal.aborted) {
+        check();
+      }
+    };
+    check();
+  }
+}
+
+export const chunkOf = index => Math.floor(index / CHUNK);
+
+/** Whether a message is still there; what was never loaded cannot have been seen to change. */
+const same = (one, other) => Boolean(one) && (!other || JSON.stringify(one.message) === JSON.stringify(other.message));

@@ -1,0 +1,309 @@
+import { html } from 'lit';
+import { get } from '../api.js';
+import { go } from '../router.js';
+import { actionsFor, copyLink, rename } from '../sessions/actions.js';
+import { lastLook, look } from '../sessions/seen.js';
+import { onKeys } from '../ui/keys.js';
+import { about, counted, line, money } from '../ui/text.js';
+import { time } from '../ui/time.js';
+import { problem, View } from '../ui/view.js';
+import './find.js';
+import { Folds } from './folds.js';
+import { chunkOf, Messages } from './messages.js';
+import { panels } from './panels.js';
+import { styles } from './styles.js';
+import './transcript.js';
+
+const WIDE = matchMedia('(min-width: 1300px)');
+const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
+
+/** A session as a conversation. */
+class Session extends View {
+  static properties = {
+    params: { attribute: false }, address: {}, who: { attribute: false }, session: { state: true }, stats: { state: true }, failure: { state: true }, arrived: { state: true },
+    isFinding: { state: true }, panel: { state: true }, onlySaid: { state: true }, isRenaming: { state: true }, total: { state: true },
+  };
+
+  static styles = styles;
+
+  folds = new Folds(() => this.transcript?.refresh());
+  arrived = 0;
+  onlySaid = localStorage.getItem('only-said') === 'true';
+  panel = WIDE.matches ? localStorage.getItem('panel') ?? 'details' : '';
+
+  get transcript() {
+    return this.querySelector('cairn-transcript');
+  }
+
+  get scroller() {
+    return this.querySelector('.scroller');
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const signal = this.gone;
+    onKeys('Session', {
+      j: ['Next message', () => this.#step(1)], k: ['Previous message', () => this.#step(-1)],
+      J: ['Next prompt', () => this.#prompt(1)], K: ['Previous prompt', () => this.#prompt(-1)],
+      o: ['Open or fold', () => this.transcript.current?.querySelector('[aria-expanded]')?.click()],
+      e: ['Expand all', () => this.folds.setAll('open')], E: ['Collapse all', () => this.folds.setAll('closed')],
+      f: ['Find in this session', () => this.#find()], c: ['Panel at the side', () => this.#showPanel(this.panel ? '' : panels.at(-1).name)],
+      y: ['Copy the link to this message', () => copyLink(`${location.pathname}#m-${this.transcript.current?.dataset.index ?? 0}`)],
+    }, signal);
+    window.addEventListener('sessionschange', () => this.#loadSession(), { signal });
+  }
+
+  willUpdate() {
+    const wanted = `${this.params.id} ${this.params.checkpoint ?? ''}`;
+    if (wanted !== this.opened) {
+      this.opened = wanted;
+      this.updateComplete.then(() => this.#open());
+    } else if (this.address !== this.lastAddress && this.messages?.total) {
+      this.#goTo(targetOf(location.hash));
+    }
+    this.lastAddress = this.address;
+  }
+
+  async #open() {
+    this.reading?.abort();
+    this.reading = new AbortController();
+    const signal = AbortSignal.any([this.gone, this.reading.signal]);
+    const { id, checkpoint } = this.params;
+    Object.assign(this, { failure: undefined, arrived: 0, isFinding: false, stats: undefined, total: undefined, before: lastLook(id) });
+    this.folds.forget();
+    const messages = new Messages(id, checkpoint);
+    this.messages = messages;
+    try {
+      this.#loadSession(signal);
+      const target = targetOf(location.hash) ?? history.state?.at;
+      await messages.open(target ?? 0, signal);
+      this.total = messages.total;
+      await this.updateComplete;
+      this.transcript.scroller = this.scroller;
+      this.scroller.scrollTop = 0;
+      this.transcript.show(messages, this.#context());
+      if (target !== undefined) {
+        await this.#goTo(target, targetOf(location.hash) === undefined);
+      }
+      messages.follow(signal, first => this.#arrive(first));
+    } catch (e) {
+      if (!signal.aborted) {
+        this.failure = e;
+      }
+    }
+  }
+
+  async #loadSession(signal = this.gone) {
+    const { id } = this.params;
+    try {
+      const { session } = await get(`/v1/sessions/${id}`, { query: { messages: 'none' }, signal });
+      if (id === this.params.id) {
+        this.session = session;
+        document.title = `${line(session.title) || 'Untitled'} · Cairn`;
+        look(id, session.updated_at, session.active_checkpoint?.message_count);
+      }
+      this.stats = await get(`/v1/sessions/${id}/stats`, { signal });
+    } catch (e) {
+      if (!signal.aborted && !this.session) {
+        this.failure = e;
+      }
+    }
+  }
+
+  #context() {
+    const { folds, messages, before } = this;
+    const view = this;
+    return {
+      isOpen: (key, preset) => folds.isOpen(key, preset),
+      toggle: (key, isOpen) => folds.set(key, isOpen),
+      loadWhole: async item => { await messages.whole(item); view.transcript.refresh({ from: chunkOf(item.index), isNew: true }); },
+      settle: () => view.transcript.keep(() => {}),
+      get onlySaid() { return view.onlySaid; },
+      get marked() { return targetOf(location.hash); },
+      get you() { return !view.session?.owner || view.session.owner === view.who.username ? 'You' : line(view.session.owner); },
+      get address() { return location.pathname + location.search; },
+      newFrom: before?.count > 0 && before.count < messages.total ? before.count : undefined,
+      lastLook: before?.at,
+    };
+  }
+
+  async #goTo(index, isQuiet = false) {
+    if (index !== undefined) {
+      await this.transcript.reveal(index, { focus: !isQuiet });
+      this.transcript.refresh();
+    }
+  }
+
+  /** New messages came. Nothing that is read moves. */
+  async #arrive(first) {
+    const before = this.total;
+    this.total = this.messages.total;
+    const wasAtEnd = this.#isAtEnd;
+    await this.transcript.changed(chunkOf(first));
+    if (!wasAtEnd) {
+      this.arrived += Math.max(0, this.total - before);
+    }
+    this.#loadSession();
+  }
+
+  get #isAtEnd() {
+    const { scroller } = this;
+    return scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 40;
+  }
+
+  #scrolled() {
+    if (this.arrived && this.#isAtEnd) {
+      this.arrived = 0;
+    }
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      const at = this.transcript?.current?.dataset.index;
+      if (at !== undefined && !this.gone.aborted) {
+        history.replaceState({ at: Number(at) }, '');
+      }
+    }, 300);
+  }
+
+  async #toEnd() {
+    this.arrived = 0;
+    await this.transcript.reveal(this.messages.total - 1, { block: 'end', focus: false });
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+  }
+
+  async #step(by) {
+    const rows = [...this.transcript.querySelectorAll('article')];
+    const at = rows.indexOf(this.transcript.current);
+    const next = rows[at + by];
+    if (next) {
+      next.focus({ preventScroll: true });
+      next.scrollIntoView({ block: 'nearest' });
+    } else if (rows[at]) {
+      await this.transcript.reveal(Number(rows[at].dataset.index) + by);
+    }
+  }
+
+  async #prompt(by) {
+    const from = Number(this.transcript.current?.dataset.index ?? 0) + by;
+    const found = await this.messages.search(from, by, item => item.role === 'user');
+    if (found) {
+      await this.transcript.reveal(found.index);
+    }
+  }
+
+  async #find() {
+    this.isFinding = true;
+    await this.updateComplete;
+    this.querySelector('cairn-find input').select();
+  }
+
+  async #reveal(index) {
+    this.folds.openAllOf(index);
+    const row = await this.transcript.reveal(index, { focus: false, block: 'nearest' });
+    const owner = row?.closest('article')?.dataset.index;
+    if (owner !== undefined && Number(owner) !== index) {
+      this.folds.openAllOf(Number(owner));
+    }
+    this.transcript.refresh();
+  }
+
+  #showPanel(name) {
+    this.panel = name;
+    localStorage.setItem('panel', name);
+  }
+
+  #setOnlySaid(isOnly) {
+    this.onlySaid = isOnly;
+    localStorage.setItem('only-said', isOnly);
+    this.updateComplete.then(() => this.transcript.refresh());
+  }
+
+  #facts() {
+    const { session, stats } = this;
+    const usage = stats?.usage;
+    const isActive = Date.now() - new Date(session.updated_at) < 60_000;
+    return [
+      isActive ? html`<span class="ok">● active now</span>` : time(session.last_message_at ?? session.updated_at),
+      this.total === undefined ? '' : counted(this.total, 'message'),
+      stats?.total_tool_calls ? counted(stats.total_tool_calls, 'call') : '',
+      stats?.failed_tool_calls ? html`<span class="failed">✗ ${stats.failed_tool_calls} failed</span>` : '',
+      usage?.total_tokens ? `${about(usage.total_tokens)} tokens` : '',
+      usage?.cost ? money(usage.cost) : '',
+      session.owner && session.owner !== this.who.username ? line(session.owner) : '',
+      session.visibility === 'PUBLIC' ? 'public' : '',
+      session.status === 'DELETED' ? html`<strong class="failed">deleted</strong>` : '',
+    ].filter(Boolean).map((each, i) => html`${i ? ' · ' : ''}${each}`);
+  }
+
+  #title() {
+    const title = line(this.session.title) || 'Untitled';
+    if (!this.isRenaming) {
+      return html`<h1 dir="auto">${title}</h1>`;
+    }
+    const end = event => {
+      if (event.key === 'Enter' && event.target.value.trim()) {
+        rename(this.session, event.target.value.trim());
+      }
+      if (event.type === 'blur' || event.key === 'Enter' || event.key === 'Escape') {
+        this.isRenaming = false;
+      }
+    };
+    return html`<input class="title" aria-label="New title" .value=${this.session.title} @keydown=${end} @blur=${end}>`;
+  }
+
+  async #startRename() {
+    this.isRenaming = true;
+    await this.updateComplete;
+    this.querySelector('input.title').select();
+  }
+
+  #head() {
+    return html`<header>
+      <a class="button quiet back" href="/${location.search}" title="All sessions" aria-label="All sessions">‹</a>
+      <div class="titles">${this.session ? html`${this.#title()}<p class="facts">${this.#facts()}</p>` : html`<h1>&nbsp;</h1><p class="facts">&nbsp;</p>`}</div>
+      <div class="tools">
+        <button class="quiet" title="Find in this session (f)" @click=${this.#find}>Find</button>
+        <button class="quiet" aria-pressed=${this.onlySaid} title="Hide tool calls and system messages" @click=${() => this.#setOnlySaid(!this.onlySaid)}>Only people and answers</button>
+        <button class="quiet" title="To the latest message" @click=${this.#toEnd}>Latest</button>
+        ${this.session ? html`<cairn-menu label="What to do with this session" .items=${[
+          { label: 'Expand all', run: () => this.folds.setAll('open') }, { label: 'Collapse all', run: () => this.folds.setAll('closed') },
+          ...actionsFor(this.session, this.who, { startRename: () => this.#startRename(), afterDelete: () => go('/' + location.search) })]}></cairn-menu>` : ''}
+        <button class="quiet" aria-pressed=${Boolean(this.panel)} title="Panel at the side (c)" aria-label="Panel at the side" @click=${() => this.#showPanel(this.panel ? '' : panels[0].name)}>◨</button>
+      </div>
+    </header>`;
+  }
+
+  #side() {
+    const panel = panels.find(each => each.name === this.panel);
+    if (!panel || !this.session) {
+      return '';
+    }
+    if (this.side?.localName !== panel.element) {
+      panel.load();
+      this.side = document.createElement(panel.element);
+    }
+    Object.assign(this.side, { session: this.session, checkpoint: this.params.checkpoint, who: this.who, params: this.params });
+    return html`<aside aria-label=${panel.label}>
+      <div class="tabs">${panels.map(each => html`<button class="quiet" aria-pressed=${each === panel} @click=${() => this.#showPanel(each.name)}>${each.label}</button>`)}
+        <button class="quiet push" aria-label="Close the panel" title="Close the panel" @click=${() => this.#showPanel('')}>✕</button></div>
+      ${this.side}</aside>`;
+  }
+
+  render() {
+    if (this.failure) {
+      return html`<div class="page">${problem(this.failure)}<div class="row"><button @click=${() => { this.opened = undefined; this.requestUpdate(); }}>Try again</button><a class="button" href="/">All sessions</a></div></div>`;
+    }
+    return html`
+      ${this.#head()}
+      ${this.isFinding ? html`<cairn-find .messages=${this.messages} .transcript=${this.transcript} .reveal=${index => this.#reveal(index)} @closed=${() => { this.isFinding = false; }}></cairn-find>` : html`<span></span>`}
+      <div class="middle">
+        <div class="scroller" @scroll=${this.#scrolled} tabindex="-1">
+          ${this.params.checkpoint ? html`<p class="note">This is an earlier checkpoint. <a href="/s/${this.params.id}">Show the session as it is now</a></p>` : ''}
+          <cairn-transcript role="group" aria-label="Messages" @rendered=${() => this.querySelector('cairn-find')?.mark()} @failed=${event => { this.failure = event.detail; }}></cairn-transcript>
+          ${this.total === 0 ? html`<div class="empty"><h2>No messages yet</h2><p>They appear here by themselves as soon as the agent stores some.</p></div>` : ''}
+        </div>
+        ${this.arrived ? html`<button class="pill primary" @click=${this.#toEnd}>${this.arrived} new ↓</button>` : ''}
+        ${this.#side()}
+      </div>`;
+  }
+}
+customElements.define('cairn-session', Session);

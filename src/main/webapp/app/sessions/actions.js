@@ -1,0 +1,82 @@
+// What can be done to a session, each with its way back.
+import { patch, post, remove } from '../api.js';
+import { line } from '../ui/text.js';
+import { toast, toastError } from '../ui/toast.js';
+
+const quoted = session => `“${line(session.title) || 'Untitled'}”`;
+const address = session => `/v1/sessions/${session.id}`;
+
+/** Tells every list and view that sessions have changed. */
+const changed = () => window.dispatchEvent(new Event('sessionschange'));
+
+async function act(what, text, undo) {
+  try {
+    await what();
+    changed();
+    toast(text, { undo: async () => { await undo(); changed(); } });
+    return true;
+  } catch (e) {
+    toastError(e);
+    return false;
+  }
+}
+
+export const deleteSession = session =>
+  act(() => remove(address(session)), `Deleted ${quoted(session)}`, () => post(address(session) + '/restore'));
+
+export const restoreSession = session =>
+  act(() => post(address(session) + '/restore'), `Restored ${quoted(session)}`, () => remove(address(session)));
+
+export const setVisibility = (session, visibility) =>
+  act(() => patch(address(session), { visibility }), `${quoted(session)} is ${visibility === 'PUBLIC' ? 'public: everybody here can read it' : 'private'} now`,
+    () => patch(address(session), { visibility: session.visibility }));
+
+export const rename = (session, title) =>
+  act(() => patch(address(session), { title }), `Renamed to ${quoted({ title })}`, () => patch(address(session), { title: session.title }));
+
+/** One after the other; what failed is said, and the rest is done all the same. */
+export async function deleteSessions(sessions) {
+  const done = [];
+  let failure;
+  for (const session of sessions) {
+    try {
+      await remove(address(session));
+      done.push(session);
+    } catch (e) {
+      failure = e;
+    }
+  }
+  changed();
+  if (failure) {
+    toastError(failure);
+  }
+  if (done.length) {
+    toast(done.length === 1 ? `Deleted ${quoted(done[0])}` : `Deleted ${done.length} sessions`, {
+      undo: async () => {
+        for (const session of done) {
+          await post(address(session) + '/restore');
+        }
+        changed();
+      },
+    });
+  }
+}
+
+/** The entries of a menu for a session, as far as the caller may. */
+export function actionsFor(session, who, { startRename, afterDelete } = {}) {
+  const mayChange = (session.owner === undefined || session.owner === who.username || who.roles.includes('cairn-admin')) && who.access !== 'read';
+  const isDeleted = session.status === 'DELETED';
+  const isPublic = session.visibility === 'PUBLIC';
+  return [
+    mayChange && startRename && { label: 'Rename', run: startRename },
+    mayChange && !isDeleted && { label: isPublic ? 'Make private' : 'Make public', run: () => setVisibility(session, isPublic ? 'PRIVATE' : 'PUBLIC') },
+    { label: 'Copy link', run: () => copyLink(`/s/${session.id}`) },
+    { label: 'Save as Markdown', run: () => window.open(`${address(session)}/export?format=markdown`, '_blank', 'noopener') },
+    mayChange && isDeleted && { label: 'Restore session', run: () => restoreSession(session) },
+    mayChange && !isDeleted && { label: 'Delete session', danger: true, run: async () => await deleteSession(session) && afterDelete?.() },
+  ];
+}
+
+export async function copyLink(path) {
+  await navigator.clipboard.writeText(location.origin + path).then(() => toast('Copied the link'), toastError);
+}

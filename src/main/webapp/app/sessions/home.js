@@ -1,0 +1,2 @@
+// The list of sessions stands in the frame, for this view alone.
+customElements.define('cairn-home', class extends HTMLElement {});

@@ -1,0 +1,83 @@
+import { css, html } from 'lit';
+import { forgetAccount, get, post } from '../api.js';
+import { go } from '../router.js';
+import { problem, View } from '../ui/view.js';
+
+/** Signs in by single sign-on, by an API token, or by the code that the first start prints. */
+class SignIn extends View {
+  static properties = { config: { state: true }, failure: { state: true }, isBusy: { state: true } };
+
+  static styles = css`
+    cairn-sign-in {
+      display: grid; place-items: center; min-height: 100dvh; padding: 16px;
+      & > section { width: min(400px, 100%); display: grid; gap: 20px; }
+      & svg { width: 40px; height: 40px; fill: var(--accent); }
+      & h1 { font-size: 1.6rem; letter-spacing: -.01em; }
+      & form { display: grid; gap: 12px; }
+      & button, & .button { width: 100%; min-height: 38px; }
+      & .or { display: flex; align-items: center; gap: 12px; color: var(--muted); }
+      & .or::before, & .or::after { content: ""; flex: 1; border-top: 1px solid var(--line); }
+    }`;
+
+  connectedCallback() {
+    super.connectedCallback();
+    const code = /^#code=([\w-]+)$/.exec(location.hash)?.[1];
+    if (code) {
+      history.replaceState(null, '', location.pathname + location.search);
+      this.#signIn({ code });
+    }
+    get('/v1/login-config').then(config => { this.config = config; }, e => { this.failure = e; });
+  }
+
+  /** An address of this page; nobody is led elsewhere by a link. */
+  get #returnTo() {
+    const asked = new URLSearchParams(location.search).get('return_to') ?? '/';
+    const url = new URL(asked, location.origin);
+    return url.origin === location.origin && asked.startsWith('/') && url.pathname !== '/sign-in' ? url.pathname + url.search + url.hash : '/';
+  }
+
+  async #signIn(proof) {
+    this.isBusy = true;
+    this.failure = undefined;
+    try {
+      await post('/v1/page-session', proof);
+      forgetAccount();
+      await get('/v1/account');
+      go(this.#returnTo, { replace: true });
+    } catch (e) {
+      this.failure = e;
+      this.querySelector('input')?.select();
+    } finally {
+      this.isBusy = false;
+    }
+  }
+
+  #submit(event) {
+    event.preventDefault();
+    const token = new FormData(event.target).get('token').trim();
+    if (token) {
+      this.#signIn({ token });
+    }
+  }
+
+  render() {
+    return html`<section>
+      <svg viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="25.5" rx="13" ry="4.5"/><ellipse cx="16.5" cy="16.5" rx="9" ry="4"/><ellipse cx="15.5" cy="8.5" rx="5.5" ry="3.5"/></svg>
+      <h1>Sign in to Cairn</h1>
+      ${window.isSecureContext ? '' : html`<div class="problem" role="alert">Signing in needs TLS here. Browsers keep the sign-in cookie only on
+        <code>https://</code>, or on this computer itself at <code>http://localhost</code>, because anybody on the way could read it otherwise.</div>`}
+      ${this.failure ? problem(this.failure) : ''}
+      ${this.config?.oidc ? html`
+        <a class="button primary" href="/v1/page-session/authorize?return_to=${encodeURIComponent(this.#returnTo)}">Continue with single sign-on</a>
+        <div class="or">or</div>` : ''}
+      <form @submit=${this.#submit}>
+        <input class="visually-hidden" name="username" autocomplete="username" value="Cairn" tabindex="-1" aria-hidden="true" readonly>
+        <label class="field">API token <input name="token" type="password" autocomplete="current-password" required spellcheck="false" ?autofocus=${!this.config?.oidc}></label>
+        <button class=${this.config?.oidc ? '' : 'primary'} ?disabled=${this.isBusy}>${this.isBusy ? 'Signing in…' : 'Sign in with the token'}</button>
+      </form>
+      ${this.config && !this.config.oidc ? html`<p class="small muted">The first start of the server wrote a token to <code>data/first-token</code>, after
+        <code>STAKPAK_API_KEY=</code>.</p>` : ''}
+    </section>`;
+  }
+}
+customElements.define('cairn-sign-in', SignIn);

@@ -1,0 +1,42 @@
+// Colours for code, loaded when there is some: the core, and each language by itself.
+import { colored } from './markdown.js';
+
+const ALIASES = {
+  sh: 'bash', shell: 'bash', zsh: 'bash', console: 'shell', js: 'javascript', jsx: 'javascript', mjs: 'javascript', ts: 'typescript', tsx: 'typescript', py: 'python',
+  yml: 'yaml', html: 'xml', svg: 'xml', toml: 'ini', tf: 'ini', hcl: 'ini', md: 'markdown', golang: 'go', rs: 'rust', kt: 'kotlin', rb: 'ruby', 'c++': 'cpp', cs: 'csharp',
+  docker: 'dockerfile', patch: 'diff', make: 'makefile', ps1: 'powershell', jsonc: 'json',
+};
+
+const LANGUAGES = new Set(['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'dockerfile', 'go', 'graphql', 'ini', 'java', 'javascript', 'json', 'kotlin', 'lua', 'makefile', 'markdown',
+  'nginx', 'perl', 'php', 'powershell', 'python', 'ruby', 'rust', 'scala', 'scss', 'shell', 'sql', 'swift', 'typescript', 'xml', 'yaml']);
+
+/** Colouring takes time; a block as long as this is read for its text. */
+const LONGEST = 50_000;
+
+let core;
+const loaded = new Map();
+
+function load(language) {
+  core ??= import('highlight.js/core.js').then(module => module.default);
+  if (!loaded.has(language)) {
+    loaded.set(language, Promise.all([core, import(`highlight.js/languages/${language}.js`)]).then(([highlighter, definition]) => {
+      highlighter.registerLanguage(language, definition.default);
+      return highlighter;
+    }));
+  }
+  return loaded.get(language);
+}
+
+/** Colours the blocks of code within an element that say their language. */
+export async function highlightIn(element) {
+  for (const code of element.querySelectorAll('pre > code[class^="language-"]:not(.colored)')) {
+    code.classList.add('colored');
+    const named = /language-([\w+#.-]+)/.exec(code.className)[1].toLowerCase();
+    const language = ALIASES[named] ?? named;
+    if (LANGUAGES.has(language) && code.textContent.length <= LONGEST) {
+      const highlighter = await load(language);
+      const text = code.textContent;
+      code.replaceChildren(colored(highlighter.highlight(text, { language, ignoreIllegals: true }).value));
+    }
+  }
+}
