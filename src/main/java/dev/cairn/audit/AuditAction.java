@@ -7,6 +7,8 @@ public enum AuditAction {
    * valid.
    */
   SIGN_IN,
+  /** A user signed out of the page. */
+  SIGN_OUT,
   /** The subject is the token. */
   TOKEN_CREATED,
   /** The subject is the token. */

@@ -88,6 +88,18 @@ public record AuditEntry(
         Optional.of(way));
   }
 
+  /** A user signed out. */
+  public static AuditEntry signOut(String username, Optional<UUID> tokenId, String address) {
+    return new AuditEntry(
+        Optional.of(username),
+        tokenId,
+        Optional.of(address),
+        AuditAction.SIGN_OUT,
+        Optional.empty(),
+        AuditOutcome.DONE,
+        Optional.empty());
+  }
+
   /**
    * Credentials were refused.
    *

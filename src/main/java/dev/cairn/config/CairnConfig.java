@@ -155,6 +155,9 @@ public final class CairnConfig {
     bootstrapTokenEnabled();
     tokenMaxDays();
     tokenSignInWithin();
+    pageIdle();
+    pageSessionLifetime();
+    publicOrigin();
     oidc();
     trustedProxies();
     corsOrigins();
@@ -197,6 +200,16 @@ public final class CairnConfig {
   public Optional<Duration> tokenSignInWithin() {
     int days = settings.number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
+  }
+
+  /** For how long a page session may be unused; much longer than the precision of its last use. */
+  public Duration pageIdle() {
+    return Duration.ofMinutes(settings.number(ConfigKey.PAGE_IDLE, 5, 60 * 24 * 365));
+  }
+
+  /** When a page session ends, however much it is used. */
+  public Duration pageSessionLifetime() {
+    return Duration.ofHours(settings.number(ConfigKey.PAGE_SESSION, 1, 24 * 365));
   }
 
   public TrustedProxies trustedProxies() {
@@ -286,6 +299,17 @@ public final class CairnConfig {
     return settings
         .find(ConfigKey.PUBLIC_URL)
         .orElseGet(() -> new ServerSettings(settings.values()).url());
+  }
+
+  /**
+   * The origin of that address, as a browser has it: {@code https://host:port}; empty if it is not
+   * configured.
+   */
+  public Optional<String> publicOrigin() {
+    return settings
+        .find(ConfigKey.PUBLIC_URL)
+        .map(any -> settings.webAddress(ConfigKey.PUBLIC_URL))
+        .map(url -> url.getScheme() + "://" + url.getRawAuthority());
   }
 
   /** For files of this server; empty if the app server does not tell. */

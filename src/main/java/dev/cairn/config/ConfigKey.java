@@ -76,6 +76,10 @@ public enum ConfigKey {
   TOKEN_MAX_PER_USER("cairn.token.max-per-user", "500"),
   /** Days without single sign-on after which the tokens of a user are refused; 0 for never. */
   TOKEN_SIGN_IN_DAYS("cairn.token.sign-in-days", "90"),
+  /** Minutes without a request after which a page session ends. */
+  PAGE_IDLE("cairn.page.idle-minutes", "480"),
+  /** Hours after which a page session ends, however much it is used. */
+  PAGE_SESSION("cairn.page.session-hours", "24"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */
   JWT_KEYS("mp.jwt.verify.publickey.location", null),
   /** The provider's name in its tokens. */

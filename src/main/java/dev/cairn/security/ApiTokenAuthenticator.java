@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Authenticates API tokens. */
 @ApplicationScoped
@@ -31,6 +32,20 @@ class ApiTokenAuthenticator {
                 () ->
                     new SignInRefusedException(
                         secret.isMistyped() ? Reason.MALFORMED : Reason.UNKNOWN));
+    return signIn(known);
+  }
+
+  /**
+   * Authenticates what began with a token, and ends with it.
+   *
+   * @throws SignInRefusedException if the token is not valid any more
+   */
+  AuthenticatedUser signIn(UUID id) {
+    return signIn(
+        tokens.findById(id).orElseThrow(() -> new SignInRefusedException(Reason.UNKNOWN)));
+  }
+
+  private AuthenticatedUser signIn(KnownToken known) {
     ApiToken token = known.token();
     Instant now = clock.instant();
     if (token.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {

@@ -16,12 +16,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Authenticates bearer tokens of either kind. An address with too many failures is rate limited:
- * what could be a guess is not looked at, and what is refused is not recorded. Never limited are
- * valid tokens with a signature or a checksum, and those that were valid a moment ago, so that
- * nobody locks out others who share the address.
+ * Authenticates bearer tokens of either kind, and cookies. An address with too many failures is
+ * rate limited: what could be a guess is not looked at, and what is refused is not recorded. Never
+ * limited are valid tokens with a signature or a checksum, and those that were valid a moment ago,
+ * so that nobody locks out others who share the address.
  */
 @ApplicationScoped
 class Authenticator {
@@ -33,6 +35,8 @@ class Authenticator {
   @Inject private ApiTokenAuthenticator tokens;
   @Inject private JwtAuthenticator provider;
   @Inject private UpstreamAuthenticator upstream;
+  @Inject private PageSessionAuthenticator pages;
+  @Inject private OwnPage ownPage;
   @Inject private AuditTrail audit;
   @Inject private AccountStorage accounts;
   @Inject private Clock clock;
@@ -63,14 +67,48 @@ class Authenticator {
    * @throws StorageException {@code CONNECTION} if the provider or the storage does not answer
    */
   AuthenticatedUser signIn(String bearer, HttpServletRequest request) {
+    return signIn(
+        request,
+        network ->
+            config.hasUsers() && isJwt(bearer)
+                ? provider.signIn(bearer)
+                : signIn(new TokenSecret(bearer), network));
+  }
+
+  /** The same for an API token only, which a person types. */
+  AuthenticatedUser signInByApiToken(String token, HttpServletRequest request) {
+    return signIn(request, network -> signIn(new TokenSecret(token), network));
+  }
+
+  /**
+   * Who is signed in to the page; empty if the browser brings no session. That one has ended is
+   * neither recorded nor counted: every browser brings such a one some time, and nobody guesses
+   * one.
+   *
+   * @throws SignInRefusedException if the session has ended
+   * @throws StorageException {@code UNAUTHORIZED} if the page of another origin sends the request
+   */
+  Optional<AuthenticatedUser> signInByCookie(HttpServletRequest request) {
+    Optional<OpaqueSecret> cookie = config.hasUsers() ? PageCookie.of(request) : Optional.empty();
+    return cookie.map(
+        secret -> {
+          ownPage.require(request);
+          AuthenticatedUser user = pages.signIn(secret);
+          recordFirstOfDay(user, "page", origin.address(request));
+          return user;
+        });
+  }
+
+  private AuthenticatedUser signIn(
+      HttpServletRequest request, Function<String, AuthenticatedUser> ofNetwork) {
     String network = origin.network(request);
     try {
-      AuthenticatedUser user =
-          config.hasUsers() && isJwt(bearer)
-              ? provider.signIn(bearer)
-              : signIn(new TokenSecret(bearer), network);
+      AuthenticatedUser user = ofNetwork.apply(network);
       if (config.hasUsers()) {
-        recordFirstOfDay(user, origin.address(request));
+        recordFirstOfDay(
+            user,
+            user.tokenId().isPresent() ? "API token" : "single sign-on",
+            origin.address(request));
       }
       return user;
     } catch (SignInRefusedException e) {
@@ -96,8 +134,8 @@ class Authenticator {
     return bearer.startsWith("eyJ") && bearer.indexOf('.') >= 0;
   }
 
-  private void recordFirstOfDay(AuthenticatedUser user, String address) {
-    Way way = new Way(user.username(), user.tokenId().isPresent() ? "API token" : "single sign-on");
+  private void recordFirstOfDay(AuthenticatedUser user, String wayName, String address) {
+    Way way = new Way(user.username(), wayName);
     LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     if (!today.equals(recorded.getIfPresent(way))) {
       accounts.recordFirstOfDay(

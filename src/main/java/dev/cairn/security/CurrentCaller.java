@@ -43,13 +43,13 @@ public class CurrentCaller implements Supplier<Caller> {
     }
   }
 
-  private BearerPrincipal principal() {
+  private SignedInPrincipal principal() {
     return find().orElseThrow(() -> new IllegalStateException("nobody is signed in"));
   }
 
-  private Optional<BearerPrincipal> find() {
+  private Optional<SignedInPrincipal> find() {
     // Liberty has no set at all outside of requests.
-    return Stream.ofNullable(securityContext.getPrincipalsByType(BearerPrincipal.class))
+    return Stream.ofNullable(securityContext.getPrincipalsByType(SignedInPrincipal.class))
         .flatMap(Set::stream)
         .findFirst();
   }

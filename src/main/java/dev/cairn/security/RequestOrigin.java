@@ -51,6 +51,16 @@ public class RequestOrigin {
             && peer(request).filter(proxies::contain).isPresent();
   }
 
+  /**
+   * The origin of this server, as the client's browser has it: {@code https://cairn.example.com}. A
+   * proxy that does not pass on the {@code Host} needs the public address in the configuration.
+   */
+  String ofThisServer(HttpServletRequest request) {
+    return config
+        .publicOrigin()
+        .orElseGet(() -> (isSecure(request) ? "https://" : "http://") + request.getHeader("Host"));
+  }
+
   private Optional<IPAddress> client(HttpServletRequest request) {
     String hops = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
     return peer(request).map(peer -> client(peer, hops.split(","), proxies));

@@ -12,6 +12,7 @@ public final class SignInRefusedException extends StorageException {
   /** Why, in words that may be shown: each needs a token that was valid once, or tells nothing. */
   public enum Reason {
     MISSING("there is no bearer token"),
+    PAGE_SESSION_ENDED("the page session has ended"),
     UNKNOWN("the token is unknown"),
     MALFORMED("the token is malformed"),
     EXPIRED("the token has expired"),

@@ -15,6 +15,9 @@ public interface TokenStorage {
   /** The token with this digest, as it is on every node at this moment. */
   Optional<KnownToken> findByDigest(byte[] digest);
 
+  /** The same by its id. */
+  Optional<KnownToken> findById(UUID id);
+
   /** Remembers that a token was used now. */
   void noteUse(UUID id);
 

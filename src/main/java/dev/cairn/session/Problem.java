@@ -76,6 +76,8 @@ public enum Problem {
       Stage.REQUEST, Kind.INVALID_REQUEST, "this route takes no body of this type"),
   UNAUTHORIZED(Stage.REQUEST, Kind.UNAUTHORIZED, "missing or unknown API key"),
   FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "the role or token of the caller does not allow it"),
+  OTHER_ORIGIN(
+      Stage.REQUEST, Kind.UNAUTHORIZED, "a cookie counts for requests of this server's page only"),
   RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
   PROVIDER_UNAVAILABLE(
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),

@@ -121,6 +121,8 @@ class DeployedAccessIT {
       PUT    /v1/knowledge/{file}                 401 401  401  201  403  200  201  201  200
       DELETE /v1/knowledge/{file}                 401 401  401  404  403  204  404  404  204
       GET    /v1/login-config                     200 401  401  200  200  200  200  200  200
+      POST   /v1/page-session                     403 401  401  403  403  403  403  403  403
+      DELETE /v1/page-session                     403 401  401  403  403  403  403  403  403
       """;
 
   enum Caller {

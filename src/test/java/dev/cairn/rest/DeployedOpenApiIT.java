@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.cairn.server.Browser;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
@@ -263,6 +264,8 @@ class DeployedOpenApiIT {
         new String[] {"/v1/account", "/v1/rules", "/v1/backend", "/v1/login-config"}) {
       assertDocumented(path, alice.get(path));
     }
+    assertDocumented(
+        "/v1/page-session", PathItem.HttpMethod.DELETE, new Browser(DeployedCairn.uri()).signOut());
     String file = "/v1/knowledge/" + session;
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));

@@ -68,6 +68,25 @@ class LimitsIT {
   }
 
   @Test
+  void formOfThePageIsNoWayAroundTheLimit() throws Exception {
+    try (CairnServer server =
+        withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {
+      Browser browser = new Browser(server.uri());
+      HttpResponse<String> answer = browser.signIn("guessed");
+      int refused = 0;
+      while (answer.statusCode() == 401) {
+        refused++;
+        answer = browser.signIn("guessed " + refused);
+      }
+
+      assertThat(refused).isBetween(5, 10);
+      assertLimited(answer);
+      assertLimited(as(server, "guessed").get("/v1/account"));
+      assertLimited(browser.signIn(TestUsers.token(TestUsers.ALICE)));
+    }
+  }
+
+  @Test
   void proxySaysWhoFailedTooOften() throws Exception {
     try (CairnServer server =
         withUsers()

@@ -54,17 +54,29 @@ public class DatabaseTokenStorage implements TokenStorage {
   @Inject private AuditTrail audit;
   @Inject private Clock clock;
 
-  /** One plain statement, outside of a transaction: every request begins with it. */
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findByDigest(byte[] digest) {
+    return find("digest", digest);
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.SUPPORTS)
+  public Optional<KnownToken> findById(UUID id) {
+    return find("id", id);
+  }
+
+  /** One plain statement, outside of a transaction: every request begins with it. */
+  private Optional<KnownToken> find(String column, Object value) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "select t.id, t.username, t.name, t.prefix, t.access, t.created_at, t.expires_at,"
                     + " t.last_used_at, t.digest, a.roles, a.signed_in_at from api_token t"
-                    + " join account a on a.username = t.username where t.digest = ?")) {
-      select.setBytes(1, digest);
+                    + " join account a on a.username = t.username where t."
+                    + column
+                    + " = ?")) {
+      select.setObject(1, value);
       try (ResultSet row = select.executeQuery()) {
         return row.next() ? Optional.of(known(row)) : Optional.empty();
       }

@@ -1,7 +1,7 @@
 package dev.cairn.rest.http;
 
 import dev.cairn.rest.error.ErrorServlet;
-import dev.cairn.security.BearerAuthenticationMechanism;
+import dev.cairn.security.RequestAuthenticationMechanism;
 import dev.cairn.session.StorageException;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -22,14 +22,15 @@ public class SignInFilter extends HttpFilter {
   private static final long serialVersionUID = 1L;
 
   /** Where to sign in, and how the API is used, is told before anybody signs in. */
-  private static final Set<String> OPEN = Set.of("/v1/login-config", "/openapi");
+  private static final Set<String> OPEN =
+      Set.of("/v1/login-config", "/v1/page-session", "/openapi");
 
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     Optional<StorageException> refusal =
-        BearerAuthenticationMechanism.refusal(request, isOpen(request));
+        RequestAuthenticationMechanism.refusal(request, isOpen(request));
     if (refusal.isPresent()) {
       ErrorServlet.respond(request, response, refusal.get());
     } else {

@@ -4,14 +4,14 @@ import dev.cairn.session.Caller;
 import jakarta.security.enterprise.CallerPrincipal;
 
 /** The container's principal, which carries the caller and how far its credentials reach. */
-final class BearerPrincipal extends CallerPrincipal {
+final class SignedInPrincipal extends CallerPrincipal {
 
   private static final long serialVersionUID = 1L;
 
   private final transient Caller caller;
   private final TokenAccess access;
 
-  BearerPrincipal(Caller caller, TokenAccess access) {
+  SignedInPrincipal(Caller caller, TokenAccess access) {
     super(caller.username());
     this.caller = caller;
     this.access = access;

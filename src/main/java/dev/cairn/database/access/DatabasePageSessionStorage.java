@@ -1,0 +1,141 @@
+package dev.cairn.database.access;
+
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.StoredTime;
+import dev.cairn.database.TimeOrderedId;
+import dev.cairn.security.NewPageSession;
+import dev.cairn.security.PageSession;
+import dev.cairn.security.PageSessionStorage;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.LockModeType;
+import jakarta.transaction.Transactional;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** Page sessions in the database of the sessions. */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class DatabasePageSessionStorage implements PageSessionStorage {
+
+  @Inject private DataSource dataSource;
+  @Inject private EntityManager entityManager;
+  @Inject private AuditTrail audit;
+  @Inject private Clock clock;
+
+  /** One plain statement, outside of a transaction: every request of the page begins with it. */
+  @Override
+  @Transactional(Transactional.TxType.SUPPORTS)
+  public Optional<PageSession> find(byte[] digest) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement(
+                "select p.id, p.username, a.roles, p.token_id, p.last_used_at, p.expires_at"
+                    + " from page_session p join account a on a.username = p.username"
+                    + " where p.digest = ?")) {
+      select.setBytes(1, digest);
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? Optional.of(session(row)) : Optional.empty();
+      }
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
+  }
+
+  private static PageSession session(ResultSet row) throws SQLException {
+    return new PageSession(
+        row.getObject("id", UUID.class),
+        row.getString("username"),
+        RolesConverter.roles(row.getString("roles")),
+        Optional.ofNullable(row.getObject("token_id", UUID.class)),
+        row.getObject("last_used_at", OffsetDateTime.class).toInstant(),
+        row.getObject("expires_at", OffsetDateTime.class).toInstant());
+  }
+
+  @Override
+  public void noteUse(UUID id) {
+    entityManager
+        .createQuery("update PageSessionEntity p set p.lastUsedAt = :now where p.id = :id")
+        .setParameter("now", StoredTime.now(clock))
+        .setParameter("id", id)
+        .executeUpdate();
+  }
+
+  @Override
+  public void add(NewPageSession session, int most) {
+    // Of those who sign in as one user at once, each sees what the one before did.
+    entityManager.find(AccountEntity.class, session.username(), LockModeType.PESSIMISTIC_WRITE);
+    if (session.tokenId().filter(this::isGone).isPresent()) {
+      throw new StorageException(Problem.UNAUTHORIZED, "the token was revoked");
+    }
+    Instant now = StoredTime.now(clock);
+    makeRoom(session.username(), now, most);
+    entityManager.persist(new PageSessionEntity(TimeOrderedId.at(now), session, now));
+  }
+
+  private boolean isGone(UUID token) {
+    return entityManager.find(ApiTokenEntity.class, token, LockModeType.PESSIMISTIC_WRITE) == null;
+  }
+
+  private void makeRoom(String username, Instant now, int most) {
+    entityManager
+        .createQuery(
+            "delete from PageSessionEntity p where p.username = :username and p.expiresAt <= :now")
+        .setParameter("username", username)
+        .setParameter("now", now)
+        .executeUpdate();
+    List<PageSessionEntity> tooMany =
+        entityManager
+            .createQuery(
+                "select p from PageSessionEntity p where p.username = :username"
+                    + " order by p.createdAt desc, p.id desc",
+                PageSessionEntity.class)
+            .setParameter("username", username)
+            .setFirstResult(most - 1)
+            .getResultList();
+    tooMany.forEach(entityManager::remove);
+  }
+
+  @Override
+  public void replace(byte[] digest) {
+    locked(digest).ifPresent(entityManager::remove);
+  }
+
+  @Override
+  public Optional<byte[]> end(byte[] digest, String address) {
+    Optional<PageSessionEntity> session = locked(digest);
+    session.ifPresent(
+        ended -> {
+          entityManager.remove(ended);
+          audit.record(AuditEntry.signOut(ended.username(), ended.tokenId(), address));
+        });
+    return session.flatMap(PageSessionEntity::idToken);
+  }
+
+  private Optional<PageSessionEntity> locked(byte[] digest) {
+    return entityManager
+        .createQuery(
+            "select p from PageSessionEntity p where p.digest = :digest", PageSessionEntity.class)
+        .setParameter("digest", digest)
+        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.cairn.rest;
+
+import dev.cairn.json.BoundedBody;
+import dev.cairn.json.JsonReader;
+import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.security.OwnPage;
+import dev.cairn.security.PageSignIn;
+import dev.cairn.session.JsonText;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+
+/**
+ * Signs a browser in to the page, and out. The addresses are open, see {@code SignInFilter}; only
+ * the page itself may use them.
+ */
+@Path("page-session")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@RequiresLocalStorage(RequiresLocalStorage.Data.USERS)
+@ApplicationScoped
+public class PageSessionResource {
+
+  private static final int MAX_BODY_BYTES = 16 << 10;
+
+  @Inject private PageSignIn signIn;
+  @Inject private OwnPage page;
+  @Inject private JsonReader requests;
+
+  /**
+   * How a browser signs in.
+   *
+   * @param token an API token
+   */
+  record Credentials(String token) {}
+
+  @POST
+  @Consumes(MediaType.APPLICATION_JSON)
+  public Response createPageSession(@Context HttpServletRequest request, InputStream body) {
+    page.require(request);
+    String cookie = signIn.signIn(requests.read(small(body), Credentials.class).token(), request);
+    return Response.noContent().header(HttpHeaders.SET_COOKIE, cookie).build();
+  }
+
+  /** Of somebody who is not signed in, no more than a token needs. */
+  private static JsonText small(InputStream body) {
+    try {
+      return BoundedBody.read(body, null, MAX_BODY_BYTES)
+          .orElseThrow(() -> new StorageException(Problem.REQUEST_TOO_LARGE));
+    } catch (IOException e) {
+      throw new StorageException(Problem.REQUEST_CUT_OFF, e);
+    }
+  }
+
+  record SignedOut(Optional<String> signOutUrl) {}
+
+  @DELETE
+  public Response deletePageSession(@Context HttpServletRequest request) {
+    page.require(request);
+    PageSignIn.SignOut signOut = signIn.signOut(request);
+    return Response.ok(new SignedOut(signOut.signOutUrl()))
+        .header(HttpHeaders.SET_COOKIE, signOut.cookie())
+        .build();
+  }
+}

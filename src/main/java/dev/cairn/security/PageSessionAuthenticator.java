@@ -1,0 +1,47 @@
+package dev.cairn.security;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.security.SignInRefusedException.Reason;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Authenticates browsers by the secret in their cookie. Nothing is cached. */
+@ApplicationScoped
+class PageSessionAuthenticator {
+
+  private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+
+  @Inject private PageSessionStorage sessions;
+  @Inject private ApiTokenAuthenticator tokens;
+  @Inject private CairnConfig config;
+  @Inject private Clock clock;
+
+  /**
+   * @throws SignInRefusedException if the session has ended, or the API token with which it began
+   */
+  AuthenticatedUser signIn(OpaqueSecret secret) {
+    Instant now = clock.instant();
+    PageSession session =
+        sessions
+            .find(secret.digest())
+            .filter(found -> now.isBefore(found.expiresAt()))
+            .filter(found -> now.isBefore(found.lastUsedAt().plus(config.pageIdle())))
+            .orElseThrow(() -> new SignInRefusedException(Reason.PAGE_SESSION_ENDED));
+    AuthenticatedUser user =
+        session
+            .tokenId()
+            .map(tokens::signIn)
+            .orElseGet(
+                () ->
+                    new AuthenticatedUser(
+                        session.username(), session.roles(), TokenAccess.ADMIN, Optional.empty()));
+    if (!session.lastUsedAt().isAfter(now.minus(LAST_USE_PRECISION))) {
+      sessions.noteUse(session.id());
+    }
+    return user;
+  }
+}

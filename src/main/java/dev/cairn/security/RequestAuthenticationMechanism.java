@@ -1,0 +1,80 @@
+package dev.cairn.security;
+
+import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.session.Caller;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.security.enterprise.AuthenticationStatus;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpAuthenticationMechanism;
+import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.Optional;
+
+/**
+ * Signs callers in by {@code Authorization: Bearer}; requests without {@code Authorization} by the
+ * cookie of a page session, if the page itself sends them. Each request stands for itself: there is
+ * no HTTP session. It refuses nothing itself: servers differ in what they then answer and log. A
+ * filter asks for the {@link #refusal} of each request.
+ */
+@ApplicationScoped
+public class RequestAuthenticationMechanism implements HttpAuthenticationMechanism {
+
+  /**
+   * For {@code HttpServletRequest.getAuthType} (Jakarta Authentication, section 3.8.4). Liberty
+   * takes a request without it for one by Basic, and fails with a trace at a header that is none.
+   */
+  private static final String AUTHENTICATION_TYPE = "jakarta.servlet.http.authType";
+
+  private static final String REFUSAL = RequestAuthenticationMechanism.class.getName();
+  private static final String REFUSAL_OF_COOKIE = REFUSAL + ".cookie";
+
+  @Inject private Authenticator authenticator;
+  @Inject private RequestOrigin origin;
+
+  @Override
+  public AuthenticationStatus validateRequest(
+      HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
+    context.getMessageInfo().getMap().put(AUTHENTICATION_TYPE, "Bearer");
+    boolean isByCookie = request.getHeader("Authorization") == null;
+    try {
+      Optional<AuthenticatedUser> user =
+          isByCookie
+              ? authenticator.signInByCookie(request)
+              : CurrentBearer.of(request).map(bearer -> authenticator.signIn(bearer, request));
+      return user.isPresent() ? tell(context, user.get(), request) : context.doNothing();
+    } catch (StorageException e) {
+      request.setAttribute(isByCookie ? REFUSAL_OF_COOKIE : REFUSAL, e);
+      return context.doNothing();
+    }
+  }
+
+  private AuthenticationStatus tell(
+      HttpMessageContext context, AuthenticatedUser user, HttpServletRequest request) {
+    Caller caller =
+        new Caller(
+            user.username(), user.roles(), user.tokenId(), Optional.of(origin.address(request)));
+    return context.notifyContainerAboutLogin(
+        new SignedInPrincipal(caller, user.access()), Roles.granted(user.roles(), user.access()));
+  }
+
+  /**
+   * Why a request is not signed in.
+   *
+   * @param isOpen whether nobody needs to be. A bearer token that is sent must be valid all the
+   *     same; a cookie is sent whether it is meant or not.
+   */
+  public static Optional<StorageException> refusal(HttpServletRequest request, boolean isOpen) {
+    if (request.getAttribute(REFUSAL) instanceof StorageException refusal) {
+      return Optional.of(refusal);
+    }
+    if (isOpen || request.getUserPrincipal() != null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        request.getAttribute(REFUSAL_OF_COOKIE) instanceof StorageException refusal
+            ? refusal
+            : new SignInRefusedException(Reason.MISSING));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.database.TestDatabase;
+import java.net.http.HttpResponse;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The life of a page session, on two nodes with one database. */
+class PageSessionsIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static TestDatabase database;
+  private static CairnServer node;
+  private static CairnServer otherNode;
+
+  private Browser browser;
+
+  @BeforeAll
+  static void start() throws Exception {
+    String url = TestDatabase.emptyPostgresql();
+    database = TestDatabase.postgresql(url);
+    TestUsers.addTo(database);
+    node = CairnServer.onPostgresql(url).start();
+    otherNode = CairnServer.onPostgresql(url).start();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    otherNode.close();
+    node.close();
+    database.close();
+  }
+
+  @BeforeEach
+  void signIn() throws Exception {
+    database.execute("delete from page_session");
+    browser = new Browser(node.uri());
+    assertThat(browser.signIn(TestUsers.token(TestUsers.ALICE)).statusCode()).isEqualTo(204);
+  }
+
+  private static void assertEnded(Browser browser, String details) throws Exception {
+    HttpResponse<String> response = browser.get("/v1/account");
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(401);
+    assertThat(JSON.readTree(response.body()).at("/error/details").asText()).isEqualTo(details);
+  }
+
+  @Test
+  void sessionCountsOnEveryNodeAndEndsOnEveryNodeAtOnce() throws Exception {
+    Browser elsewhere = browser.at(otherNode.uri());
+    assertThat(browser.get("/v1/account").statusCode()).isEqualTo(200);
+    assertThat(elsewhere.get("/v1/account").statusCode()).isEqualTo(200);
+    Browser thief = browser.at(node.uri());
+
+    assertThat(elsewhere.signOut().statusCode()).isEqualTo(200);
+
+    assertEnded(thief, "the page session has ended");
+    assertEnded(thief.at(otherNode.uri()), "the page session has ended");
+  }
+
+  @Test
+  void onlyADigestOfTheCookieIsKept() throws Exception {
+    String secret = browser.cookies().replaceFirst(".*=", "");
+
+    try (var connection = database.dataSource().getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("select p::text from page_session p")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).contains("alice").doesNotContain(secret);
+    }
+    assertThat(
+            database.number(
+                "select count(*) from page_session where digest = sha256('" + secret + "')"))
+        .isEqualTo(1);
+    assertThat(node.log() + otherNode.log()).doesNotContain(secret);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "expires_at = current_timestamp",
+        "last_used_at = current_timestamp - interval '480 minutes'"
+      })
+  void sessionEnds(String change) throws Exception {
+    assertThat(browser.get("/v1/account").statusCode()).isEqualTo(200);
+
+    database.execute("update page_session set " + change);
+
+    assertEnded(browser, "the page session has ended");
+    assertEnded(browser.at(otherNode.uri()), "the page session has ended");
+  }
+
+  @Test
+  void useKeepsASessionAndIsNotedOnceAMinute() throws Exception {
+    database.execute(
+        "update page_session set last_used_at = current_timestamp - interval '479 minutes'");
+    assertThat(browser.get("/v1/account").statusCode()).isEqualTo(200);
+    assertThat(
+            database.number(
+                "select count(*) from page_session"
+                    + " where last_used_at > current_timestamp - interval '1 minute'"))
+        .isEqualTo(1);
+
+    database.execute(
+        "update page_session set last_used_at = current_timestamp - interval '40 seconds'");
+    assertThat(browser.get("/v1/account").statusCode()).isEqualTo(200);
+    assertThat(
+            database.number(
+                "select count(*) from page_session"
+                    + " where last_used_at < current_timestamp - interval '39 seconds'"))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void sessionEndsWithTheTokenItWasMadeWith() throws Exception {
+    Http alice = new Http(node.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+    String name = UUID.randomUUID().toString();
+    String made =
+        alice.post("/v1/tokens", "{\"name\":\"%s\",\"access\":\"read\"}".formatted(name)).body();
+    browser.signIn(JSON.readTree(made).get("secret").asText());
+    Browser elsewhere = browser.at(otherNode.uri());
+    assertThat(elsewhere.get("/v1/account").body()).contains("\"access\":\"read\"");
+
+    database.execute(
+        "update api_token set expires_at = current_timestamp where name = '" + name + "'");
+    assertEnded(elsewhere, "the token has expired");
+    database.execute(
+        "update api_token set expires_at = current_timestamp + interval '1 day' where name = '"
+            + name
+            + "'");
+    assertThat(elsewhere.get("/v1/account").statusCode()).isEqualTo(200);
+    String id = JSON.readTree(made).at("/token/id").asText();
+    assertThat(alice.send(alice.request("/v1/tokens/" + id).DELETE()).statusCode()).isEqualTo(200);
+
+    assertEnded(elsewhere, "the page session has ended");
+  }
+
+  @Test
+  void sessionLosesWhatItsUserLoses() throws Exception {
+    Browser audrey = new Browser(node.uri());
+    audrey.signIn(TestUsers.token(TestUsers.AUDREY));
+    assertThat(audrey.get("/v1/audit").statusCode()).isEqualTo(200);
+
+    database.execute("update account set roles = 'USER' where username = 'audrey'");
+
+    assertThat(audrey.get("/v1/audit").statusCode()).isEqualTo(403);
+    database.execute("update account set roles = 'USER,AUDITOR' where username = 'audrey'");
+  }
+
+  @Test
+  void newSessionMakesRoomOfThoseThatExpiredAndOfTheOldest() throws Exception {
+    for (int i = 1; i < 100; i++) {
+      new Browser(node.uri()).signIn(TestUsers.token(TestUsers.ALICE));
+    }
+    assertThat(browser.get("/v1/account").statusCode()).as("the hundredth").isEqualTo(200);
+
+    Browser latest = new Browser(node.uri());
+    latest.signIn(TestUsers.token(TestUsers.ALICE));
+
+    assertEnded(browser, "the page session has ended");
+    assertThat(latest.get("/v1/account").statusCode()).isEqualTo(200);
+    assertThat(database.number("select count(*) from page_session")).isEqualTo(100);
+    database.execute("update page_session set expires_at = current_timestamp");
+    latest.signIn(TestUsers.token(TestUsers.ALICE));
+    assertThat(database.number("select count(*) from page_session")).isEqualTo(1);
+  }
+}
