@@ -32,12 +32,13 @@ public class CheckpointQueries implements CheckpointLookup {
    * @param skip how many to leave out
    */
   List<CheckpointRow> rowsAfter(UUID sessionId, int skip, int limit) {
+    // H2 reads the rest of a session and sorts it, unless the order is that of an index's columns.
     return entityManager
         .createQuery(
             "select c.id, c.parentId, c.sequence, c.createdAt, c.messageCount,"
                 + " cast(sql('octet_length(?)', c.metadata) as Integer)"
                 + " from CheckpointEntity c where c.sessionId = :session"
-                + " and c.sequence > :skip order by c.sequence",
+                + " and c.sequence > :skip order by c.sessionId, c.sequence",
             CheckpointRow.class)
         .setParameter("session", sessionId)
         .setParameter("skip", skip)
