@@ -43,17 +43,29 @@ public class PageSessionResource {
   @Inject private JsonReader requests;
 
   /**
-   * How a browser signs in.
+   * How a browser signs in: one of both.
    *
    * @param token an API token
+   * @param code that the server showed at its first start
    */
-  record Credentials(String token) {}
+  record Credentials(Optional<String> token, Optional<String> code) {
+    Credentials {
+      if (token.isPresent() == code.isPresent()) {
+        throw new StorageException(Problem.INVALID_FIELD, "/: must have token or code");
+      }
+    }
+  }
 
   @POST
   @Consumes(MediaType.APPLICATION_JSON)
   public Response createPageSession(@Context HttpServletRequest request, InputStream body) {
     page.require(request);
-    String cookie = signIn.signIn(requests.read(small(body), Credentials.class).token(), request);
+    Credentials credentials = requests.read(small(body), Credentials.class);
+    String cookie =
+        credentials
+            .token()
+            .map(token -> signIn.signInByToken(token, request))
+            .orElseGet(() -> signIn.signInByCode(credentials.code().orElseThrow(), request));
     return Response.noContent().header(HttpHeaders.SET_COOKIE, cookie).build();
   }
 

@@ -36,6 +36,7 @@ class Authenticator {
   @Inject private JwtAuthenticator provider;
   @Inject private UpstreamAuthenticator upstream;
   @Inject private PageSessionAuthenticator pages;
+  @Inject private SignInCodes codes;
   @Inject private OwnPage ownPage;
   @Inject private AuditTrail audit;
   @Inject private AccountStorage accounts;
@@ -78,6 +79,11 @@ class Authenticator {
   /** The same for an API token only, which a person types. */
   AuthenticatedUser signInByApiToken(String token, HttpServletRequest request) {
     return signIn(request, network -> signIn(new TokenSecret(token), network));
+  }
+
+  /** The same for a code, which stands for an API token once. */
+  AuthenticatedUser signInByCode(String code, HttpServletRequest request) {
+    return signIn(request, network -> tokens.signIn(codes.take(code)));
   }
 
   /**

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The first token. It belongs to a local user, who is an administrator until one has signed in by
@@ -28,6 +29,7 @@ public class BootstrapToken {
   @Inject private AccountStorage accounts;
   @Inject private CairnConfig config;
   @Inject private FirstTokenFile file;
+  @Inject private SignInCodes codes;
 
   /**
    * Keeps the configured token; without one, makes a token if there is none at all, and logs it
@@ -74,10 +76,20 @@ public class BootstrapToken {
     LOG.log(
         System.Logger.Level.INFO,
         "First start: a token for user {0} was made. It is shown only now. To use it, type\n\n"
-            + "{1}{2}\n",
+            + "{1}{2}\n\n"
+            + "In a browser, open this once, within {3} minutes:\n\n"
+            + "{4}\n",
         USERNAME,
         command,
-        shorter);
+        shorter,
+        SignInCodes.VALID_FOR.toMinutes(),
+        pageAddress(secret));
+  }
+
+  /** The code is in a part of the address that browsers keep to themselves. */
+  private String pageAddress(TokenSecret secret) {
+    UUID token = tokens.findByDigest(secret.digest()).orElseThrow().token().id();
+    return config.publicUrl().replaceFirst("/$", "") + "/sign-in#code=" + codes.make(token);
   }
 
   /** Ends all tokens and roles of the local user: an administrator came by single sign-on. */

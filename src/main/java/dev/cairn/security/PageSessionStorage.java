@@ -1,11 +1,12 @@
 package dev.cairn.security;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps page sessions. Each method is atomic and throws {@link dev.cairn.session.StorageException}
- * of kind {@code CONNECTION} if the database is unavailable.
+ * Keeps page sessions, and codes with which one begins. Each method is atomic and throws {@link
+ * dev.cairn.session.StorageException} of kind {@code CONNECTION} if the database is unavailable.
  */
 public interface PageSessionStorage {
 
@@ -38,4 +39,20 @@ public interface PageSessionStorage {
    * @return the provider's ID token, as it was kept
    */
   Optional<byte[]> end(byte[] digest, String address);
+
+  /**
+   * Keeps a code that signs in once.
+   *
+   * @param digest SHA-256 of the code
+   * @param tokenId the API token in whose place it stands, with which it ends, too
+   */
+  void addCode(byte[] digest, UUID tokenId, Instant expiresAt);
+
+  /**
+   * Forgets a code. Of those who bring it at once, to any node, one has it.
+   *
+   * @param digest SHA-256 of the code
+   * @return its API token; empty if there is no such code, or it has expired
+   */
+  Optional<UUID> takeCode(byte[] digest);
 }

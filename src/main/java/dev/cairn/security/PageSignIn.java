@@ -30,9 +30,17 @@ public class PageSignIn {
    * @throws dev.cairn.session.StorageException {@code RATE_LIMITED} if this address had too many
    *     failures
    */
-  public String signIn(String token, HttpServletRequest request) {
-    AuthenticatedUser user = authenticator.signInByApiToken(token, request);
-    return begin(user, request);
+  public String signInByToken(String token, HttpServletRequest request) {
+    return begin(authenticator.signInByApiToken(token, request), request);
+  }
+
+  /**
+   * The same with a code, which is used up.
+   *
+   * @throws SignInRefusedException if the code is not valid
+   */
+  public String signInByCode(String code, HttpServletRequest request) {
+    return begin(authenticator.signInByCode(code, request), request);
   }
 
   /** A session that the browser had before ends: nobody else knows the secret of the new one. */

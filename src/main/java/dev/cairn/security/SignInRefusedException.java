@@ -13,6 +13,7 @@ public final class SignInRefusedException extends StorageException {
   public enum Reason {
     MISSING("there is no bearer token"),
     PAGE_SESSION_ENDED("the page session has ended"),
+    CODE_ENDED("the code is unknown, was used, or is too old"),
     UNKNOWN("the token is unknown"),
     MALFORMED("the token is malformed"),
     EXPIRED("the token has expired"),

@@ -23,6 +23,7 @@ import dev.cairn.retention.SessionErasure;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.security.AccountStorage;
+import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
@@ -284,6 +285,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Knowledge files of such a user. */
   public KnowledgeStorage knowledgeFor(String username) {
     return actingFor(username, KnowledgeStorage.class, DatabaseKnowledgeStorage.class);
+  }
+
+  /** A storage of page sessions. */
+  public PageSessionStorage pageSessions() {
+    return container.select(PageSessionStorage.class).get();
   }
 
   /** A storage of accounts. */

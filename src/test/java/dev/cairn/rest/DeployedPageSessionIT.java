@@ -115,7 +115,13 @@ class DeployedPageSessionIT {
       assertRefused(response, 401, "UNAUTHORIZED");
       assertThat(response.headers().firstValue("Set-Cookie")).isEmpty();
     }
-    for (String body : new String[] {"{}", "{\"token\":1}", "[]", "{\"token\":null}"}) {
+    for (String code : new String[] {"A".repeat(43), "x", ""}) {
+      assertRefused(browser.signInByCode(code), 401, "UNAUTHORIZED");
+    }
+    for (String body :
+        new String[] {
+          "{}", "{\"token\":1}", "{\"token\":\"x\",\"code\":\"x\"}", "[]", "{\"token\":null}"
+        }) {
       assertRefused(browser.send("POST", "/v1/page-session", body), 400, "INVALID_FIELD");
     }
   }

@@ -31,6 +31,11 @@ public final class Browser {
     return send("POST", "/v1/page-session", "{\"token\":\"%s\"}".formatted(token));
   }
 
+  /** Signs in by the code of an address that the server showed. */
+  public HttpResponse<String> signInByCode(String code) throws IOException {
+    return send("POST", "/v1/page-session", "{\"code\":\"%s\"}".formatted(code));
+  }
+
   public HttpResponse<String> signOut() throws IOException {
     return send("DELETE", "/v1/page-session", "");
   }

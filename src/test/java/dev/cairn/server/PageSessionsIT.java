@@ -5,8 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.database.TestDatabase;
 import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +162,49 @@ class PageSessionsIT {
 
     assertThat(audrey.get("/v1/audit").statusCode()).isEqualTo(403);
     database.execute("update account set roles = 'USER,AUDITOR' where username = 'audrey'");
+  }
+
+  private static String newCode(String expiresAt) throws Exception {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    String code = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    database.execute(
+        "insert into sign_in_code (digest, token_id, expires_at) select sha256('%s'), id, %s"
+                .formatted(code, expiresAt)
+            + " from api_token where username = 'alice' and access = 'READ'");
+    return code;
+  }
+
+  @Test
+  void codeSignsInOnceOfManyAtOnceOnBothNodes() throws Exception {
+    String code = newCode("current_timestamp + interval '1 minute'");
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Integer> statuses = new ArrayList<>();
+    try {
+      List<Callable<Integer>> all = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Browser each = new Browser(i % 2 == 0 ? node.uri() : otherNode.uri());
+        all.add(() -> each.signInByCode(code).statusCode());
+      }
+      for (Future<Integer> status : threads.invokeAll(all)) {
+        statuses.add(status.get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    assertThat(statuses).containsOnlyOnce(204).containsOnly(204, 401);
+  }
+
+  @Test
+  void codeReachesAsFarAsItsTokenAndEnds() throws Exception {
+    Browser other = new Browser(otherNode.uri());
+    assertThat(other.signInByCode(newCode("current_timestamp")).statusCode()).isEqualTo(401);
+
+    other.signInByCode(newCode("current_timestamp + interval '1 minute'"));
+
+    assertThat(other.get("/v1/account").body())
+        .contains("\"username\":\"alice\"", "\"access\":\"read\"");
   }
 
   @Test

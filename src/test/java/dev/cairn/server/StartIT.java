@@ -3,6 +3,7 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 class StartIT {
 
   private static final Pattern TOKEN = Pattern.compile("export STAKPAK_API_KEY=(\\S+)");
+
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?m)^(http\\S+)/sign-in#code=([A-Za-z0-9_-]{43})$");
 
   @Test
   void firstStartMakesATokenAndShowsItOnce() throws Exception {
@@ -56,6 +60,35 @@ class StartIT {
       assertThat(server.log()).doesNotContain("given-by-the-operator");
       Http given = new Http(server.uri(), Optional.of("given-by-the-operator"));
       assertThat(given.get("/v1/sessions").body()).contains("\"kept\"");
+    }
+  }
+
+  @Test
+  void firstStartShowsAnAddressThatSignsABrowserInOnce() throws Exception {
+    CairnServer.Settings settings =
+        CairnServer.onH2(CairnServer.newDataDirectory()).without("CAIRN_BOOTSTRAP_TOKEN");
+    String code;
+    try (CairnServer server = settings.start()) {
+      Matcher address = ADDRESS.matcher(server.log());
+      assertThat(address.find()).as(server.log()).isTrue();
+      assertThat(address.group(1)).isEqualTo(server.uri().toString());
+      code = address.group(2);
+      Browser browser = new Browser(server.uri());
+
+      assertThat(browser.signInByCode(code).statusCode()).isEqualTo(204);
+
+      assertThat(browser.get("/v1/account").body())
+          .contains("\"username\":\"local admin\"", "\"access\":\"admin\"");
+      HttpResponse<String> again = new Browser(server.uri()).signInByCode(code);
+      assertThat(again.statusCode()).isEqualTo(401);
+      assertThat(again.body()).contains("the code is unknown, was used, or is too old");
+      Http admin = new Http(server.uri(), tokenIn(server.log()));
+      String id = admin.get("/v1/tokens").body().replaceFirst(".*?\"id\":\"([^\"]+)\".*", "$1");
+      admin.send(admin.request("/v1/tokens/" + id).DELETE());
+      assertThat(browser.get("/v1/account").statusCode()).as("ends with the token").isEqualTo(401);
+    }
+    try (CairnServer server = settings.start()) {
+      assertThat(server.log()).doesNotContain("#code=");
     }
   }
 

@@ -128,6 +128,36 @@ public class DatabasePageSessionStorage implements PageSessionStorage {
     return session.flatMap(PageSessionEntity::idToken);
   }
 
+  @Override
+  public void addCode(byte[] digest, UUID tokenId, Instant expiresAt) {
+    entityManager
+        .createNativeQuery(
+            "insert into sign_in_code (digest, token_id, expires_at)"
+                + " values (:digest, :token, :end)")
+        .setParameter("digest", digest)
+        .setParameter("token", tokenId)
+        .setParameter("end", expiresAt)
+        .executeUpdate();
+  }
+
+  @Override
+  public Optional<UUID> takeCode(byte[] digest) {
+    List<?> found =
+        entityManager
+            .createNativeQuery(
+                "select token_id from sign_in_code where digest = :digest and expires_at > :now",
+                UUID.class)
+            .setParameter("digest", digest)
+            .setParameter("now", clock.instant())
+            .getResultList();
+    int taken =
+        entityManager
+            .createNativeQuery("delete from sign_in_code where digest = :digest")
+            .setParameter("digest", digest)
+            .executeUpdate();
+    return taken == 1 ? found.stream().map(UUID.class::cast).findFirst() : Optional.empty();
+  }
+
   private Optional<PageSessionEntity> locked(byte[] digest) {
     return entityManager
         .createQuery(
