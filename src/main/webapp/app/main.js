@@ -1,11 +1,12 @@
 import { css, html, nothing } from 'lit';
-import { account, forgetAccount, remove } from './api.js';
+import { signOut } from './account/sign-out.js';
+import { account } from './api.js';
 import { followLinks, go, match } from './router.js';
 import { routes } from './routes.js';
 import { onKeys } from './ui/keys.js';
 import './ui/menu.js';
 import { nextTheme, theme } from './ui/theme.js';
-import { toast, toastError } from './ui/toast.js';
+import { toastError } from './ui/toast.js';
 import { problem, View } from './ui/view.js';
 import './sessions/list.js';
 
@@ -15,11 +16,11 @@ class App extends View {
 
   static styles = css`
     cairn-app {
-      display: grid; grid-template-rows: auto 1fr; height: 100dvh;
+      display: grid; grid-template: auto 1fr / minmax(0, 1fr); height: 100dvh;
       & > header { display: flex; align-items: center; gap: 4px 12px; min-height: var(--header); padding: 0 12px; border-bottom: 1px solid var(--line); background: var(--ground); }
       & .brand { display: flex; align-items: center; gap: 8px; color: var(--text); font-weight: 650; text-decoration: none; letter-spacing: .01em; }
       & .brand svg { width: 20px; height: 20px; fill: var(--accent); }
-      & nav { display: flex; gap: 2px; overflow-x: auto; scrollbar-width: none; }
+      & nav { display: flex; gap: 2px; min-width: 0; overflow-x: auto; scrollbar-width: none; }
       & nav a { color: var(--muted); text-decoration: none; padding: 4px 10px; border-radius: var(--radius); white-space: nowrap; }
       & nav a:hover { background: var(--hover); color: var(--text); }
       & nav a[aria-current] { color: var(--text); font-weight: 550; box-shadow: inset 0 -2px var(--accent); border-radius: 0; }
@@ -68,7 +69,9 @@ class App extends View {
       return;
     }
     document.title = `${found.route.title} · Cairn`;
-    if (!found.route.bare) {
+    if (found.route.bare) {
+      this.who = undefined;
+    } else {
       this.#identify();
     }
     try {
@@ -93,27 +96,16 @@ class App extends View {
     }
   }
 
-  async #signOut() {
-    try {
-      const ended = await remove('/v1/page-session');
-      forgetAccount();
-      this.who = undefined;
-      if (ended?.sign_out_url) {
-        location.assign(ended.sign_out_url);
-      } else {
-        go('/sign-in');
-        toast('Signed out');
-      }
-    } catch (e) {
-      toastError(e);
-    }
-  }
-
   #search(event) {
     event.preventDefault();
     const text = new FormData(event.target).get('q').trim();
     const everywhere = match(routes, '/search');
     go(everywhere ? '/search?q=' + encodeURIComponent(text) : '/?search=' + encodeURIComponent(text));
+  }
+
+  /** On a narrow screen, the views that do not fit into the header are scrolled. */
+  updated() {
+    this.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   /** The element of the view: the same one as long as the route has the same, so that it keeps what it shows. */
@@ -147,7 +139,7 @@ class App extends View {
           match(routes, '/account') && { label: 'Account', href: '/account' },
           { label: 'API documentation', run: () => window.open('/openapi', '_blank', 'noopener') },
           { label: 'Keys', run: () => { this.querySelector('cairn-keys').isOpen = true; } },
-          { label: 'Sign out', run: () => this.#signOut() }]}></cairn-menu>` : ''}
+          { label: 'Sign out', run: () => signOut().catch(toastError) }]}></cairn-menu>` : ''}
       </header>
       <div class="body ${route?.withList ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
         ${route?.withList && this.who ? html`<cairn-sessions id=${isList ? 'main' : nothing} role=${isList ? 'main' : 'region'} aria-label="Sessions" .who=${this.who} .address=${this.found.address} .current=${this.found.params.id} ?compact=${!isList}></cairn-sessions>` : ''}

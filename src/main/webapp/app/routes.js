@@ -6,5 +6,10 @@ export const routes = [
   { path: '/', element: 'cairn-home', load: () => import('./sessions/home.js'), title: 'Sessions', navigation: 'Sessions', withList: true },
   { path: '/s/:id', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
   { path: '/s/:id/c/:checkpoint', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
+  { path: '/stats', element: 'cairn-stats', load: () => import('./stats/view.js'), title: 'Statistics', navigation: 'Statistics' },
+  { path: '/tokens', element: 'cairn-tokens', load: () => import('./tokens/view.js'), title: 'Tokens', navigation: 'Tokens' },
+  { path: '/audit', element: 'cairn-audit', load: () => import('./audit/view.js'), title: 'Audit', navigation: 'Audit', roles: ['cairn-auditor', 'cairn-admin'] },
+  { path: '/admin', element: 'cairn-admin', load: () => import('./admin/view.js'), title: 'Administration', navigation: 'Administration', roles: ['cairn-admin'] },
+  { path: '/account', element: 'cairn-account', load: () => import('./account/view.js'), title: 'Account' },
   { path: '/sign-in', element: 'cairn-sign-in', load: () => import('./sign-in/view.js'), title: 'Sign in', bare: true },
 ];

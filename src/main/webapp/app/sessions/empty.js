@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import './examples.js';
 
 /** What a list without sessions says: what would be in it, and how it gets there. */
 export function emptyList(filter, isCompact) {
@@ -18,7 +19,8 @@ export function emptyList(filter, isCompact) {
   }
   return html`<div class="empty"><h2>No sessions yet</h2>
     <p>The sessions of your agents are listed here. Point the CLI at this server, then work as always:</p>
-    <pre>export STAKPAK_API_ENDPOINT=${location.origin}
+    <pre tabindex="0" role="group" aria-label="Lines for a shell">export STAKPAK_API_ENDPOINT=${location.origin}
 export STAKPAK_API_KEY=<span class="muted">an API token of yours</span>
-stakpak</pre></div>`;
+stakpak</pre>
+    <cairn-examples></cairn-examples></div>`;
 }

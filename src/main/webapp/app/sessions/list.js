@@ -8,6 +8,7 @@ import { time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 import { actionsFor, deleteSessions, rename } from './actions.js';
 import { emptyList } from './empty.js';
+import { examplesAmong } from './examples.js';
 import { isNew } from './seen.js';
 import { styles } from './styles.js';
 
@@ -217,6 +218,7 @@ class Sessions extends View {
       ${this.compact ? '' : html`<h1 class="visually-hidden">Sessions</h1>`}
       ${this.#filters()}
       ${this.failure ? problem(this.failure) : ''}
+      ${this.compact ? '' : examplesAmong(this.sessions, this.who)}
       ${this.sessions?.length === 0 ? emptyList(this.#filter, this.compact) : ''}
       ${this.sessions?.length ? html`<ul aria-label="Sessions">${repeat(this.sessions, each => each.id, each => html`
         <li class=${each.id === this.current ? 'current' : ''} aria-current=${each.id === this.current ? 'page' : nothing}>${this.#entry(each)}</li>`)}</ul>` : ''}

@@ -40,5 +40,10 @@ export const counted = (number, noun, nouns = noun + 's') => `${count(number)} $
 /** Dollars, with the cents that a small sum needs. */
 export const money = dollars => '$' + dollars.toFixed(dollars > 0 && dollars < 0.1 ? 4 : 2);
 
-export const bytes = number =>
-  number < 1024 ? `${number} B` : number < 1024 ** 2 ? `${(number / 1024).toFixed(1)} KB` : `${(number / 1024 ** 2).toFixed(1)} MB`;
+const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
+
+/** 412 B, 1.9 KB */
+export function bytes(number) {
+  const power = Math.min(Math.floor(Math.log2(Math.max(number, 1)) / 10), UNITS.length - 1);
+  return `${power ? (number / 1024 ** power).toFixed(1) : number} ${UNITS[power]}`;
+}

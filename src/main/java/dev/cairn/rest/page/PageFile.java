@@ -27,6 +27,7 @@ record PageFile(byte[] content, byte[] gzipped, String mediaType, String hash) {
     return switch (extension) {
       case "css" -> "text/css;charset=utf-8";
       case "html" -> "text/html;charset=utf-8";
+      case "ndjson" -> "application/x-ndjson";
       case "svg" -> "image/svg+xml";
       default -> "text/javascript;charset=utf-8";
     };

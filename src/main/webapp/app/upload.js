@@ -1,0 +1,57 @@
+import { ApiError } from './api.js';
+
+// An import: the upload, and the report that the server writes while it works.
+
+const TYPES = { archive: 'application/x-ndjson', sqlite: 'application/vnd.sqlite3' };
+const SQLITE = 'SQLite format 3\0';
+
+const isSqlite = async file => new TextDecoder('latin1').decode(await file.slice(0, SQLITE.length).arrayBuffer()) === SQLITE;
+
+function refusal(request) {
+  let problem;
+  try {
+    problem = JSON.parse(request.responseText).error;
+  } catch {
+    // From something in between, in words that are not the API's.
+  }
+  return new ApiError(request.status, problem ?? { message: `The server answered with status ${request.status}` }, request.getResponseHeader('X-Request-Id'));
+}
+
+/**
+ * Imports a file. Calls `sent` with the share that has arrived, from 0 to 1, and `reported` with each line of the report. Resolves when the
+ * report ends.
+ *
+ * @throws ApiError if the server refuses it, and an AbortError after the signal
+ */
+export async function upload(file, { sent = () => {}, reported, signal }) {
+  const type = TYPES[await isSqlite(file) ? 'sqlite' : 'archive'];
+  const request = new XMLHttpRequest();
+  let read = 0;
+  const readLines = () => {
+    const end = request.responseText.lastIndexOf('\n') + 1;
+    if (request.status === 200 && end > read) {
+      request.responseText.slice(read, end).split('\n').filter(Boolean).forEach(line => reported(JSON.parse(line)));
+      read = end;
+    }
+  };
+  return new Promise((resolve, reject) => {
+    request.upload.addEventListener('progress', event => sent(event.total ? event.loaded / event.total : 1));
+    request.upload.addEventListener('load', () => sent(1));
+    request.addEventListener('progress', readLines);
+    request.addEventListener('load', () => {
+      readLines();
+      if (request.status === 200) {
+        resolve();
+      } else {
+        reject(refusal(request));
+      }
+    });
+    request.addEventListener('error', () => reject(new ApiError(0, { message: 'The connection broke. What was imported until then stays; send the file again for the rest' })));
+    request.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.open('POST', '/v1/import');
+    request.setRequestHeader('Content-Type', type);
+    request.setRequestHeader('Cairn-Request', 'page');
+    request.send(file);
+  });
+}
