@@ -21,6 +21,7 @@ public enum AppServer {
       environment.put("WLP_OUTPUT_DIR", directory.toString());
       String modules = Runtime.version().feature() < 24 ? "java9.options" : "java24.options";
       return List.of(
+          "@" + home + "/usr/servers/cairn/jvm.options",
           "@" + home + "/lib/platform/java/" + modules,
           "-javaagent:" + home + "/bin/tools/ws-javaagent.jar",
           "-jar",
@@ -46,6 +47,7 @@ public enum AppServer {
           deployments.resolve("cairn.war"),
           REPLACE_EXISTING);
       List<String> arguments = new ArrayList<>();
+      arguments.add("-Djdk.nio.maxCachedBufferSize=262144"); // as docs/operations.md says
       for (String opened : OPENED_PACKAGES) {
         arguments.add("--add-opens=java.base/%s=ALL-UNNAMED".formatted(opened));
       }

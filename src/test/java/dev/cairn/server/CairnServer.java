@@ -187,6 +187,10 @@ public final class CairnServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }
