@@ -1,9 +1,12 @@
 package dev.cairn.server;
 
 import static dev.cairn.session.Messages.user;
+import static dev.cairn.session.Messages.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
+import dev.cairn.retention.RetentionPolicy;
+import dev.cairn.retention.RetentionStep;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateSessionRequest;
@@ -16,9 +19,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -60,6 +65,7 @@ class LargeSessionServerIT {
       for (int i = 1; i < CHECKPOINTS; i++) {
         append(storage, large, largeMessages(i));
       }
+      keepOnlyTheLastCheckpoint(database);
       many = create(storage, Collections.nCopies(MANY_MESSAGES, user("each a run of its own")));
       for (int i = 1; i < MANY_CHECKPOINTS; i++) {
         append(storage, many, List.of(user("more " + i)));
@@ -72,11 +78,22 @@ class LargeSessionServerIT {
             .start();
   }
 
+  /** Answers, which statistics look at. */
   private static List<Message> largeMessages(int checkpoint) {
     String filling = "x".repeat(MESSAGE_BYTES);
     return IntStream.range(0, MESSAGES_A_CHECKPOINT)
-        .mapToObj(i -> user(checkpoint + " " + i + filling))
+        .mapToObj(
+            i ->
+                "{\"role\":\"assistant\",\"content\":\"%d %d%s\"}"
+                    .formatted(checkpoint, i, filling))
+        .map(json -> verbatim(Message.Role.ASSISTANT, json))
         .toList();
+  }
+
+  /** So that all messages come with one checkpoint. */
+  private static void keepOnlyTheLastCheckpoint(TestDatabase database) {
+    Map<RetentionStep, Duration> atOnce = Map.of(RetentionStep.ERASE_CHECKPOINTS, Duration.ZERO);
+    database.retentionFor(TestUsers.ADAM, new RetentionPolicy(atOnce, 1)).run();
   }
 
   private static UUID create(SessionStorage storage, List<Message> messages) {
@@ -127,6 +144,14 @@ class LargeSessionServerIT {
             send(reader(), reader().request(path + "/checkpoints?include_state=true&limit=1000")))
         .endsWith("\"next_cursor\":null}");
     assertThat(send(reader(), reader().request(path + "/export?format=markdown"))).contains("User");
+    assertServed();
+  }
+
+  @Test
+  void statisticsOfItAreRebuilt() throws Exception {
+    Http adam = new Http(server.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+
+    assertThat(adam.post("/v1/admin/stats/rebuild", "").body()).contains("\"sessions\":");
     assertServed();
   }
 

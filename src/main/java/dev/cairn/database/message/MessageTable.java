@@ -12,7 +12,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -182,31 +182,30 @@ public final class MessageTable {
     new MessageWriter(connection, sessionId).replace(before, after);
   }
 
-  /** Reads messages by their ordinals. */
-  public Map<Integer, Message> read(int[] ordinals) throws SQLException {
-    return read(ordinals, EnumSet.allOf(Message.Role.class));
+  /** Reads messages by ordinal, each once, a piece of them at a time. */
+  public void readEach(int[] ordinals, BiConsumer<Integer, Message> reader) throws SQLException {
+    int[] wanted = Arrays.stream(ordinals).sorted().distinct().toArray();
+    for (int i = 0; i < wanted.length; ) {
+      int end = Math.min(wanted.length, i + PIECE_MESSAGES);
+      Map<Integer, Message> piece = readFirst(Arrays.copyOfRange(wanted, i, end));
+      do {
+        reader.accept(wanted[i], piece.get(wanted[i]));
+        i++;
+      } while (i < end && piece.containsKey(wanted[i]));
+    }
   }
 
   /**
-   * Reads those of the messages whose role is one of these.
+   * Reads messages by their ordinals.
    *
-   * <p>By a list of ordinals: joined with a list of runs, PostgreSQL read whole sessions.
+   * <p>By a list of them: joined with a list of runs, PostgreSQL read whole sessions.
    */
-  public Map<Integer, Message> read(int[] ordinals, Set<Message.Role> roles) throws SQLException {
+  Map<Integer, Message> read(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
-    if (ordinals.length == 0) {
-      return messages;
-    }
-    String sql = "select role, body, ordinal" + WITH_ORDINALS;
-    RowReader reader =
-        row -> messages.put(row.getInt(3), message(row.getString(1), row.getObject(2)));
-    List<Object> parameters = parameters(ordinals);
-    if (roles.size() < Message.Role.values().length) {
-      sql += " and role = any (?)";
-      Object[] words = roles.stream().map(MessageTable::word).toArray();
-      parameters.add(connection.createArrayOf("varchar", words));
-    }
-    select(sql, reader, parameters.toArray());
+    select(
+        "select role, body, ordinal" + WITH_ORDINALS,
+        row -> messages.put(row.getInt(3), message(row.getString(1), row.getObject(2))),
+        parameters(ordinals).toArray());
     return messages;
   }
 
@@ -242,7 +241,8 @@ public final class MessageTable {
           }
         },
         parameters(ordinals).toArray());
-    messages.putAll(read(firstOf(ordinals, messages, lengthsOfOthers)));
+    int[] others = firstOf(ordinals, messages, lengthsOfOthers);
+    messages.putAll(others.length == 0 ? Map.of() : read(others));
     return messages;
   }
 

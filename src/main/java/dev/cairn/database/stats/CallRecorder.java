@@ -76,17 +76,15 @@ final class CallRecorder {
   /**
    * Counts in memory, as if none were stored.
    *
-   * @param messages new ones of one request, in the order of their ordinals
+   * @param message the next new one of a request, in the order of their ordinals
+   * @param names those of the request
    */
-  void add(List<MessageFacts> messages, LocalDate today) {
-    RequestNames names = new RequestNames();
-    for (MessageFacts message : messages) {
-      for (MessageFacts.Call call : message.calls()) {
-        known(call.id()).called(call.tool(), today, names);
-      }
-      for (MessageFacts.Result result : message.results()) {
-        known(result.callId()).answered(result.result());
-      }
+  void add(MessageFacts message, LocalDate today, RequestNames names) {
+    for (MessageFacts.Call call : message.calls()) {
+      known(call.id()).called(call.tool(), today, names);
+    }
+    for (MessageFacts.Result result : message.results()) {
+      known(result.callId()).answered(result.result());
     }
   }
 
@@ -112,7 +110,8 @@ final class CallRecorder {
       return;
     }
     read(rows);
-    add(messages, today);
+    RequestNames names = new RequestNames();
+    messages.forEach(message -> add(message, today, names));
     calls.values().removeIf(call -> !call.hasChanged());
     write(rows);
     rows.add("tool_usage", "tool", COLUMNS, usage(calls.values()));

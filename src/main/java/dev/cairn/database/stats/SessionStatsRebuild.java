@@ -13,12 +13,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -86,41 +85,42 @@ public final class SessionStatsRebuild {
     int continued = checkpoint.parentId().map(messageCounts::get).orElse(lastCount);
     int[] added = Arrays.stream(ordinals).filter(isNew).distinct().sorted().toArray();
     int[] positions = UsageRecorder.positions(ordinals, continued, isNew).toArray();
-    Map<Integer, Message> messages =
-        read(
-            IntStream.concat(
-                    Arrays.stream(added),
-                    Arrays.stream(positions).map(position -> ordinals[position]))
-                .toArray());
     if (session.activeOn(checkpoint.day())) {
       tokens.addDay(checkpoint.day());
     }
-    Map<Message, MessageFacts> read = new IdentityHashMap<>();
-    Function<Message, MessageFacts> factsOf = message -> read.computeIfAbsent(message, facts::read);
-    calls.add(
-        Arrays.stream(added)
-            .filter(messages::containsKey)
-            .mapToObj(messages::get)
-            .map(factsOf)
-            .toList(),
-        checkpoint.day());
+    Map<Integer, MessageFacts.Usage> usages = new HashMap<>();
+    RequestNames names = new RequestNames();
+    readEach(
+        IntStream.concat(Arrays.stream(added), Arrays.stream(positions).map(at -> ordinals[at])),
+        (ordinal, message) -> {
+          if (isNew.test(ordinal)) {
+            calls.add(message, checkpoint.day(), names);
+          }
+          message.usage().ifPresent(usage -> usages.put(ordinal, usage));
+        });
     tokens.add(
         Arrays.stream(positions)
-            .filter(position -> messages.containsKey(ordinals[position]))
-            .mapToObj(
-                position ->
-                    new UsageRecorder.Placed(
-                        position, ordinals[position], messages.get(ordinals[position])))
-            .toList(),
-        factsOf,
+            .filter(at -> usages.containsKey(ordinals[at]))
+            .mapToObj(at -> new TokenRecorder.Placed(at, ordinals[at], usages.get(ordinals[at]))),
         checkpoint.day());
     Arrays.stream(added).forEach(seen::set);
     lastCount = ordinals.length;
     messageCounts.put(checkpoint.id(), lastCount);
   }
 
-  private Map<Integer, Message> read(int[] ordinals) {
-    return MessageTable.in(
-        entityManager, session.id(), table -> table.read(ordinals, COUNTED_ROLES));
+  private void readEach(IntStream ordinals, BiConsumer<Integer, MessageFacts> reader) {
+    MessageTable.in(
+        entityManager,
+        session.id(),
+        table -> {
+          table.readEach(
+              ordinals.toArray(),
+              (ordinal, message) -> {
+                if (COUNTED_ROLES.contains(message.role())) {
+                  reader.accept(ordinal, facts.read(message));
+                }
+              });
+          return null;
+        });
   }
 }

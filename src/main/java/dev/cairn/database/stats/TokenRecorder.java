@@ -1,6 +1,5 @@
 package dev.cairn.database.stats;
 
-import dev.cairn.session.Message;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.TokenCounts;
 import java.sql.SQLException;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -34,11 +32,10 @@ final class TokenRecorder {
 
   private record ModelDay(String model, LocalDate day) {}
 
-  private record Place(int ordinal, int position) {
-    static Place of(UsageRecorder.Placed placed) {
-      return new Place(placed.ordinal(), placed.position());
-    }
-  }
+  private record Place(int ordinal, int position) {}
+
+  /** What a message in the list of a checkpoint cost. */
+  record Placed(int position, int ordinal, MessageFacts.Usage usage) {}
 
   /** Notes that the session got a checkpoint on the day. */
   void addDay(LocalDate day) {
@@ -46,14 +43,12 @@ final class TokenRecorder {
   }
 
   /** Counts in memory, as if none were stored. */
-  void add(
-      List<UsageRecorder.Placed> placed, Function<Message, MessageFacts> facts, LocalDate day) {
+  void add(Stream<Placed> placed, LocalDate day) {
     RequestNames models = new RequestNames();
-    for (UsageRecorder.Placed each : withUsage(placed, facts)) {
-      if (places.size() < MAX_PLACES && places.add(Place.of(each))) {
-        addTokens(facts.apply(each.message()), day, models);
-      }
-    }
+    placed
+        .filter(each -> places.size() < MAX_PLACES)
+        .filter(each -> places.add(new Place(each.ordinal(), each.position())))
+        .forEach(each -> addTokens(each.usage(), day, models));
   }
 
   /** Stores what was counted, of a session of which nothing is stored. */
@@ -66,34 +61,21 @@ final class TokenRecorder {
   }
 
   /** Adds to what is stored. */
-  void count(
-      StatsRows rows,
-      List<UsageRecorder.Placed> placed,
-      Function<Message, MessageFacts> facts,
-      LocalDate day)
-      throws SQLException {
-    List<UsageRecorder.Placed> withUsage = withUsage(placed, facts);
+  void count(StatsRows rows, List<Placed> placed, LocalDate day) throws SQLException {
     RequestNames models = new RequestNames();
-    for (UsageRecorder.Placed each : notCounted(rows, withUsage)) {
-      addTokens(facts.apply(each.message()), day, models);
+    for (Placed each : notCounted(rows, placed)) {
+      addTokens(each.usage(), day, models);
     }
     rows.add("session_day", "model", COLUMNS, values());
   }
 
-  private static List<UsageRecorder.Placed> withUsage(
-      List<UsageRecorder.Placed> placed, Function<Message, MessageFacts> facts) {
-    return placed.stream().filter(each -> facts.apply(each.message()).usage().isPresent()).toList();
-  }
-
-  private void addTokens(MessageFacts message, LocalDate day, RequestNames models) {
-    MessageFacts.Usage usage = message.usage().orElseThrow();
+  private void addTokens(MessageFacts.Usage usage, LocalDate day, RequestNames models) {
     String model = usage.model().map(models::of).orElse("");
     tokens.merge(new ModelDay(model, day), usage.tokens(), TokenCounts::plus);
   }
 
   /** Those that did not count yet, which from now on did. */
-  private List<UsageRecorder.Placed> notCounted(StatsRows rows, List<UsageRecorder.Placed> placed)
-      throws SQLException {
+  private List<Placed> notCounted(StatsRows rows, List<Placed> placed) throws SQLException {
     UUID session = rows.session().id();
     int[] inserted =
         rows.execute(

@@ -67,7 +67,18 @@ public final class UsageRecorder {
     }
     new CallRecorder()
         .count(rows, increment.newMessages().stream().map(factsOf).toList(), increment.day());
-    tokens.count(rows, increment.placed(), factsOf, increment.day());
+    tokens.count(
+        rows,
+        increment.placed().stream()
+            .flatMap(
+                placed ->
+                    factsOf.apply(placed.message()).usage().stream()
+                        .map(
+                            usage ->
+                                new TokenRecorder.Placed(
+                                    placed.position(), placed.ordinal(), usage)))
+            .toList(),
+        increment.day());
   }
 
   /** Keeps with the statistics of a session who may see them. */
