@@ -80,8 +80,8 @@ class App extends View {
         this.found = { ...found, address: location.href };
       }
     } catch (e) {
-      // The files of another version are gone: the document names those of the new one.
-      this.failure = e;
+      // The files of another version are gone; a new document names those that there are.
+      this.failure = e instanceof TypeError ? new Error('Cairn was updated, or cannot be reached. Load the page again') : e;
     }
   }
 

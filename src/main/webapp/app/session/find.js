@@ -22,8 +22,11 @@ class Find extends View {
       & output { color: var(--muted); font-size: var(--small); min-width: 90px; font-variant-numeric: tabular-nums; white-space: nowrap; }
     }`;
 
-  found = [];
-  at = -1;
+  constructor() {
+    super();
+    this.found = [];
+    this.at = -1;
+  }
 
   disconnectedCallback() {
     super.disconnectedCallback();

@@ -1,7 +1,7 @@
 import { get, poll } from '../api.js';
 
 /** How many messages are loaded and shown together. */
-export const CHUNK = 50;
+export const CHUNK = 30;
 
 /**
  * The messages of one checkpoint, or of the active one as it goes on. They are read in chunks of {@link CHUNK}, and kept: chunk `i` has the

@@ -116,10 +116,21 @@ export function mainArgument(call) {
   }
 }
 
-export function pretty(json) {
+/** The arguments of a call, to be read: text of several lines by itself, the rest as JSON. Each is [label, text]. */
+export function argumentsOf(call) {
+  let values;
   try {
-    return JSON.stringify(JSON.parse(json), null, 2);
+    values = JSON.parse(call.arguments);
   } catch {
-    return json;
+    return call.arguments ? [['Arguments', call.arguments]] : [];
   }
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    return [['Arguments', JSON.stringify(values, null, 2)]];
+  }
+  const isText = value => typeof value === 'string' && value.includes('\n');
+  const others = Object.entries(values).filter(([, value]) => !isText(value));
+  return [
+    ...(others.length ? [['Arguments', JSON.stringify(Object.fromEntries(others), null, 2)]] : []),
+    ...Object.entries(values).filter(([, value]) => isText(value)),
+  ];
 }

@@ -3,13 +3,6 @@ import { css } from 'lit';
 export const styles = css`
   cairn-session {
     display: grid; grid-template-rows: auto auto 1fr; height: 100%; min-height: 0;
-    & > header { display: flex; align-items: flex-start; gap: 8px 16px; padding: 10px 12px 10px 24px; border-bottom: 1px solid var(--line); min-width: 0; }
-    & > header .titles { flex: 1; min-width: 0; }
-    & > header h1 { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
-    & > header input.title { width: 100%; font-size: 1.2667rem; font-weight: 600; }
-    & .facts { color: var(--muted); font-size: var(--small); font-variant-numeric: tabular-nums; }
-    & > header .tools { display: flex; align-items: center; gap: 2px; }
-    & .back { display: none; font-size: 1.4rem; line-height: 1; }
     & .middle { display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: minmax(0, 1fr); min-height: 0; position: relative; }
     & .scroller { overflow-y: auto; overflow-x: hidden; overflow-anchor: none; padding: 8px 24px 80px; scroll-padding-top: 12px; }
     & .scroller:focus { outline: none; }
@@ -19,15 +12,8 @@ export const styles = css`
     & .tabs { display: flex; gap: 2px; padding: 6px 8px; position: sticky; top: 0; background: var(--ground); border-bottom: 1px solid var(--line); z-index: 1; }
     @media (max-width: 1000px) {
       & aside { position: absolute; inset-block: 0; inset-inline-end: 0; width: min(360px, 92vw); box-shadow: var(--shadow); z-index: 5; }
-      & > header { padding-inline: 12px; flex-wrap: wrap; }
-      & > header .titles { flex-basis: 60%; }
     }
     @media (max-width: 699px) {
-      & > header { gap: 4px; padding: 6px 8px; }
-      & .back { display: inline-flex; }
-      & > header .tools { flex-basis: 100%; font-size: var(--small); }
-      & > header .tools .quiet { padding-inline: 6px; }
-      & > header h1 { font-size: 1.0667rem; }
       & .scroller { padding-inline: 12px; }
     }
   }`;

@@ -4,7 +4,7 @@ import { bytes, count, line, visible } from '../ui/text.js';
 import { duration } from '../ui/time.js';
 import { toast, toastError } from '../ui/toast.js';
 import { isShownImage } from '../ui/markdown.js';
-import { mainArgument, pretty } from './model.js';
+import { argumentsOf, mainArgument } from './model.js';
 import { OUTCOMES, toolName } from './outcome.js';
 
 const LINES_SHOWN = 20;
@@ -82,7 +82,7 @@ export function tool(call, key, context) {
       <span class="outcome"><span aria-hidden="true">${outcome.mark}</span> ${outcome.word}</span>
     </button>
     ${isOpen ? html`<div class="opened">
-      ${call.arguments && call.arguments !== '{}' ? output(pretty(call.arguments), key + ':arguments', context, 'Arguments') : ''}
+      ${argumentsOf(call).map(([label, text], i) => output(text, `${key}:argument${i}`, context, line(label)))}
       ${call.text ? output(call.text, key + ':output', context) : call.result ? html`<p class="muted">No output.</p>` : html`<p class="muted">There is no result of this call.</p>`}
       ${images.map((each, i) => image(each.url, `${key}:image:${i}`, context))}
     </div>` : ''}

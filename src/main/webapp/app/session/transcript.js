@@ -24,17 +24,18 @@ class Transcript extends View {
   connectedCallback() {
     super.connectedCallback();
     this.shown = new Set();
-    this.observer = new IntersectionObserver(entries => this.#moved(entries), { root: this.scroller, rootMargin: `${NEAR}px 0px` });
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.observer.disconnect();
+    this.observer?.disconnect();
   }
 
-  /** Shows messages from their beginning. */
-  show(messages, context) {
-    this.observer.disconnect();
+  /** Shows messages from their beginning, within what scrolls. */
+  show(messages, context, scroller) {
+    this.observer?.disconnect();
+    this.scroller = scroller;
+    this.observer = new IntersectionObserver(entries => this.#moved(entries), { root: scroller, rootMargin: `${NEAR}px 0px` });
     this.messages = messages;
     this.context = context;
     this.shown.clear();
@@ -72,15 +73,21 @@ class Transcript extends View {
     this.#update();
   }
 
-  /** Fills what is near and here, fetches what is near, and empties the rest. */
+  /** Fills what is near and here, one chunk a frame, fetches what is near, and empties the rest. */
   #update() {
-    const wanted = [...this.#near].filter(chunk => chunk < this.children.length);
+    const wanted = [...this.#near].filter(chunk => chunk < this.children.length && !this.shown.has(chunk));
+    const [next, ...later] = wanted.filter(chunk => this.#isHere(chunk));
     this.keep(() => {
       for (const chunk of [...this.shown].filter(each => !this.#near.has(each))) {
         this.#empty(chunk);
       }
-      wanted.filter(chunk => !this.shown.has(chunk) && this.#isHere(chunk)).forEach(chunk => this.#fill(chunk));
+      if (next !== undefined) {
+        this.#fill(next);
+      }
     });
+    if (later.length) {
+      requestAnimationFrame(() => this.isConnected && this.#update());
+    }
     wanted.filter(chunk => !this.#isHere(chunk)).forEach(chunk => this.#fetch(chunk));
   }
 
@@ -204,7 +211,7 @@ class Transcript extends View {
     if (focused && this.contains(focused)) {
       return focused;
     }
-    const top = this.scroller.getBoundingClientRect().top;
+    const top = this.scroller?.getBoundingClientRect().top ?? 0;
     return [...this.querySelectorAll('article')].find(each => each.getBoundingClientRect().bottom > top + 40);
   }
 }

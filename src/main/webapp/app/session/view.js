@@ -1,14 +1,14 @@
 import { html } from 'lit';
 import { get } from '../api.js';
 import { go } from '../router.js';
-import { actionsFor, copyLink, rename } from '../sessions/actions.js';
+import { copyLink } from '../sessions/actions.js';
 import { lastLook, look } from '../sessions/seen.js';
 import { onKeys } from '../ui/keys.js';
-import { about, counted, line, money } from '../ui/text.js';
-import { time } from '../ui/time.js';
+import { line } from '../ui/text.js';
 import { problem, View } from '../ui/view.js';
 import './find.js';
 import { Folds } from './folds.js';
+import './head.js';
 import { chunkOf, Messages } from './messages.js';
 import { panels } from './panels.js';
 import { styles } from './styles.js';
@@ -21,15 +21,28 @@ const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefi
 class Session extends View {
   static properties = {
     params: { attribute: false }, address: {}, who: { attribute: false }, session: { state: true }, stats: { state: true }, failure: { state: true }, arrived: { state: true },
-    isFinding: { state: true }, panel: { state: true }, onlySaid: { state: true }, isRenaming: { state: true }, total: { state: true },
+    isFinding: { state: true }, panel: { state: true }, onlySaid: { state: true }, total: { state: true },
   };
 
   static styles = styles;
 
   folds = new Folds(() => this.transcript?.refresh());
-  arrived = 0;
-  onlySaid = localStorage.getItem('only-said') === 'true';
-  panel = WIDE.matches ? localStorage.getItem('panel') ?? 'details' : '';
+
+  constructor() {
+    super();
+    this.arrived = 0;
+    this.onlySaid = localStorage.getItem('only-said') === 'true';
+    this.panel = WIDE.matches ? localStorage.getItem('panel') ?? 'details' : '';
+  }
+
+  actions = {
+    find: () => this.#find(),
+    latest: () => this.#toEnd(),
+    setOnlySaid: isOnly => this.#setOnlySaid(isOnly),
+    setAll: state => this.folds.setAll(state),
+    togglePanel: () => this.#showPanel(this.panel ? '' : panels[0].name),
+    deleted: () => go('/' + location.search),
+  };
 
   get transcript() {
     return this.querySelector('cairn-transcript');
@@ -79,9 +92,8 @@ class Session extends View {
       await messages.open(target ?? 0, signal);
       this.total = messages.total;
       await this.updateComplete;
-      this.transcript.scroller = this.scroller;
       this.scroller.scrollTop = 0;
-      this.transcript.show(messages, this.#context());
+      this.transcript.show(messages, this.#context(), this.scroller);
       if (target !== undefined) {
         await this.#goTo(target, targetOf(location.hash) === undefined);
       }
@@ -217,61 +229,6 @@ class Session extends View {
     this.updateComplete.then(() => this.transcript.refresh());
   }
 
-  #facts() {
-    const { session, stats } = this;
-    const usage = stats?.usage;
-    const isActive = Date.now() - new Date(session.updated_at) < 60_000;
-    return [
-      isActive ? html`<span class="ok">● active now</span>` : time(session.last_message_at ?? session.updated_at),
-      this.total === undefined ? '' : counted(this.total, 'message'),
-      stats?.total_tool_calls ? counted(stats.total_tool_calls, 'call') : '',
-      stats?.failed_tool_calls ? html`<span class="failed">✗ ${stats.failed_tool_calls} failed</span>` : '',
-      usage?.total_tokens ? `${about(usage.total_tokens)} tokens` : '',
-      usage?.cost ? money(usage.cost) : '',
-      session.owner && session.owner !== this.who.username ? line(session.owner) : '',
-      session.visibility === 'PUBLIC' ? 'public' : '',
-      session.status === 'DELETED' ? html`<strong class="failed">deleted</strong>` : '',
-    ].filter(Boolean).map((each, i) => html`${i ? ' · ' : ''}${each}`);
-  }
-
-  #title() {
-    const title = line(this.session.title) || 'Untitled';
-    if (!this.isRenaming) {
-      return html`<h1 dir="auto">${title}</h1>`;
-    }
-    const end = event => {
-      if (event.key === 'Enter' && event.target.value.trim()) {
-        rename(this.session, event.target.value.trim());
-      }
-      if (event.type === 'blur' || event.key === 'Enter' || event.key === 'Escape') {
-        this.isRenaming = false;
-      }
-    };
-    return html`<input class="title" aria-label="New title" .value=${this.session.title} @keydown=${end} @blur=${end}>`;
-  }
-
-  async #startRename() {
-    this.isRenaming = true;
-    await this.updateComplete;
-    this.querySelector('input.title').select();
-  }
-
-  #head() {
-    return html`<header>
-      <a class="button quiet back" href="/${location.search}" title="All sessions" aria-label="All sessions">‹</a>
-      <div class="titles">${this.session ? html`${this.#title()}<p class="facts">${this.#facts()}</p>` : html`<h1>&nbsp;</h1><p class="facts">&nbsp;</p>`}</div>
-      <div class="tools">
-        <button class="quiet" title="Find in this session (f)" @click=${this.#find}>Find</button>
-        <button class="quiet" aria-pressed=${this.onlySaid} title="Hide tool calls and system messages" @click=${() => this.#setOnlySaid(!this.onlySaid)}>Only people and answers</button>
-        <button class="quiet" title="To the latest message" @click=${this.#toEnd}>Latest</button>
-        ${this.session ? html`<cairn-menu label="What to do with this session" .items=${[
-          { label: 'Expand all', run: () => this.folds.setAll('open') }, { label: 'Collapse all', run: () => this.folds.setAll('closed') },
-          ...actionsFor(this.session, this.who, { startRename: () => this.#startRename(), afterDelete: () => go('/' + location.search) })]}></cairn-menu>` : ''}
-        <button class="quiet" aria-pressed=${Boolean(this.panel)} title="Panel at the side (c)" aria-label="Panel at the side" @click=${() => this.#showPanel(this.panel ? '' : panels[0].name)}>◨</button>
-      </div>
-    </header>`;
-  }
-
   #side() {
     const panel = panels.find(each => each.name === this.panel);
     if (!panel || !this.session) {
@@ -293,7 +250,8 @@ class Session extends View {
       return html`<div class="page">${problem(this.failure)}<div class="row"><button @click=${() => { this.opened = undefined; this.requestUpdate(); }}>Try again</button><a class="button" href="/">All sessions</a></div></div>`;
     }
     return html`
-      ${this.#head()}
+      <cairn-session-head .session=${this.session} .stats=${this.stats} .total=${this.total} .who=${this.who} .onlySaid=${this.onlySaid} .hasPanel=${Boolean(this.panel)}
+        .actions=${this.actions}></cairn-session-head>
       ${this.isFinding ? html`<cairn-find .messages=${this.messages} .transcript=${this.transcript} .reveal=${index => this.#reveal(index)} @closed=${() => { this.isFinding = false; }}></cairn-find>` : html`<span></span>`}
       <div class="middle">
         <div class="scroller" @scroll=${this.#scrolled} tabindex="-1">

@@ -26,7 +26,10 @@ class Sessions extends View {
 
   static styles = styles;
 
-  selected = new Set();
+  constructor() {
+    super();
+    this.selected = new Set();
+  }
 
   connectedCallback() {
     super.connectedCallback();

@@ -57,10 +57,24 @@ function makeSafe(link) {
   link.title = link.href;
 }
 
+/** What nothing of Markdown can begin with; most prompts are such text, and need no parser. */
+const FORMATTED = /[*_`#<>[\]|~\\&]|^ {4}|^\t|^\s*([-+=]|\d+[.)])|\w:\/\/|www\.|@/m;
+
+function paragraph(text) {
+  const element = document.createElement('p');
+  element.dir = 'auto';
+  text.split('\n').forEach((each, i) => element.append(...(i ? [document.createElement('br')] : []), each));
+  return element;
+}
+
 /** Markdown as an element. */
 export function markdown(text) {
   const box = document.createElement('div');
   box.className = 'prose';
+  if (!FORMATTED.test(text)) {
+    box.append(...plain(text).split(/\n(?:\s*\n)+/).map(paragraph));
+    return box;
+  }
   box.append(clean(reader.parse(plain(text))));
   for (const element of box.querySelectorAll('[class]')) {
     element.className = [...element.classList].filter(name => element.localName === 'code' && LANGUAGE.test(name)).join(' ');

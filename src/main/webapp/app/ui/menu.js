@@ -16,8 +16,11 @@ class Menu extends View {
       & [role="menuitem"]:hover, & [role="menuitem"]:focus-visible { background: var(--hover); outline-offset: -2px; }
     }`;
 
-  items = [];
-  content = '⋯';
+  constructor() {
+    super();
+    this.items = [];
+    this.content = '⋯';
+  }
 
   get #list() {
     return this.querySelector('[popover]');

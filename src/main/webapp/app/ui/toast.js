@@ -23,7 +23,10 @@ class Toasts extends View {
       & button:hover { background: light-dark(#3b3832, #d6d2ca); }
     }`;
 
-  shown = [];
+  constructor() {
+    super();
+    this.shown = [];
+  }
 
   connectedCallback() {
     super.connectedCallback();
