@@ -3,6 +3,15 @@ import { forgetAccount, get, post } from '../api.js';
 import { go } from '../router.js';
 import { problem, View } from '../ui/view.js';
 
+/** What the server says of single sign-on that failed, by its word in the address. */
+const FAILURES = new Map(Object.entries({
+  denied: 'The identity provider did not sign you in',
+  expired: 'Signing in took too long, or began in another browser. Try again',
+  refused: 'This server does not accept what the identity provider says of you. Ask whoever runs it',
+  limited: 'Too many tries failed from your network. Wait a minute, then try again',
+  unavailable: 'The identity provider does not respond. Try again later',
+}));
+
 /** Signs in by single sign-on, by an API token, or by the code that the first start prints. */
 class SignIn extends View {
   static properties = { config: { state: true }, failure: { state: true }, isBusy: { state: true } };
@@ -25,6 +34,10 @@ class SignIn extends View {
     if (code) {
       history.replaceState(null, '', location.pathname + location.search);
       this.#signIn({ code });
+    }
+    const failed = FAILURES.get(new URLSearchParams(location.search).get('error'));
+    if (failed) {
+      this.failure = { message: failed };
     }
     get('/v1/login-config').then(config => { this.config = config; }, e => { this.failure = e; });
   }
@@ -67,15 +80,15 @@ class SignIn extends View {
       ${window.isSecureContext ? '' : html`<div class="problem" role="alert">Signing in needs TLS here. Browsers keep the sign-in cookie only on
         <code>https://</code>, or on this computer itself at <code>http://localhost</code>, because anybody on the way could read it otherwise.</div>`}
       ${this.failure ? problem(this.failure) : ''}
-      ${this.config?.oidc ? html`
-        <a class="button primary" href="/v1/page-session/authorize?return_to=${encodeURIComponent(this.#returnTo)}">Continue with single sign-on</a>
+      ${this.config?.authorize_url ? html`
+        <a class="button primary" href="${this.config.authorize_url}?return_to=${encodeURIComponent(this.#returnTo)}">Continue with single sign-on</a>
         <div class="or">or</div>` : ''}
       <form @submit=${this.#submit}>
         <input class="visually-hidden" name="username" autocomplete="username" value="Cairn" tabindex="-1" aria-hidden="true" readonly>
-        <label class="field">API token <input name="token" type="password" autocomplete="current-password" required spellcheck="false" ?autofocus=${!this.config?.oidc}></label>
-        <button class=${this.config?.oidc ? '' : 'primary'} ?disabled=${this.isBusy}>${this.isBusy ? 'Signing in…' : 'Sign in with the token'}</button>
+        <label class="field">API token <input name="token" type="password" autocomplete="current-password" required spellcheck="false" ?autofocus=${!this.config?.authorize_url}></label>
+        <button class=${this.config?.authorize_url ? '' : 'primary'} ?disabled=${this.isBusy}>${this.isBusy ? 'Signing in…' : 'Sign in with the token'}</button>
       </form>
-      ${this.config && !this.config.oidc ? html`<p class="small muted">The first start of the server wrote a token to <code>data/first-token</code>, after
+      ${this.config && !this.config.authorize_url ? html`<p class="small muted">The first start of the server wrote a token to <code>data/first-token</code>, after
         <code>STAKPAK_API_KEY=</code>.</p>` : ''}
     </section>`;
   }

@@ -284,6 +284,7 @@ public final class CairnConfig {
                     Duration.ofSeconds(settings.number(ConfigKey.JWT_CLOCK_SKEW, 0, 3600)),
                     Duration.ofSeconds(settings.number(ConfigKey.OIDC_JWKS_CACHE, 1, 86_400)),
                     settings.find(ConfigKey.OIDC_CLIENT_ID),
+                    settings.find(ConfigKey.OIDC_CLIENT_SECRET),
                     settings.require(ConfigKey.OIDC_SCOPE)));
   }
 

@@ -96,6 +96,8 @@ public enum ConfigKey {
   OIDC_JWKS_CACHE("cairn.oidc.jwks-cache-seconds", "300"),
   /** The OAuth client of a page that signs in. */
   OIDC_CLIENT_ID("cairn.oidc.client-id", null),
+  /** The secret of that client; none if it is a public one. */
+  OIDC_CLIENT_SECRET("cairn.oidc.client-secret", null),
   /** The scopes that such a page asks for, separated by spaces. */
   OIDC_SCOPE("cairn.oidc.scope", "openid"),
   /** Requests a minute for each caller, on each node; 0 for no limit. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param clockSkew by how much its clock and ours may differ
  * @param keysCache how long its keys are kept
  * @param clientId as which a page in a browser signs in
+ * @param clientSecret by which Cairn proves to the provider that it is that client, if it has to
  * @param scope what such a page asks for
  */
 public record OidcConfig(
@@ -27,7 +28,13 @@ public record OidcConfig(
     Duration clockSkew,
     Duration keysCache,
     Optional<String> clientId,
+    Optional<String> clientSecret,
     String scope) {
+
+  @Override
+  public String toString() {
+    return "OidcConfig[" + issuer + "]";
+  }
 
   /** Where the provider describes itself, by OpenID Connect Discovery 1.0. */
   public String discoveryAddress() {

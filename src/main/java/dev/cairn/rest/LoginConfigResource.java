@@ -25,9 +25,10 @@ public class LoginConfigResource {
   /**
    * Where a page signs in.
    *
+   * @param authorizeUrl where Cairn's own page sends a browser for single sign-on, if it can
    * @param oidc the identity provider, if there is one
    */
-  record LoginConfig(Optional<Provider> oidc) {
+  record LoginConfig(Optional<String> authorizeUrl, Optional<Provider> oidc) {
 
     record Provider(
         String issuer,
@@ -46,6 +47,8 @@ public class LoginConfigResource {
 
   @GET
   public LoginConfig getLoginConfig() {
-    return new LoginConfig(config.oidc().map(LoginConfig.Provider::of));
+    return new LoginConfig(
+        config.oidc().flatMap(OidcConfig::clientId).map(client -> PageSessionResource.AUTHORIZE),
+        config.oidc().map(LoginConfig.Provider::of));
   }
 }

@@ -5,6 +5,7 @@ import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.OwnPage;
 import dev.cairn.security.PageSignIn;
+import dev.cairn.security.ProviderSignIn;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -14,9 +15,12 @@ import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -27,7 +31,7 @@ import java.util.Optional;
 
 /**
  * Signs a browser in to the page, and out. The addresses are open, see {@code SignInFilter}; only
- * the page itself may use them.
+ * the page itself may use them, but for the two that lead to the identity provider and back.
  */
 @Path("page-session")
 @Produces(MediaType.APPLICATION_JSON)
@@ -36,9 +40,12 @@ import java.util.Optional;
 @ApplicationScoped
 public class PageSessionResource {
 
+  static final String AUTHORIZE = "/v1/page-session/authorize";
+
   private static final int MAX_BODY_BYTES = 16 << 10;
 
   @Inject private PageSignIn signIn;
+  @Inject private ProviderSignIn singleSignOn;
   @Inject private OwnPage page;
   @Inject private JsonReader requests;
 
@@ -69,6 +76,28 @@ public class PageSessionResource {
     return Response.noContent().header(HttpHeaders.SET_COOKIE, cookie).build();
   }
 
+  @GET
+  @Path("authorize")
+  public Response beginSingleSignOn(
+      @Context HttpServletRequest request,
+      @QueryParam("return_to") @DefaultValue("/") String path) {
+    return redirect(singleSignOn.begin(path, request));
+  }
+
+  /** Where the provider sends the browser, with parameters that the flow defines. */
+  @GET
+  @Path("callback")
+  public Response completeSingleSignOn(@Context HttpServletRequest request) {
+    return redirect(singleSignOn.complete(request));
+  }
+
+  private static Response redirect(ProviderSignIn.Redirect redirect) {
+    Response.ResponseBuilder response =
+        Response.status(Response.Status.FOUND).header(HttpHeaders.LOCATION, redirect.location());
+    redirect.cookies().forEach(cookie -> response.header(HttpHeaders.SET_COOKIE, cookie));
+    return response.build();
+  }
+
   /** Of somebody who is not signed in, no more than a token needs. */
   private static JsonText small(InputStream body) {
     try {
@@ -84,7 +113,7 @@ public class PageSessionResource {
   @DELETE
   public Response deletePageSession(@Context HttpServletRequest request) {
     page.require(request);
-    PageSignIn.SignOut signOut = signIn.signOut(request);
+    ProviderSignIn.SignOut signOut = singleSignOn.signOut(request);
     return Response.ok(new SignedOut(signOut.signOutUrl()))
         .header(HttpHeaders.SET_COOKIE, signOut.cookie())
         .build();

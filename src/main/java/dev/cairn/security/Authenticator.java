@@ -2,6 +2,7 @@ package dev.cairn.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.config.CairnConfig;
@@ -84,6 +85,16 @@ class Authenticator {
   /** The same for a code, which stands for an API token once. */
   AuthenticatedUser signInByCode(String code, HttpServletRequest request) {
     return signIn(request, network -> tokens.signIn(codes.take(code)));
+  }
+
+  /**
+   * The same for what the provider gave a browser.
+   *
+   * @param nonce of the sign-in that the browser began
+   */
+  AuthenticatedUser signInByProvider(
+      ProviderClient.Tokens given, Nonce nonce, HttpServletRequest request) {
+    return signIn(request, network -> provider.signIn(given, nonce));
   }
 
   /**

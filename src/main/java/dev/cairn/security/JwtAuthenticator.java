@@ -2,6 +2,7 @@ package dev.cairn.security;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Role;
@@ -11,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /** Authenticates users by access tokens of the identity provider. */
 @ApplicationScoped
@@ -23,6 +25,7 @@ class JwtAuthenticator {
   @Inject private AccountStorage accounts;
   @Inject private BootstrapToken bootstrapToken;
   private Optional<JwtVerifier> verifier;
+  private Optional<JwtVerifier> idTokens;
 
   /** By name, the user as this node recorded it last, so that each sign-in is written once. */
   private final Cache<String, VerifiedUser> recorded =
@@ -30,12 +33,28 @@ class JwtAuthenticator {
 
   @PostConstruct
   void readConfiguration() {
-    verifier = config.oidc().map(oidc -> new JwtVerifier(oidc, clock));
+    verifier = config.oidc().map(oidc -> new JwtVerifier(oidc, oidc.audiences(), clock));
+    idTokens =
+        config
+            .oidc()
+            .flatMap(oidc -> oidc.clientId().map(id -> new JwtVerifier(oidc, Set.of(id), clock)));
   }
 
   @PreDestroy
   void close() {
     verifier.ifPresent(JwtVerifier::close);
+    idTokens.ifPresent(JwtVerifier::close);
+  }
+
+  /**
+   * The same for a browser. The ID token says that these tokens are of the sign-in that it began;
+   * who it is stands in the access token, as for everybody else.
+   */
+  AuthenticatedUser signIn(ProviderClient.Tokens given, Nonce nonce) {
+    idTokens
+        .orElseThrow(() -> new SignInRefusedException(Reason.NO_PROVIDER))
+        .verifyIdToken(given, nonce);
+    return signIn(given.accessToken());
   }
 
   /**

@@ -14,10 +14,14 @@ import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.JWTParser;
+import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.BadJWTException;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import com.nimbusds.jwt.proc.ExpiredJWTException;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Problem;
@@ -39,9 +43,10 @@ import java.util.Set;
 import rocks.xmpp.precis.PrecisProfiles;
 
 /**
- * Verifies the access tokens of one OpenID Connect provider. Its keys are fetched on first use,
- * again in the background when half of their time has passed, and when a token names an unknown
- * key, at a limited rate and by one request at a time: others hardly wait for it.
+ * Verifies the access tokens, or the ID tokens, of one OpenID Connect provider. Its keys are
+ * fetched on first use, again in the background when half of their time has passed, and when a
+ * token names an unknown key, at a limited rate and by one request at a time: others hardly wait
+ * for it.
  */
 final class JwtVerifier implements AutoCloseable {
 
@@ -61,13 +66,18 @@ final class JwtVerifier implements AutoCloseable {
   }
 
   private final OidcConfig config;
+  private final Set<String> audiences;
   private final Clock clock;
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
   private final JWKSource<SecurityContext> keys;
   private volatile boolean fetchFailed;
 
-  JwtVerifier(OidcConfig config, Clock clock) {
+  /**
+   * @param audiences of which a token must name one
+   */
+  JwtVerifier(OidcConfig config, Set<String> audiences, Clock clock) {
     this.config = config;
+    this.audiences = audiences;
     this.clock = clock;
     this.keys = keys(config);
     processor.setJWSTypeVerifier(
@@ -76,7 +86,7 @@ final class JwtVerifier implements AutoCloseable {
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     DefaultJWTClaimsVerifier<SecurityContext> claims =
         new DefaultJWTClaimsVerifier<>(
-            config.audiences(),
+            audiences,
             new JWTClaimsSet.Builder().issuer(config.issuer()).build(),
             Set.of("exp", "iat", "iss", "aud"),
             Set.of()) {
@@ -120,10 +130,41 @@ final class JwtVerifier implements AutoCloseable {
    * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
    */
   VerifiedUser verify(String jwt) {
+    return user(claims(jwt));
+  }
+
+  /**
+   * Verifies that tokens are of a sign-in (OpenID Connect Core 1.0, section 3.1.3.7).
+   *
+   * @throws SignInRefusedException if they are not, or the ID token is not valid
+   * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
+   */
+  void verifyIdToken(ProviderClient.Tokens given, Nonce nonce) {
+    JWTClaimsSet claims = claims(given.idToken());
+    Object party = claims.getClaim("azp");
+    Object accessTokenHash = claims.getClaim("at_hash");
+    if (!nonce.getValue().equals(claims.getClaim("nonce"))
+        || party != null && !audiences.contains(party)
+        || accessTokenHash != null && !accessTokenHash.equals(hash(given))) {
+      throw new SignInRefusedException(Reason.OTHER_SIGN_IN);
+    }
+  }
+
+  private static String hash(ProviderClient.Tokens given) {
+    try {
+      JWSAlgorithm algorithm = SignedJWT.parse(given.idToken()).getHeader().getAlgorithm();
+      return AccessTokenHash.compute(new BearerAccessToken(given.accessToken()), algorithm, null)
+          .getValue();
+    } catch (ParseException e) {
+      throw new SignInRefusedException(Reason.MALFORMED);
+    }
+  }
+
+  private JWTClaimsSet claims(String jwt) {
     try {
       JWTClaimsSet claims = processor.process(jwt, null);
       fetchFailed = false;
-      return user(claims);
+      return claims;
     } catch (ParseException e) {
       throw new SignInRefusedException(Reason.MALFORMED);
     } catch (ExpiredJWTException e) {
@@ -155,7 +196,7 @@ final class JwtVerifier implements AutoCloseable {
       if (claims.getIssuer() != null && !claims.getIssuer().equals(config.issuer())) {
         return Reason.OTHER_ISSUER;
       }
-      if (Collections.disjoint(claims.getAudience(), config.audiences())) {
+      if (Collections.disjoint(claims.getAudience(), audiences)) {
         return Reason.OTHER_AUDIENCE;
       }
       return Reason.CLAIM_MISSING;

@@ -2,10 +2,14 @@ package dev.cairn.security;
 
 import dev.cairn.session.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * 256 random bits in Base64 that mean nothing by themselves: what a browser brings in a cookie, or
@@ -14,6 +18,8 @@ import java.util.regex.Pattern;
 record OpaqueSecret(String value) {
 
   private static final int RANDOM_BYTES = 32;
+  private static final int TAG_BITS = 128;
+  private static final int IV_BYTES = 12;
   private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   static OpaqueSecret random(SecureRandom random) {
@@ -29,6 +35,29 @@ record OpaqueSecret(String value) {
 
   byte[] digest() {
     return Sha256.begin().digest(value.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Encrypts a text, one only, so that nobody reads it without this secret. */
+  byte[] seal(String text) {
+    return crypt(Cipher.ENCRYPT_MODE, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What {@link #seal} encrypted. */
+  String open(byte[] sealed) {
+    return new String(crypt(Cipher.DECRYPT_MODE, sealed), StandardCharsets.UTF_8);
+  }
+
+  /** The key is used once, so that the initialization vector may be known. */
+  private byte[] crypt(int mode, byte[] input) {
+    try {
+      byte[] key = Sha256.begin().digest(("seal." + value).getBytes(StandardCharsets.US_ASCII));
+      Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+      cipher.init(
+          mode, new SecretKeySpec(key, "AES"), new GCMParameterSpec(TAG_BITS, new byte[IV_BYTES]));
+      return cipher.doFinal(input);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("what was sealed was changed", e);
+    }
   }
 
   @Override

@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The cookie of a page session. The prefix makes browsers keep it for this host alone: no other one
- * of the domain, and nobody without TLS, can put one in its place.
+ * The cookies of a page session, and of a sign-in that has begun. The prefix makes browsers keep it
+ * for this host alone: no other one of the domain, and nobody without TLS, can put one in its
+ * place.
  */
 final class PageCookie {
 
   private static final String NAME = "__Host-cairn";
+  private static final String ATTEMPT = "__Host-cairn-sign-in";
 
   private PageCookie() {}
 
@@ -26,27 +28,44 @@ final class PageCookie {
     if (request.getHeader("Authorization") != null) {
       return Optional.empty();
     }
+    return value(request, NAME).flatMap(OpaqueSecret::of);
+  }
+
+  /** The sign-in that the browser began, as text. */
+  static Optional<String> attempt(HttpServletRequest request) {
+    return value(request, ATTEMPT);
+  }
+
+  private static Optional<String> value(HttpServletRequest request, String name) {
     List<String> values =
         Stream.ofNullable(request.getCookies())
             .flatMap(Arrays::stream)
-            .filter(cookie -> cookie.getName().equals(NAME))
+            .filter(cookie -> cookie.getName().equals(name))
             .map(Cookie::getValue)
             .toList();
-    return values.size() == 1 ? OpaqueSecret.of(values.get(0)) : Optional.empty();
+    return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
   /** As the value of {@code Set-Cookie}. */
   static String set(OpaqueSecret secret, Duration lifetime) {
-    return cookie(secret.value(), lifetime.toSeconds());
+    return cookie(NAME, secret.value(), lifetime.toSeconds());
   }
 
-  /** The same, for a browser to forget it. */
+  static String set(SignInAttempt attempt) {
+    return cookie(ATTEMPT, attempt.text(), SignInAttempt.VALID_FOR.toSeconds());
+  }
+
+  /** For a browser to forget it. */
   static String removal() {
-    return cookie("", 0);
+    return cookie(NAME, "", 0);
   }
 
-  private static String cookie(String value, long seconds) {
+  static String attemptRemoval() {
+    return cookie(ATTEMPT, "", 0);
+  }
+
+  private static String cookie(String name, String value, long seconds) {
     return "%s=%s; Path=/; Max-Age=%d; Secure; HttpOnly; SameSite=Lax"
-        .formatted(NAME, value, seconds);
+        .formatted(name, value, seconds);
   }
 }

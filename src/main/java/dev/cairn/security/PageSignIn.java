@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Signs browsers in to the page, and out. */
+/** Begins and ends page sessions. */
 @ApplicationScoped
 public class PageSignIn {
 
@@ -31,7 +31,7 @@ public class PageSignIn {
    *     failures
    */
   public String signInByToken(String token, HttpServletRequest request) {
-    return begin(authenticator.signInByApiToken(token, request), request);
+    return begin(authenticator.signInByApiToken(token, request), Optional.empty(), request);
   }
 
   /**
@@ -40,11 +40,15 @@ public class PageSignIn {
    * @throws SignInRefusedException if the code is not valid
    */
   public String signInByCode(String code, HttpServletRequest request) {
-    return begin(authenticator.signInByCode(code, request), request);
+    return begin(authenticator.signInByCode(code, request), Optional.empty(), request);
   }
 
-  /** A session that the browser had before ends: nobody else knows the secret of the new one. */
-  private String begin(AuthenticatedUser user, HttpServletRequest request) {
+  /**
+   * A session that the browser had before ends: nobody else knows the secret of the new one.
+   *
+   * @param idToken the provider's, to be kept for signing out there
+   */
+  String begin(AuthenticatedUser user, Optional<String> idToken, HttpServletRequest request) {
     OpaqueSecret secret = OpaqueSecret.random(random);
     PageCookie.of(request).ifPresent(before -> sessions.replace(before.digest()));
     sessions.add(
@@ -52,24 +56,20 @@ public class PageSignIn {
             secret.digest(),
             user.username(),
             user.tokenId(),
-            Optional.empty(),
+            idToken.map(secret::seal),
             clock.instant().plus(config.pageSessionLifetime())),
         MOST);
     return PageCookie.set(secret, config.pageSessionLifetime());
   }
 
   /**
-   * What a browser does that was signed out.
+   * Ends the session of a browser on every node, if there is one.
    *
-   * @param cookie the value of {@code Set-Cookie}
-   * @param signOutUrl where to sign out at the identity provider
+   * @return the provider's ID token
    */
-  public record SignOut(String cookie, Optional<String> signOutUrl) {}
-
-  /** Ends the session of a browser on every node, if there is one. */
-  public SignOut signOut(HttpServletRequest request) {
-    PageCookie.of(request)
-        .ifPresent(secret -> sessions.end(secret.digest(), origin.address(request)));
-    return new SignOut(PageCookie.removal(), Optional.empty());
+  Optional<String> signOut(HttpServletRequest request) {
+    return PageCookie.of(request)
+        .flatMap(
+            secret -> sessions.end(secret.digest(), origin.address(request)).map(secret::open));
   }
 }

@@ -123,6 +123,8 @@ class DeployedAccessIT {
       GET    /v1/login-config                     200 401  401  200  200  200  200  200  200
       POST   /v1/page-session                     403 401  401  403  403  403  403  403  403
       DELETE /v1/page-session                     403 401  401  403  403  403  403  403  403
+      GET    /v1/page-session/authorize           404 401  401  404  404  404  404  404  404
+      GET    /v1/page-session/callback            404 401  401  404  404  404  404  404  404
       """;
 
   enum Caller {

@@ -19,6 +19,9 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import com.nimbusds.oauth2.sdk.token.BearerAccessToken;
+import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
 import dev.cairn.session.Problem;
@@ -85,6 +88,10 @@ class JwtVerifierTest {
   }
 
   private JwtVerifier verifier(Duration keysCache) throws Exception {
+    return verifier(keysCache, Set.of("cairn", "api://cairn"));
+  }
+
+  private JwtVerifier verifier(Duration keysCache, Set<String> audiences) throws Exception {
     return new JwtVerifier(
         new OidcConfig(
             server.address(),
@@ -95,7 +102,9 @@ class JwtVerifierTest {
             SKEW,
             keysCache,
             Optional.empty(),
+            Optional.empty(),
             "openid"),
+        audiences,
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
@@ -133,6 +142,58 @@ class JwtVerifierTest {
     assertThatExceptionOfType(SignInRefusedException.class)
         .isThrownBy(() -> verifier.verify(jwt))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  // ID tokens of a browser's sign-in
+
+  private static JWTClaimsSet.Builder idClaims() {
+    return claims().audience("cairn-web").claim("nonce", "n").claim("azp", "cairn-web");
+  }
+
+  private void verifyIdToken(String idToken) throws Exception {
+    JwtVerifier idTokens = verifier(Duration.ofMinutes(5), Set.of("cairn-web"));
+    try (idTokens) {
+      idTokens.verifyIdToken(
+          new ProviderClient.Tokens("the access token", idToken), new Nonce("n"));
+    }
+  }
+
+  @Test
+  void idTokenOfTheSignInCounts() throws Exception {
+    verifyIdToken(signed(idClaims()));
+    verifyIdToken(signed(idClaims().claim("azp", null)));
+    String hash =
+        AccessTokenHash.compute(new BearerAccessToken("the access token"), JWSAlgorithm.RS256, null)
+            .getValue();
+    verifyIdToken(signed(idClaims().claim("at_hash", hash)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "nonce, other, OTHER_SIGN_IN",
+    "nonce, , OTHER_SIGN_IN",
+    "azp, another-client, OTHER_SIGN_IN",
+    "at_hash, AAAAAAAAAAAAAAAAAAAAAA, OTHER_SIGN_IN",
+    "aud, cairn, OTHER_AUDIENCE",
+    "iss, https://evil.example.com, OTHER_ISSUER",
+  })
+  void idTokenOfAnotherSignInIsRefused(String claim, String value, Reason reason) throws Exception {
+    String idToken = signed(idClaims().claim(claim, value));
+
+    assertThatExceptionOfType(SignInRefusedException.class)
+        .isThrownBy(() -> verifyIdToken(idToken))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void idTokenThatIsNotSignedByTheProviderIsRefused() throws Exception {
+    for (String idToken :
+        new String[] {
+          signed(idClaims(), otherRsa), new PlainJWT(idClaims().build()).serialize(), "x.y.z"
+        }) {
+      assertThatExceptionOfType(SignInRefusedException.class)
+          .isThrownBy(() -> verifyIdToken(idToken));
+    }
   }
 
   // What counts

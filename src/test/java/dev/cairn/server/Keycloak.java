@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -174,6 +175,43 @@ final class Keycloak implements AutoCloseable {
             verifier));
   }
 
+  /**
+   * A person follows an address of Keycloak, and types name and password if asked.
+   *
+   * @return where the browser is sent then
+   */
+  String signIn(Browser browser, String address, String username) throws IOException {
+    HttpResponse<String> login = follow(browser, address);
+    if (login.statusCode() == 302) {
+      return login.headers().firstValue("Location").orElseThrow();
+    }
+    Matcher action = LOGIN_FORM.matcher(login.body());
+    assertThat(action.find()).as(login.body()).isTrue();
+    HttpResponse<String> back =
+        browser.send(
+            browser
+                .request(path(action.group(1).replace("&amp;", "&")))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        encoded(Map.of("username", username, "password", username)))));
+    assertThat(back.statusCode()).as(back.body()).isEqualTo(302);
+    return back.headers().firstValue("Location").orElseThrow();
+  }
+
+  /** Whether nobody asks for a password. */
+  boolean isSignedIn(Browser browser, String address) throws IOException {
+    return follow(browser, address).statusCode() == 302;
+  }
+
+  HttpResponse<String> follow(Browser browser, String address) throws IOException {
+    return browser.send(browser.request(path(address)));
+  }
+
+  private String path(String uri) {
+    return uri.substring(address.length() + 1);
+  }
+
   /** As browsers do on localhost, and Java does not: cookies for TLS go over HTTP, too. */
   private static String cookies(HttpResponse<String> answer) {
     return answer.headers().allValues("Set-Cookie").stream()
@@ -196,6 +234,23 @@ final class Keycloak implements AutoCloseable {
          "emailVerified":true,"credentials":[{"type":"password","value":"%1$s"}]}
         """
             .formatted(username));
+  }
+
+  /** A client that proves who it is by a secret. */
+  void addClient(String id, String secret, String redirects) throws IOException {
+    ObjectNode client = JSON.createObjectNode();
+    client.put("clientId", id).put("secret", secret).put("publicClient", false);
+    client.putArray("redirectUris").add(redirects);
+    ObjectNode mapper = client.putArray("protocolMappers").addObject();
+    mapper
+        .put("name", "cairn-audience")
+        .put("protocol", "openid-connect")
+        .put("protocolMapper", "oidc-audience-mapper");
+    mapper
+        .putObject("config")
+        .put("included.custom.audience", "cairn")
+        .put("access.token.claim", "true");
+    administer("POST", "/clients", client.toString());
   }
 
   void giveRole(String username, String role) throws IOException {

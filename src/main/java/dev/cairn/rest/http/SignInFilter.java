@@ -23,7 +23,12 @@ public class SignInFilter extends HttpFilter {
 
   /** Where to sign in, and how the API is used, is told before anybody signs in. */
   private static final Set<String> OPEN =
-      Set.of("/v1/login-config", "/v1/page-session", "/openapi");
+      Set.of(
+          "/v1/login-config",
+          "/v1/page-session",
+          "/v1/page-session/authorize",
+          "/v1/page-session/callback",
+          "/openapi");
 
   @Override
   protected void doFilter(
