@@ -6,6 +6,7 @@ export const routes = [
   { path: '/', element: 'cairn-home', load: () => import('./sessions/home.js'), title: 'Sessions', navigation: 'Sessions', withList: true },
   { path: '/s/:id', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
   { path: '/s/:id/c/:checkpoint', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
+  { path: '/s/:id/compare/:before...:after', element: 'cairn-compare', load: () => import('./compare/view.js'), title: 'Compare' },
   { path: '/stats', element: 'cairn-stats', load: () => import('./stats/view.js'), title: 'Statistics', navigation: 'Statistics' },
   { path: '/tokens', element: 'cairn-tokens', load: () => import('./tokens/view.js'), title: 'Tokens', navigation: 'Tokens' },
   { path: '/audit', element: 'cairn-audit', load: () => import('./audit/view.js'), title: 'Audit', navigation: 'Audit', roles: ['cairn-auditor', 'cairn-admin'] },

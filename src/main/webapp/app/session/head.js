@@ -86,7 +86,7 @@ class SessionHead extends View {
         ${session ? html`<cairn-menu label="What to do with this session" .items=${[
           { label: 'Expand all', run: () => actions.setAll('open') }, { label: 'Collapse all', run: () => actions.setAll('closed') },
           ...actionsFor(session, this.who, { startRename: () => this.#startRename(), afterDelete: actions.deleted })]}></cairn-menu>` : ''}
-        <button class="quiet" aria-pressed=${this.hasPanel} title="Panel at the side (c)" aria-label="Panel at the side" @click=${actions.togglePanel}>◨</button>
+        <button class="quiet" aria-pressed=${this.hasPanel} title="Panel at the side" aria-label="Panel at the side" @click=${actions.togglePanel}>◨</button>
       </div>
     </header>`;
   }

@@ -112,7 +112,7 @@ export function row(each, before, context) {
   const isOnlyTools = each.role === 'assistant' && each.parts.length > 0 && each.parts.every(part => part.kind === 'call' || part.kind === 'text' && !part.text.trim());
   const classes = `message ${SYSTEM.has(each.role) ? 'system-message' : line(String(each.role))} ${isMarked ? 'marked' : ''} ${isOnlyTools ? 'tools-only' : ''}`;
   return html`${between(each, before)}${context.newFrom === each.index ? html`<div class="between new" role="separator">new since ${clock(context.lastLook)}</div>` : ''}
-    <article class=${classes} id=${`m-${each.index}`} data-index=${each.index} tabindex="-1" aria-label="Message ${each.index}, ${speaker(each, context)}">
+    <article class=${classes} id=${`${context.prefix ?? ''}m-${each.index}`} data-index=${each.index} tabindex="-1" aria-label="Message ${each.index}, ${speaker(each, context)}">
     ${SYSTEM.has(each.role) && !each.isLarge ? systemRow(each, context, key) : html`
       <header><span class="who">${speaker(each, context)}</span>
         <span class="facts">${facts(each)}</span>

@@ -2,11 +2,10 @@ import { css } from 'lit';
 
 export const styles = css`
   cairn-session {
-    display: grid; grid-template-rows: auto auto 1fr; height: 100%; min-height: 0;
+    display: grid; grid-template-rows: auto auto auto 1fr; height: 100%; min-height: 0;
     & .middle { display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: minmax(0, 1fr); min-height: 0; position: relative; }
     & .scroller { overflow-y: auto; overflow-x: hidden; overflow-anchor: none; padding: 8px 24px 80px; scroll-padding-top: 12px; }
     & .scroller:focus { outline: none; }
-    & .note { max-width: 88ch; margin: 8px auto; padding: 6px 12px; background: var(--accent-soft); border-radius: var(--radius); }
     & .pill { position: absolute; bottom: 20px; left: 50%; transform: translateX(-50%); border-radius: 20px; box-shadow: var(--shadow); }
     & aside { width: 320px; border-inline-start: 1px solid var(--line); overflow: auto; min-height: 0; background: var(--ground); }
     & .tabs { display: flex; gap: 2px; padding: 6px 8px; position: sticky; top: 0; background: var(--ground); border-bottom: 1px solid var(--line); z-index: 1; }
@@ -19,7 +18,7 @@ export const styles = css`
   }`;
 
 export const transcriptStyles = css`
-  cairn-transcript {
+  cairn-transcript, .messages {
     display: block;
     & > section { overflow-anchor: none; }
     & article { max-width: 1060px; margin: 0 auto; padding: 10px 16px 6px; position: relative; border-radius: var(--radius); scroll-margin: 12px; }

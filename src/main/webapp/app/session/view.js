@@ -11,6 +11,7 @@ import { Folds } from './folds.js';
 import './head.js';
 import { chunkOf, Messages } from './messages.js';
 import { panels } from './panels.js';
+import './past.js';
 import { styles } from './styles.js';
 import './transcript.js';
 
@@ -32,7 +33,7 @@ class Session extends View {
     super();
     this.arrived = 0;
     this.onlySaid = localStorage.getItem('only-said') === 'true';
-    this.panel = WIDE.matches ? localStorage.getItem('panel') ?? 'details' : '';
+    this.panel = WIDE.matches ? localStorage.getItem('panel') ?? 'checkpoints' : '';
   }
 
   actions = {
@@ -60,7 +61,7 @@ class Session extends View {
       J: ['Next prompt', () => this.#prompt(1)], K: ['Previous prompt', () => this.#prompt(-1)],
       o: ['Open or fold', () => this.transcript.current?.querySelector('[aria-expanded]')?.click()],
       e: ['Expand all', () => this.folds.setAll('open')], E: ['Collapse all', () => this.folds.setAll('closed')],
-      f: ['Find in this session', () => this.#find()], c: ['Panel at the side', () => this.#showPanel(this.panel ? '' : panels.at(-1).name)],
+      f: ['Find in this session', () => this.#find()], c: ['Checkpoints', () => this.#showPanel(this.panel === 'checkpoints' ? '' : 'checkpoints')],
       y: ['Copy the link to this message', () => copyLink(`${location.pathname}#m-${this.transcript.current?.dataset.index ?? 0}`)],
     }, signal);
     window.addEventListener('sessionschange', () => this.#loadSession(), { signal });
@@ -253,9 +254,9 @@ class Session extends View {
       <cairn-session-head .session=${this.session} .stats=${this.stats} .total=${this.total} .who=${this.who} .onlySaid=${this.onlySaid} .hasPanel=${Boolean(this.panel)}
         .actions=${this.actions}></cairn-session-head>
       ${this.isFinding ? html`<cairn-find .messages=${this.messages} .transcript=${this.transcript} .reveal=${index => this.#reveal(index)} @closed=${() => { this.isFinding = false; }}></cairn-find>` : html`<span></span>`}
+      ${this.params.checkpoint ? html`<cairn-past .session=${this.session} .checkpoint=${this.params.checkpoint}></cairn-past>` : html`<span></span>`}
       <div class="middle">
         <div class="scroller" @scroll=${this.#scrolled} tabindex="-1">
-          ${this.params.checkpoint ? html`<p class="note">This is an earlier checkpoint. <a href="/s/${this.params.id}">Show the session as it is now</a></p>` : ''}
           <cairn-transcript role="group" aria-label="Messages" @rendered=${() => this.querySelector('cairn-find')?.mark()} @failed=${event => { this.failure = event.detail; }}></cairn-transcript>
           ${this.total === 0 ? html`<div class="empty"><h2>No messages yet</h2><p>They appear here by themselves as soon as the agent stores some.</p></div>` : ''}
         </div>

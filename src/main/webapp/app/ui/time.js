@@ -6,6 +6,7 @@ const DAY = 24 * HOUR;
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 const clockFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const secondFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', hourCycle: 'h23' });
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const dayOfYearFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
@@ -36,6 +37,9 @@ export function ago(date) {
   }
   return isSameDay(date, Date.now() - DAY) ? `yesterday ${clock(date)}` : day(date);
 }
+
+/** 09:21:07, with the day if it is another one. */
+export const when = date => `${isSameDay(date, Date.now()) ? '' : `${day(date)} `}${secondFormat.format(new Date(date))}`;
 
 /** 2.1 s, 4 min, 1 h 5 min */
 export function duration(milliseconds) {

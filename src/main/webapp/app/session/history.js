@@ -1,0 +1,89 @@
+import { get } from '../api.js';
+import { count, counted } from '../ui/text.js';
+
+const PAGE = 1000;
+
+/** The checkpoints of one session as they come, oldest first: { id, parent_id, message_count, created_at }. */
+class History {
+  all = [];
+  #byId = new Map();
+
+  constructor(sessionId) {
+    this.sessionId = sessionId;
+  }
+
+  /** Learns of the checkpoints that came since. */
+  update() {
+    this.updating ??= this.#read().finally(() => { this.updating = undefined; });
+    return this.updating;
+  }
+
+  async #read() {
+    let page;
+    do {
+      page = await get(`/v1/sessions/${this.sessionId}/checkpoints`, { query: { tree: true, limit: PAGE, offset: this.all.length } });
+      page.checkpoints.forEach(each => this.#byId.set(each.id, each));
+      this.all.push(...page.checkpoints);
+    } while (page.next_cursor);
+    return this;
+  }
+
+  get latest() {
+    return this.all.at(-1);
+  }
+
+  of(id) {
+    return this.#byId.get(id);
+  }
+
+  parentOf(checkpoint) {
+    return this.#byId.get(checkpoint.parent_id);
+  }
+}
+
+let last;
+
+/** The history of a session: the same one as before while no other session was asked about. */
+export function historyOf(sessionId) {
+  if (last?.sessionId !== sessionId) {
+    last = new History(sessionId);
+  }
+  return last;
+}
+
+/**
+ * Where each checkpoint stands in a drawing, the newest first: { checkpoint, lane, from, through, isContinued }. `from` has the lanes of its
+ * children, which end here, `through` those that pass by, and `isContinued` says that its parent is below.
+ */
+export function lanesOf(history) {
+  const lanes = [];
+  return history.all.toReversed().map(checkpoint => {
+    const from = [...lanes.keys()].filter(each => lanes[each] === checkpoint.id);
+    const free = lanes.findIndex(each => !each);
+    const lane = from[0] ?? (free < 0 ? lanes.length : free);
+    const through = [...lanes.keys()].filter(each => lanes[each] && !from.includes(each));
+    from.forEach(each => { lanes[each] = undefined; });
+    const parent = history.parentOf(checkpoint);
+    lanes[lane] = parent?.id;
+    return { checkpoint, lane, from, through, isContinued: Boolean(parent) };
+  });
+}
+
+/** How many messages came with a checkpoint. */
+export function cameWith(checkpoint, history) {
+  const parent = history.parentOf(checkpoint);
+  if (!parent) {
+    return counted(checkpoint.message_count, 'message');
+  }
+  const more = checkpoint.message_count - parent.message_count;
+  return more > 0 ? `+${count(more)}` : more < 0 ? `−${count(-more)}` : 'as many';
+}
+
+/** Where a checkpoint is read: from the first message that came with it. */
+export function addressOf(checkpoint, history) {
+  const before = history.parentOf(checkpoint)?.message_count ?? 0;
+  const first = Math.min(before, checkpoint.message_count - 1);
+  return `/s/${checkpoint.session_id}/c/${checkpoint.id}${first > 0 ? `#m-${first}` : ''}`;
+}
+
+export const compareAddress = (sessionId, one, other) => `/s/${sessionId}/compare/${one}...${other}`;
