@@ -54,6 +54,7 @@ class Import extends View {
         throw new Error('The report ended early. What was imported until then stays; send the file again for the rest');
       }
     } catch (e) {
+      this.counts = this.counts.of ? this.counts : undefined;
       this.failure = e.name === 'AbortError' ? new Error('Cancelled. What was imported until then stays') : e;
     } finally {
       this.isBusy = false;

@@ -28,7 +28,7 @@ class Audit extends View {
     cairn-audit {
       display: block;
       & .page { max-width: 1240px; }
-      & .filters label { flex: 0 1 150px; min-width: 0; }
+      & .filters label { flex: 0 1 160px; min-width: 0; }
       & .filters label.wide { flex: 1 1 260px; }
       & .filters :is(input, select) { width: 100%; min-width: 0; }
       & td { white-space: nowrap; }
@@ -73,7 +73,7 @@ class Audit extends View {
       return '–';
     }
     return html`${action.startsWith('session_') ? html`<a class="id" href="/s/${id}" title="Open the session ${id}">${id.slice(0, 8)}…${id.slice(-4)}</a>` : html`<span class="id" title=${id}>${id.slice(0, 8)}…${id.slice(-4)}</span>`}
-      ${this.#only('subject_id', id, html`<span class="small muted">all of it</span>`, `of ${id}`)}`;
+      ${this.#only('subject_id', id, html`<span class="small muted">events</span>`, `of ${id}`)}`;
   }
 
   #row(event) {

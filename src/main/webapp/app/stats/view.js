@@ -9,7 +9,7 @@ import { BUCKETS, PERIODS, chosen, lastOf, withGaps } from './period.js';
 import { styles } from './styles.js';
 import { intervalsTable, legend, modelsTable, outcomes, toolsTable } from './tables.js';
 
-const SCOPES = { own: 'My sessions', shared: 'Shared by others', all: 'Everybody’s' };
+const SCOPES = { own: 'My sessions', shared: 'Shared', all: 'Everybody’s' };
 const NOTHING = { total_sessions: 0, total_tool_calls: 0, successful_tool_calls: 0, failed_tool_calls: 0, aborted_tool_calls: 0, usage: { total_tokens: 0 } };
 
 /** How tools were called and what it cost, by tool, model and day. What is counted is in the address. */
