@@ -34,4 +34,13 @@ public interface SessionReader {
         .findFirst()
         .orElseThrow(() -> new StorageException(Problem.MESSAGE_NOT_FOUND));
   }
+
+  /**
+   * Compares a checkpoint with another one of its session. Reads only messages that are different,
+   * and only those that are on the page, which ends as one of {@link #listMessages} does.
+   *
+   * @throws StorageException {@code NOT_FOUND} if there is no such checkpoint, or the other one is
+   *     none of the same session
+   */
+  CheckpointDiff compareCheckpoints(CompareCheckpointsQuery query);
 }

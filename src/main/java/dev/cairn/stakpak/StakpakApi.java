@@ -132,4 +132,14 @@ public interface StakpakApi {
   @Path("sessions/checkpoints/{id}")
   JsonText getCheckpoint(
       @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization, @PathParam("id") UUID id);
+
+  @GET
+  @Path("sessions/checkpoints/{id}/diff")
+  JsonText compareCheckpoints(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) String authorization,
+      @PathParam("id") UUID id,
+      @QueryParam("against") UUID against,
+      @QueryParam("skip") int skip,
+      @QueryParam("limit") int limit,
+      @QueryParam("max_bytes") int maxBytes);
 }

@@ -1,5 +1,7 @@
 package dev.cairn.stakpak;
 
+import dev.cairn.session.CheckpointDiff;
+import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.SessionReader;
@@ -44,5 +46,19 @@ public class StakpakSessionReader implements SessionReader {
                 limit,
                 query.maxBytes()),
         ListMessagesResult.class);
+  }
+
+  @Override
+  public CheckpointDiff compareCheckpoints(CompareCheckpointsQuery query) {
+    return remote.read(
+        api ->
+            api.compareCheckpoints(
+                remote.bearer(),
+                query.checkpointId(),
+                query.againstId(),
+                query.skip(),
+                query.limit(),
+                query.maxBytes()),
+        CheckpointDiff.class);
   }
 }

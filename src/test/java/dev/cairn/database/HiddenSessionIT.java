@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
@@ -61,6 +62,11 @@ class HiddenSessionIT extends OnEachDatabase {
           (as, of) -> as.stats().getSessionStats(of.sessionId()),
           (as, of) -> as.reader().getMessage(of.sessionId(), Optional.empty(), 0),
           (as, of) -> as.reader().getMessage(of.sessionId(), Optional.of(of.checkpoint().id()), 0),
+          (as, of) ->
+              as.reader()
+                  .compareCheckpoints(
+                      new CompareCheckpointsQuery(
+                          of.checkpoint().id(), of.checkpoint().id(), 0, 10, 1000)),
           (as, of) -> as.sessions().getCheckpoint(of.checkpoint().id()));
 
   private static final List<BiConsumer<User, CreateSessionResult>> CALLS =

@@ -1,18 +1,30 @@
 package dev.cairn.database;
 
+import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.stateOf;
+import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.redaction.JsonRedactor;
+import dev.cairn.redaction.SecretPattern;
+import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
+import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CompareCheckpointsQuery;
+import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ExpectedVersion;
+import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.ListedMessage;
+import dev.cairn.session.Message;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +36,7 @@ import org.junit.jupiter.api.Test;
 class SessionReaderIT extends OnEachDatabase {
 
   private static final int MANY = 5000;
+  private static final GetSessionQuery NONE = new GetSessionQuery(0, Set.of());
 
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
   private final SessionReader reader = database.readerFor(TestUsers.ALICE);
@@ -72,6 +85,75 @@ class SessionReaderIT extends OnEachDatabase {
     assertThat(recorded(session)).isEqualTo(1);
     others.listMessages(session, knowing(Set.of(version.minusSeconds(1))));
     assertThat(recorded(session)).isEqualTo(2);
+  }
+
+  @Test
+  void comparisonReadsNoMessageThatBothHave() throws Exception {
+    UUID session = create(stateOf(MANY), SessionVisibility.PRIVATE);
+    UUID against = storage.getSession(session, NONE).activeCheckpoint().orElseThrow().id();
+    List<Message> messages = new ArrayList<>(stateOf(MANY).messages().toList());
+    messages.set(MANY - 1, user("rewritten"));
+    messages.add(0, user("first"));
+    UUID checkpoint = append(session, messages);
+    database.execute(
+        "delete from message where session_id = '%s' and ordinal < %d"
+            .formatted(session, MANY - 1));
+    CompareCheckpointsQuery query = new CompareCheckpointsQuery(checkpoint, against, 0, 100, 1000);
+    long before = database.statements();
+
+    CheckpointDiff diff = reader.compareCheckpoints(query);
+
+    assertThat(database.statements() - before).isLessThanOrEqualTo(8);
+    assertThat(diff.kept()).isEqualTo(MANY - 1);
+    assertThat(diff.runs())
+        .extracting(CheckpointDiff.Run::change)
+        .containsExactly(
+            CheckpointDiff.Change.ADDED,
+            CheckpointDiff.Change.KEPT,
+            CheckpointDiff.Change.REWRITTEN);
+  }
+
+  /** Bodies are read for the page only. */
+  @Test
+  void comparisonReadsNoBodyThatIsNotOnThePage() throws Exception {
+    UUID session = create(stateOf(0), SessionVisibility.PRIVATE);
+    UUID against = storage.getSession(session, NONE).activeCheckpoint().orElseThrow().id();
+    UUID checkpoint = append(session, stateOf(MANY).messages().toList());
+    long before = database.statements();
+
+    CheckpointDiff diff =
+        reader.compareCheckpoints(new CompareCheckpointsQuery(checkpoint, against, 0, 10, 1000));
+
+    assertThat(database.statements() - before).isLessThanOrEqualTo(4 + MANY / 1000);
+    assertThat(diff.added()).isEqualTo(MANY);
+    assertThat(diff.runs()).singleElement().satisfies(run -> assertThat(run.count()).isEqualTo(10));
+  }
+
+  @Test
+  void messagesThatBecameEqualByARedactionAreKept() {
+    UUID session =
+        create(state(user("begin"), user("secret 1"), user("end")), SessionVisibility.PRIVATE);
+    UUID against = storage.getSession(session, NONE).activeCheckpoint().orElseThrow().id();
+    UUID checkpoint = append(session, List.of(user("begin"), user("secret 2"), user("end")));
+    CompareCheckpointsQuery query = new CompareCheckpointsQuery(checkpoint, against, 0, 100, 1000);
+    assertThat(reader.compareCheckpoints(query).rewritten()).isEqualTo(1);
+
+    JsonRedactor redactor = new JsonRedactor(new SecretPattern("secret [0-9]"), 1 << 20);
+    database
+        .redactionFor(TestUsers.ALICE)
+        .redact(
+            session, new SessionRedaction.Request(redactor, Optional.empty(), ExpectedVersion.ANY));
+
+    assertThat(reader.compareCheckpoints(query).kept()).isEqualTo(3);
+  }
+
+  private UUID append(UUID session, List<Message> messages) {
+    return storage
+        .createCheckpoint(
+            session,
+            new CreateCheckpointRequest(
+                new CheckpointState(messages, Optional.empty()), Optional.empty()))
+        .id();
   }
 
   private static long recorded(UUID session) throws Exception {

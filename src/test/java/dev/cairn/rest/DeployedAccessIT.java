@@ -87,6 +87,7 @@ class DeployedAccessIT {
       GET    /v1/sessions/{public}/messages/0     401 401  401  200  200  200  200  200  200
       GET    /v1/sessions/{deleted}/messages/0    401 401  401  404  200  200  404  200  200
       GET    /v1/sessions/checkpoints/{checkpoint} 401 401 401  404  200  200  200  200  200
+      GET    /v1/sessions/checkpoints/{checkpoint}/diff?against={checkpoint} 401 401 401 404 200 200 200 200 200
       GET    /v1/sessions/{session}/export        401 401  401  404  200  200  200  200  200
       GET    /v1/sessions/{public}/export         401 401  401  200  200  200  200  200  200
       GET    /v1/sessions/{session}/export?format=markdown 401 401 401 404 200 200 200 200 200
@@ -311,6 +312,7 @@ class DeployedAccessIT {
           {"GET", "/v1/sessions/%s/messages/0", session},
           {"GET", "/v1/sessions/%s/messages?after=0", deleted},
           {"GET", "/v1/sessions/checkpoints/%s", checkpoint},
+          {"GET", "/v1/sessions/checkpoints/%1$s/diff?against=%1$s", checkpoint},
           {"GET", "/v1/sessions/%s", deleted},
           {"PATCH", "/v1/sessions/%s", deleted},
           {"GET", "/v1/sessions/%s/export", deleted},

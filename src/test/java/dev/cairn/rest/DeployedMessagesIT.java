@@ -102,4 +102,42 @@ class DeployedMessagesIT {
     assertThat(none.statusCode()).isEqualTo(404);
     assertThat(none.body()).contains("MESSAGE_NOT_FOUND", "Not found: ");
   }
+
+  @Test
+  void checkpointsAreCompared() throws Exception {
+    String messages = create(FIRST, SECOND);
+    String against = checkpoint(messages);
+    String rewritten = "{\"role\":\"assistant\",\"content\":\"x\"}";
+    http.post(
+        messages.replace("/messages", "/checkpoints"),
+        "{\"state\":{\"messages\":[%s,%s]}}".formatted(FIRST, rewritten));
+    String checkpoint = checkpoint(messages);
+
+    assertThat(
+            http.get("/v1/sessions/checkpoints/" + checkpoint + "/diff?against=" + against).body())
+        .isEqualTo(
+            ("{\"checkpoint_id\":\"%s\",\"against_id\":\"%s\","
+                    + "\"kept\":1,\"removed\":0,\"added\":0,\"rewritten\":1,\"runs\":["
+                    + "{\"change\":\"kept\",\"index\":0,\"against_index\":0,\"count\":1,"
+                    + "\"removed\":[],\"added\":[]},"
+                    + "{\"change\":\"rewritten\",\"index\":1,\"against_index\":1,\"count\":1,"
+                    + "\"removed\":[{\"index\":1,\"role\":\"assistant\",\"size_bytes\":35,"
+                    + "\"message\":%s}],\"added\":[{\"index\":1,\"role\":\"assistant\","
+                    + "\"size_bytes\":34,\"message\":%s}]}],\"next_skip\":null}")
+                .formatted(checkpoint, against, SECOND, rewritten));
+    for (String wrong : new String[] {"", "x"}) {
+      assertThat(
+              http.get("/v1/sessions/checkpoints/" + checkpoint + "/diff?against=" + wrong)
+                  .statusCode())
+          .isEqualTo(400);
+    }
+    assertThat(http.get("/v1/sessions/checkpoints/" + checkpoint + "/diff").statusCode())
+        .isEqualTo(400);
+  }
+
+  private String checkpoint(String messages) throws Exception {
+    return http.get(messages + "?limit=0")
+        .body()
+        .replaceFirst(".*\"checkpoint_id\":\"([^\"]+)\".*", "$1");
+  }
 }

@@ -218,6 +218,13 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/sessions/{id}/messages", alice.get(messages + "?max_bytes=100"));
     assertDocumented("/v1/sessions/{id}/messages/{index}", alice.get(messages + "/0"));
     assertDocumented("/v1/sessions/{id}/messages/{index}", alice.get(messages + "/9"));
+    String diff = "/v1/sessions/checkpoints/" + id + "/diff?against=";
+    String first = new ObjectMapper().readTree(created.body()).at("/checkpoint/id").asText();
+    String last =
+        new ObjectMapper().readTree(alice.get(messages).body()).get("checkpoint_id").asText();
+    assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff + first));
+    assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff + last));
+    assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff));
     String hold = "/v1/sessions/" + session + "/hold";
     assertDocumented(
         "/v1/sessions/{id}/hold", PathItem.HttpMethod.PUT, auditor.send("PUT", hold, ""));

@@ -250,6 +250,129 @@ public abstract class SessionReaderContract {
     assertRefused(Problem.INVALID_LIMIT, () -> first(1001));
   }
 
+  // Comparisons
+
+  @Test
+  void comparisonTellsWhatBecameOfEachMessage() {
+    UUID session = create(state(user("a"), assistant("draft"), user("old"), assistant("end")));
+    UUID against = active(session);
+    UUID checkpoint =
+        append(session, state(user("a"), assistant("better"), assistant("end"), user("more")));
+
+    CheckpointDiff diff = reader.compareCheckpoints(comparison(checkpoint, against));
+
+    assertThat(diff)
+        .isEqualTo(
+            new CheckpointDiff(
+                checkpoint,
+                against,
+                2,
+                1,
+                1,
+                1,
+                List.of(
+                    run(CheckpointDiff.Change.KEPT, 0, 0, List.of(), List.of()),
+                    run(
+                        CheckpointDiff.Change.REWRITTEN,
+                        1,
+                        1,
+                        List.of(listed(1, assistant("draft"))),
+                        List.of(listed(1, assistant("better")))),
+                    run(
+                        CheckpointDiff.Change.REMOVED,
+                        2,
+                        2,
+                        List.of(listed(2, user("old"))),
+                        List.of()),
+                    run(CheckpointDiff.Change.KEPT, 2, 3, List.of(), List.of()),
+                    run(
+                        CheckpointDiff.Change.ADDED,
+                        3,
+                        4,
+                        List.of(),
+                        List.of(listed(3, user("more"))))),
+                Optional.empty()));
+  }
+
+  private static CheckpointDiff.Run run(
+      CheckpointDiff.Change change,
+      int index,
+      int againstIndex,
+      List<ListedMessage> removed,
+      List<ListedMessage> added) {
+    return new CheckpointDiff.Run(change, index, againstIndex, 1, removed, added);
+  }
+
+  private static ListedMessage listed(int index, Message message) {
+    return new ListedMessage(index, message.role(), message.json().length(), Optional.of(message));
+  }
+
+  private static CompareCheckpointsQuery comparison(UUID checkpoint, UUID against) {
+    return new CompareCheckpointsQuery(checkpoint, against, 0, 100, SMALL);
+  }
+
+  private UUID append(UUID session, CheckpointState state) {
+    return sessions
+        .createCheckpoint(session, new CreateCheckpointRequest(state, Optional.empty()))
+        .id();
+  }
+
+  @Test
+  void checkpointIsNoDifferentFromItself() {
+    UUID session = create(stateOf(3));
+    UUID same = append(session, stateOf(3));
+
+    for (UUID against : List.of(same, active(session))) {
+      CheckpointDiff diff = reader.compareCheckpoints(comparison(same, against));
+      assertThat(diff.kept()).isEqualTo(3);
+      assertThat(diff.runs())
+          .containsExactly(
+              new CheckpointDiff.Run(CheckpointDiff.Change.KEPT, 0, 0, 3, List.of(), List.of()));
+    }
+    UUID empty = append(session, state());
+    assertThat(reader.compareCheckpoints(comparison(empty, empty)).runs()).isEmpty();
+  }
+
+  @Test
+  void pagesOfAComparisonGoOnWhereTheOneBeforeEnded() {
+    UUID session = create(state());
+    UUID empty = active(session);
+    Message large = user("x".repeat(300_000));
+    UUID whole = append(session, state(user("a"), user("b"), large, user("c")));
+
+    CheckpointDiff first =
+        reader.compareCheckpoints(new CompareCheckpointsQuery(whole, empty, 0, 2, SMALL));
+    CheckpointDiff second =
+        reader.compareCheckpoints(new CompareCheckpointsQuery(whole, empty, 2, 2, SMALL));
+
+    assertThat(first.nextSkip()).contains(2);
+    assertThat(second.nextSkip()).isEmpty();
+    assertThat(List.of(first.added(), second.added())).containsExactly(4, 4);
+    assertThat(first.runs().get(0).added())
+        .containsExactly(listed(0, user("a")), listed(1, user("b")));
+    assertThat(second.runs().get(0).added())
+        .containsExactly(
+            new ListedMessage(2, Message.Role.USER, large.json().length(), Optional.empty()),
+            listed(3, user("c")));
+  }
+
+  @Test
+  void onlyCheckpointsOfOneSessionAreCompared() throws Exception {
+    UUID session = create(stateOf(2));
+    UUID mine = active(session);
+    UUID elsewhere = active(create(stateOf(2)));
+    SessionReader others = readerFor(other());
+
+    for (UUID wrong : List.of(elsewhere, UUID.randomUUID())) {
+      assertRefused(
+          Problem.CHECKPOINT_NOT_FOUND, () -> reader.compareCheckpoints(comparison(mine, wrong)));
+    }
+    assertRefused(
+        Problem.CHECKPOINT_NOT_FOUND, () -> others.compareCheckpoints(comparison(mine, mine)));
+    assertRefused(
+        Problem.INVALID_OFFSET, () -> new CompareCheckpointsQuery(mine, mine, -1, 10, SMALL));
+  }
+
   private static void assertRefused(Problem problem, ThrowingCallable call) {
     assertThatExceptionOfType(StorageException.class)
         .isThrownBy(call)

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.cairn.server.Certificates;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
@@ -551,6 +552,31 @@ class StakpakFaultsTest {
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A page of messages, a comparison: what only Cairn has. */
+  @Test
+  void partsOfSessionsAreAskedForOnce() {
+    server.replyWith(404, "{}");
+
+    assertThat(failure(any -> storage.reader().getMessage(ID, Optional.empty(), 3)).problem())
+        .isEqualTo(Problem.UPSTREAM_NOT_FOUND);
+    assertThat(server.requests())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "GET /v1/sessions/%s/messages?after=2&limit=1&max_bytes=2147483647 HTTP/1.1\r\n"
+                .formatted(ID));
+    server.replyWith(404, "{}");
+    CompareCheckpointsQuery query = new CompareCheckpointsQuery(ID, ID, 0, 10, 1000);
+    assertThat(failure(any -> storage.reader().compareCheckpoints(query)).problem())
+        .isEqualTo(Problem.UPSTREAM_NOT_FOUND);
+    assertThat(server.requests())
+        .singleElement()
+        .asString()
+        .startsWith(
+            "GET /v1/sessions/checkpoints/%1$s/diff?against=%1$s&skip=0&limit=10&max_bytes=1000 "
+                .formatted(ID));
   }
 
   @Test

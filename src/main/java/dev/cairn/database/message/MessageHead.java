@@ -1,9 +1,11 @@
 package dev.cairn.database.message;
 
+import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * What a row of {@code message} tells without its body.
@@ -16,18 +18,48 @@ record MessageHead(Message.Role role, int length) {
     return new MessageHead(message.role(), message.json().length());
   }
 
+  /** How many bytes of it are shown: larger messages are not. */
+  int shownLength(int maxBytes) {
+    return length <= maxBytes ? length : 0;
+  }
+
+  /**
+   * @param message null if it is not to be shown
+   */
+  ListedMessage listed(int index, Message message) {
+    return new ListedMessage(index, role, length, Optional.ofNullable(message));
+  }
+
   /** Reads those of messages by their ordinals. */
-  static Map<Integer, MessageHead> read(MessageTable table, int[] ordinals) throws SQLException {
-    Map<Integer, MessageHead> heads = new HashMap<>();
-    if (ordinals.length > 0) {
+  static void read(MessageTable table, int[] ordinals, BiConsumer<Integer, MessageHead> reader)
+      throws SQLException {
+    select(
+        table,
+        "role, octet_length(body)",
+        ordinals,
+        row ->
+            reader.accept(
+                row.getInt(3),
+                new MessageHead(MessageTable.role(row.getString(1)), row.getInt(2))));
+  }
+
+  /** Reads the digests of messages by their ordinals. */
+  static void readDigests(MessageTable table, int[] ordinals, BiConsumer<Integer, byte[]> reader)
+      throws SQLException {
+    select(table, "digest, 0", ordinals, row -> reader.accept(row.getInt(3), row.getBytes(1)));
+  }
+
+  /** A piece at a time: H2 compares each row with each ordinal. */
+  private static void select(
+      MessageTable table, String columns, int[] ordinals, MessageTable.RowReader reader)
+      throws SQLException {
+    int[] sorted = Arrays.stream(ordinals).sorted().distinct().toArray();
+    for (int done = 0; done < sorted.length; done += MessageTable.PIECE_MESSAGES) {
+      int end = Math.min(sorted.length, done + MessageTable.PIECE_MESSAGES);
       table.select(
-          "select role, octet_length(body), ordinal" + MessageTable.WITH_ORDINALS,
-          row ->
-              heads.put(
-                  row.getInt(3),
-                  new MessageHead(MessageTable.role(row.getString(1)), row.getInt(2))),
-          table.parameters(ordinals).toArray());
+          "select " + columns + ", ordinal" + MessageTable.WITH_ORDINALS,
+          reader,
+          table.parameters(Arrays.copyOfRange(sorted, done, end)).toArray());
     }
-    return heads;
   }
 }

@@ -8,13 +8,12 @@ import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Reads pages of the messages of a checkpoint, and no other message. */
 @ApplicationScoped
@@ -33,45 +32,44 @@ public class MessagePages {
   public List<ListedMessage> read(
       UUID sessionId, CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
     int[] wanted = checkpoint.runs().ordinals(range.first(), range.end() - range.first());
-    CachedMessages known =
-        cache.of(sessionId, checkpoint.anchor(), id -> checkpoints.exists(sessionId, id));
+    CachedMessages known = known(sessionId, checkpoint);
     Map<Integer, MessageHead> heads = heads(sessionId, known, wanted);
     int size = fitting(wanted, heads, range.isFromEnd(), maxBytes);
     int skip = range.isFromEnd() ? wanted.length - size : 0;
     int[] page = Arrays.copyOfRange(wanted, skip, skip + size);
-    int[] shown =
-        Arrays.stream(page).filter(ordinal -> heads.get(ordinal).length() <= maxBytes).toArray();
-    Map<Integer, Message> read = messages(sessionId, checkpoint, known, shown);
-    List<ListedMessage> messages = new ArrayList<>();
-    for (int ordinal : page) {
-      MessageHead head = heads.get(ordinal);
-      Optional<Message> message = Optional.ofNullable(read.get(ordinal));
-      if (message.isEmpty() && head.length() <= maxBytes) {
-        throw new StorageException(Problem.SESSION_NOT_FOUND);
-      }
-      messages.add(
-          new ListedMessage(
-              range.first() + skip + messages.size(), head.role(), head.length(), message));
-    }
-    return messages;
+    Map<Integer, Message> messages =
+        messages(
+            sessionId,
+            checkpoint,
+            known,
+            Arrays.stream(page)
+                .filter(ordinal -> heads.get(ordinal).length() <= maxBytes)
+                .distinct()
+                .toArray());
+    return IntStream.range(0, size)
+        .mapToObj(i -> heads.get(page[i]).listed(range.first() + skip + i, messages.get(page[i])))
+        .toList();
   }
 
-  private Map<Integer, MessageHead> heads(UUID sessionId, CachedMessages known, int[] wanted) {
+  CachedMessages known(UUID sessionId, CheckpointMessages checkpoint) {
+    return cache.of(sessionId, checkpoint.anchor(), id -> checkpoints.exists(sessionId, id));
+  }
+
+  /** What each of some messages tells without its body, by their ordinals. */
+  private Map<Integer, MessageHead> heads(UUID sessionId, CachedMessages known, int[] ordinals) {
     Map<Integer, MessageHead> heads = new HashMap<>();
-    for (int ordinal : wanted) {
+    for (int ordinal : ordinals) {
       Message message = known.message(ordinal);
       if (message != null) {
         heads.put(ordinal, MessageHead.of(message));
       }
     }
     int[] unknown =
-        Arrays.stream(wanted).filter(ordinal -> !heads.containsKey(ordinal)).distinct().toArray();
+        Arrays.stream(ordinals).filter(ordinal -> !heads.containsKey(ordinal)).toArray();
     if (unknown.length > 0) {
-      heads.putAll(
-          MessageTable.in(entityManager, sessionId, table -> MessageHead.read(table, unknown)));
-    }
-    if (!Arrays.stream(wanted).allMatch(heads::containsKey)) {
-      throw new StorageException(Problem.SESSION_NOT_FOUND);
+      MessageHeads read =
+          MessageTable.in(entityManager, sessionId, table -> MessageHeads.read(table, unknown));
+      Arrays.stream(unknown).forEach(ordinal -> heads.put(ordinal, read.get(ordinal)));
     }
     return heads;
   }
@@ -82,8 +80,8 @@ public class MessagePages {
     long bytes = 0;
     int size = 0;
     while (size < wanted.length) {
-      int length = heads.get(wanted[isFromEnd ? wanted.length - 1 - size : size]).length();
-      bytes += length <= maxBytes ? length : 0;
+      int next = wanted[isFromEnd ? wanted.length - 1 - size : size];
+      bytes += heads.get(next).shownLength(maxBytes);
       if (size > 0 && bytes > ListMessagesQuery.PAGE_BYTES) {
         break;
       }
@@ -92,7 +90,12 @@ public class MessagePages {
     return size;
   }
 
-  private Map<Integer, Message> messages(
+  /**
+   * Some messages, by their ordinals.
+   *
+   * @param ordinals each once
+   */
+  Map<Integer, Message> messages(
       UUID sessionId, CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {
     Map<Integer, Message> messages = new HashMap<>();
     for (int ordinal : ordinals) {
@@ -109,6 +112,9 @@ public class MessagePages {
       known.addMessages(checkpoint.anchor(), read);
       cache.keep(sessionId, known);
       messages.putAll(read);
+    }
+    if (messages.size() < ordinals.length) {
+      throw new StorageException(Problem.SESSION_NOT_FOUND);
     }
     return messages;
   }

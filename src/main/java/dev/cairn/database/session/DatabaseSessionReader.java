@@ -1,7 +1,10 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.message.MessageComparison;
 import dev.cairn.database.message.MessagePages;
+import dev.cairn.session.CheckpointDiff;
+import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.Problem;
@@ -24,6 +27,7 @@ public class DatabaseSessionReader implements SessionReader {
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private MessagePages pages;
+  @Inject private MessageComparison comparison;
 
   @Override
   public ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query) {
@@ -34,6 +38,17 @@ public class DatabaseSessionReader implements SessionReader {
     var messages = pages.read(sessionId, checkpoint.messages(), range, query.maxBytes());
     int place = range.isFromEnd() ? range.end() - messages.size() : range.first();
     return ListMessagesResult.of(checkpoint.id(), session.updatedAt(), total, place, messages);
+  }
+
+  @Override
+  public CheckpointDiff compareCheckpoints(CompareCheckpointsQuery query) {
+    CheckpointEntity checkpoint = sessions.readableCheckpoint(query.checkpointId());
+    UUID sessionId = checkpoint.sessionId();
+    CheckpointEntity against =
+        checkpoints
+            .find(sessionId, query.againstId())
+            .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
+    return comparison.compare(sessionId, query, checkpoint.messages(), against.messages());
   }
 
   private CheckpointEntity checkpoint(SessionEntity session, Optional<UUID> id) {

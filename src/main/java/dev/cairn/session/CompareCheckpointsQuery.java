@@ -1,0 +1,23 @@
+package dev.cairn.session;
+
+import java.util.UUID;
+
+/**
+ * Which checkpoints to compare, and which page of what is different.
+ *
+ * @param checkpointId the checkpoint that is compared
+ * @param againstId the checkpoint of the same session that it is compared with
+ * @param skip changes to leave out
+ * @param limit changes on the page, 0 to 1000
+ * @param maxBytes a message of more bytes is listed without its text
+ */
+public record CompareCheckpointsQuery(
+    UUID checkpointId, UUID againstId, int skip, int limit, int maxBytes) {
+
+  public CompareCheckpointsQuery {
+    PageRequest.check(limit, skip);
+    if (maxBytes < 0) {
+      throw new StorageException(Problem.INVALID_MAX_BYTES);
+    }
+  }
+}
