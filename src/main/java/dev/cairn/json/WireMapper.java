@@ -19,11 +19,13 @@ import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionUsage;
 import dev.cairn.stats.ModelUsage;
 import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.TokenCounts;
 import dev.cairn.stats.ToolUsageStats;
 import dev.cairn.stats.UsageStats;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -51,7 +53,7 @@ final class WireMapper {
           .addModule(new Jdk8Module())
           .addModule(new WireTypes())
           .addMixIn(Session.class, HasOwner.class)
-          .addMixIn(SessionSummary.class, HasOwner.class)
+          .addMixIn(SessionSummary.class, OfSummary.class)
           .addMixIn(Checkpoint.class, HasState.class)
           .addMixIn(ListSessionsResult.class, HasTotal.class)
           .addMixIn(ListCheckpointsResult.class, HasTotal.class)
@@ -73,6 +75,17 @@ final class WireMapper {
   private interface HasOwner {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     Optional<String> owner();
+  }
+
+  private interface OfSummary {
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<String> owner();
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<Instant> deletedAt();
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<SessionUsage> usage();
   }
 
   private interface HasState {

@@ -109,7 +109,8 @@ public class SessionsResource {
       @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
       @QueryParam("visibility") SessionVisibility visibility,
       @QueryParam("cwd") String cwd,
-      @QueryParam("total") @DefaultValue("false") Boolean withTotal) {
+      @QueryParam("total") @DefaultValue("false") Boolean withTotal,
+      @QueryParam("include") SummaryPart include) {
     ListSessionsQuery query =
         new ListSessionsQuery(
             scope,
@@ -121,7 +122,8 @@ public class SessionsResource {
             status,
             Optional.ofNullable(visibility),
             Optional.ofNullable(cwd),
-            withTotal);
+            withTotal,
+            include == SummaryPart.USAGE);
     return storage.listSessions(query);
   }
 
@@ -264,9 +266,11 @@ public class SessionsResource {
       @QueryParam("limit") @DefaultValue(DEFAULT_LIMIT) Integer limit,
       @QueryParam("offset") @DefaultValue("0") Integer offset,
       @QueryParam("cursor") PageCursor cursor,
-      @QueryParam("include_state") @DefaultValue("false") Boolean includeState) {
+      @QueryParam("include_state") @DefaultValue("false") Boolean includeState,
+      @QueryParam("tree") @DefaultValue("false") Boolean tree) {
     return storage.listCheckpoints(
-        id, new ListCheckpointsQuery(limit, offset, Optional.ofNullable(cursor), includeState));
+        id,
+        new ListCheckpointsQuery(limit, offset, Optional.ofNullable(cursor), includeState, tree));
   }
 
   @GET

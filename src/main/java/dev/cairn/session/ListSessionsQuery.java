@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param status which of the two to list
  * @param cwd the directory, exactly
  * @param withTotal whether to count the sessions on all pages
+ * @param withUsage whether to add up the tokens of each session on the page
  */
 public record ListSessionsQuery(
     SessionScope scope,
@@ -25,7 +26,8 @@ public record ListSessionsQuery(
     SessionStatus status,
     Optional<SessionVisibility> visibility,
     Optional<String> cwd,
-    boolean withTotal) {
+    boolean withTotal,
+    boolean withUsage) {
 
   public ListSessionsQuery {
     PageRequest.check(limit, offset, cursor);
@@ -46,6 +48,7 @@ public record ListSessionsQuery(
         SessionStatus.ACTIVE,
         Optional.empty(),
         Optional.empty(),
+        false,
         false);
   }
 }

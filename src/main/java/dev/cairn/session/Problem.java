@@ -20,6 +20,7 @@ public enum Problem {
   INVALID_INDEX(Kind.INVALID_REQUEST, "the index of a message must not be negative"),
   INVALID_MAX_BYTES(Kind.INVALID_REQUEST, "max_bytes must not be negative"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
+  TREE_WITH_STATE(Kind.INVALID_REQUEST, "tree and include_state exclude each other"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 
   INVALID_IDEMPOTENCY_KEY(

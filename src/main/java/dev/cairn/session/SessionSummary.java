@@ -11,6 +11,9 @@ import java.util.UUID;
  * @param owner the username of its creator; empty if the store does not say
  * @param messageCount messages in the active checkpoint
  * @param lastMessageAt when a checkpoint last brought a message that the session did not have
+ * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE, or if the store does
+ *     not say
+ * @param usage empty unless it was asked for
  * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record SessionSummary(
@@ -25,9 +28,30 @@ public record SessionSummary(
     int messageCount,
     UUID activeCheckpointId,
     Optional<Instant> lastMessageAt,
+    Optional<Instant> deletedAt,
+    Optional<SessionUsage> usage,
     Map<String, JsonText> otherFields) {
 
   public SessionSummary {
     otherFields = OtherFields.copy(otherFields);
+  }
+
+  /** The same with the tokens that it took. */
+  public SessionSummary with(SessionUsage tokens) {
+    return new SessionSummary(
+        id,
+        owner,
+        title,
+        visibility,
+        status,
+        cwd,
+        createdAt,
+        updatedAt,
+        messageCount,
+        activeCheckpointId,
+        lastMessageAt,
+        deletedAt,
+        Optional.of(tokens),
+        otherFields);
   }
 }

@@ -52,7 +52,8 @@ public interface StakpakApi {
       @QueryParam("status") String status,
       @QueryParam("visibility") String visibility,
       @QueryParam("cwd") String cwd,
-      @QueryParam("total") Boolean total);
+      @QueryParam("total") Boolean total,
+      @QueryParam("include") String include);
 
   @GET
   @Path("sessions/{id}")
@@ -96,7 +97,8 @@ public interface StakpakApi {
       @QueryParam("limit") int limit,
       @QueryParam("offset") int offset,
       @QueryParam("cursor") String cursor,
-      @QueryParam("include_state") boolean includeState);
+      @QueryParam("include_state") boolean includeState,
+      @QueryParam("tree") Boolean tree);
 
   @POST
   @Path("sessions/{id}/checkpoints")

@@ -111,7 +111,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                     query.status().name(),
                     query.visibility().map(Enum::name).orElse(null),
                     query.cwd().orElse(null),
-                    query.withTotal() ? true : null),
+                    query.withTotal() ? true : null,
+                    query.withUsage() ? "usage" : null),
             ListSessionsResult.class);
     if (!result.sessions().stream().allMatch(session -> matches(session, query))) {
       throw new StorageException(Problem.UPSTREAM_DOES_NOT_FILTER);
@@ -206,7 +207,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                 query.limit(),
                 query.offset(),
                 query.cursor().map(WireNames::cursor).orElse(null),
-                query.includeState()),
+                query.includeState(),
+                query.tree() ? true : null),
         ListCheckpointsResult.class);
   }
 

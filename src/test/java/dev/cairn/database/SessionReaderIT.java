@@ -5,10 +5,13 @@ import static dev.cairn.session.Messages.stateOf;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.redaction.JsonRedactor;
 import dev.cairn.redaction.SecretPattern;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
+import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CompareCheckpointsQuery;
@@ -16,12 +19,19 @@ import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
+import dev.cairn.session.ListCheckpointsQuery;
+import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
+import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionReader;
+import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionUsage;
 import dev.cairn.session.SessionVisibility;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,12 +40,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What it costs to read a part of a session. */
 class SessionReaderIT extends OnEachDatabase {
 
   private static final int MANY = 5000;
+  private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
   private static final GetSessionQuery NONE = new GetSessionQuery(0, Set.of());
 
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
@@ -145,6 +157,82 @@ class SessionReaderIT extends OnEachDatabase {
             session, new SessionRedaction.Request(redactor, Optional.empty(), ExpectedVersion.ANY));
 
     assertThat(reader.compareCheckpoints(query).kept()).isEqualTo(3);
+  }
+
+  @Test
+  void treeHasTenThousandCheckpointsInAFewStatements() {
+    UUID session = UUID.randomUUID();
+    List<UUID> ids = Stream.generate(UUID::randomUUID).limit(10_001).toList();
+    database
+        .archiveFor(TestUsers.ALICE)
+        .add(
+            new ArchivedSession(
+                session,
+                TestUsers.ALICE,
+                "Tree",
+                SessionVisibility.PRIVATE,
+                Optional.empty(),
+                NOON,
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                ids.size()),
+            sink -> {
+              for (UUID id : ids) {
+                sink.checkpoint(
+                    new ArchivedCheckpoint(
+                        id, Optional.empty(), new int[0], Optional.empty(), NOON));
+              }
+            });
+    long before = database.statements();
+
+    ListCheckpointsResult tree =
+        storage.listCheckpoints(
+            session, new ListCheckpointsQuery(10, 0, Optional.empty(), false, true));
+
+    assertThat(database.statements() - before).isLessThanOrEqualTo(3);
+    assertThat(tree.checkpoints()).extracting(Checkpoint::id).isEqualTo(ids.subList(0, 10_000));
+    assertThat(tree.nextCursor()).contains(tree.checkpoints().get(9_999).cursor());
+    assertThat(
+            storage
+                .listCheckpoints(
+                    session, new ListCheckpointsQuery(10, 0, tree.nextCursor(), false, true))
+                .checkpoints())
+        .extracting(Checkpoint::id)
+        .containsExactly(ids.get(10_000));
+  }
+
+  @Test
+  void tokensOfAListTakeOneStatement() {
+    for (int i = 0; i < 30; i++) {
+      create(stateOf(1), SessionVisibility.PRIVATE);
+    }
+    long before = database.statements();
+    storage.listSessions(ListSessionsQuery.latest(20));
+    long withoutTokens = database.statements() - before;
+
+    List<SessionSummary> listed = storage.listSessions(withUsage(20)).sessions();
+
+    assertThat(database.statements() - before).isEqualTo(2 * withoutTokens + 1);
+    assertThat(listed)
+        .hasSize(20)
+        .allSatisfy(session -> assertThat(session.usage()).contains(SessionUsage.NONE));
+  }
+
+  private static ListSessionsQuery withUsage(int limit) {
+    return new ListSessionsQuery(
+        SessionScope.OWN,
+        Optional.empty(),
+        limit,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        SessionStatus.ACTIVE,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        true);
   }
 
   private UUID append(UUID session, List<Message> messages) {

@@ -23,6 +23,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
+import dev.cairn.session.SessionUsage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.stats.Earlier;
@@ -176,6 +177,8 @@ class WireTest {
             7,
             ID,
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
             Map.of());
     ListSessionsResult sessions =
         new ListSessionsResult(
@@ -191,6 +194,12 @@ class WireTest {
                 + WireNames.cursor(new PageCursor(TIME, ID))
                 + "\"}");
     assertThat(response(json, ListSessionsResult.class)).isEqualTo(sessions);
+    SessionSummary counted = summary.with(new SessionUsage(1, 2, 3, 4, 5));
+    assertThat(written(counted))
+        .endsWith(
+            ",\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2,\"total_tokens\":3,"
+                + "\"cached_tokens\":4,\"cache_write_tokens\":5}}");
+    assertThat(response(written(counted), SessionSummary.class)).isEqualTo(counted);
     assertThat(written(new ListSessionsResult(List.of(), Optional.empty(), Optional.empty())))
         .isEqualTo("{\"sessions\":[],\"next_cursor\":null}");
 

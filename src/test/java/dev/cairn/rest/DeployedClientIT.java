@@ -28,7 +28,10 @@ import org.openapitools.client.api.StatsApi;
 import org.openapitools.client.api.TokensApi;
 import org.openapitools.client.model.BackendKind;
 import org.openapitools.client.model.CreateCheckpointRequest;
+import org.openapitools.client.model.DiffChange;
+import org.openapitools.client.model.Include;
 import org.openapitools.client.model.Interval;
+import org.openapitools.client.model.ListMessagesResponse;
 import org.openapitools.client.model.Message;
 
 /** A client that is generated from the document reads what the server sends. */
@@ -133,17 +136,36 @@ class DeployedClientIT {
 
     assertThat(
             sessions
-                .listSessions(null, null, 1, 0, null, null, null, null, null, true)
+                .listSessions(null, null, 1, 0, null, null, null, null, null, true, Include.USAGE)
                 .getSessions())
         .hasSize(1);
     assertThat(
             new CheckpointsApi(client)
-                .listCheckpoints(session, 10, 0, null, true)
+                .listCheckpoints(session, 10, 0, null, true, null)
                 .getCheckpoints()
                 .get(0)
                 .getState()
                 .getMessages())
         .hasSize(4);
+    assertThat(
+            new CheckpointsApi(client)
+                .listCheckpoints(session, null, null, null, null, true)
+                .getCheckpoints())
+        .hasSize(1);
+    ListMessagesResponse page = sessions.listMessages(session, null, null, null, 2, 60, null);
+    assertThat(page.getMessages().get(0).getMessage().getContent()).isEqualTo("text");
+    assertThat(page.getMessages().get(1).getMessage()).isNull();
+    assertThat(page.getNextAfter()).isEqualTo(1);
+    assertThat(sessions.getMessage(session, 2, null).getMessage().getModel().getId())
+        .isEqualTo("m");
+    UUID checkpoint = page.getCheckpointId();
+    assertThat(
+            new CheckpointsApi(client)
+                .compareCheckpoints(checkpoint, checkpoint, null, null, null)
+                .getRuns()
+                .get(0)
+                .getChange())
+        .isEqualTo(DiffChange.KEPT);
     assertThat(stats.getSessionStats(session).getToolsUsage().get(0).getUsageCounts().getTotal())
         .isEqualTo(1);
     assertThat(stats.getStats(null, null, null, null, null, Interval.DAY).getSeries()).isNotEmpty();

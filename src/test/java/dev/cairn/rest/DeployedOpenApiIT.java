@@ -233,7 +233,8 @@ class DeployedOpenApiIT {
         "/v1/sessions/{id}/hold",
         PathItem.HttpMethod.DELETE,
         auditor.send(auditor.request(hold).DELETE()));
-    assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
+    assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1&include=usage"));
+    assertDocumented("/v1/sessions", alice.get("/v1/sessions?status=DELETED"));
     assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));
     assertDocumented(
         "/v1/sessions/{id}",
@@ -242,6 +243,9 @@ class DeployedOpenApiIT {
     assertDocumented(
         "/v1/sessions/{id}/checkpoints",
         alice.get("/v1/sessions/" + session + "/checkpoints?include_state=true"));
+    assertDocumented(
+        "/v1/sessions/{id}/checkpoints",
+        alice.get("/v1/sessions/" + session + "/checkpoints?tree=true"));
     assertDocumented("/v1/sessions/checkpoints/{id}", alice.get("/v1/sessions/checkpoints/" + id));
     assertDocumented("/v1/sessions/{id}", PathItem.HttpMethod.DELETE, alice.send(delete));
     assertDocumented("/v1/sessions/{id}", alice.get("/v1/sessions/" + session));

@@ -530,11 +530,13 @@ public abstract class SessionStorageContract extends SessionReaderContract {
   void deletedSessionIsListedOnlyAsDeleted() {
     UUID kept = create("Kept");
     UUID deleted = create("Deleted");
-    storage.deleteSession(deleted);
+    Instant deletedAt = storage.deleteSession(deleted);
 
     assertThat(ids(list(all()))).containsExactly(kept);
     assertThat(list(all()).total()).contains(1L);
+    assertThat(list(all()).sessions().get(0).deletedAt()).isEmpty();
     assertThat(ids(list(deleted()))).containsExactly(deleted);
+    assertThat(list(deleted()).sessions().get(0).deletedAt()).contains(deletedAt);
   }
 
   @Test
@@ -610,6 +612,9 @@ public abstract class SessionStorageContract extends SessionReaderContract {
     assertThat(summary.activeCheckpointId()).isEqualTo(last.id());
     assertThat(summary.messageCount()).isEqualTo(3);
     assertThat(summary.updatedAt()).isEqualTo(last.createdAt());
+    assertThat(summary.usage()).contains(SessionUsage.NONE);
+    assertThat(storage.listSessions(ListSessionsQuery.latest(1)).sessions().get(0).usage())
+        .isEmpty();
   }
 
   @Test
@@ -889,6 +894,23 @@ public abstract class SessionStorageContract extends SessionReaderContract {
   }
 
   @Test
+  void treeHasCheckpointsOnOnePage() {
+    UUID id = create("Tree");
+    for (int i = 2; i <= 5; i++) {
+      storage.createCheckpoint(id, append(stateOf(i)));
+    }
+
+    ListCheckpointsResult tree =
+        storage.listCheckpoints(id, new ListCheckpointsQuery(1, 0, Optional.empty(), false, true));
+
+    assertThat(tree).isEqualTo(storage.listCheckpoints(id, checkpoints(100, 0)));
+    assertThat(tree.checkpoints()).hasSize(5);
+    assertRefused(
+        Problem.TREE_WITH_STATE,
+        () -> new ListCheckpointsQuery(1, 0, Optional.empty(), true, true));
+  }
+
+  @Test
   void checkpointsAreListedWithTheirStatesIfAskedFor() {
     CheckpointState second = state(List.of(user("a"), user("b")), "{\"n\":1}");
     CreateSessionResult created = storage.createSession(request("States", stateOf(3)));
@@ -1087,6 +1109,7 @@ public abstract class SessionStorageContract extends SessionReaderContract {
                 Optional.empty()));
     assertThat(found.usage().tokens()).isEqualTo(tokens);
     assertThat(found.usage().models()).containsExactly(new ModelUsage("p/m", tokens));
+    assertThat(list(all()).sessions().get(0).usage()).contains(new SessionUsage(7, 2, 9, 0, 0));
     assertThat(found.usage().longestSessionMessages()).contains(1);
     assertThat(found.usage().medianSessionMessages()).contains(1.0);
     assertThat(found.usage().sessionsPerDay()).hasSizeBetween(1, 2);
@@ -1487,6 +1510,7 @@ public abstract class SessionStorageContract extends SessionReaderContract {
         status,
         Optional.empty(),
         Optional.of(cwd),
+        true,
         true);
   }
 
@@ -1507,6 +1531,7 @@ public abstract class SessionStorageContract extends SessionReaderContract {
         status,
         Optional.ofNullable(visibility),
         Optional.of(cwd),
+        true,
         true);
   }
 

@@ -522,6 +522,7 @@ class StakpakFaultsTest {
         SessionStatus.ACTIVE,
         Optional.empty(),
         cwd,
+        false,
         false);
   }
 
@@ -604,6 +605,7 @@ class StakpakFaultsTest {
         SessionStatus.ACTIVE,
         Optional.empty(),
         Optional.empty(),
+        false,
         false);
   }
 

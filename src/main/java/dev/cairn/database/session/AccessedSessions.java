@@ -5,6 +5,7 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
 import dev.cairn.database.RefusedChangeException;
+import dev.cairn.database.stats.TokenSums;
 import dev.cairn.session.Caller;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ListSessionsQuery;
@@ -12,12 +13,15 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionUsage;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +38,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class AccessedSessions {
 
+  @Inject private EntityManager entityManager;
   @Inject private SessionQueries sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private Supplier<Caller> caller;
@@ -80,8 +85,19 @@ public class AccessedSessions {
     if (query.scope() == SessionScope.ALL) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
     }
+    Map<UUID, SessionUsage> usage =
+        query.withUsage()
+            ? TokenSums.of(entityManager, page.entries().stream().map(SessionEntity::id).toList())
+            : Map.of();
     return new ListSessionsResult(
-        page.entries().stream().map(SessionEntity::toSummary).toList(),
+        page.entries().stream()
+            .map(SessionEntity::toSummary)
+            .map(
+                summary ->
+                    query.withUsage()
+                        ? summary.with(usage.getOrDefault(summary.id(), SessionUsage.NONE))
+                        : summary)
+            .toList(),
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
         page.next());
   }

@@ -146,10 +146,10 @@ public class DatabaseSessionStorage implements SessionStorage {
     int skip = query.cursor().map(cursor -> place(sessionId, cursor.id())).orElse(query.offset());
     List<Checkpoint> page =
         query.includeState()
-            ? checkpoints.after(sessionId, skip, query.limit()).stream()
+            ? checkpoints.after(sessionId, skip, query.most()).stream()
                 .map(this::readLater)
                 .toList()
-            : checkpoints.rowsAfter(sessionId, skip, query.limit()).stream()
+            : checkpoints.rowsAfter(sessionId, skip, query.most()).stream()
                 .map(row -> row.toCheckpoint(sessionId))
                 .toList();
     boolean isLast = page.isEmpty() || skip + page.size() >= session.checkpointCount();

@@ -323,6 +323,8 @@ public class SessionEntity {
         messageCount,
         activeCheckpointId,
         Optional.ofNullable(lastMessageAt),
+        Optional.ofNullable(deletedAt),
+        Optional.empty(),
         Map.of());
   }
 

@@ -1,0 +1,47 @@
+package dev.cairn.database.stats;
+
+import dev.cairn.session.SessionUsage;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The tokens of single sessions, as {@link TokenRecorder} counted them. */
+public final class TokenSums {
+
+  private TokenSums() {}
+
+  /**
+   * Adds up the tokens of some sessions, in one statement.
+   *
+   * @return by the session; without those that have none
+   */
+  public static Map<UUID, SessionUsage> of(EntityManager entityManager, List<UUID> sessions) {
+    Map<UUID, SessionUsage> sums = new HashMap<>();
+    if (sessions.isEmpty()) {
+      return sums;
+    }
+    entityManager
+        .createQuery(
+            "select f.key.sessionId, sum(f.promptTokens), sum(f.completionTokens),"
+                + " sum(f.totalTokens), sum(f.cachedTokens), sum(f.cacheWriteTokens)"
+                + " from SessionDayEntity f where f.key.sessionId in :sessions"
+                + " group by f.key.sessionId",
+            Tuple.class)
+        .setParameter("sessions", sessions)
+        .getResultList()
+        .forEach(
+            row ->
+                sums.put(
+                    row.get(0, UUID.class),
+                    new SessionUsage(
+                        row.get(1, Long.class),
+                        row.get(2, Long.class),
+                        row.get(3, Long.class),
+                        row.get(4, Long.class),
+                        row.get(5, Long.class))));
+    return sums;
+  }
+}
