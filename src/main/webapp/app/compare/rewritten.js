@@ -62,7 +62,7 @@ export function sections(comparison, side, key, context) {
     if (!shown.length) {
       return '';
     }
-    return html`${each.label ? html`<h3 class="part">${each.label}</h3>` : ''}<pre class="words ${each.isProse ? 'said' : ''}" dir="auto" tabindex="0">${shown.map((piece, at) =>
+    return html`${each.label ? html`<p class="part">${each.label}</p>` : ''}<pre class="words ${each.isProse ? 'said' : ''}" dir="auto" tabindex="0">${shown.map((piece, at) =>
       piece.change === 'removed' ? html`<del>${piece.text}</del>` : piece.change === 'added' ? html`<ins>${piece.text}</ins>`
         : same(piece.text, { isFirst: at === 0, isLast: at === shown.length - 1 }, `${key}:${i}:${at}`, context))}</pre>`;
   });

@@ -162,7 +162,7 @@ class Compare extends View {
   render() {
     const { id, before, after } = this.params;
     if (this.failure) {
-      return html`<div class="page">${problem(this.failure)}<div class="row"><a class="button" href="/s/${id}">Back to the session</a></div></div>`;
+      return html`<div class="page"><h1>These checkpoints cannot be compared</h1>${problem(this.failure)}<div class="row"><a class="button" href="/s/${id}">Back to the session</a></div></div>`;
     }
     const { found } = this;
     return html`

@@ -16,7 +16,7 @@ class Past extends View {
     }`;
 
   willUpdate(changed) {
-    if (this.session && (changed.has('checkpoint') || changed.get('session')?.updated_at !== this.session.updated_at)) {
+    if (this.session && (changed.has('checkpoint') || changed.has('session') && changed.get('session')?.updated_at !== this.session.updated_at)) {
       const history = historyOf(this.session.id);
       history.update().then(() => { this.history = history; this.requestUpdate(); }, () => {});
     }

@@ -248,7 +248,7 @@ class Session extends View {
 
   render() {
     if (this.failure) {
-      return html`<div class="page">${problem(this.failure)}<div class="row"><button @click=${() => { this.opened = undefined; this.requestUpdate(); }}>Try again</button><a class="button" href="/">All sessions</a></div></div>`;
+      return html`<div class="page"><h1>This session cannot be shown</h1>${problem(this.failure)}<div class="row"><button @click=${() => { this.opened = undefined; this.requestUpdate(); }}>Try again</button><a class="button" href="/">All sessions</a></div></div>`;
     }
     return html`
       <cairn-session-head .session=${this.session} .stats=${this.stats} .total=${this.total} .who=${this.who} .onlySaid=${this.onlySaid} .hasPanel=${Boolean(this.panel)}

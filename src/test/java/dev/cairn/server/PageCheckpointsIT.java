@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import dev.cairn.server.Chromium.Visit;
 import dev.cairn.server.PageSessions.Stored;
 import java.util.ArrayList;
@@ -104,6 +105,7 @@ class PageCheckpointsIT {
       assertThat(page).hasURL(Pattern.compile("/c/" + branched.abandoned() + "#m-2$"));
       assertThat(page.locator("article")).hasCount(4);
       assertThat(page.locator("cairn-past")).containsText("An earlier checkpoint");
+      page.waitForLoadState(LoadState.NETWORKIDLE);
       assertThat(rows(page).nth(1)).hasAttribute("aria-current", "true");
 
       link(page, "Back to the latest").click();
