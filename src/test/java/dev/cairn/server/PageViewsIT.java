@@ -9,6 +9,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import dev.cairn.audit.AuditAction;
 import dev.cairn.server.Chromium.Visit;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -189,6 +190,8 @@ class PageViewsIT {
     assertThat(row("Signed in")).hasCount(0);
     page.reload();
     assertThat(page.getByLabel("Action")).hasValue("token_revoked");
+    assertThat(page.getByLabel("Action").locator("option"))
+        .hasCount(1 + AuditAction.values().length);
     assertThat(visit.problems()).isEmpty();
   }
 
