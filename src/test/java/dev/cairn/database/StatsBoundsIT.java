@@ -328,6 +328,38 @@ class StatsBoundsIT extends OnEachDatabase {
     assertThat(statements(names("c", 2000))).isEqualTo(few);
   }
 
+  /** H2 takes no array of so many. */
+  @Test
+  void veryManyNewMessagesAndCallsCount() throws Exception {
+    UUID session = create(List.of(Messages.user("x")));
+
+    append(session, IntStream.range(0, 66_000).mapToObj(i -> call("c" + i, "tool")).toList());
+
+    assertThat(own().totalToolCalls()).isEqualTo(66_000);
+    database.statsFor(TestUsers.ADAM).rebuild(session);
+    assertThat(own().totalToolCalls()).isEqualTo(66_000);
+  }
+
+  @Test
+  void callsBeyondTheFirst250000OfARequestDoNotCount() throws Exception {
+    String same =
+        "{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"t\",\"arguments\":\"\"}}";
+    String calls = (same + ",").repeat(49_999) + same;
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      messages.add(
+          verbatim(
+              Message.Role.ASSISTANT,
+              "{\"role\":\"assistant\",\"content\":\"%d\",\"tool_calls\":[%s]}"
+                  .formatted(i, calls)));
+    }
+    messages.add(call("b", "beyond"));
+
+    create(messages);
+
+    assertThat(own().toolsUsage()).extracting(ToolUsageStats::toolName).containsExactly("t");
+  }
+
   private static long statements(List<Message> messages) {
     UUID session = create(List.of());
     long before = database.statements();

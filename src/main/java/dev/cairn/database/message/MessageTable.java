@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.SqlArrays;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import jakarta.persistence.EntityManager;
@@ -151,19 +152,21 @@ public final class MessageTable {
 
   private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
-    Object[] prefixes = digests.stream().map(digest -> digest.prefix(sessionId)).toArray();
-    Array wanted = connection.createArrayOf("bigint", prefixes);
-    select(
-        """
-        select digest, ordinal, 0 as redacted from message
-            where session_id = ? and digest_prefix = any (?)
-        union all select digest, ordinal, 1 from redacted_message
-            where session_id = ? and digest_prefix = any (?)
-        order by redacted, ordinal desc""",
-        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
-        wanted,
-        sessionId,
-        wanted);
+    List<Long> prefixes = digests.stream().map(digest -> digest.prefix(sessionId)).toList();
+    for (List<Long> some : SqlArrays.pieces(prefixes)) {
+      Array wanted = connection.createArrayOf("bigint", some.toArray());
+      select(
+          """
+          select digest, ordinal, 0 as redacted from message
+              where session_id = ? and digest_prefix = any (?)
+          union all select digest, ordinal, 1 from redacted_message
+              where session_id = ? and digest_prefix = any (?)
+          order by redacted, ordinal desc""",
+          row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
+          wanted,
+          sessionId,
+          wanted);
+    }
     return ordinals;
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.SqlArrays;
 import dev.cairn.session.JsonText;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.ToolName;
@@ -132,19 +133,25 @@ final class CallRecorder {
                 "select c.call_key, c.tool, c.result, c.utc_day from"
                     + " unnest(cast(? as uuid array)) k (call_key)"
                     + " join tool_call c on c.session_id = ? and c.call_key = k.call_key")) {
-      select.setArray(1, rows.connection().createArrayOf("uuid", calls.keySet().toArray()));
-      select.setObject(2, rows.session().id());
-      try (ResultSet found = select.executeQuery()) {
-        while (found.next()) {
-          String tool = found.getString("tool");
-          calls.put(
-              found.getObject("call_key", UUID.class),
-              new Call(
-                  false,
-                  tool == null ? null : new ToolName(tool),
-                  ToolResult.valueOf(found.getString("result")),
-                  found.getObject("utc_day", LocalDate.class)));
-        }
+      for (List<UUID> some : SqlArrays.pieces(List.copyOf(calls.keySet()))) {
+        select.setArray(1, rows.connection().createArrayOf("uuid", some.toArray()));
+        select.setObject(2, rows.session().id());
+        read(select);
+      }
+    }
+  }
+
+  private void read(PreparedStatement select) throws SQLException {
+    try (ResultSet found = select.executeQuery()) {
+      while (found.next()) {
+        String tool = found.getString("tool");
+        calls.put(
+            found.getObject("call_key", UUID.class),
+            new Call(
+                false,
+                tool == null ? null : new ToolName(tool),
+                ToolResult.valueOf(found.getString("result")),
+                found.getObject("utc_day", LocalDate.class)));
       }
     }
   }

@@ -49,7 +49,7 @@ public final class SessionStatsRebuild {
       SessionEntity session) {
     this.entityManager = entityManager.unwrap(Session.class);
     this.checkpoints = checkpoints;
-    this.facts = facts;
+    this.facts = new CountedFacts(facts);
     this.session = session;
   }
 

@@ -60,7 +60,9 @@ public final class UsageRecorder {
   private static void count(StatsRows rows, FactsReader facts, Increment increment)
       throws SQLException {
     Map<Message, MessageFacts> read = new IdentityHashMap<>();
-    Function<Message, MessageFacts> factsOf = message -> read.computeIfAbsent(message, facts::read);
+    FactsReader counted = new CountedFacts(facts);
+    Function<Message, MessageFacts> factsOf =
+        message -> read.computeIfAbsent(message, counted::read);
     TokenRecorder tokens = new TokenRecorder();
     if (rows.session().activeOn(increment.day())) {
       tokens.addDay(increment.day());
