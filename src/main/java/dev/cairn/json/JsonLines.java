@@ -27,6 +27,12 @@ public final class JsonLines implements Closeable {
     json.writeRaw('\n');
   }
 
+  /** Sends what was written: a few lines would wait for more. */
+  public void flush() throws IOException {
+    json.flush();
+    out.flush();
+  }
+
   @Override
   public void close() throws IOException {
     json.close();

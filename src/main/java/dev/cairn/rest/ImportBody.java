@@ -80,6 +80,7 @@ record ImportBody(
     @Override
     public void progress(ImportProgress progress) throws IOException {
       lines.write(progress);
+      lines.flush();
     }
 
     @Override

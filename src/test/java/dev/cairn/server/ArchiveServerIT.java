@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -27,35 +28,47 @@ class ArchiveServerIT {
   private static final int LARGE_SESSIONS = 40;
 
   private static final int MEGABYTES_A_SESSION = 10;
+
+  /** Messages that take several seconds. */
+  private static final int LONG = 90_000;
+
   private static final String HEAP = "-Xmx224m";
 
   private final HttpClient http = HttpClient.newHttpClient();
 
   private static Path archive(int sessions, int messages, int messageBytes) throws IOException {
-    Path file = CairnServer.newDataDirectory().resolve("archive.ndjson");
     char[] filling = new char[messageBytes];
     Arrays.fill(filling, 'x');
-    String text = new String(filling);
+    return archive(Collections.nCopies(sessions, messages), new String(filling));
+  }
+
+  /** Sessions of so many messages each, with their place in the archive as titles. */
+  private static Path archive(List<Integer> messages, String text) throws IOException {
+    Path file = CairnServer.newDataDirectory().resolve("archive.ndjson");
     try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("{\"archive\":{\"format\":\"cairn-sessions\",\"version\":1}}\n");
-      for (int i = 0; i < sessions; i++) {
-        out.write(
-            "{\"session\":{\"id\":\"%s\",\"owner\":\"local admin\",\"title\":\"%d\",\"visibility\":\"PRIVATE\",\"cwd\":null,"
-                .formatted(UUID.randomUUID(), i));
-        out.write(
-            "\"created_at\":\"2026-01-01T00:00:00Z\",\"updated_at\":\"2026-01-01T00:00:00Z\",");
-        out.write("\"deleted_at\":null,\"last_message_at\":null,");
-        out.write("\"messages\":%d,\"checkpoints\":1}}\n".formatted(messages));
-        for (int m = 0; m < messages; m++) {
-          out.write("{\"message\":{\"role\":\"user\",\"content\":\"%d%s\"}}\n".formatted(m, text));
-        }
-        out.write(
-            "{\"checkpoint\":{\"id\":\"%s\",\"parent_id\":null,\"created_at\":\"2026-01-01T00:00:00Z\",\"keep\":0,\"then\":[[0,%d]]}}\n"
-                .formatted(UUID.randomUUID(), messages - 1));
+      for (int i = 0; i < messages.size(); i++) {
+        writeSession(out, String.valueOf(i), messages.get(i), text);
       }
-      out.write("{\"end\":{\"sessions\":%d}}\n".formatted(sessions));
+      out.write("{\"end\":{\"sessions\":%d}}\n".formatted(messages.size()));
     }
     return file;
+  }
+
+  private static void writeSession(BufferedWriter out, String title, int messages, String text)
+      throws IOException {
+    out.write(
+        "{\"session\":{\"id\":\"%s\",\"owner\":\"local admin\",\"title\":\"%s\",\"visibility\":\"PRIVATE\",\"cwd\":null,"
+            .formatted(UUID.randomUUID(), title));
+    out.write("\"created_at\":\"2026-01-01T00:00:00Z\",\"updated_at\":\"2026-01-01T00:00:00Z\",");
+    out.write("\"deleted_at\":null,\"last_message_at\":null,");
+    out.write("\"messages\":%d,\"checkpoints\":1}}\n".formatted(messages));
+    for (int m = 0; m < messages; m++) {
+      out.write("{\"message\":{\"role\":\"user\",\"content\":\"%d%s\"}}\n".formatted(m, text));
+    }
+    out.write(
+        "{\"checkpoint\":{\"id\":\"%s\",\"parent_id\":null,\"created_at\":\"2026-01-01T00:00:00Z\",\"keep\":0,\"then\":[[0,%d]]}}\n"
+            .formatted(UUID.randomUUID(), messages - 1));
   }
 
   private HttpRequest.Builder request(CairnServer server, String path) {
@@ -125,6 +138,27 @@ class ArchiveServerIT {
           .contains("\"conflicts\":0,\"failed\":0,\"of\":400");
       Path exported = export(server);
       assertThat(sortedSessions(exported)).isEqualTo(sortedSessions(archive));
+    }
+  }
+
+  /** Of the two sessions, the second takes long. */
+  @Test
+  void importEndsWithItsServerAndLeavesNoHalfSession() throws Exception {
+    Path archive = archive(List.of(1, LONG), "x".repeat(100));
+    CairnServer.Settings settings = CairnServer.onH2(CairnServer.newDataDirectory());
+    try (CairnServer server = settings.start()) {
+      HttpResponse<InputStream> answer =
+          http.send(importing(server, archive), HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream lines = answer.body()) {
+        lines.readNBytes("{\"imported\":1".length());
+        assertThat(server.terminate()).isTrue();
+      }
+    }
+
+    try (CairnServer server = settings.start()) {
+      String sessions = Http.admin(server).get("/v1/sessions").body();
+      assertThat(sessions).contains("\"title\":\"0\"").doesNotContain("\"title\":\"1\"");
+      assertThat(lastLine(server, archive)).contains("\"imported\":1,\"skipped\":1,");
     }
   }
 

@@ -210,18 +210,29 @@ public final class CairnServer implements AutoCloseable {
   @Override
   public void close() {
     boolean wasAlive = process.isAlive();
-    process.destroy();
-    awaitEnd();
+    terminate();
     if (wasAlive) {
       LEFT_IN_ORDER.add(directory);
     }
   }
 
-  private void awaitEnd() {
+  /**
+   * Tells the process to end.
+   *
+   * @return whether it did so within a minute, and was not killed
+   */
+  boolean terminate() {
+    process.destroy();
+    return awaitEnd();
+  }
+
+  private boolean awaitEnd() {
     try {
-      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      boolean hasEnded = process.waitFor(60, TimeUnit.SECONDS);
+      if (!hasEnded) {
         process.destroyForcibly().waitFor();
       }
+      return hasEnded;
     } catch (InterruptedException e) {
       throw new UncheckedIOException(new IOException(e));
     }
