@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Serves the keys of an identity provider, and counts how often it was asked. */
-final class KeyServer implements AutoCloseable {
+public final class KeyServer implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicInteger requests = new AtomicInteger();
@@ -19,7 +19,7 @@ final class KeyServer implements AutoCloseable {
   private volatile int status = 200;
   private volatile boolean isHanging;
 
-  KeyServer() throws IOException {
+  public KeyServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/keys",
@@ -36,12 +36,12 @@ final class KeyServer implements AutoCloseable {
     server.start();
   }
 
-  URL address() throws IOException {
+  public URL address() throws IOException {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/keys").toURL();
   }
 
   /** The public halves. */
-  void serve(JWKSet set) {
+  public void serve(JWKSet set) {
     status = 200;
     keys = set.toPublicJWKSet().toString();
   }
@@ -52,7 +52,7 @@ final class KeyServer implements AutoCloseable {
   }
 
   /** Takes requests from now on, and never answers. */
-  void hang() {
+  public void hang() {
     isHanging = true;
   }
 

@@ -1,13 +1,13 @@
 package dev.cairn.server;
 
+import static dev.cairn.server.HostileRequests.gzippedSession;
+import static dev.cairn.server.HostileRequests.postGzipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +16,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 /** However much bodies need of the memory, the server lives, and others are served. */
 class BodyMemoryIT {
 
+  private static final String JSON = "application/json";
   private static final int AT_ONCE = 8;
   private static final int HUGE = 118 << 20;
   private static final String SMALL = "{\"title\":\"t\",\"state\":{\"messages\":[]}}";
@@ -29,7 +29,7 @@ class BodyMemoryIT {
 
   @Test
   void bodiesThatUnpackToMoreThanTheHeapTakeTurns() throws Exception {
-    byte[] body = gzipped("[{\"role\":\"user\",\"content\":\"", "x", HUGE, "\"}]");
+    byte[] body = gzippedSession("[{\"role\":\"user\",\"content\":\"", "x", HUGE, "\"}]");
     try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
       attack(server, body);
     }
@@ -38,9 +38,9 @@ class BodyMemoryIT {
   @Test
   void bodiesOfVeryManyMessagesTakeTurns() throws Exception {
     int bytes = 99_999 * (TINY_MESSAGE.length() + 1);
-    byte[] body = gzipped("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
+    byte[] body = gzippedSession("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
     String longer = "{\"role\":\"user\",\"content\":\"" + "x".repeat(1000) + "\"}";
-    byte[] large = gzipped("[", longer + ",", 90_000 * (longer.length() + 1), longer + "]");
+    byte[] large = gzippedSession("[", longer + ",", 90_000 * (longer.length() + 1), longer + "]");
     try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
       attack(server, body);
       assertThat(post(as(server, TestUsers.ALICE), large).statusCode()).as("alone").isEqualTo(201);
@@ -92,14 +92,15 @@ class BodyMemoryIT {
                 .post("/v1/sessions", SMALL)
                 .body()
                 .replaceFirst(".*?\"session_id\":\"([^\"]+)\".*", "$1");
-        byte[] body = gzipped("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]");
+        byte[] body = gzippedSession("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]");
         ExecutorService attacker = Executors.newSingleThreadExecutor();
         try (var lock = database.dataSource().getConnection();
             var statement = lock.createStatement()) {
           lock.setAutoCommit(false);
           statement.execute("select 1 from session where id = '" + session + "' for update");
           Future<HttpResponse<String>> atWork =
-              attacker.submit(() -> post(alice, "/v1/sessions/" + session + "/checkpoints", body));
+              attacker.submit(
+                  () -> postGzipped(alice, "/v1/sessions/" + session + "/checkpoints", JSON, body));
           HttpResponse<String> refused = post(alice, body);
           for (int i = 0; i < 100 && refused.statusCode() == 201; i++) { // the other has not begun
             refused = post(alice, body);
@@ -125,7 +126,7 @@ class BodyMemoryIT {
     try (CairnServer server = withUsers().with("CAIRN_MAX_BODY_MEMORY", "16 MiB").start()) {
       Http alice = as(server, TestUsers.ALICE);
       HttpResponse<String> answer =
-          post(alice, gzipped("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]"));
+          post(alice, gzippedSession("[{\"role\":\"user\",\"content\":\"", "x", 4 << 20, "\"}]"));
 
       assertThat(answer.statusCode()).isEqualTo(413);
       assertThat(answer.body()).contains("REQUEST_TOO_LARGE").contains("cairn.max-body-memory");
@@ -145,33 +146,7 @@ class BodyMemoryIT {
   }
 
   private static HttpResponse<String> post(Http user, byte[] body) throws IOException {
-    return post(user, "/v1/sessions", body);
-  }
-
-  private static HttpResponse<String> post(Http user, String path, byte[] body) throws IOException {
-    return user.send(
-        user.request(path)
-            .header("Content-Type", "application/json")
-            .header("Content-Encoding", "gzip")
-            .header("Prefer", "return=minimal")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
-  }
-
-  /** A request with these messages, of which the middle is repeated until it has so many bytes. */
-  private static byte[] gzipped(String start, String middle, int bytes, String end)
-      throws IOException {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(
-          ("{\"title\":\"t\",\"state\":{\"messages\":" + start)
-              .getBytes(StandardCharsets.US_ASCII));
-      byte[] piece = middle.repeat(1000).getBytes(StandardCharsets.US_ASCII);
-      for (int left = bytes; left > 0; left -= piece.length) {
-        gzip.write(piece, 0, Math.min(left, piece.length));
-      }
-      gzip.write((end + "}}").getBytes(StandardCharsets.US_ASCII));
-    }
-    return packed.toByteArray();
+    return postGzipped(user, "/v1/sessions", JSON, body);
   }
 
   private static Http as(CairnServer server, String user) {

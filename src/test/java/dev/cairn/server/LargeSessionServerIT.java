@@ -1,18 +1,12 @@
 package dev.cairn.server;
 
 import static dev.cairn.session.Messages.user;
-import static dev.cairn.session.Messages.verbatim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
-import dev.cairn.session.AppendMessagesRequest;
-import dev.cairn.session.CheckpointState;
-import dev.cairn.session.CreateSessionRequest;
-import dev.cairn.session.Message;
 import dev.cairn.session.SessionStorage;
-import dev.cairn.session.SessionVisibility;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -21,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +23,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,7 +37,6 @@ class LargeSessionServerIT {
   private static final long BYTES = (long) CHECKPOINTS * MESSAGES_A_CHECKPOINT * MESSAGE_BYTES;
   private static final String HEAP = "-Xmx256m";
 
-  private static final int MANY_MESSAGES = 99_000;
   private static final int MANY_CHECKPOINTS = 100;
 
   private static final int SLOW_READERS = 12;
@@ -61,15 +52,9 @@ class LargeSessionServerIT {
     try (TestDatabase database = TestDatabase.h2(data)) {
       TestUsers.addTo(database);
       SessionStorage storage = database.storageFor(TestUsers.ALICE);
-      large = create(storage, largeMessages(0));
-      for (int i = 1; i < CHECKPOINTS; i++) {
-        append(storage, large, largeMessages(i));
-      }
+      large = LargeSessions.ofMessages(storage, CHECKPOINTS, MESSAGES_A_CHECKPOINT, MESSAGE_BYTES);
       keepOnlyTheLastCheckpoint(database);
-      many = create(storage, Collections.nCopies(MANY_MESSAGES, user("each a run of its own")));
-      for (int i = 1; i < MANY_CHECKPOINTS; i++) {
-        append(storage, many, List.of(user("more " + i)));
-      }
+      many = LargeSessions.ofCheckpoints(storage, MANY_CHECKPOINTS);
     }
     server =
         CairnServer.onH2(data)
@@ -78,40 +63,10 @@ class LargeSessionServerIT {
             .start();
   }
 
-  /** Answers, which statistics look at. */
-  private static List<Message> largeMessages(int checkpoint) {
-    String filling = "x".repeat(MESSAGE_BYTES);
-    return IntStream.range(0, MESSAGES_A_CHECKPOINT)
-        .mapToObj(
-            i ->
-                "{\"role\":\"assistant\",\"content\":\"%d %d%s\"}"
-                    .formatted(checkpoint, i, filling))
-        .map(json -> verbatim(Message.Role.ASSISTANT, json))
-        .toList();
-  }
-
   /** So that all messages come with one checkpoint. */
   private static void keepOnlyTheLastCheckpoint(TestDatabase database) {
     Map<RetentionStep, Duration> atOnce = Map.of(RetentionStep.ERASE_CHECKPOINTS, Duration.ZERO);
     database.retentionFor(TestUsers.ADAM, new RetentionPolicy(atOnce, 1)).run();
-  }
-
-  private static UUID create(SessionStorage storage, List<Message> messages) {
-    return storage
-        .createSession(
-            new CreateSessionRequest(
-                "Large",
-                SessionVisibility.PUBLIC,
-                Optional.empty(),
-                new CheckpointState(messages, Optional.empty())))
-        .sessionId();
-  }
-
-  private static void append(SessionStorage storage, UUID session, List<Message> messages) {
-    storage.appendMessages(
-        session,
-        new AppendMessagesRequest(
-            messages, Optional.empty(), Optional.empty(), Integer.MAX_VALUE, Optional.empty()));
   }
 
   @AfterAll

@@ -43,18 +43,8 @@ class SlowBodiesIT {
     server.close();
   }
 
-  /** A request of which the first byte of the body has arrived. */
   private static Socket begin(String path, String type, Optional<String> token) throws IOException {
-    Socket socket = new Socket(server.uri().getHost(), server.uri().getPort());
-    socket.setSoTimeout(120_000);
-    String authorization = token.map(t -> "Authorization: Bearer " + t + "\r\n").orElse("");
-    socket
-        .getOutputStream()
-        .write(
-            ("POST %s HTTP/1.1\r\nHost: x\r\n%sContent-Type: %s\r\nContent-Length: 100000000\r\n\r\n{")
-                .formatted(path, authorization, type)
-                .getBytes(UTF_8));
-    return socket;
+    return HostileRequests.begin(server.uri(), path, type, token);
   }
 
   private static Socket begin(String user) throws IOException {

@@ -114,32 +114,19 @@ class HostileFileTest {
     }
   }
 
-  /** Each is older than its parent, whose state cannot be read. */
   @Test
   void longChainIsGivenParentsFirstWithFewWarnings() throws Exception {
     int length = 100_000;
-    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
-      String session = client.addSession("Chain");
-      client.execute(
-          """
-          with recursive n(i) as (select 1 union all select i + 1 from n where i < %1$d)
-          insert into checkpoints (id, session_id, parent_id, state, created_at, updated_at)
-          select printf('00000000-0000-4000-8000-%%012d', i), ?,
-                 case when i > 1 then printf('00000000-0000-4000-8000-%%012d', i - 1) end, null,
-                 printf('2026-01-01T00:00:00.%%06dZ', %1$d - i), '' from n"""
-              .formatted(length),
-          session);
-      List<ArchivedCheckpoint> checkpoints = new ArrayList<>();
-      try (SqliteArchive archive = open(write(client.bytes()))) {
-        archive.nextEntry();
-        archive.readSession(sink(new ArrayList<>(), checkpoints));
+    List<ArchivedCheckpoint> checkpoints = new ArrayList<>();
+    try (SqliteArchive archive = open(write(HostileFiles.chain(length)))) {
+      archive.nextEntry();
+      archive.readSession(sink(new ArrayList<>(), checkpoints));
 
-        assertThat(archive.warnings()).hasSize(101);
-      }
-      assertThat(checkpoints).hasSize(length);
-      for (int i = 1; i < length; i++) {
-        assertThat(checkpoints.get(i).parentId()).contains(checkpoints.get(i - 1).id());
-      }
+      assertThat(archive.warnings()).hasSize(101);
+    }
+    assertThat(checkpoints).hasSize(length);
+    for (int i = 1; i < length; i++) {
+      assertThat(checkpoints.get(i).parentId()).contains(checkpoints.get(i - 1).id());
     }
   }
 

@@ -81,4 +81,37 @@ public final class HostileFiles {
       return client.bytes();
     }
   }
+
+  /**
+   * A file whose checkpoints are a chain, each older than its parent, whose state is unreadable.
+   */
+  public static byte[] chain(int length) throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      String session = client.addSession("Chain");
+      client.execute(
+          """
+          with recursive n(i) as (select 1 union all select i + 1 from n where i < %1$d)
+          insert into checkpoints (id, session_id, parent_id, state, created_at, updated_at)
+          select '%2$s' || printf('%%012d', i), ?,
+                 case when i > 1 then '%2$s' || printf('%%012d', i - 1) end, null,
+                 printf('2026-01-01T00:00:00.%%06dZ', %1$d - i), '' from n"""
+              .formatted(length, session.substring(0, 24)),
+          session);
+      return client.bytes();
+    }
+  }
+
+  /** A file of sessions whose ids are each as long as this. */
+  public static byte[] longIds(int sessions, int bytes) throws Exception {
+    try (ClientDatabase client = ClientDatabase.ofSecondGeneration()) {
+      for (int i = 0; i < sessions; i++) {
+        client.execute(
+            "insert into sessions (id, title, created_at, updated_at)"
+                + " values (? || hex(zeroblob(?)), '', '', '')",
+            i,
+            bytes / 2);
+      }
+      return client.bytes();
+    }
+  }
 }
