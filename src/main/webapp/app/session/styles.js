@@ -38,6 +38,7 @@ export const transcriptStyles = css`
     & .between.new::before, & .between.new::after { border-color: var(--accent); }
 
     & .prose { max-width: 88ch; overflow-wrap: anywhere; display: grid; gap: 10px; grid-template-columns: minmax(0, 1fr); padding-block: 2px 4px; }
+    & .prose p.plain { white-space: pre-wrap; }
     & .prose h1, & .prose h2, & .prose h3, & .prose h4 { font-size: 1.0667rem; font-weight: 650; margin-top: 6px; }
     & .prose h1 { font-size: 1.2rem; }
     & .prose ul, & .prose ol { padding-inline-start: 24px; }

@@ -12,6 +12,9 @@ const LINES_SHOWN = 20;
 /** A line is cut here until all is asked for. */
 const CHARACTERS_SHOWN = 4_000;
 
+/** However long an output is, no more of it than this is laid out. */
+const MOST_LINES = 20_000;
+
 /** Long output is laid out in blocks, of which the browser skips those that are not seen. */
 const LINES_OF_BLOCK = 200;
 
@@ -47,12 +50,13 @@ export function output(text, key, context, label = 'Output') {
   const isWrapped = context.isOpen(key + ':wrap', true);
   const lines = text.replace(/\n$/, '').split(/\r\n|\n/);
   const isCut = lines.length > LINES_SHOWN || text.length > LINES_SHOWN * CHARACTERS_SHOWN;
-  const shown = isAll ? lines : lines.slice(0, LINES_SHOWN).map(each => (each.length > CHARACTERS_SHOWN ? each.slice(0, CHARACTERS_SHOWN) + ' …' : each));
+  const shown = isAll ? lines.slice(0, MOST_LINES) : lines.slice(0, LINES_SHOWN).map(each => (each.length > CHARACTERS_SHOWN ? each.slice(0, CHARACTERS_SHOWN) + ' …' : each));
   return html`<div class="output">
     <div class="tools"><span>${label}</span>
       <button class="quiet" aria-pressed=${isWrapped} title="Break long lines" @click=${() => context.toggle(key + ':wrap', !isWrapped)}>Wrap</button>
       <button class="quiet" @click=${() => copy(text)}>Copy</button></div>
     <pre class=${isWrapped ? 'wrap' : ''} tabindex="0" dir="ltr" aria-label=${label}>${terminal(shown)}</pre>
+    ${isAll && lines.length > MOST_LINES ? html`<p class="muted">${count(lines.length - MOST_LINES)} more lines are not shown. “Copy” has all of them.</p>` : ''}
     ${isCut ? html`<button class="quiet all" @click=${() => context.toggle(key + ':all', !isAll)}>${isAll ? 'Show the first 20 lines'
       : lines.length > LINES_SHOWN ? `Show all ${count(lines.length)} lines` : `Show all, ${bytes(text.length)}`}</button>` : ''}
   </div>`;

@@ -3,7 +3,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, seesEverything } from '../api.js';
 import { go, setQuery } from '../router.js';
 import { onKeys } from '../ui/keys.js';
-import { count, counted, line } from '../ui/text.js';
+import { about, count, counted, line } from '../ui/text.js';
 import { time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 import { actionsFor, deleteSessions, rename } from './actions.js';
@@ -70,7 +70,7 @@ class Sessions extends View {
   }
 
   #page(cursor) {
-    return get('/v1/sessions', { query: { ...JSON.parse(this.filter), limit: PAGE, cursor }, signal: this.gone });
+    return get('/v1/sessions', { query: { ...JSON.parse(this.filter), include: 'usage', limit: PAGE, cursor }, signal: this.gone });
   }
 
   async #load() {
@@ -201,6 +201,7 @@ class Sessions extends View {
         ${session.cwd ? html`<div class="cwd muted" title=${line(session.cwd)}><bdi>${line(session.cwd)}</bdi></div>` : ''}</div>
       <span class="meta owner">${owner}</span>
       <span class="meta number">${counted(session.message_count, 'message')}</span>
+      <span class="meta number">${session.usage?.total_tokens ? `${about(session.usage.total_tokens)} tokens` : ''}</span>
       <span class="meta visibility">${session.visibility === 'PUBLIC' ? 'public' : ''}</span>
       <span class="meta">${time(last)}</span>
       <cairn-menu class="above" label="What to do with ${title}" .items=${actionsFor(session, this.who, { startRename: () => this.#startRename(session) })}></cairn-menu>

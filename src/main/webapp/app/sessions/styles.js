@@ -36,7 +36,7 @@ export const styles = css`
     &:not([compact]) {
       & > * { width: 100%; max-width: 1240px; margin-inline: auto; }
       & .filters { padding-inline: 24px; }
-      & .entry { grid-template-columns: 16px 8px minmax(0, 1fr) 130px 120px 60px 130px 40px; padding: 7px 12px 7px 24px; }
+      & .entry { grid-template-columns: 16px 8px minmax(0, 1fr) 130px 110px 100px 60px 120px 40px; padding: 7px 12px 7px 24px; }
       & .meta.number { text-align: end; }
       & .heads { color: var(--muted); font-size: var(--small); border-bottom: 1px solid var(--line); padding-block: 4px; }
     }

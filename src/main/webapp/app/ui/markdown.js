@@ -60,10 +60,28 @@ function makeSafe(link) {
 /** What nothing of Markdown can begin with; most prompts are such text, and need no parser. */
 const FORMATTED = /[*_`#<>[\]|~\\&]|^ {4}|^\t|^\s*([-+=]|\d+[.)])|\w:\/\/|www\.|@/m;
 
+const FENCED = /^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1/gm;
+
+/** Who means harm can make the parser take long with one block, or give up; so long a one is mostly no text for people. */
+const LONGEST_BLOCK = 12_000;
+
+/** A fragment, or nothing if the text is better shown as it is. */
+function parse(text) {
+  if (text.replaceAll(FENCED, '').split(/\n\s*\n/).some(block => block.length > LONGEST_BLOCK)) {
+    return undefined;
+  }
+  try {
+    return clean(reader.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
 function paragraph(text) {
   const element = document.createElement('p');
+  element.className = 'plain';
+  element.textContent = text;
   element.dir = 'auto';
-  text.split('\n').forEach((each, i) => element.append(...(i ? [document.createElement('br')] : []), each));
   return element;
 }
 
@@ -71,11 +89,12 @@ function paragraph(text) {
 export function markdown(text) {
   const box = document.createElement('div');
   box.className = 'prose';
-  if (!FORMATTED.test(text)) {
+  const parsed = FORMATTED.test(text) && parse(plain(text));
+  if (!parsed) {
     box.append(...plain(text).split(/\n(?:\s*\n)+/).map(paragraph));
     return box;
   }
-  box.append(clean(reader.parse(plain(text))));
+  box.append(parsed);
   for (const element of box.querySelectorAll('[class]')) {
     element.className = [...element.classList].filter(name => element.localName === 'code' && LANGUAGE.test(name)).join(' ');
   }

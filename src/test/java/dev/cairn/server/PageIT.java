@@ -1,20 +1,10 @@
 package dev.cairn.server;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Response;
-import com.microsoft.playwright.options.AriaRole;
-import dev.cairn.server.Chromium.Visit;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -23,22 +13,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page, as it is served and as a browser shows it. */
+/** How the page is served. */
 class PageIT {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ID = "01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11";
-  private static final int MOST_BYTES_OF_FIRST_LOAD = 200_000;
 
   private static CairnServer server;
   private static Http nobody;
-  private static Http admin;
 
   @BeforeAll
   static void start() throws Exception {
     server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
     nobody = new Http(server.uri(), Optional.empty());
-    admin = Http.admin(server);
   }
 
   @AfterAll
@@ -46,7 +32,6 @@ class PageIT {
     server.close();
   }
 
-  /** The only document, with the header that is asked about. */
   private static String header(HttpResponse<?> response, String name) {
     return response.headers().firstValue(name).orElse("");
   }
@@ -146,58 +131,5 @@ class PageIT {
 
     assertThat(response.statusCode()).isEqualTo(302);
     assertThat(header(response, "Location")).isEqualTo("/s/" + ID);
-  }
-
-  private static String createSession(String title, List<Map<String, Object>> messages)
-      throws Exception {
-    String body =
-        JSON.writeValueAsString(Map.of("title", title, "state", Map.of("messages", messages)));
-    return JSON.readTree(admin.post("/v1/sessions", body).body()).get("session_id").asText();
-  }
-
-  private static Map<String, Object> message(String role, String content) {
-    return Map.of("role", role, "content", content);
-  }
-
-  /** A browser of somebody who is signed in. */
-  private static Visit signedIn(Chromium chromium) {
-    Visit visit = chromium.visit(server.uri());
-    visit
-        .context()
-        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
-    return visit;
-  }
-
-  @Test
-  void sessionIsFoundInTheListAndRead() throws Exception {
-    createSession(
-        "Rotate the certificates",
-        List.of(
-            message("user", "Rotate the **certificates** <img src=x onerror=alert(1)>"),
-            message("assistant", "Done, see ![x](https://example.com/x.png)")));
-    try (Chromium chromium = Chromium.start();
-        Visit visit = signedIn(chromium)) {
-      Page page = visit.page();
-      List<Response> responses = new CopyOnWriteArrayList<>();
-      page.onResponse(responses::add);
-      page.navigate("/");
-
-      page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Rotate the certificates"))
-          .click();
-      Locator messages = page.locator("article");
-
-      assertThat(messages).hasCount(2);
-      assertThat(messages.first().locator("strong")).hasText("certificates");
-      assertThat(messages.first()).containsText("<img src=x onerror=alert(1)>");
-      assertThat(
-              messages
-                  .last()
-                  .getByRole(
-                      AriaRole.LINK, new Locator.GetByRoleOptions().setName("x at example.com")))
-          .isVisible();
-      assertThat(visit.problems()).isEmpty();
-      assertThat(responses.stream().mapToInt(each -> each.request().sizes().responseBodySize).sum())
-          .isLessThan(MOST_BYTES_OF_FIRST_LOAD);
-    }
   }
 }
