@@ -233,9 +233,8 @@ class DeployedHttpIT {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /",
-    "POST, /",
-    "OPTIONS, /",
+    "GET, /app/",
+    "GET, /app/index.html",
     "GET, /nope",
     "POST, /nope",
     "PUT, /index.html",

@@ -8,7 +8,7 @@
  *       ReleaseFilter}, {@code SecurityHeadersFilter}, {@code FramingFilter}, {@code
  *       CrossOriginFilter}, {@code PageFilter} of {@code rest.page}, {@code SignInFilter}, {@code
  *       RequestLimitFilter}, {@code NegotiationFilter}, {@code AddressFilter}, {@code
- *       StaticFilesFilter}.
+ *       RoutesOnlyFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}, {@code UnknownParameters}.
  *   <li>{@code ParameterConverters} read parameters, {@code PaceReader}, {@code GzipReader} and

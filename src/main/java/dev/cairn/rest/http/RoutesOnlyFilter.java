@@ -12,15 +12,11 @@ import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.Set;
 
-/**
- * What is no route is a file of the WAR, to be read, or nothing at all: the same on every server,
- * whose own servlets for files differ.
- */
-public class StaticFilesFilter extends HttpFilter {
+/** What is no route is not found. Servers have servlets of their own for the files of a WAR. */
+public class RoutesOnlyFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final Set<MappingMatch> ROUTES = Set.of(MappingMatch.PATH, MappingMatch.EXACT);
-  private static final String INDEX = "index.html";
 
   @Override
   protected void doFilter(
@@ -29,19 +25,8 @@ public class StaticFilesFilter extends HttpFilter {
     MappingMatch match = request.getHttpServletMapping().getMappingMatch();
     if (match != null && ROUTES.contains(match)) {
       chain.doFilter(request, response);
-    } else if (!isFile(request)) {
+    } else {
       ErrorServlet.respond(request, response, new StorageException(Problem.ROUTE_NOT_FOUND));
-    } else if (ErrorServlet.allowsOnlyReading(request, response)) {
-      chain.doFilter(request, response);
     }
-  }
-
-  private static boolean isFile(HttpServletRequest request) throws IOException {
-    String inside = request.getPathInfo() == null ? "" : request.getPathInfo();
-    String path = request.getServletPath() + inside;
-    return request
-            .getServletContext()
-            .getResource(path.endsWith("/") || path.isEmpty() ? path + "/" + INDEX : path)
-        != null;
   }
 }
