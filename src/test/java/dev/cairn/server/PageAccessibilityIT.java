@@ -12,14 +12,19 @@ import dev.cairn.server.Chromium.Visit;
 import dev.cairn.server.PageSessions.Stored;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What axe-core finds in each view, in both schemes, wide and narrow: nothing. */
+/**
+ * What axe-core finds in each view, in both schemes, wide and narrow: nothing. Leaves a picture of
+ * each in {@code target/page}, to be looked at.
+ */
 class PageAccessibilityIT {
 
   /** Each violation with the elements that have it. */
@@ -158,10 +163,17 @@ class PageAccessibilityIT {
     return visit;
   }
 
-  private static void assertAccessible(Page page, String where) {
+  private static void assertAccessible(Page page, Look look, String where) {
     page.waitForLoadState(LoadState.NETWORKIDLE);
+    page.screenshot(new Page.ScreenshotOptions().setPath(picture(look, where)));
     page.evaluate(axe);
     assertThat((List<?>) page.evaluate(VIOLATIONS)).as(where).isEmpty();
+  }
+
+  private static Path picture(Look look, String where) {
+    String view = where.equals("/") ? "sessions" : where.replaceAll("\\W+", " ").trim();
+    return Path.of(
+        "target", "page", (view + " " + look + ".png").replace(' ', '-').toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest
@@ -171,13 +183,13 @@ class PageAccessibilityIT {
       Page page = visit.page();
       page.navigate("/s/" + session.id() + "/c/" + session.checkpoint() + "#m-4");
       assertThat(page.locator("article.marked")).isVisible();
-      assertAccessible(page, "as it opens");
+      assertAccessible(page, look, "transcript");
 
       page.keyboard().press("e");
       page.keyboard().press("f");
       page.keyboard().type("line");
       assertThat(page.locator("cairn-find output")).containsText("of");
-      assertAccessible(page, "with all open");
+      assertAccessible(page, look, "transcript open");
     }
   }
 
@@ -196,7 +208,7 @@ class PageAccessibilityIT {
       page.locator("cairn-checkpoints input").last().check();
       for (int i = 0; i < page.locator("aside .tabs button[aria-pressed]").count(); i++) {
         page.locator("aside .tabs button[aria-pressed]").nth(i).click();
-        assertAccessible(page, "panel " + i);
+        assertAccessible(page, look, "panel " + i);
       }
     }
   }
@@ -210,7 +222,7 @@ class PageAccessibilityIT {
       assertThat(page.locator(".change").first()).isVisible();
       page.locator(".kept > button").first().click();
       assertThat(page.locator(".kept article").first()).isVisible();
-      assertAccessible(page, "comparison");
+      assertAccessible(page, look, "comparison");
     }
   }
 
@@ -234,12 +246,12 @@ class PageAccessibilityIT {
               "/s/01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11")) {
         page.navigate(address);
         assertThat(page.locator("cairn-app :is(main, cairn-sessions):visible").first()).isVisible();
-        assertAccessible(page, address);
+        assertAccessible(page, look, address);
       }
       page.navigate("/");
       page.keyboard().press("?");
       assertThat(page.locator("dialog[open]")).isVisible();
-      assertAccessible(page, "keys");
+      assertAccessible(page, look, "keys");
     }
   }
 }
