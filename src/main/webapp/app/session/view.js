@@ -16,6 +16,9 @@ import { styles } from './styles.js';
 import './transcript.js';
 
 const WIDE = matchMedia('(min-width: 1300px)');
+
+/** Where the panel lies over the transcript, see the styles. */
+const SHEET = matchMedia('(max-width: 1000px)');
 const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
 
 /** A session as a conversation. */
@@ -70,6 +73,9 @@ class Session extends View {
   willUpdate() {
     const wanted = `${this.params.id} ${this.params.checkpoint ?? ''}`;
     if (wanted !== this.opened) {
+      if (SHEET.matches) {
+        this.panel = '';
+      }
       this.opened = wanted;
       this.updateComplete.then(() => this.#open());
     } else if (this.address !== this.lastAddress && this.messages?.total) {
