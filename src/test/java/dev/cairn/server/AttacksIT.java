@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
 import dev.cairn.session.SessionStorage;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,9 +82,27 @@ class AttacksIT {
         assertThat(server.log()).as(each.getKey()).doesNotContain("OutOfMemoryError");
         assertThat(server.isAlive()).as(each.getKey()).isTrue();
       }
+      report(rounds);
 
       assertThat(rounds).allSatisfy((attack, each) -> assertThat(each.areServed()).isTrue());
     }
+  }
+
+  /** The medians of all attacks, as {@code docs/performance.md} has them. */
+  private static void report(Map<String, Rounds> rounds) throws IOException {
+    StringBuilder table =
+        new StringBuilder("| attack | idle, ms | attacked, ms | ratio |\n|---|---|---|---|\n");
+    rounds.forEach(
+        (attack, each) ->
+            table.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %d | %d | %.1f |%n",
+                    attack,
+                    each.idle().toMillis(),
+                    each.attacked().toMillis(),
+                    (double) each.attacked().toNanos() / each.idle().toNanos())));
+    Files.writeString(Path.of("target", "attacks.md"), table);
   }
 
   private static List<Duration> work(OrdinaryUser user, int rounds) throws Exception {
