@@ -1,9 +1,8 @@
 package dev.cairn.security;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -37,11 +36,12 @@ final class PageCookie {
   }
 
   private static Optional<String> value(HttpServletRequest request, String name) {
-    List<String> values =
-        Stream.ofNullable(request.getCookies())
-            .flatMap(Arrays::stream)
-            .filter(cookie -> cookie.getName().equals(name))
-            .map(Cookie::getValue)
+    List<String> values = // by the header: of two with one name, WildFly tells of one
+        Collections.list(request.getHeaders("Cookie")).stream()
+            .flatMap(line -> Stream.of(line.split(";")))
+            .map(String::strip)
+            .filter(pair -> pair.startsWith(name + "="))
+            .map(pair -> pair.substring(name.length() + 1))
             .toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
