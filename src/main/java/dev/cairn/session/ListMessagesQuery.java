@@ -32,20 +32,23 @@ public record ListMessagesQuery(
 
   public ListMessagesQuery {
     PageRequest.check(limit, 0);
-    if (after.orElse(0) < 0 || before.orElse(0) < 0) {
-      throw new StorageException(Problem.INVALID_INDEX);
-    }
+    requireIndex("after", after);
+    requireIndex("before", before);
     if (maxBytes < 0) {
       throw new StorageException(Problem.INVALID_MAX_BYTES);
     }
     known = Set.copyOf(known);
   }
 
+  private static void requireIndex(String name, Optional<Integer> index) {
+    if (index.orElse(0) < 0) {
+      throw new StorageException(Problem.INVALID_INDEX, name);
+    }
+  }
+
   /** One message, however large it is. */
   public static ListMessagesQuery one(Optional<UUID> checkpointId, int index) {
-    if (index < 0) {
-      throw new StorageException(Problem.INVALID_INDEX);
-    }
+    requireIndex("index", Optional.of(index));
     Optional<Integer> after = index == 0 ? Optional.empty() : Optional.of(index - 1);
     return new ListMessagesQuery(
         checkpointId, after, Optional.empty(), 1, Integer.MAX_VALUE, Set.of());

@@ -46,6 +46,7 @@ class DeployedBoundsIT {
           "search",
           "cwd",
           "path",
+          "return_to",
           "tool",
           "username",
           "If-Match",
@@ -249,8 +250,12 @@ class DeployedBoundsIT {
   private HttpResponse<String> send(
       PathItem.HttpMethod method, String path, Parameter parameter, String value) throws Exception {
     String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
-    String inPath = parameter.getIn().equals("path") ? encoded : UUID.randomUUID().toString();
-    String filled = path.replaceFirst("\\{\\w+}", inPath);
+    String filled =
+        (parameter.getIn().equals("path")
+                ? path.replace("{" + parameter.getName() + "}", encoded)
+                : path)
+            .replace("{index}", "0")
+            .replaceFirst("\\{\\w+}", UUID.randomUUID().toString());
     String query =
         parameter.getIn().equals("query") ? "?" + parameter.getName() + "=" + encoded : "";
     HttpRequest.Builder request =
