@@ -30,12 +30,11 @@ class AttacksIT {
   private static final int SLOWER = 5;
 
   /**
-   * For a round of four requests, which take a few milliseconds each if nothing else happens. Two
-   * processors that the server, the collector of a small heap, the attackers and perhaps other
-   * builds share make any of them take up to 300. A server that is stopped makes each wait for many
-   * seconds, until it fails.
+   * For a round of four requests, which take a few milliseconds each if nothing else happens. Where
+   * other builds share the processors, a fivefold of that is noise. A server that is stopped makes
+   * each wait for many seconds, until it fails.
    */
-  private static final Duration ALWAYS_FINE = Duration.ofSeconds(2);
+  private static final Duration ALWAYS_FINE = Duration.ofSeconds(1);
 
   /** Of what somebody else notices of an attack. */
   private record Rounds(Duration idle, Duration attacked, int number) {
