@@ -15,8 +15,11 @@ public record CompareCheckpointsQuery(
     UUID checkpointId, UUID againstId, int skip, int limit, int maxBytes) {
 
   public CompareCheckpointsQuery {
-    PageRequest.check(limit, skip);
-    if (maxBytes < 0) {
+    PageRequest.check(limit, 0);
+    if (skip < 0 || skip > ListMessagesQuery.MAX_NUMBER) {
+      throw new StorageException(Problem.INVALID_OFFSET, "skip");
+    }
+    if (maxBytes < 0 || maxBytes > ListMessagesQuery.MAX_NUMBER) {
       throw new StorageException(Problem.INVALID_MAX_BYTES);
     }
   }

@@ -17,8 +17,8 @@ public enum Problem {
 
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
   INVALID_OFFSET(Kind.INVALID_REQUEST, "offset must be between 0 and 1000000000"),
-  INVALID_INDEX(Kind.INVALID_REQUEST, "the index of a message must not be negative"),
-  INVALID_MAX_BYTES(Kind.INVALID_REQUEST, "max_bytes must not be negative"),
+  INVALID_INDEX(Kind.INVALID_REQUEST, "the index of a message must be between 0 and 1000000000"),
+  INVALID_MAX_BYTES(Kind.INVALID_REQUEST, "max_bytes must be between 0 and 1000000000"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   TREE_WITH_STATE(Kind.INVALID_REQUEST, "tree and include_state exclude each other"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
