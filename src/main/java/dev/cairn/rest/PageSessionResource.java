@@ -25,6 +25,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
@@ -87,8 +88,9 @@ public class PageSessionResource {
   /** Where the provider sends the browser, with parameters that the flow defines. */
   @GET
   @Path("callback")
-  public Response completeSingleSignOn(@Context HttpServletRequest request) {
-    return redirect(singleSignOn.complete(request));
+  public Response completeSingleSignOn(
+      @Context UriInfo address, @Context HttpServletRequest request) {
+    return redirect(singleSignOn.complete(address.getQueryParameters(), request));
   }
 
   private static Response redirect(ProviderSignIn.Redirect redirect) {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** Signs browsers in to the page by single sign-on: there and back. */
@@ -75,18 +76,19 @@ public class ProviderSignIn {
   /**
    * Signs in a browser that comes back from the provider. Nothing of what it brings is shown.
    *
+   * @param parameters of the address, decoded. The request has them on WildFly with slashes encoded
    * @throws StorageException {@code NOT_FOUND} without single sign-on for the page
    */
-  public Redirect complete(HttpServletRequest request) {
+  public Redirect complete(Map<String, List<String>> parameters, HttpServletRequest request) {
     ProviderClient client = require();
     Optional<SignInAttempt> attempt =
         PageCookie.attempt(request)
-            .flatMap(text -> SignInAttempt.of(text, one(request, "state"), clock.instant()));
+            .flatMap(text -> SignInAttempt.of(text, one(parameters, "state"), clock.instant()));
     if (attempt.isEmpty()) {
       return failed(Failure.EXPIRED);
     }
-    String issuer = one(request, "iss");
-    String code = one(request, "code");
+    String issuer = one(parameters, "iss");
+    String code = one(parameters, "code");
     if (code.isEmpty() || !issuer.isEmpty() && !client.isIssuer(issuer)) {
       return failed(Failure.DENIED);
     }
@@ -114,9 +116,9 @@ public class ProviderSignIn {
             pages.begin(user, Optional.of(tokens.idToken()), request)));
   }
 
-  private static String one(HttpServletRequest request, String parameter) {
-    String[] values = request.getParameterValues(parameter);
-    return values != null && values.length == 1 ? values[0] : "";
+  private static String one(Map<String, List<String>> parameters, String name) {
+    List<String> values = parameters.getOrDefault(name, List.of());
+    return values.size() == 1 ? values.get(0) : "";
   }
 
   private static Redirect failed(Failure failure) {
