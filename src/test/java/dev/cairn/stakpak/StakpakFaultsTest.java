@@ -566,7 +566,7 @@ class StakpakFaultsTest {
         .singleElement()
         .asString()
         .startsWith(
-            "GET /v1/sessions/%s/messages?after=2&limit=1&max_bytes=2147483647 HTTP/1.1\r\n"
+            "GET /v1/sessions/%s/messages?after=2&limit=1&max_bytes=1000000000 HTTP/1.1\r\n"
                 .formatted(ID));
     server.replyWith(404, "{}");
     CompareCheckpointsQuery query = new CompareCheckpointsQuery(ID, ID, 0, 10, 1000);
