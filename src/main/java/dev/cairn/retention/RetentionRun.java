@@ -4,13 +4,13 @@ import dev.cairn.retention.RetentionReport.AgedSession;
 import dev.cairn.retention.RetentionStorage.Rule;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.StoredTime;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -90,7 +90,7 @@ public class RetentionRun {
   /** One way through everything. */
   private final class Walk {
     private final Optional<UUID> run;
-    private final Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    private final Instant now = StoredTime.now(clock);
     private final List<RetentionReport.Step> steps = new ArrayList<>();
     private final List<AgedSession> oldest = new ArrayList<>();
     private Instant lastSign = now;

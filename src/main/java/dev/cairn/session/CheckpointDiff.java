@@ -66,11 +66,6 @@ public record CheckpointDiff(
       this(change, index, againstIndex, count, List.of(), List.of());
     }
 
-    /** How many changes it stands for. */
-    public int changes() {
-      return change == Change.KEPT ? 0 : count;
-    }
-
     public boolean removes() {
       return change == Change.REMOVED || change == Change.REWRITTEN;
     }

@@ -16,11 +16,9 @@ public record CompareCheckpointsQuery(
 
   public CompareCheckpointsQuery {
     PageRequest.check(limit, 0);
-    if (skip < 0 || skip > ListMessagesQuery.MAX_NUMBER) {
+    if (!PageRequest.isNumber(skip)) {
       throw new StorageException(Problem.INVALID_OFFSET, "skip");
     }
-    if (maxBytes < 0 || maxBytes > ListMessagesQuery.MAX_NUMBER) {
-      throw new StorageException(Problem.INVALID_MAX_BYTES);
-    }
+    PageRequest.checkMaxBytes(maxBytes);
   }
 }

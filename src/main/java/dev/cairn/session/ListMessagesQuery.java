@@ -30,21 +30,16 @@ public record ListMessagesQuery(
   /** What {@code maxBytes} is if the caller does not say. */
   public static final int DEFAULT_MAX_BYTES = 256 << 10;
 
-  /** The largest index and number of bytes that may be asked for. */
-  static final int MAX_NUMBER = 1_000_000_000;
-
   public ListMessagesQuery {
     PageRequest.check(limit, 0);
     requireIndex("after", after);
     requireIndex("before", before);
-    if (maxBytes < 0 || maxBytes > MAX_NUMBER) {
-      throw new StorageException(Problem.INVALID_MAX_BYTES);
-    }
+    PageRequest.checkMaxBytes(maxBytes);
     known = Set.copyOf(known);
   }
 
   private static void requireIndex(String name, Optional<Integer> index) {
-    if (index.orElse(0) < 0 || index.orElse(0) > MAX_NUMBER) {
+    if (!PageRequest.isNumber(index.orElse(0))) {
       throw new StorageException(Problem.INVALID_INDEX, name);
     }
   }
@@ -53,7 +48,8 @@ public record ListMessagesQuery(
   public static ListMessagesQuery one(Optional<UUID> checkpointId, int index) {
     requireIndex("index", Optional.of(index));
     Optional<Integer> after = index == 0 ? Optional.empty() : Optional.of(index - 1);
-    return new ListMessagesQuery(checkpointId, after, Optional.empty(), 1, MAX_NUMBER, Set.of());
+    return new ListMessagesQuery(
+        checkpointId, after, Optional.empty(), 1, PageRequest.MAX_NUMBER, Set.of());
   }
 
   /**

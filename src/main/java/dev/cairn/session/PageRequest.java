@@ -8,7 +8,7 @@ public final class PageRequest {
   public static final int DEFAULT_LIMIT = 100;
 
   private static final int MAX_LIMIT = 1000;
-  private static final int MAX_OFFSET = 1_000_000_000;
+  static final int MAX_NUMBER = 1_000_000_000;
 
   private PageRequest() {}
 
@@ -16,8 +16,20 @@ public final class PageRequest {
     if (limit < 0 || limit > MAX_LIMIT) {
       throw new StorageException(Problem.INVALID_LIMIT);
     }
-    if (offset < 0 || offset > MAX_OFFSET) {
+    if (!isNumber(offset)) {
       throw new StorageException(Problem.INVALID_OFFSET);
+    }
+  }
+
+  /** Whether a number of entries, a place or a number of bytes may be asked for. */
+  static boolean isNumber(int value) {
+    return value >= 0 && value <= MAX_NUMBER;
+  }
+
+  /** Of what is listed with its text. */
+  static void checkMaxBytes(int maxBytes) {
+    if (!isNumber(maxBytes)) {
+      throw new StorageException(Problem.INVALID_MAX_BYTES);
     }
   }
 

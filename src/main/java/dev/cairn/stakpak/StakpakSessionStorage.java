@@ -101,7 +101,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
         remote.read(
             api ->
                 api.listSessions(
-                    bearer(),
+                    remote.bearer(),
                     query.scope() == SessionScope.OWN ? null : WireNames.word(query.scope()),
                     query.owner().orElse(null),
                     query.limit(),
@@ -143,7 +143,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   private Session getSession(UUID sessionId, int lastMessages) {
     String messages = lastMessages == Integer.MAX_VALUE ? null : WireNames.messages(lastMessages);
     return whole(
-            remote.read(api -> api.getSession(bearer(), sessionId, messages), OneSession.class))
+            remote.read(
+                api -> api.getSession(remote.bearer(), sessionId, messages), OneSession.class))
         .last(lastMessages);
   }
 
@@ -153,7 +154,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
         remote.write(
             api ->
                 api.createSession(
-                    bearer(), header(request.idempotencyKey()), CreateSession.of(request)),
+                    remote.bearer(), header(request.idempotencyKey()), CreateSession.of(request)),
             CreateSessionResult.class);
     whole(created.checkpoint());
     return created;
@@ -164,7 +165,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     String ifMatch = ifMatch(sessionId, request.expected());
     return whole(
         remote.write(
-            api -> api.updateSession(bearer(), ifMatch, sessionId, UpdateSession.of(request)),
+            api ->
+                api.updateSession(remote.bearer(), ifMatch, sessionId, UpdateSession.of(request)),
             OneSession.class));
   }
 
@@ -185,7 +187,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   public Instant deleteSession(UUID sessionId, ExpectedVersion expected) {
     String ifMatch = ifMatch(sessionId, expected);
     return remote
-        .write(api -> api.deleteSession(bearer(), ifMatch, sessionId), Deletion.class)
+        .write(api -> api.deleteSession(remote.bearer(), ifMatch, sessionId), Deletion.class)
         .deletedAt()
         .orElseGet(() -> deletionTime(getSession(sessionId)));
   }
@@ -202,7 +204,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return remote.read(
         api ->
             api.listCheckpoints(
-                bearer(),
+                remote.bearer(),
                 sessionId,
                 query.limit(),
                 query.offset(),
@@ -216,7 +218,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   public Checkpoint getCheckpoint(UUID checkpointId) {
     return whole(
         remote
-            .read(api -> api.getCheckpoint(bearer(), checkpointId), OneCheckpoint.class)
+            .read(api -> api.getCheckpoint(remote.bearer(), checkpointId), OneCheckpoint.class)
             .checkpoint());
   }
 
@@ -240,7 +242,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
             .write(
                 api ->
                     api.createCheckpoint(
-                        bearer(),
+                        remote.bearer(),
                         header(request.idempotencyKey()),
                         ifMatch,
                         sessionId,
@@ -257,7 +259,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
           .write(
               api ->
                   api.appendMessages(
-                      bearer(),
+                      remote.bearer(),
                       header(request.idempotencyKey()),
                       "return=minimal",
                       ifMatch,
@@ -301,11 +303,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   @Override
   public SessionStats getSessionStats(UUID sessionId) {
-    return remote.read(api -> api.getSessionStats(bearer(), sessionId), SessionStats.class);
-  }
-
-  private String bearer() {
-    return remote.bearer();
+    return remote.read(api -> api.getSessionStats(remote.bearer(), sessionId), SessionStats.class);
   }
 
   /** Reads parts of the same sessions, if another Cairn keeps them. */

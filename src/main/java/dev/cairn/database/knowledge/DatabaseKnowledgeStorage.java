@@ -1,7 +1,6 @@
 package dev.cairn.database.knowledge;
 
 import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.StoredTime;
 import dev.cairn.knowledge.FrontMatter;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgeFile;
@@ -12,6 +11,7 @@ import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.StoredTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;

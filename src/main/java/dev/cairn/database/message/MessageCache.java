@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.RedactedSession;
+import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Messages of the sessions that this node was asked for lately. An agent reads its session before
@@ -32,15 +35,16 @@ public class MessageCache {
           .softValues()
           .build();
 
+  @Inject private CheckpointLookup checkpoints;
+
   /**
    * What is known of a session.
    *
    * @param seen a checkpoint of it, read in the transaction at hand
-   * @param exists whether the database has a checkpoint of this session
    */
-  CachedMessages of(UUID sessionId, CachedMessages.Anchor seen, Predicate<UUID> exists) {
+  CachedMessages of(UUID sessionId, CachedMessages.Anchor seen) {
     CachedMessages known = sessions.getIfPresent(sessionId);
-    return known != null && known.isValidFor(seen, exists)
+    return known != null && known.isValidFor(seen, id -> checkpoints.exists(sessionId, id))
         ? known
         : new CachedMessages(seen, MAX_BYTES / PART_OF_SESSION);
   }
@@ -55,6 +59,28 @@ public class MessageCache {
     if (redacted.places() > 0) {
       sessions.invalidate(redacted.id());
     }
+  }
+
+  /**
+   * Reads those messages that are not known, which they are from now on if there is room.
+   *
+   * @param wanted by ordinal
+   * @param reader gets those that are not known, each once; there is one at least
+   */
+  Map<Integer, Message> readUnknown(
+      UUID sessionId,
+      CachedMessages.Anchor seen,
+      CachedMessages known,
+      int[] wanted,
+      Function<int[], Map<Integer, Message>> reader) {
+    int[] unknown = known.withoutMessage(wanted);
+    if (unknown.length == 0) {
+      return Map.of();
+    }
+    Map<Integer, Message> read = reader.apply(unknown);
+    known.addMessages(seen, read);
+    keep(sessionId, known);
+    return read;
   }
 
   /** Remembers it, with what was added. */

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 public class MessageComparison {
 
   @Inject private EntityManager entityManager;
+  @Inject private MessageCache cache;
   @Inject private MessagePages pages;
 
   /**
@@ -61,7 +62,7 @@ public class MessageComparison {
         pages.messages(
             sessionId,
             checkpoint,
-            pages.known(sessionId, checkpoint),
+            cache.of(sessionId, checkpoint.anchor()),
             page.runs().stream()
                 .flatMapToInt(
                     run ->

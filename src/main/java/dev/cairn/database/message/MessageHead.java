@@ -39,14 +39,14 @@ record MessageHead(Message.Role role, int length) {
         ordinals,
         row ->
             reader.accept(
-                row.getInt(3),
-                new MessageHead(MessageTable.role(row.getString(1)), row.getInt(2))));
+                row.getInt(1),
+                new MessageHead(MessageTable.role(row.getString(2)), row.getInt(3))));
   }
 
   /** Reads the digests of messages by their ordinals. */
   static void readDigests(MessageTable table, int[] ordinals, BiConsumer<Integer, byte[]> reader)
       throws SQLException {
-    select(table, "digest, 0", ordinals, row -> reader.accept(row.getInt(3), row.getBytes(1)));
+    select(table, "digest", ordinals, row -> reader.accept(row.getInt(1), row.getBytes(2)));
   }
 
   /** A piece at a time: H2 compares each row with each ordinal. */
@@ -57,7 +57,7 @@ record MessageHead(Message.Role role, int length) {
     for (int done = 0; done < sorted.length; done += MessageTable.PIECE_MESSAGES) {
       int end = Math.min(sorted.length, done + MessageTable.PIECE_MESSAGES);
       table.select(
-          "select " + columns + ", ordinal" + MessageTable.WITH_ORDINALS,
+          "select ordinal, " + columns + MessageTable.WITH_ORDINALS,
           reader,
           table.parameters(Arrays.copyOfRange(sorted, done, end)).toArray());
     }

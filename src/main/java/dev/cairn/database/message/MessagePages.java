@@ -21,7 +21,6 @@ public class MessagePages {
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
-  @Inject private CheckpointLookup checkpoints;
 
   /**
    * Reads as many messages of a range as are small together, at least one.
@@ -32,7 +31,7 @@ public class MessagePages {
   public List<ListedMessage> read(
       UUID sessionId, CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
     int[] wanted = checkpoint.runs().ordinals(range.first(), range.end() - range.first());
-    CachedMessages known = known(sessionId, checkpoint);
+    CachedMessages known = cache.of(sessionId, checkpoint.anchor());
     Map<Integer, MessageHead> heads = heads(sessionId, known, wanted);
     int size = fitting(wanted, heads, range.isFromEnd(), maxBytes);
     int skip = range.isFromEnd() ? wanted.length - size : 0;
@@ -51,25 +50,15 @@ public class MessagePages {
         .toList();
   }
 
-  CachedMessages known(UUID sessionId, CheckpointMessages checkpoint) {
-    return cache.of(sessionId, checkpoint.anchor(), id -> checkpoints.exists(sessionId, id));
-  }
-
   /** What each of some messages tells without its body, by their ordinals. */
   private Map<Integer, MessageHead> heads(UUID sessionId, CachedMessages known, int[] ordinals) {
+    int[] unknown = known.withoutMessage(ordinals);
+    MessageHeads read =
+        MessageTable.in(entityManager, sessionId, table -> MessageHeads.read(table, unknown));
     Map<Integer, MessageHead> heads = new HashMap<>();
     for (int ordinal : ordinals) {
       Message message = known.message(ordinal);
-      if (message != null) {
-        heads.put(ordinal, MessageHead.of(message));
-      }
-    }
-    int[] unknown =
-        Arrays.stream(ordinals).filter(ordinal -> !heads.containsKey(ordinal)).toArray();
-    if (unknown.length > 0) {
-      MessageHeads read =
-          MessageTable.in(entityManager, sessionId, table -> MessageHeads.read(table, unknown));
-      Arrays.stream(unknown).forEach(ordinal -> heads.put(ordinal, read.get(ordinal)));
+      heads.put(ordinal, message == null ? read.get(ordinal) : MessageHead.of(message));
     }
     return heads;
   }
@@ -97,21 +86,17 @@ public class MessagePages {
    */
   Map<Integer, Message> messages(
       UUID sessionId, CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {
-    Map<Integer, Message> messages = new HashMap<>();
+    Map<Integer, Message> messages =
+        new HashMap<>(
+            cache.readUnknown(
+                sessionId,
+                checkpoint.anchor(),
+                known,
+                ordinals,
+                unknown ->
+                    MessageTable.in(entityManager, sessionId, table -> table.read(unknown))));
     for (int ordinal : ordinals) {
-      Message message = known.message(ordinal);
-      if (message != null) {
-        messages.put(ordinal, message);
-      }
-    }
-    int[] unknown =
-        Arrays.stream(ordinals).filter(ordinal -> !messages.containsKey(ordinal)).toArray();
-    if (unknown.length > 0) {
-      Map<Integer, Message> read =
-          MessageTable.in(entityManager, sessionId, table -> table.read(unknown));
-      known.addMessages(checkpoint.anchor(), read);
-      cache.keep(sessionId, known);
-      messages.putAll(read);
+      messages.computeIfAbsent(ordinal, known::message);
     }
     if (messages.size() < ordinals.length) {
       throw new StorageException(Problem.SESSION_NOT_FOUND);

@@ -47,9 +47,15 @@ public class MessagePieces {
    */
   public List<Message> read(UUID sessionId, CheckpointMessages checkpoint, int skip) {
     int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);
-    CachedMessages known =
-        cache.of(sessionId, checkpoint.anchor(), id -> checkpoints.exists(sessionId, id));
-    Map<Integer, Message> read = read(sessionId, checkpoint, known, next);
+    CachedMessages known = cache.of(sessionId, checkpoint.anchor());
+    Map<Integer, Message> read =
+        cache.readUnknown(
+            sessionId,
+            checkpoint.anchor(),
+            known,
+            next,
+            unknown ->
+                MessageTable.in(entityManager, sessionId, table -> table.readFirst(unknown)));
     List<Message> piece = new ArrayList<>();
     long bytes = 0;
     for (int ordinal : next) {
@@ -64,19 +70,5 @@ public class MessagePieces {
       throw new StorageException(Problem.SESSION_NOT_FOUND);
     }
     return piece;
-  }
-
-  /** The first of those that are not known, which they are from now on if there is room. */
-  private Map<Integer, Message> read(
-      UUID sessionId, CheckpointMessages checkpoint, CachedMessages known, int[] wanted) {
-    int[] unknown = known.withoutMessage(wanted);
-    if (unknown.length == 0) {
-      return Map.of();
-    }
-    Map<Integer, Message> read =
-        MessageTable.in(entityManager, sessionId, table -> table.readFirst(unknown));
-    known.addMessages(checkpoint.anchor(), read);
-    cache.keep(sessionId, known);
-    return read;
   }
 }

@@ -15,7 +15,6 @@ public class SessionMessages {
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
   @Inject private MessagePieces pieces;
-  @Inject private CheckpointLookup checkpoints;
 
   /**
    * Stores those messages that the session does not have. The caller holds its lock.
@@ -30,7 +29,7 @@ public class SessionMessages {
       int nextOrdinal,
       List<Message> messages,
       List<MessageTable.Digest> digests) {
-    CachedMessages known = cache.of(sessionId, seen, id -> checkpoints.exists(sessionId, id));
+    CachedMessages known = cache.of(sessionId, seen);
     MessageTable.Stored stored =
         MessageTable.in(
             entityManager,

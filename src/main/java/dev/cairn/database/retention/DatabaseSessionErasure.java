@@ -2,12 +2,12 @@ package dev.cairn.database.retention;
 
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.SessionChange;
-import dev.cairn.database.StoredTime;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.session.ExpectedVersion;
+import dev.cairn.session.StoredTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;

@@ -2,7 +2,6 @@ package dev.cairn.database.retention;
 
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.SessionChange;
-import dev.cairn.database.StoredTime;
 import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageRedaction;
 import dev.cairn.database.session.AccessedSessions;
@@ -16,6 +15,7 @@ import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.StoredTime;
 import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;

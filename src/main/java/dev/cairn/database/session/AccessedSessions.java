@@ -13,6 +13,7 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionUsage;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -85,21 +86,19 @@ public class AccessedSessions {
     if (query.scope() == SessionScope.ALL) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
     }
-    Map<UUID, SessionUsage> usage =
-        query.withUsage()
-            ? TokenSums.of(entityManager, page.entries().stream().map(SessionEntity::id).toList())
-            : Map.of();
+    List<SessionSummary> summaries = page.entries().stream().map(SessionEntity::toSummary).toList();
     return new ListSessionsResult(
-        page.entries().stream()
-            .map(SessionEntity::toSummary)
-            .map(
-                summary ->
-                    query.withUsage()
-                        ? summary.with(usage.getOrDefault(summary.id(), SessionUsage.NONE))
-                        : summary)
-            .toList(),
+        query.withUsage() ? withUsage(summaries) : summaries,
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
         page.next());
+  }
+
+  private List<SessionSummary> withUsage(List<SessionSummary> summaries) {
+    Map<UUID, SessionUsage> usage =
+        TokenSums.of(entityManager, summaries.stream().map(SessionSummary::id).toList());
+    return summaries.stream()
+        .map(each -> each.with(usage.getOrDefault(each.id(), SessionUsage.NONE)))
+        .toList();
   }
 
   /** A session of the caller's own, just made. */

@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.session;
 
 import java.time.Clock;
 import java.time.Instant;
