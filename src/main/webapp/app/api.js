@@ -38,7 +38,7 @@ export async function send(method, path, { body, query, etag, headers, signal } 
     throw new ApiError(0, { key: 'UNREACHABLE', message: 'The server does not answer. Check the connection, then try again' });
   }
   if (!response.ok && response.status !== 304) {
-    const failure = await failureOf(response);
+    const failure = failureOf(response.status, await response.text(), response.headers.get('X-Request-Id'));
     if (failure.status === 401 && location.pathname !== '/sign-in') {
       go('/sign-in?return_to=' + encodeURIComponent(location.pathname + location.search + location.hash), { replace: true });
     }
@@ -48,12 +48,15 @@ export async function send(method, path, { body, query, etag, headers, signal } 
   return { status: response.status, etag: response.headers.get('ETag'), body: isJson ? await response.json() : null };
 }
 
-async function failureOf(response) {
-  const problem = await response.json().then(body => body.error, () => undefined);
-  return new ApiError(
-    response.status,
-    problem?.message ? problem : { key: 'FAILED', message: `The server answered with status ${response.status}` },
-    response.headers.get('X-Request-Id'));
+/** A failure as its response tells it; in words of our own where it came from something between this page and the server. */
+export function failureOf(status, body, requestId) {
+  let problem;
+  try {
+    problem = JSON.parse(body).error;
+  } catch {
+    // No JSON, so not from the API.
+  }
+  return new ApiError(status, problem?.message ? problem : { key: 'FAILED', message: `The server answered with status ${status}` }, requestId);
 }
 
 export const get = async (path, options) => (await send('GET', path, options)).body;

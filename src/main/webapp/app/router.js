@@ -6,8 +6,14 @@ export function go(address, { replace = false } = {}) {
   window.dispatchEvent(new Event('addresschange'));
 }
 
-/** Changes parameters of the query; empty ones go. */
-export function setQuery(changes, options) {
+/** Those parameters of the query that are not empty. */
+export function filterOf(names) {
+  const query = new URLSearchParams(location.search);
+  return Object.fromEntries(names.map(name => [name, query.get(name)]).filter(([, value]) => value));
+}
+
+/** This address with other parameters of the query; empty ones go. */
+export function addressWith(changes) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) {
     if (value === '' || value == null) {
@@ -16,8 +22,10 @@ export function setQuery(changes, options) {
       query.set(name, value);
     }
   }
-  go(location.pathname + (query.size ? '?' + query : '') + location.hash, options);
+  return location.pathname + (query.size ? '?' + query : '') + location.hash;
 }
+
+export const setQuery = (changes, options) => go(addressWith(changes), options);
 
 /** The route of a path with its parameters, or undefined. */
 export function match(routes, path) {

@@ -1,4 +1,4 @@
-import { ApiError } from './api.js';
+import { ApiError, failureOf } from './api.js';
 
 // An import: the upload, and the report that the server writes while it works.
 
@@ -6,16 +6,6 @@ const TYPES = { archive: 'application/x-ndjson', sqlite: 'application/vnd.sqlite
 const SQLITE = 'SQLite format 3\0';
 
 const isSqlite = async file => new TextDecoder('latin1').decode(await file.slice(0, SQLITE.length).arrayBuffer()) === SQLITE;
-
-function refusal(request) {
-  let problem;
-  try {
-    problem = JSON.parse(request.responseText).error;
-  } catch {
-    // From something in between, in words that are not the API's.
-  }
-  return new ApiError(request.status, problem ?? { message: `The server answered with status ${request.status}` }, request.getResponseHeader('X-Request-Id'));
-}
 
 /**
  * Imports a file. Calls `sent` with the share that has arrived, from 0 to 1, and `reported` with each line of the report. Resolves when the
@@ -43,7 +33,7 @@ export async function upload(file, { sent = () => {}, reported, signal }) {
       if (request.status === 200) {
         resolve();
       } else {
-        reject(refusal(request));
+        reject(failureOf(request.status, request.responseText, request.getResponseHeader('X-Request-Id')));
       }
     });
     request.addEventListener('error', () => reject(new ApiError(0, { message: 'The connection broke. What was imported until then stays; send the file again for the rest' })));

@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { setQuery } from '../router.js';
+import { addressWith, filterOf, setQuery } from '../router.js';
 import { Endless } from '../ui/endless.js';
 import { line } from '../ui/text.js';
 import { time } from '../ui/time.js';
@@ -46,8 +46,7 @@ class Audit extends View {
   }
 
   get #filter() {
-    const query = new URLSearchParams(location.search);
-    return Object.fromEntries(FILTERS.map(name => [name, query.get(name)]).filter(([, value]) => value));
+    return filterOf(FILTERS);
   }
 
   #field(name, label, { type = 'text', wide = false } = {}) {
@@ -63,9 +62,7 @@ class Audit extends View {
 
   /** A link that adds a filter. */
   #only(name, value, text, what) {
-    const query = new URLSearchParams(location.search);
-    query.set(name, value);
-    return html`<a href="?${query}" title="Only events ${what}">${text}</a>`;
+    return html`<a href=${addressWith({ [name]: value })} title="Only events ${what}">${text}</a>`;
   }
 
   #subject({ action, subject_id: id }) {

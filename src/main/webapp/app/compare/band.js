@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { rowsOf } from '../session/model.js';
-import { row } from '../session/rows.js';
+import { row, speaker } from '../session/rows.js';
 import { bytes, counted } from '../ui/text.js';
 import { compareMessages, sections } from './rewritten.js';
 
@@ -45,10 +45,8 @@ const side = (run, view) => (run ? html`<div class="side ${run.change}">
     ${rows(run, run[run.change], run.change === 'removed' ? view.contexts.before : view.contexts.after)}
   </div>` : view.isOneColumn ? '' : html`<div></div>`);
 
-const SPEAKERS = { user: 'You', assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' };
-
 function label(item, context, word = WORDS.rewritten) {
-  return html`<div class="label">${word} <span class="muted">${item.role === 'user' ? context.you : SPEAKERS[item.role] ?? ''}</span>
+  return html`<div class="label">${word} <span class="muted">${speaker(item, context)}</span>
     <a href="${context.address}#m-${item.index}" title="This message in its checkpoint">#${item.index}</a></div>`;
 }
 

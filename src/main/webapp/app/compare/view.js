@@ -3,10 +3,11 @@ import { get } from '../api.js';
 import { Folds } from '../session/folds.js';
 import { compareAddress, historyOf } from '../session/history.js';
 import { Messages } from '../session/messages.js';
+import { youIn } from '../session/model.js';
 import { adopt, problem, View } from '../ui/view.js';
 import { transcriptStyles } from '../session/styles.js';
 import { onKeys } from '../ui/keys.js';
-import { counted, line } from '../ui/text.js';
+import { counted, dotted, line } from '../ui/text.js';
 import { time, when } from '../ui/time.js';
 import { toastError } from '../ui/toast.js';
 import { band, bandsOf } from './band.js';
@@ -90,7 +91,7 @@ class Compare extends View {
       settle: () => {},
       prefix: side + '-',
       address: `/s/${this.params.id}/c/${checkpoint}`,
-      get you() { return !view.session?.owner || view.session.owner === view.who.username ? 'You' : line(view.session.owner); },
+      get you() { return youIn(view.session, view.who); },
     };
   }
 
@@ -153,10 +154,10 @@ class Compare extends View {
 
   #facts() {
     const { removed, added, rewritten, kept } = this.found;
-    return removed + added + rewritten === 0 ? `The same ${counted(kept, 'message')}` : [
+    return removed + added + rewritten === 0 ? `The same ${counted(kept, 'message')}` : dotted([
       removed ? html`<span class="failed">− ${removed} removed</span>` : '', added ? html`<span class="ok">+ ${added} added</span>` : '',
       rewritten ? html`<span class="cancelled">~ ${rewritten} rewritten</span>` : '', `${kept} equal`,
-    ].filter(Boolean).map((each, i) => html`${i ? ' · ' : ''}${each}`);
+    ]);
   }
 
   render() {

@@ -1,12 +1,11 @@
 import { css, html } from 'lit';
-import { get } from '../api.js';
 import { count, line, money } from '../ui/text.js';
 import { exact } from '../ui/time.js';
-import { problem, View } from '../ui/view.js';
+import { View } from '../ui/view.js';
 
 /** What is known of a session beside its messages. */
 class Details extends View {
-  static properties = { session: { attribute: false }, stats: { state: true }, failure: { state: true } };
+  static properties = { session: { attribute: false }, stats: { attribute: false } };
 
   static styles = css`
     cairn-details {
@@ -15,12 +14,6 @@ class Details extends View {
       & dt { color: var(--muted); }
       & dd { overflow-wrap: anywhere; }
     }`;
-
-  willUpdate(changed) {
-    if (changed.has('session') && this.session && this.session.updated_at !== changed.get('session')?.updated_at) {
-      get(`/v1/sessions/${this.session.id}/stats`, { signal: this.gone }).then(stats => { this.stats = stats; }, e => { this.failure = e; });
-    }
-  }
 
   render() {
     const { session, stats } = this;
@@ -35,7 +28,6 @@ class Details extends View {
         <dt>Id</dt><dd><code>${session.id}</code></dd>
         <dt>Go on</dt><dd><code>stakpak --session ${session.id}</code></dd>
       </dl>
-      ${this.failure ? problem(this.failure) : ''}
       ${stats?.tools_usage?.length ? html`<section><h2>Calls</h2><table>
         <thead><tr><th>Tool</th><th class="number">All</th><th class="number">Failed</th><th class="number">Cancelled</th></tr></thead>
         <tbody>${stats.tools_usage.map(each => html`<tr><td>${line(each.display_name)}</td><td class="number">${count(each.usage_counts.total)}</td>

@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import { actionsFor, rename } from '../sessions/actions.js';
-import { about, counted, line, money } from '../ui/text.js';
+import { about, counted, dotted, line, money } from '../ui/text.js';
 import { time } from '../ui/time.js';
 import { View } from '../ui/view.js';
 
@@ -39,7 +39,7 @@ class SessionHead extends View {
     const { session, stats } = this;
     const usage = stats?.usage;
     const last = session.last_message_at ?? session.updated_at;
-    return [
+    return dotted([
       Date.now() - new Date(last) < ACTIVE_MILLISECONDS ? html`<span class="ok">● active now</span>` : time(last),
       this.total === undefined ? '' : counted(this.total, 'message'),
       stats?.total_tool_calls ? counted(stats.total_tool_calls, 'call') : '',
@@ -49,7 +49,7 @@ class SessionHead extends View {
       session.owner && session.owner !== this.who.username ? line(session.owner) : '',
       session.visibility === 'PUBLIC' ? 'public' : '',
       session.status === 'DELETED' ? html`<strong class="failed">deleted</strong>` : '',
-    ].filter(Boolean).map((each, i) => html`${i ? ' · ' : ''}${each}`);
+    ]);
   }
 
   #endRename(event) {

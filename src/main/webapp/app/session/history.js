@@ -36,6 +36,22 @@ class History {
     return this.#byId.get(id);
   }
 
+  /**
+   * When each message of a checkpoint was stored, as a function of its index: as the first of its checkpoint's ancestors that has had it since.
+   */
+  storedIn(checkpointId) {
+    const steps = [];
+    let fewest = Infinity;
+    for (let each = this.of(checkpointId); each && fewest > 0; each = this.parentOf(each)) {
+      const before = this.parentOf(each)?.message_count ?? 0;
+      if (before < fewest) {
+        steps.push({ from: before, at: Date.parse(each.created_at) });
+        fewest = before;
+      }
+    }
+    return index => steps.find(each => each.from <= index)?.at;
+  }
+
   parentOf(checkpoint) {
     return this.#byId.get(checkpoint.parent_id);
   }

@@ -1,4 +1,5 @@
 // What people read of messages. Clients have two forms for calls and results: fields of a message, and parts of its content.
+import { line } from '../ui/text.js';
 import { outcomeOf } from './outcome.js';
 
 const REASONING = new Set(['thinking', 'reasoning', 'redacted_thinking']);
@@ -31,6 +32,9 @@ function readPart(part) {
   }
   return typeof part?.text === 'string' ? { kind: 'text', text: part.text } : { kind: 'other', type, text: JSON.stringify(part, null, 2) };
 }
+
+/** How the person whose session it is is called by a reader. */
+export const youIn = (session, who) => (!session?.owner || session.owner === who.username ? 'You' : line(session.owner));
 
 /** The parts of a message in order: { kind: text | image | reasoning | call | result | other, … }. */
 export function partsOf(message) {

@@ -1,9 +1,10 @@
 import { html } from 'lit';
 import { highlightIn } from '../ui/highlight.js';
 import { markdown } from '../ui/markdown.js';
-import { about, bytes, count, counted, line, money } from '../ui/text.js';
+import { about, bytes, count, counted, dotted, line, money } from '../ui/text.js';
 import { clock, day, duration, isSameDay, time } from '../ui/time.js';
-import { copy, image, orphan, output, tool } from './tool.js';
+import { copy } from '../ui/toast.js';
+import { image, orphan, output, tool } from './tool.js';
 
 const SYSTEM = new Set(['system', 'developer']);
 
@@ -37,6 +38,13 @@ function prose(part, context) {
   return made.get(part);
 }
 
+const isLong = part => part.text.length > LONGEST_MARKDOWN;
+
+/** Makes ahead what takes long of a row. */
+export function prepare(row, context) {
+  row.parts.filter(each => each.kind === 'text' && each.text.trim() && !isLong(each) && !SYSTEM.has(row.role)).forEach(each => prose(each, context));
+}
+
 function longText(part, key, context) {
   const isAll = context.isOpen(key, false);
   const lines = part.text.split('\n');
@@ -54,7 +62,7 @@ function folded(label, key, context, content) {
 function part(each, key, row, context) {
   switch (each.kind) {
     case 'text':
-      return !each.text.trim() ? '' : each.text.length > LONGEST_MARKDOWN ? longText(each, key, context) : prose(each, context);
+      return !each.text.trim() ? '' : isLong(each) ? longText(each, key, context) : prose(each, context);
     case 'image':
       return image(each.url, key, context);
     case 'reasoning':
@@ -73,23 +81,27 @@ const isSaid = row => row.isLarge || !SYSTEM.has(row.role) && row.parts.some(eac
 
 export const isShown = (row, context) => !context.onlySaid || isSaid(row);
 
-function speaker(row, context) {
-  return { user: context.you, assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' }[row.role] ?? line(String(row.role));
-}
+const SPEAKERS = { assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' };
+
+/** Who said a message. */
+export const speaker = ({ role }, context) => (role === 'user' ? context.you : SPEAKERS[role] ?? line(String(role)));
+
+/** When it was said or, as many clients do not tell, when it was stored. */
+const timeOf = (row, context) => row.message?.created_at ?? context.storedAt?.(row.index);
 
 function facts({ message }) {
   const usage = message?.usage;
-  return [
+  return dotted([
     message?.model && line(typeof message.model === 'string' ? message.model : message.model.id ?? ''),
     usage?.total_tokens && html`<span title=${`${count(usage.prompt_tokens ?? 0)} in, ${count(usage.completion_tokens ?? 0)} out`}>${about(usage.total_tokens)} tokens</span>`,
     typeof message?.cost === 'number' && money(message.cost),
     message?.completed_at > message?.created_at && duration(message.completed_at - message.created_at),
-  ].filter(Boolean).map((each, i) => html`${i ? ' · ' : ''}${each}`);
+  ]);
 }
 
 /** What stands between two messages: another day, a long pause. */
-function between(row, before) {
-  const [now, then] = [row.message?.created_at, before?.message?.created_at];
+function between(row, before, context) {
+  const [now, then] = [timeOf(row, context), before && timeOf(before, context)];
   if (!now || !then) {
     return '';
   }
@@ -107,16 +119,17 @@ function systemRow(row, context, key) {
 
 /** A message, or a call with its results, as it stands in the transcript. */
 export function row(each, before, context) {
+  const at = timeOf(each, context);
   const key = String(each.index);
   const isMarked = context.marked === each.index || each.parts.some(call => call.resultIndex === context.marked && context.marked !== undefined);
   const isOnlyTools = each.role === 'assistant' && each.parts.length > 0 && each.parts.every(part => part.kind === 'call' || part.kind === 'text' && !part.text.trim());
   const classes = `message ${SYSTEM.has(each.role) ? 'system-message' : line(String(each.role))} ${isMarked ? 'marked' : ''} ${isOnlyTools ? 'tools-only' : ''}`;
-  return html`${between(each, before)}${context.newFrom === each.index ? html`<div class="between new" role="separator">new since ${clock(context.lastLook)}</div>` : ''}
+  return html`${between(each, before, context)}${context.newFrom === each.index ? html`<div class="between new" role="separator">new since ${clock(context.lastLook)}</div>` : ''}
     <article class=${classes} id=${`${context.prefix ?? ''}m-${each.index}`} data-index=${each.index} tabindex="-1" aria-label="Message ${each.index}, ${speaker(each, context)}">
     ${SYSTEM.has(each.role) && !each.isLarge ? systemRow(each, context, key) : html`
       <header><span class="who">${speaker(each, context)}</span>
         <span class="facts">${facts(each)}</span>
-        <a class="number" href=${`${context.address}#m-${each.index}`} title="Link to this message (y)">${each.message?.created_at ? time(each.message.created_at, clock) : `#${each.index}`}</a></header>
+        <a class="number" href=${`${context.address}#m-${each.index}`} title="Link to this message (y)">${at ? time(at, clock) : `#${each.index}`}</a></header>
       ${each.isLarge ? html`<p class="muted">A message of ${bytes(each.item.size_bytes)}. <button @click=${() => context.loadWhole(each.item)}>Load it</button></p>`
         : each.parts.map((one, i) => part(one, `${key}:${i}`, each, context))}`}
     </article>`;

@@ -2,7 +2,7 @@ import { html, nothing } from 'lit';
 import { ansiLine } from '../ui/ansi.js';
 import { bytes, count, line, visible } from '../ui/text.js';
 import { duration } from '../ui/time.js';
-import { toast, toastError } from '../ui/toast.js';
+import { copy } from '../ui/toast.js';
 import { isShownImage } from '../ui/markdown.js';
 import { argumentsOf, mainArgument } from './model.js';
 import { OUTCOMES, toolName } from './outcome.js';
@@ -17,10 +17,6 @@ const MOST_LINES = 20_000;
 
 /** Long output is laid out in blocks, of which the browser skips those that are not seen. */
 const LINES_OF_BLOCK = 200;
-
-export async function copy(text) {
-  await navigator.clipboard.writeText(text).then(() => toast('Copied'), toastError);
-}
 
 const DIFF = /^(diff --git |@@ -\d|--- [^\n]*\n\+\+\+ )/m;
 

@@ -9,7 +9,9 @@ import { problem, View } from '../ui/view.js';
 import './find.js';
 import { Folds } from './folds.js';
 import './head.js';
+import { historyOf } from './history.js';
 import { chunkOf, Messages } from './messages.js';
+import { youIn } from './model.js';
 import { panels } from './panels.js';
 import './past.js';
 import { styles } from './styles.js';
@@ -89,7 +91,7 @@ class Session extends View {
     this.reading = new AbortController();
     const signal = AbortSignal.any([this.gone, this.reading.signal]);
     const { id, checkpoint } = this.params;
-    Object.assign(this, { failure: undefined, arrived: 0, isFinding: false, stats: undefined, total: undefined, before: lastLook(id) });
+    Object.assign(this, { failure: undefined, arrived: 0, isFinding: false, stats: undefined, total: undefined, storedAt: undefined, before: lastLook(id) });
     this.folds.forget();
     const messages = new Messages(id, checkpoint);
     this.messages = messages;
@@ -105,6 +107,7 @@ class Session extends View {
         await this.#goTo(target, targetOf(location.hash) === undefined);
       }
       messages.follow(signal, first => this.#arrive(first));
+      this.#loadTimes();
     } catch (e) {
       if (!signal.aborted) {
         this.failure = e;
@@ -129,6 +132,16 @@ class Session extends View {
     }
   }
 
+  /** Learns when messages were stored. Nobody waits for it. */
+  async #loadTimes() {
+    const { messages, params } = this;
+    const history = await historyOf(params.id).update().catch(() => undefined);
+    if (history && messages === this.messages) {
+      this.storedAt = history.storedIn(messages.checkpointId);
+      this.transcript?.refresh();
+    }
+  }
+
   #context() {
     const { folds, messages, before } = this;
     const view = this;
@@ -139,8 +152,9 @@ class Session extends View {
       settle: () => view.transcript.keep(() => {}),
       get onlySaid() { return view.onlySaid; },
       get marked() { return targetOf(location.hash); },
-      get you() { return !view.session?.owner || view.session.owner === view.who.username ? 'You' : line(view.session.owner); },
+      get you() { return youIn(view.session, view.who); },
       get address() { return location.pathname + location.search; },
+      storedAt: index => view.storedAt?.(index),
       newFrom: before?.count > 0 && before.count < messages.total ? before.count : undefined,
       lastLook: before?.at,
     };
@@ -163,6 +177,7 @@ class Session extends View {
       this.arrived += Math.max(0, this.total - before);
     }
     this.#loadSession();
+    this.#loadTimes();
   }
 
   get #isAtEnd() {
@@ -245,7 +260,7 @@ class Session extends View {
       panel.load();
       this.side = document.createElement(panel.element);
     }
-    Object.assign(this.side, { session: this.session, checkpoint: this.params.checkpoint, who: this.who, params: this.params });
+    Object.assign(this.side, { session: this.session, stats: this.stats, checkpoint: this.params.checkpoint, who: this.who, params: this.params });
     return html`<aside aria-label=${panel.label}>
       <div class="tabs">${panels.map(each => html`<button class="quiet" aria-pressed=${each === panel} @click=${() => this.#showPanel(each.name)}>${each.label}</button>`)}
         <button class="quiet push" aria-label="Close the panel" title="Close the panel" @click=${() => this.#showPanel('')}>✕</button></div>

@@ -1,7 +1,7 @@
 // What can be done to a session, each with its way back.
 import { patch, post, remove } from '../api.js';
 import { line } from '../ui/text.js';
-import { toast, toastError } from '../ui/toast.js';
+import { copy, toast, toastError } from '../ui/toast.js';
 
 const quoted = session => `“${line(session.title) || 'Untitled'}”`;
 const address = session => `/v1/sessions/${session.id}`;
@@ -77,6 +77,4 @@ export function actionsFor(session, who, { startRename, afterDelete } = {}) {
   ];
 }
 
-export async function copyLink(path) {
-  await navigator.clipboard.writeText(location.origin + path).then(() => toast('Copied the link'), toastError);
-}
+export const copyLink = path => copy(location.origin + path, 'Copied the link');

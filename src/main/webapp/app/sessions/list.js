@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, seesEverything } from '../api.js';
-import { go, setQuery } from '../router.js';
+import { filterOf, go, setQuery } from '../router.js';
 import { onKeys } from '../ui/keys.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { time } from '../ui/time.js';
@@ -65,8 +65,7 @@ class Sessions extends View {
   }
 
   get #filter() {
-    const query = new URLSearchParams(location.search);
-    return Object.fromEntries(FILTERS.map(name => [name, query.get(name)]).filter(([, value]) => value));
+    return filterOf(FILTERS);
   }
 
   #page(cursor) {

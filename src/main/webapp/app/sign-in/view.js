@@ -7,7 +7,7 @@ import { problem, View } from '../ui/view.js';
 const FAILURES = new Map(Object.entries({
   denied: 'The identity provider did not sign you in',
   expired: 'Signing in took too long, or began in another browser. Try again',
-  refused: 'This server does not accept what the identity provider says of you. Ask whoever runs it',
+  refused: 'This server does not accept what the identity provider says of you. Ask its administrator',
   limited: 'Too many tries failed from your network. Wait a minute, then try again',
   unavailable: 'The identity provider does not respond. Try again later',
 }));

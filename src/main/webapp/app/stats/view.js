@@ -1,6 +1,6 @@
 import { html, nothing } from 'lit';
 import { get, seesEverything } from '../api.js';
-import { go, setQuery } from '../router.js';
+import { addressWith, go, setQuery } from '../router.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { duration } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
@@ -42,21 +42,8 @@ class Stats extends View {
     }
   }
 
-  /** The address with other parameters. */
-  #with(changes) {
-    const query = new URL(this.address).searchParams;
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) {
-        query.set(name, value);
-      } else {
-        query.delete(name);
-      }
-    }
-    return query.size ? '?' + query : '/stats';
-  }
-
   /** The address of one interval alone. */
-  #only = start => this.#with({ days: '', bucket: '', from: start, to: lastOf(start, this.shown.bucket) });
+  #only = start => addressWith({ days: '', bucket: '', from: start, to: lastOf(start, this.shown.bucket) });
 
   #filters() {
     const { scope = 'own', owner, period, from, to, bucket, tool } = chosen(this.address);
@@ -70,7 +57,7 @@ class Stats extends View {
       <label class="field">First day <input type="date" .value=${from ?? ''} @change=${event => setQuery({ days: '', from: event.target.value, to })}></label>
       <label class="field">Last day <input type="date" .value=${to ?? ''} @change=${event => setQuery({ days: '', from, to: event.target.value })}></label>
       ${select('Drawn by', BUCKETS, bucket, value => setQuery({ bucket: value }))}
-      ${tool === undefined ? '' : html`<span class="chip">Only calls of ${line(tool)} <a class="button quiet" href=${this.#with({ tool: '' })} title="Calls of all tools" aria-label="Calls of all tools">✕</a></span>`}
+      ${tool === undefined ? '' : html`<span class="chip">Only calls of ${line(tool)} <a class="button quiet" href=${addressWith({ tool: '' })} title="Calls of all tools" aria-label="Calls of all tools">✕</a></span>`}
     </form>`;
   }
 
@@ -101,7 +88,7 @@ class Stats extends View {
     const draw = (title, text, parts) => columns(title, intervals.map(each => {
       const known = { ...NOTHING, ...each };
       return { label: each.start, text: `${each.start}: ${text(known)}`, parts: parts(known) };
-    }), i => go('/stats' + this.#only(intervals[i].start)));
+    }), i => go(this.#only(intervals[i].start)));
     return html`<section aria-labelledby="time-title">
       <h2 id="time-title">By ${shown.bucket}</h2>
       <div class="parts">
@@ -119,12 +106,12 @@ class Stats extends View {
     const { stats, shown } = this;
     if (!stats.total_sessions && !stats.total_tool_calls) {
       return html`<div class="empty"><h2>Nothing happened in this period</h2>
-        <p>${shown.period === 'all' ? 'Calls, tokens and sessions are counted here as soon as agents store some.' : html`Older sessions may be counted in <a href=${this.#with({ days: 'all', from: '', to: '' })}>all time</a>.`}</p></div>`;
+        <p>${shown.period === 'all' ? 'Calls, tokens and sessions are counted here as soon as agents store some.' : html`Older sessions may be counted in <a href=${addressWith({ days: 'all', from: '', to: '' })}>all time</a>.`}</p></div>`;
     }
     return html`${this.#figures()}
       ${this.#overTime()}
       ${stats.tools_usage.length ? html`<section aria-labelledby="tools-title"><h2 id="tools-title">Calls by tool and outcome</h2>${legend()}
-        ${toolsTable(stats.tools_usage, stats.other_tools, name => this.#with({ tool: name }))}</section>` : ''}
+        ${toolsTable(stats.tools_usage, stats.other_tools, name => addressWith({ tool: name }))}</section>` : ''}
       ${stats.usage.models.length ? html`<section aria-labelledby="models-title"><h2 id="models-title">Tokens by model</h2>
         ${modelsTable(stats.usage.models, stats.usage.other_models)}</section>` : ''}
       <p class="muted small">Days are those of UTC. Deleted sessions count until they are purged.</p>`;

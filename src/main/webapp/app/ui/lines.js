@@ -1,5 +1,5 @@
 import { css, html } from 'lit';
-import { toast, toastError } from './toast.js';
+import { copy } from './toast.js';
 import { View } from './view.js';
 
 /** Lines for a shell, with a button that copies them. */
@@ -14,7 +14,7 @@ class Lines extends View {
 
   render() {
     return html`<pre tabindex="0" role="group" aria-label="Lines for a shell">${this.text}</pre>
-      <button class="quiet" @click=${() => navigator.clipboard.writeText(this.text).then(() => toast('Copied'), toastError)}>Copy</button>`;
+      <button class="quiet" @click=${() => copy(this.text)}>Copy</button>`;
   }
 }
 customElements.define('cairn-lines', Lines);

@@ -40,6 +40,9 @@ export const counted = (number, noun, nouns = noun + 's') => `${count(number)} $
 /** Dollars, with the cents that a small sum needs. */
 export const money = dollars => '$' + dollars.toFixed(dollars > 0 && dollars < 0.1 ? 4 : 2);
 
+/** Facts in one line; those that are empty are left out. */
+export const dotted = facts => facts.filter(Boolean).map((each, i) => (i ? [' · ', each] : each));
+
 const UNITS = ['B', 'KB', 'MB', 'GB', 'TB'];
 
 /** 412 B, 1.9 KB */

@@ -11,6 +11,9 @@ export function toast(text, { undo, error } = {}) {
 /** Says why something did not work. */
 export const toastError = error => toast(error.message, { error });
 
+/** Puts a text where it can be pasted from, and says so. */
+export const copy = (text, done = 'Copied') => navigator.clipboard.writeText(text).then(() => toast(done), toastError);
+
 class Toasts extends View {
   static properties = { shown: { state: true } };
 

@@ -66,9 +66,7 @@ class PageBench {
         Chromium chromium = Chromium.start();
         Chromium.Visit visit = chromium.visit(server.uri())) {
       assertThat(Http.admin(server).post("/v1/sessions", session()).statusCode()).isEqualTo(201);
-      visit
-          .context()
-          .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
+      visit.asAdmin();
       Page page = visit.page();
       double[] opened = new double[ROUNDS];
       for (int i = 0; i < ROUNDS; i++) {

@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -45,10 +46,14 @@ public final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  /** A busy machine may take long to draw. */
+  private static final double LONGEST_WAIT_MILLISECONDS = 30_000;
+
   private final Playwright playwright;
   private final Browser browser;
 
   private Chromium(Path executable) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_WAIT_MILLISECONDS);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -92,6 +97,12 @@ public final class Chromium implements AutoCloseable {
    */
   public record Visit(BrowserContext context, Page page, List<String> problems)
       implements AutoCloseable {
+    /** Whatever it asks for from now on is asked as an administrator. */
+    public Visit asAdmin() {
+      context.setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
+      return this;
+    }
+
     @Override
     public void close() {
       context.close();

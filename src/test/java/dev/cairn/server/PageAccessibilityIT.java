@@ -157,10 +157,7 @@ class PageAccessibilityIT {
                 .setBypassCSP(true)
                 .setColorScheme(look.scheme)
                 .setViewportSize(look.width, 900));
-    visit
-        .context()
-        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
-    return visit;
+    return visit.asAdmin();
   }
 
   private static void assertAccessible(Page page, Look look, String where) {

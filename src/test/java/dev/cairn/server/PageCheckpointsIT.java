@@ -46,10 +46,7 @@ class PageCheckpointsIT {
   private static Visit visit(int width) {
     Visit visit =
         chromium.visit(server.uri(), new Browser.NewContextOptions().setViewportSize(width, 900));
-    visit
-        .context()
-        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
-    return visit;
+    return visit.asAdmin();
   }
 
   private static List<Map<String, Object>> conversation(String... texts) {

@@ -207,9 +207,7 @@ class PageHostileIT {
   private static Visit visit(int width) {
     Visit visit =
         chromium.visit(server.uri(), new Browser.NewContextOptions().setViewportSize(width, 1200));
-    visit
-        .context()
-        .setExtraHTTPHeaders(Map.of("Authorization", "Bearer " + CairnServer.ADMIN_TOKEN));
+    visit.asAdmin();
     visit.context().addInitScript(TRAP);
     visit.page().onDialog(dialog -> visit.problems().add("dialog: " + dialog.message()));
     visit.page().onPopup(popup -> visit.problems().add("popup: " + popup.url()));

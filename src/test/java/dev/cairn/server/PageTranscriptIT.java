@@ -1,6 +1,7 @@
 package dev.cairn.server;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.cairn.server.PageSessions.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import dev.cairn.server.Chromium.Visit;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class PageTranscriptIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final DateTimeFormatter MILLISECONDS =
+      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
   private static final int MOST_BYTES_OF_FIRST_LOAD = 200_000;
 
   private static CairnServer server;
@@ -70,13 +76,7 @@ class PageTranscriptIT {
 
   private static String createSession(String title, List<Map<String, Object>> messages)
       throws Exception {
-    String body =
-        JSON.writeValueAsString(Map.of("title", title, "state", Map.of("messages", messages)));
-    return JSON.readTree(admin.post("/v1/sessions", body).body()).get("session_id").asText();
-  }
-
-  private static Map<String, Object> message(String role, String content) {
-    return Map.of("role", role, "content", content);
+    return new PageSessions(admin).create(Map.of("title", title), messages).id();
   }
 
   private static List<Map<String, Object>> conversation(int count) {
@@ -211,6 +211,24 @@ class PageTranscriptIT {
     page.locator(".pill").click();
     assertThat(page.locator("#m-91")).isInViewport();
     assertThat(page.locator(".pill")).hasCount(0);
+  }
+
+  /** Today's CLI sends no times. */
+  @Test
+  void messageWithoutATimeHasThatOfItsCheckpoint() throws Exception {
+    var sessions = new PageSessions(admin);
+    var session = sessions.create(Map.of("title", "Without times"), conversation(2));
+    String later = sessions.checkpoint(session.id(), session.checkpoint(), conversation(3));
+    page.navigate("/s/" + session.id());
+
+    assertThat(page.locator("#m-1 .number time"))
+        .hasAttribute("datetime", storedAt(session.checkpoint()));
+    assertThat(page.locator("#m-2 .number time")).hasAttribute("datetime", storedAt(later));
+  }
+
+  private static String storedAt(String checkpoint) throws Exception {
+    var found = JSON.readTree(admin.get("/v1/sessions/checkpoints/" + checkpoint).body());
+    return MILLISECONDS.format(Instant.parse(found.get("checkpoint").get("created_at").asText()));
   }
 
   @Test
