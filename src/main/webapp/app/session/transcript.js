@@ -2,23 +2,27 @@ import { render } from 'lit';
 import { View } from '../ui/view.js';
 import { CHUNK, chunkOf } from './messages.js';
 import { rowsOf } from './model.js';
-import { isShown, row } from './rows.js';
+import { isShown, prepare, row } from './rows.js';
 import { transcriptStyles } from './styles.js';
 
 /** What is as near as this to what is seen is shown already. */
 const NEAR = 600;
 
+/** How long a frame may take to make rows, in milliseconds. */
+const SLICE = 8;
+
 /** Until a chunk was shown, a message counts as this high. */
 const GUESSED_HEIGHT = 90;
 
 /**
- * The messages of a session. Each chunk has a section; only those near to what is seen have content, the others are as high as they were, or
+ * The messages of a session. Each chunk has a section; only those near to what is seen have content, which comes in a few rows a frame; the others are as high as they were, or
  * may be. Whatever changes above what is read, what is read stays where it is.
  */
 class Transcript extends View {
   static styles = transcriptStyles;
 
   #near = new Set();
+  #fetching = new Set();
   #heights = new Map();
 
   connectedCallback() {
@@ -40,6 +44,7 @@ class Transcript extends View {
     this.context = context;
     this.shown.clear();
     this.#near.clear();
+    this.#fetching.clear();
     this.#heights.clear();
     this.replaceChildren();
     this.extend();
@@ -53,6 +58,7 @@ class Transcript extends View {
     while (this.children.length < this.messages.chunkCount) {
       const section = document.createElement('section');
       section.dataset.chunk = this.children.length;
+      section.filled = 0;
       this.append(section);
       this.#hold(section);
       this.observer.observe(section);
@@ -63,32 +69,38 @@ class Transcript extends View {
     const chunk = Number(section.dataset.chunk);
     const known = [...this.#heights.values()];
     const average = known.length ? known.reduce((a, b) => a + b) / known.length / CHUNK : GUESSED_HEIGHT;
-    section.style.height = `${this.#heights.get(chunk) ?? average * Math.min(CHUNK, this.messages.total - chunk * CHUNK)}px`;
+    section.style.minHeight = `${this.#heights.get(chunk) ?? average * Math.min(CHUNK, this.messages.total - chunk * CHUNK)}px`;
   }
 
   #moved(entries) {
     for (const { target, isIntersecting } of entries) {
       this.#near[isIntersecting ? 'add' : 'delete'](Number(target.dataset.chunk));
     }
-    this.#update();
+    this.#updateNextFrame();
   }
 
-  /** Fills what is near and here, one chunk a frame, fetches what is near, and empties the rest. */
+  /** Fills what is near and here, as much as a frame has time for, fetches what is near, and empties the rest. */
   #update() {
-    const wanted = [...this.#near].filter(chunk => chunk < this.children.length && !this.shown.has(chunk));
-    const [next, ...later] = wanted.filter(chunk => this.#isHere(chunk));
+    const wanted = [...this.#near].filter(chunk => chunk < this.children.length && !this.#isFilled(chunk));
+    const here = wanted.filter(chunk => this.#isHere(chunk));
     this.keep(() => {
       for (const chunk of [...this.shown].filter(each => !this.#near.has(each))) {
         this.#empty(chunk);
       }
-      if (next !== undefined) {
-        this.#fill(next);
+      if (here.length) {
+        this.#fill(here[0], performance.now() + SLICE);
       }
     });
-    if (later.length) {
-      requestAnimationFrame(() => this.isConnected && this.#update());
+    if (here.length > 1 || here.some(chunk => !this.#isFilled(chunk))) {
+      this.#updateNextFrame();
     }
     wanted.filter(chunk => !this.#isHere(chunk)).forEach(chunk => this.#fetch(chunk));
+  }
+
+  /** Once a frame, however much happens in it. */
+  #updateNextFrame() {
+    cancelAnimationFrame(this.nextFrame);
+    this.nextFrame = requestAnimationFrame(() => this.isConnected && this.#update());
   }
 
   #neighbours(chunk) {
@@ -101,30 +113,56 @@ class Transcript extends View {
 
   async #fetch(chunk) {
     const { messages } = this;
+    if (this.#fetching.has(chunk)) {
+      return;
+    }
+    this.#fetching.add(chunk);
     try {
       await Promise.all(this.#neighbours(chunk).map(each => messages.chunk(each)));
     } catch (error) {
       this.dispatchEvent(new CustomEvent('failed', { detail: error }));
       return;
     }
-    if (messages === this.messages && this.#near.has(chunk) && !this.shown.has(chunk)) {
-      this.keep(() => this.#fill(chunk));
+    if (messages === this.messages) {
+      this.#fetching.delete(chunk);
+      this.#updateNextFrame();
     }
   }
 
-  #fill(chunk) {
+  #isFilled(chunk) {
+    return this.shown.has(chunk) && this.children[chunk].filled === Infinity;
+  }
+
+  /** Shows rows of a chunk, those at its top first, until it is time to end. */
+  #fill(chunk, end = Infinity) {
     const section = this.children[chunk];
     this.shown.add(chunk);
-    section.style.height = '';
+    const rows = this.#rows(chunk).filter(each => chunkOf(each.index) === chunk);
+    let isLate = false;
+    while (section.filled < rows.length && !isLate) {
+      prepare(rows[section.filled++], this.context);
+      isLate = performance.now() > end;
+    }
+    if (section.filled >= rows.length) {
+      section.filled = Infinity;
+      section.style.minHeight = '';
+    }
     this.#render(chunk);
+  }
+
+  /** The rows of a chunk and of its neighbours. */
+  #rows(chunk) {
+    const section = this.children[chunk];
+    section.rows ??= rowsOf(this.#neighbours(chunk).flatMap(each => this.messages.loaded(each)));
+    return section.rows.filter(each => isShown(each, this.context));
   }
 
   #render(chunk) {
     const section = this.children[chunk];
-    section.rows ??= rowsOf(this.#neighbours(chunk).flatMap(each => this.messages.loaded(each)));
-    const rows = section.rows.filter(each => isShown(each, this.context));
+    const rows = this.#rows(chunk);
     const first = rows.findIndex(each => chunkOf(each.index) === chunk);
-    render(first < 0 ? '' : rows.filter(each => chunkOf(each.index) === chunk).map((each, i) => row(each, rows[first + i - 1], this.context)), section);
+    const own = rows.filter(each => chunkOf(each.index) === chunk).slice(0, section.filled);
+    render(own.map((each, i) => row(each, rows[first + i - 1], this.context)), section);
     this.dispatchEvent(new Event('rendered'));
   }
 
@@ -135,7 +173,7 @@ class Transcript extends View {
       return;
     }
     this.#heights.set(chunk, section.offsetHeight);
-    section.rows = undefined;
+    Object.assign(section, { rows: undefined, filled: 0 });
     render('', section);
     this.#hold(section);
   }
@@ -186,7 +224,7 @@ class Transcript extends View {
     }
     const chunk = chunkOf(index);
     await Promise.all(this.#neighbours(chunk).map(each => this.messages.chunk(each)));
-    if (!this.shown.has(chunk)) {
+    if (!this.#isFilled(chunk)) {
       this.#near.add(chunk);
       this.#fill(chunk);
     }

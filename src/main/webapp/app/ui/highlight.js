@@ -27,16 +27,45 @@ function load(language) {
   return loaded.get(language);
 }
 
-/** Colours the blocks of code within an element that say their language. */
-export async function highlightIn(element) {
-  for (const code of element.querySelectorAll('pre > code[class^="language-"]:not(.colored)')) {
-    code.classList.add('colored');
-    const named = /language-([\w+#.-]+)/.exec(code.className)[1].toLowerCase();
-    const language = ALIASES[named] ?? named;
-    if (LANGUAGES.has(language) && code.textContent.length <= LONGEST) {
-      const highlighter = await load(language);
-      const text = code.textContent;
-      code.replaceChildren(colored(highlighter.highlight(text, { language, ignoreIllegals: true }).value));
+/** How long a frame may take to colour, in milliseconds. */
+const SLICE = 8;
+
+/** Blocks that wait for their colours: those that came last are what is read, and go first. */
+const waiting = [];
+let isColouring = false;
+
+async function colour(code) {
+  const named = /language-([\w+#.-]+)/.exec(code.className)[1].toLowerCase();
+  const language = ALIASES[named] ?? named;
+  if (LANGUAGES.has(language) && code.textContent.length <= LONGEST) {
+    const highlighter = await load(language);
+    code.replaceChildren(colored(highlighter.highlight(code.textContent, { language, ignoreIllegals: true }).value));
+  }
+}
+
+async function colourAll() {
+  isColouring = true;
+  let end = 0;
+  try {
+    while (waiting.length) {
+      if (performance.now() > end) {
+        await new Promise(requestAnimationFrame);
+        end = performance.now() + SLICE;
+      }
+      await colour(waiting.pop());
     }
+  } finally {
+    isColouring = false;
+  }
+}
+
+/** Colours the blocks of code within an element that say their language, soon. */
+export function highlightIn(element) {
+  for (const code of [...element.querySelectorAll('pre > code[class^="language-"]:not(.colored)')].reverse()) {
+    code.classList.add('colored');
+    waiting.push(code);
+  }
+  if (!isColouring) {
+    colourAll();
   }
 }
