@@ -1,7 +1,11 @@
 import { css, html } from 'lit';
 import { count } from '../ui/text.js';
+import { toastError } from '../ui/toast.js';
 import { View } from '../ui/view.js';
 import { searchable } from './model.js';
+
+/** A message of more bytes is left out; it takes too long to fetch. */
+const LARGEST = 8 << 20;
 
 /** So many places are marked at once. */
 const MOST_MARKS = 2_000;
@@ -44,16 +48,22 @@ class Find extends View {
   async #search() {
     const text = this.#text;
     const { messages } = this;
+    const isWanted = () => text === this.#text && messages === this.messages && !this.gone.aborted;
     this.found = [];
     this.at = -1;
     this.isDone = !text;
     this.mark();
     for (let chunk = 0; text && chunk < messages.chunkCount; chunk++) {
-      const items = await messages.chunk(chunk);
-      if (text !== this.#text || messages !== this.messages || this.gone.aborted) {
+      const hits = [];
+      for (const item of await messages.chunk(chunk)) {
+        const isRead = item.message || item.size_bytes <= LARGEST;
+        if (isRead && isWanted() && searchable(await messages.read(item)).toLowerCase().includes(text)) {
+          hits.push(item.index);
+        }
+      }
+      if (!isWanted()) {
         return;
       }
-      const hits = items.filter(each => each.message && searchable(each.message).toLowerCase().includes(text)).map(each => each.index);
       if (hits.length) {
         this.found = [...this.found, ...hits];
         if (this.at < 0) {
@@ -133,7 +143,7 @@ class Find extends View {
   render() {
     const state = this.found.length ? `${count(this.at + 1)} of ${count(this.found.length)}${this.isDone ? '' : ' …'}` : this.isDone === false ? 'Searching …' : this.isDone && this.hasUpdated && this.#text ? 'Nothing found' : '';
     return html`<input type="search" aria-label="Find in this session" placeholder="Find in this session" autocomplete="off" spellcheck="false"
-        @input=${() => { clearTimeout(this.timer); this.timer = setTimeout(() => { this.isMoving = true; this.#search(); }, 200); }} @keydown=${this.#key}>
+        @input=${() => { clearTimeout(this.timer); this.timer = setTimeout(() => { this.isMoving = true; this.#search().catch(toastError); }, 200); }} @keydown=${this.#key}>
       <output aria-live="polite">${state}</output>
       <button class="quiet" aria-label="Previous" title="Previous (Shift+Enter)" @click=${() => this.#step(-1)}>↑</button>
       <button class="quiet" aria-label="Next" title="Next (Enter)" @click=${() => this.#step(1)}>↓</button>

@@ -76,16 +76,24 @@ export class Messages {
     return entry.promise;
   }
 
+  async at(index) {
+    return (await this.chunk(chunkOf(index)))[index % CHUNK];
+  }
+
   /** One message whose text was too large for its page. */
   async whole(item) {
-    const { message } = await get(`${this.address}/${item.index}`, { query: { checkpoint: this.checkpointId } });
-    item.message = message;
+    item.message = await this.read(item);
+  }
+
+  /** The same without keeping it. */
+  async read(item) {
+    return item.message ?? (await get(`${this.address}/${item.index}`, { query: { checkpoint: this.checkpointId } })).message;
   }
 
   /** The first message from an index on, in steps of 1 or -1, that fits; undefined if none does. Loads what it has to look at. */
   async search(from, step, fits) {
     for (let index = from; index >= 0 && index < this.total; index += step) {
-      const item = (await this.chunk(chunkOf(index)))[index % CHUNK];
+      const item = await this.at(index);
       if (item && fits(item)) {
         return item;
       }

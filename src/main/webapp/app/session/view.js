@@ -102,7 +102,8 @@ class Session extends View {
       this.total = messages.total;
       await this.updateComplete;
       this.scroller.scrollTop = 0;
-      this.transcript.show(messages, this.#context(), this.scroller);
+      this.context = this.#context();
+      this.transcript.show(messages, this.context, this.scroller);
       if (target !== undefined) {
         await this.#goTo(target, targetOf(location.hash) === undefined);
       }
@@ -232,6 +233,10 @@ class Session extends View {
 
   async #reveal(index) {
     this.folds.openAllOf(index);
+    const item = await this.messages.at(index);
+    if (!item.message) {
+      await this.context.loadWhole(item);
+    }
     const row = await this.transcript.reveal(index, { focus: false, block: 'nearest' });
     const owner = row?.closest('article')?.dataset.index;
     if (owner !== undefined && Number(owner) !== index) {

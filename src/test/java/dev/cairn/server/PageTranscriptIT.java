@@ -195,6 +195,22 @@ class PageTranscriptIT {
     assertThat(page.locator("cairn-find")).hasCount(0);
   }
 
+  /** A page of messages leaves out the text of a large one. */
+  @Test
+  void largeMessageIsSearchedToo() throws Exception {
+    String lines = "nothing here\n".repeat(40_000) + "the needle";
+    String session =
+        createSession("Large", List.of(message("user", "Read it"), message("assistant", lines)));
+    page.navigate("/s/" + session);
+    assertThat(page.locator("#m-1")).containsText("Load it");
+
+    page.keyboard().press("f");
+    page.keyboard().type("needle");
+
+    assertThat(page.locator("cairn-find output")).hasText("1 of 1");
+    assertThat(page.locator("#m-1 pre")).containsText("the needle");
+  }
+
   @Test
   void newMessagesMoveNothingThatIsRead() throws Exception {
     String session = createSession("Goes on", conversation(90));
