@@ -48,6 +48,7 @@ class SessionHead extends View {
       usage?.cost ? money(usage.cost) : '',
       session.owner && session.owner !== this.who.username ? line(session.owner) : '',
       session.visibility === 'PUBLIC' ? 'public' : '',
+      session.forked_from ? html`<a href="/s/${session.forked_from.session_id}/c/${session.forked_from.checkpoint_id}">forked</a>` : '',
       session.status === 'DELETED' ? html`<strong class="failed">deleted</strong>` : '',
     ]);
   }

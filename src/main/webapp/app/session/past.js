@@ -1,4 +1,5 @@
 import { css, html } from 'lit';
+import { fork } from '../sessions/actions.js';
 import { counted } from '../ui/text.js';
 import { time, when } from '../ui/time.js';
 import { View } from '../ui/view.js';
@@ -6,7 +7,7 @@ import { compareAddress, historyOf } from './history.js';
 
 /** Says that a transcript is an earlier state, and leads back. */
 class Past extends View {
-  static properties = { session: { attribute: false }, checkpoint: {}, history: { state: true } };
+  static properties = { session: { attribute: false }, checkpoint: {}, who: { attribute: false }, history: { state: true } };
 
   static styles = css`
     cairn-past {
@@ -31,6 +32,7 @@ class Past extends View {
       <span>${at && at === latest ? html`<strong>The latest checkpoint</strong>, held still: what comes after it is not shown.`
         : html`<strong>An earlier checkpoint</strong>${at ? html`, of ${time(at.created_at, when)}. ${counted(later, 'later one')}.` : '.'}`}</span>
       ${at && at !== latest ? html`<a href=${compareAddress(id, at.id, latest.id)}>Compare with the latest</a>` : ''}
+      ${this.who?.access === 'read' || !this.session ? '' : html`<button @click=${() => fork(this.session, this.checkpoint)}>Fork from here</button>`}
       <a class="button primary" href="/s/${id}">${at && at === latest ? 'Follow the session' : 'Back to the latest'}</a>`;
   }
 }

@@ -280,7 +280,7 @@ class Session extends View {
       <cairn-session-head .session=${this.session} .stats=${this.stats} .total=${this.total} .who=${this.who} .onlySaid=${this.onlySaid} .hasPanel=${Boolean(this.panel)}
         .actions=${this.actions}></cairn-session-head>
       ${this.isFinding ? html`<cairn-find .messages=${this.messages} .transcript=${this.transcript} .reveal=${index => this.#reveal(index)} @closed=${() => { this.isFinding = false; }}></cairn-find>` : html`<span></span>`}
-      ${this.params.checkpoint ? html`<cairn-past .session=${this.session} .checkpoint=${this.params.checkpoint}></cairn-past>` : html`<span></span>`}
+      ${this.params.checkpoint ? html`<cairn-past .session=${this.session} .checkpoint=${this.params.checkpoint} .who=${this.who}></cairn-past>` : html`<span></span>`}
       <div class="middle">
         <div class="scroller" @scroll=${this.#scrolled} tabindex="-1">
           <cairn-transcript role="group" aria-label="Messages" @rendered=${() => this.querySelector('cairn-find')?.mark()} @failed=${event => { this.failure = event.detail; }}></cairn-transcript>

@@ -1,5 +1,6 @@
 // What can be done to a session, each with its way back.
 import { patch, post, remove } from '../api.js';
+import { go } from '../router.js';
 import { line } from '../ui/text.js';
 import { copy, toast, toastError } from '../ui/toast.js';
 
@@ -33,6 +34,18 @@ export const setVisibility = (session, visibility) =>
 
 export const rename = (session, title) =>
   act(() => patch(address(session), { title }), `Renamed to ${quoted({ title })}`, () => patch(address(session), { title: session.title }));
+
+/** Begins a session of one's own with a checkpoint of another one, by default its latest, and goes there. */
+export async function fork(session, checkpoint) {
+  try {
+    const { session_id: id } = await post(address(session) + '/fork', { checkpoint_id: checkpoint });
+    changed();
+    go(`/s/${id}`);
+    toast(`Forked ${quoted(session)}`);
+  } catch (e) {
+    toastError(e);
+  }
+}
 
 /** One after the other; what failed is said, and the rest is done all the same. */
 export async function deleteSessions(sessions) {
@@ -70,6 +83,7 @@ export function actionsFor(session, who, { startRename, afterDelete } = {}) {
   return [
     mayChange && startRename && { label: 'Rename', run: startRename },
     mayChange && !isDeleted && { label: isPublic ? 'Make private' : 'Make public', run: () => setVisibility(session, isPublic ? 'PRIVATE' : 'PUBLIC') },
+    who.access !== 'read' && { label: 'Fork', run: () => fork(session) },
     { label: 'Copy link', run: () => copyLink(`/s/${session.id}`) },
     { label: 'Save as Markdown', run: () => window.open(`${address(session)}/export?format=markdown`, '_blank', 'noopener') },
     mayChange && isDeleted && { label: 'Restore session', run: () => restoreSession(session) },

@@ -7,6 +7,7 @@ import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
+import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
@@ -39,6 +40,18 @@ public final class RequestBodies {
     public CreateSessionRequest toRequest(Optional<IdempotencyKey> key) {
       return new CreateSessionRequest(
           title, visibility.orElse(SessionVisibility.PRIVATE), cwd, state, key);
+    }
+  }
+
+  public record ForkSession(
+      Optional<UUID> checkpointId,
+      Optional<String> title,
+      Optional<SessionVisibility> visibility,
+      Optional<String> cwd) {
+
+    public ForkSessionRequest toRequest(Optional<IdempotencyKey> key) {
+      return new ForkSessionRequest(
+          checkpointId, title, visibility.orElse(SessionVisibility.PRIVATE), cwd, key);
     }
   }
 

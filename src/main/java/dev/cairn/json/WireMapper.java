@@ -15,6 +15,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Session;
@@ -75,6 +76,9 @@ final class WireMapper {
   private interface HasOwner {
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     Optional<String> owner();
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<ForkOrigin> forkedFrom();
   }
 
   private interface OfSummary {
@@ -86,6 +90,9 @@ final class WireMapper {
 
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     Optional<SessionUsage> usage();
+
+    @JsonInclude(JsonInclude.Include.NON_ABSENT)
+    Optional<ForkOrigin> forkedFrom();
   }
 
   private interface HasState {

@@ -6,6 +6,7 @@ import dev.cairn.config.CairnConfig;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
 import dev.cairn.json.RequestBodies.CreateSession;
+import dev.cairn.json.RequestBodies.ForkSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
 import dev.cairn.json.ResponseBodies.OneSession;
@@ -30,6 +31,7 @@ import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.PageRequest;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionForks;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
@@ -74,6 +76,7 @@ public class SessionsResource {
 
   @Inject private SessionStorage storage;
   @Inject private SessionErasure erasure;
+  @Inject private SessionForks forks;
   @Inject private SessionStatsStorage stats;
   @Inject private SessionExport export;
   @Inject private JsonReader requests;
@@ -214,6 +217,24 @@ public class SessionsResource {
     return Response.ok(new Restored(true, updatedAt))
         .header(HttpHeaders.ETAG, EntityTags.of(updatedAt))
         .build();
+  }
+
+  @POST
+  @RolesAllowed(Roles.WRITER)
+  @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
+  @Path("{id}/fork")
+  public Response forkSession(
+      @PathParam("id") UUID id,
+      @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
+      @Context UriInfo address,
+      JsonText body) {
+    CreateSessionResult result =
+        forks.forkSession(
+            id,
+            requests
+                .read(body, ForkSession.class)
+                .toRequest(IdempotencyKeyHeader.key(key, address, body)));
+    return created("sessions/" + result.sessionId(), List.of(), result);
   }
 
   @POST

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param cwd the directory in which the agent works
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
  * @param activeCheckpoint the checkpoint created last
+ * @param forkedFrom what it began with; empty if that is hidden from the caller, or gone
  * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record Session(
@@ -25,10 +26,28 @@ public record Session(
     Instant updatedAt,
     Optional<Instant> deletedAt,
     Optional<Checkpoint> activeCheckpoint,
+    Optional<ForkOrigin> forkedFrom,
     Map<String, JsonText> otherFields) {
 
   public Session {
     otherFields = OtherFields.copy(otherFields);
+  }
+
+  /** The same with what it began with. */
+  public Session from(ForkOrigin origin) {
+    return new Session(
+        id,
+        owner,
+        title,
+        visibility,
+        status,
+        cwd,
+        createdAt,
+        updatedAt,
+        deletedAt,
+        activeCheckpoint,
+        Optional.of(origin),
+        otherFields);
   }
 
   /** The same with at most so many messages, the last ones. */
@@ -44,6 +63,7 @@ public record Session(
         updatedAt,
         deletedAt,
         activeCheckpoint.map(checkpoint -> checkpoint.last(most)),
+        forkedFrom,
         otherFields);
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE, or if the store does
  *     not say
  * @param usage empty unless it was asked for
+ * @param forkedFrom what it began with; empty if that is hidden from the caller, or gone
  * @param otherFields what a store says besides, by name; always empty for a store of ours
  */
 public record SessionSummary(
@@ -30,6 +31,7 @@ public record SessionSummary(
     Optional<Instant> lastMessageAt,
     Optional<Instant> deletedAt,
     Optional<SessionUsage> usage,
+    Optional<ForkOrigin> forkedFrom,
     Map<String, JsonText> otherFields) {
 
   public SessionSummary {
@@ -52,6 +54,27 @@ public record SessionSummary(
         lastMessageAt,
         deletedAt,
         Optional.of(tokens),
+        forkedFrom,
+        otherFields);
+  }
+
+  /** The same with what it began with. */
+  public SessionSummary from(ForkOrigin origin) {
+    return new SessionSummary(
+        id,
+        owner,
+        title,
+        visibility,
+        status,
+        cwd,
+        createdAt,
+        updatedAt,
+        messageCount,
+        activeCheckpointId,
+        lastMessageAt,
+        deletedAt,
+        usage,
+        Optional.of(origin),
         otherFields);
   }
 }

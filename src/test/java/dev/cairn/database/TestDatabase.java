@@ -11,6 +11,7 @@ import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
+import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
@@ -27,6 +28,7 @@ import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
+import dev.cairn.session.SessionForks;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stats.StatsStorage;
@@ -212,6 +214,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Archives for such a user. */
   public SessionArchive archiveFor(String username) {
     return actingFor(username, SessionArchive.class, DatabaseSessionArchive.class);
+  }
+
+  /** What forks sessions for such a user. */
+  public SessionForks forksFor(String username) {
+    return actingFor(username, SessionForks.class, DatabaseSessionForks.class);
   }
 
   /** What erases sessions for such a user. */

@@ -113,6 +113,7 @@ class WireTest {
             TIME,
             Optional.empty(),
             Optional.of(checkpoint(message)),
+            Optional.empty(),
             Map.of("tags", JsonText.of("[1.0, null]")));
 
     String json = written(new OneSession(session));
@@ -176,6 +177,7 @@ class WireTest {
             TIME,
             7,
             ID,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

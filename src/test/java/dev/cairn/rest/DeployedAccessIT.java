@@ -52,6 +52,9 @@ class DeployedAccessIT {
       PATCH  /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
       DELETE /v1/sessions/{session}               401 401  401  404  403  200  403  200  200
       DELETE /v1/sessions/{public}                401 401  401  403  403  200  403  200  200
+      POST   /v1/sessions/{session}/fork          401 401  401  404  403  201  201  201  201
+      POST   /v1/sessions/{public}/fork           401 401  401  201  403  201  201  201  201
+      POST   /v1/sessions/{deleted}/fork          401 401  401  404  403  201  404  201  201
       POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
       POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200

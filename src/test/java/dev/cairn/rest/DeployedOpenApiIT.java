@@ -241,6 +241,11 @@ class DeployedOpenApiIT {
         PathItem.HttpMethod.PATCH,
         alice.send("PATCH", "/v1/sessions/" + session, "{}"));
     assertDocumented(
+        "/v1/sessions/{id}/fork",
+        PathItem.HttpMethod.POST,
+        alice.post("/v1/sessions/" + session + "/fork", "{}"));
+    assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
+    assertDocumented(
         "/v1/sessions/{id}/checkpoints",
         alice.get("/v1/sessions/" + session + "/checkpoints?include_state=true"));
     assertDocumented(

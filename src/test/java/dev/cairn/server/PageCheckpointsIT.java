@@ -120,6 +120,23 @@ class PageCheckpointsIT {
   }
 
   @Test
+  void earlierStateIsForked() throws Exception {
+    Branched branched = Branched.store();
+    String origin = "/s/" + branched.session().id() + "/c/" + branched.abandoned();
+    try (Visit visit = visit(1440)) {
+      Page page = visit.page();
+      page.navigate(origin);
+
+      page.getByText("Fork from here").click();
+
+      assertThat(page).not().hasURL(Pattern.compile(branched.session().id()));
+      assertThat(page.locator("article")).hasCount(4);
+      assertThat(link(page, "forked")).hasAttribute("href", origin);
+      assertThat(visit.problems()).isEmpty();
+    }
+  }
+
+  @Test
   void twoThatWereChosenAreCompared() throws Exception {
     Branched branched = Branched.store();
     try (Visit visit = visit(1440)) {

@@ -70,6 +70,12 @@ final class SessionRows {
         connection,
         "update checkpoint set parent_id = null where session_id = ? and parent_id is not null",
         sessionId);
+    // Forks have all of their messages, and forget where these came from.
+    execute(
+        connection,
+        "update session set forked_from_session_id = null, forked_from_checkpoint_id = null"
+            + " where forked_from_session_id = ?",
+        sessionId);
     Map<String, Long> rows = new LinkedHashMap<>();
     for (String table : TABLES) {
       rows.put(

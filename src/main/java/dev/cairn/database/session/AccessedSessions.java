@@ -7,11 +7,14 @@ import dev.cairn.database.CursorPage;
 import dev.cairn.database.RefusedChangeException;
 import dev.cairn.database.stats.TokenSums;
 import dev.cairn.session.Caller;
+import dev.cairn.session.Checkpoint;
 import dev.cairn.session.ExpectedVersion;
+import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
+import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionUsage;
@@ -27,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The sessions that the caller asks for: the only way to the row of one. Each method applies the
@@ -86,11 +90,42 @@ public class AccessedSessions {
     if (query.scope() == SessionScope.ALL) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
     }
-    List<SessionSummary> summaries = page.entries().stream().map(SessionEntity::toSummary).toList();
+    List<SessionSummary> summaries = withOrigins(page.entries());
     return new ListSessionsResult(
         query.withUsage() ? withUsage(summaries) : summaries,
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
         page.next());
+  }
+
+  /** Where sessions are forked from, as far as that exists for the caller. */
+  private List<SessionSummary> withOrigins(List<SessionEntity> page) {
+    Set<UUID> visible =
+        sessions.visible(
+            caller.get(),
+            page.stream()
+                .flatMap(each -> each.inheritance().origin().stream())
+                .map(ForkOrigin::sessionId)
+                .collect(Collectors.toSet()));
+    return page.stream()
+        .map(
+            each ->
+                each.inheritance()
+                    .origin()
+                    .filter(origin -> visible.contains(origin.sessionId()))
+                    .map(each.toSummary()::from)
+                    .orElseGet(each::toSummary))
+        .toList();
+  }
+
+  /** A session as the caller sees it. */
+  Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
+    Session seen = session.toSession(activeCheckpoint);
+    return session
+        .inheritance()
+        .origin()
+        .filter(origin -> sessions.find(caller.get(), origin.sessionId()).isPresent())
+        .map(seen::from)
+        .orElse(seen);
   }
 
   private List<SessionSummary> withUsage(List<SessionSummary> summaries) {

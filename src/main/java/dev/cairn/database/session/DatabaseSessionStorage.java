@@ -87,8 +87,8 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Override
   public Session getSession(UUID sessionId, GetSessionQuery query) {
     SessionEntity session = sessions.readableWithCheckpoint(sessionId);
-    return session.toSession(
-        read(session.activeCheckpoint(), query.messagesOf(session.updatedAt())));
+    return sessions.seen(
+        session, read(session.activeCheckpoint(), query.messagesOf(session.updatedAt())));
   }
 
   @Override
@@ -131,7 +131,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         sessions.shared(session);
       }
     }
-    return session.toSession(read(active(session), Integer.MAX_VALUE));
+    return sessions.seen(session, read(active(session), Integer.MAX_VALUE));
   }
 
   @Override
@@ -261,7 +261,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     int before = inherited.messageCount();
     List<UsageRecorder.Placed> placed =
         UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)
-            .filter(i -> i >= before)
+            .filter(i -> i >= before && ordinals[i] >= session.inheritance().messageCount())
             .mapToObj(i -> new UsageRecorder.Placed(i, ordinals[i], given.get(i - before)))
             .toList();
     UsageRecorder.count(

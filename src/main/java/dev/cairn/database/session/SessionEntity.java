@@ -4,6 +4,7 @@ import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.message.CachedMessages;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
@@ -11,6 +12,7 @@ import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -81,38 +83,62 @@ public class SessionEntity {
   private boolean held;
   private int erasedMessageCount;
 
+  @Embedded private Inheritance inheritance = Inheritance.NONE;
+
   /** For Hibernate. */
   protected SessionEntity() {}
 
-  /** A new session, to which its first checkpoint is appended next. */
-  public SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
+  private SessionEntity(
+      UUID id,
+      String owner,
+      String title,
+      SessionVisibility visibility,
+      Optional<String> cwd,
+      Instant createdAt) {
     this.id = id;
     this.owner = owner;
-    rename(request.title());
-    this.visibility = request.visibility();
-    this.cwd = request.cwd().orElse(null);
-    this.createdAt = now;
-    this.updatedAt = now;
+    rename(title);
+    this.visibility = visibility;
+    this.cwd = cwd.orElse(null);
+    this.createdAt = createdAt;
+    this.updatedAt = createdAt;
     this.activeCheckpointId = id; // until there is one
     this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
+  /** A new session, to which its first checkpoint is appended next. */
+  public SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
+    this(id, owner, request.title(), request.visibility(), request.cwd(), now);
+  }
+
+  /** A new session, which begins with a checkpoint of another one. */
+  SessionEntity(
+      UUID id, String owner, CheckpointEntity from, ForkSessionRequest asked, Instant now) {
+    this(
+        id,
+        owner,
+        asked.title().orElse(from.session().title),
+        asked.visibility(),
+        asked.cwd().or(() -> Optional.ofNullable(from.session().cwd)),
+        now);
+    this.inheritance = new Inheritance(from);
+  }
+
   /** A session of an archive, of which a checkpoint is made the active one next. */
   public SessionEntity(ArchivedSession session) {
-    this.id = session.id();
-    this.owner = session.owner();
-    rename(session.title());
-    this.visibility = session.visibility();
-    this.cwd = session.cwd().orElse(null);
-    this.createdAt = session.createdAt();
+    this(
+        session.id(),
+        session.owner(),
+        session.title(),
+        session.visibility(),
+        session.cwd(),
+        session.createdAt());
     this.updatedAt = session.updatedAt();
     this.deleted = session.deletedAt().isPresent();
     this.deletedAt = session.deletedAt().orElse(null);
     this.lastMessageAt = session.lastMessageAt().orElse(null);
     this.distinctMessageCount = session.messages();
     this.checkpointCount = session.checkpoints();
-    this.activeCheckpointId = id; // until there is one
-    this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
   /** Makes a checkpoint of an archive, the last that is added, the active one. */
@@ -154,6 +180,11 @@ public class SessionEntity {
   /** Distinct messages of the session: the ordinal that the next new one gets. */
   int distinctMessageCount() {
     return distinctMessageCount;
+  }
+
+  /** What it began with, if it is a fork. */
+  public Inheritance inheritance() {
+    return inheritance;
   }
 
   /** Messages of the active checkpoint. */
@@ -325,6 +356,7 @@ public class SessionEntity {
         Optional.ofNullable(lastMessageAt),
         Optional.ofNullable(deletedAt),
         Optional.empty(),
+        Optional.empty(),
         Map.of());
   }
 
@@ -340,6 +372,7 @@ public class SessionEntity {
         updatedAt,
         Optional.ofNullable(deletedAt),
         Optional.of(activeCheckpoint),
+        Optional.empty(),
         Map.of());
   }
 }

@@ -12,6 +12,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** The queries on {@code session}. Only {@link AccessedSessions} asks them. */
@@ -34,6 +35,17 @@ class SessionQueries {
         .getResultList()
         .stream()
         .findFirst();
+  }
+
+  /** Which of some sessions exist for the caller. */
+  Set<UUID> visible(Caller caller, Set<UUID> ids) {
+    return ids.isEmpty()
+        ? Set.of()
+        : Set.copyOf(
+            SessionAccess.visible(caller)
+                .and("s.id in :ids", "ids", ids)
+                .query(entityManager, UUID.class, "select s.id from SessionEntity s", "")
+                .getResultList());
   }
 
   /** A session that the caller may change, locked; there is no lock on any other. */

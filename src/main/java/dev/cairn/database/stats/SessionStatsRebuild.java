@@ -60,6 +60,7 @@ public final class SessionStatsRebuild {
   public void run() {
     UsageRecorder.reset(entityManager, session.id());
     session.forgetDays();
+    seen.set(0, session.inheritance().messageCount());
     int counted = 0;
     List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
     while (!piece.isEmpty()) {
@@ -84,7 +85,10 @@ public final class SessionStatsRebuild {
     IntPredicate isNew = ordinal -> !seen.get(ordinal);
     int continued = checkpoint.parentId().map(messageCounts::get).orElse(lastCount);
     int[] added = Arrays.stream(ordinals).filter(isNew).distinct().sorted().toArray();
-    int[] positions = UsageRecorder.positions(ordinals, continued, isNew).toArray();
+    int[] positions =
+        UsageRecorder.positions(ordinals, continued, isNew)
+            .filter(at -> ordinals[at] >= session.inheritance().messageCount())
+            .toArray();
     if (session.activeOn(checkpoint.day())) {
       tokens.addDay(checkpoint.day());
     }

@@ -63,6 +63,7 @@ class MarkdownWriterTest {
                         now,
                         Optional.of(state),
                         Map.of())),
+                Optional.empty(),
                 Map.of()));
     return out.toString();
   }

@@ -1,0 +1,88 @@
+package dev.cairn.database.message;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.Session;
+
+/** Gives a new session messages of another one, within the database. */
+public final class MessageCopy {
+
+  /**
+   * As {@link MessageTable.Digest#prefix}. Both databases have {@code mod} of a negative number
+   * negative.
+   */
+  private static final String PREFIX =
+      "cast(? as bigint) + mod(mod(digest_prefix, 4294967296) + 4294967296, 4294967296)";
+
+  private static final String OF_RUN = " where session_id = ? and ordinal between ? and ?";
+
+  /** Also those digests that messages had before they were redacted. */
+  private static final List<String> COPIES =
+      List.of(
+          "insert into message (session_id, digest_prefix, ordinal, role, digest, body)"
+              + " select cast(? as uuid), "
+              + PREFIX
+              + ", ordinal + cast(? as integer), role, digest, body from message"
+              + OF_RUN,
+          "insert into redacted_message (session_id, digest_prefix, ordinal, digest)"
+              + " select cast(? as uuid), "
+              + PREFIX
+              + ", ordinal + cast(? as integer), digest from redacted_message"
+              + OF_RUN);
+
+  private static final int BATCH_RUNS = 1000;
+
+  private MessageCopy() {}
+
+  /**
+   * Copies messages. They get the ordinals 0, 1, 2 … in their order.
+   *
+   * @param ordinals which ones, repetitions included
+   * @return the new ordinal of each; empty if the other session does not have all of them any more
+   */
+  public static int[] copy(EntityManager entityManager, UUID from, int[] ordinals, UUID to) {
+    int[] distinct = Arrays.stream(ordinals).sorted().distinct().toArray();
+    List<MessageRuns.Run> runs = MessageRuns.ofOrdinals(distinct).runs();
+    int copied =
+        entityManager
+            .unwrap(Session.class)
+            .doReturningWork(
+                connection -> {
+                  int messages = copy(connection, COPIES.get(0), from, runs, to);
+                  copy(connection, COPIES.get(1), from, runs, to);
+                  return messages;
+                });
+    return copied < distinct.length
+        ? new int[0]
+        : Arrays.stream(ordinals).map(each -> Arrays.binarySearch(distinct, each)).toArray();
+  }
+
+  private static int copy(
+      Connection connection, String sql, UUID from, List<MessageRuns.Run> runs, UUID to)
+      throws SQLException {
+    int copied = 0;
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      int next = 0;
+      int batched = 0;
+      for (MessageRuns.Run run : runs) {
+        insert.setObject(1, to);
+        insert.setLong(2, to.getLeastSignificantBits() << Integer.SIZE);
+        insert.setInt(3, next - run.first());
+        insert.setObject(4, from);
+        insert.setInt(5, run.first());
+        insert.setInt(6, run.last());
+        insert.addBatch();
+        next += run.last() - run.first() + 1;
+        if (++batched % BATCH_RUNS == 0 || batched == runs.size()) {
+          copied += Arrays.stream(insert.executeBatch()).sum();
+        }
+      }
+    }
+    return copied;
+  }
+}

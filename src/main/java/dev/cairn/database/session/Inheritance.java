@@ -1,0 +1,37 @@
+package dev.cairn.database.session;
+
+import dev.cairn.session.ForkOrigin;
+import jakarta.persistence.Embeddable;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+
+/** What a forked session began with: messages of another session, which have its first ordinals. */
+@Embeddable
+public class Inheritance {
+
+  static final Inheritance NONE = new Inheritance();
+
+  private UUID forkedFromSessionId;
+  private UUID forkedFromCheckpointId;
+  private int inheritedMessageCount;
+
+  /** For Hibernate. */
+  protected Inheritance() {}
+
+  Inheritance(CheckpointEntity from) {
+    forkedFromSessionId = from.sessionId();
+    forkedFromCheckpointId = from.id();
+    inheritedMessageCount = (int) Arrays.stream(from.runs().ordinals()).distinct().count();
+  }
+
+  Optional<ForkOrigin> origin() {
+    return Optional.ofNullable(forkedFromSessionId)
+        .map(session -> new ForkOrigin(session, forkedFromCheckpointId));
+  }
+
+  /** Distinct messages that were copied. Statistics count them for the other session alone. */
+  public int messageCount() {
+    return inheritedMessageCount;
+  }
+}

@@ -1,0 +1,25 @@
+package dev.cairn.session;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Asks for a new session that begins with a checkpoint of another one.
+ *
+ * @param checkpointId a checkpoint of that session; empty for its active one
+ * @param title as that of a new session; empty for that of the other one
+ * @param cwd as that of a new session; empty for that of the other one
+ * @param idempotencyKey by which a repetition is known
+ */
+public record ForkSessionRequest(
+    Optional<UUID> checkpointId,
+    Optional<String> title,
+    SessionVisibility visibility,
+    Optional<String> cwd,
+    Optional<IdempotencyKey> idempotencyKey) {
+
+  public ForkSessionRequest {
+    title = title.map(PlainText::title);
+    cwd = cwd.map(PlainText::cwd);
+  }
+}
