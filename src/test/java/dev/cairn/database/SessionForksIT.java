@@ -212,7 +212,9 @@ class SessionForksIT extends OnEachDatabase {
         new CreateCheckpointRequest(
             state(user("the secret is s3cr3t-word"), user("so"), user("on")), Optional.empty()));
 
-    assertThat(messages(bobs.getSession(fork)).toString()).doesNotContain("s3cr3t-word");
+    assertThat(messages(bobs.getSession(fork)))
+        .hasSize(3)
+        .doesNotContain(user("the secret is s3cr3t-word"));
   }
 
   @Test
@@ -289,7 +291,7 @@ class SessionForksIT extends OnEachDatabase {
     bobs.createCheckpoint(
         fork,
         new CreateCheckpointRequest(
-            state(user("go"), answered, user("on"), answer("b", 7)), Optional.empty()));
+            state(user("go"), answered, user("on"), answered, answer("b", 7)), Optional.empty()));
 
     assertThat(tokens(fork)).isEqualTo(7);
     database.statsFor(TestUsers.ADAM).rebuild(fork);
