@@ -6,7 +6,7 @@ import java.util.UUID;
  * Which checkpoints to compare, and which page of what is different.
  *
  * @param checkpointId the checkpoint that is compared
- * @param againstId the checkpoint of the same session that it is compared with
+ * @param againstId the checkpoint that it is compared with, of the same session or a related one
  * @param skip changes to leave out
  * @param limit changes on the page, 0 to 1000
  * @param maxBytes a message of more bytes is listed without its text

@@ -36,11 +36,12 @@ public interface SessionReader {
   }
 
   /**
-   * Compares a checkpoint with another one of its session. Reads only messages that are different,
-   * and only those that are on the page, which ends as one of {@link #listMessages} does.
+   * Compares a checkpoint with another one of its session, or of one that is related to it by
+   * forks. Reads only messages that are different, and only those that are on the page, which ends
+   * as one of {@link #listMessages} does.
    *
    * @throws StorageException {@code NOT_FOUND} if there is no such checkpoint, or the other one is
-   *     none of the same session
+   *     of a session that is not related
    */
   CheckpointDiff compareCheckpoints(CompareCheckpointsQuery query);
 }

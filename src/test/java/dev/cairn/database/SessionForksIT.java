@@ -11,7 +11,9 @@ import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CheckpointState;
+import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
@@ -21,11 +23,13 @@ import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionForks;
+import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
@@ -278,6 +282,59 @@ class SessionForksIT extends OnEachDatabase {
 
     assertThat(messages(bobs.getSession(fork))).isEqualTo(some);
     assertThat(messageRows(fork)).isEqualTo(30);
+  }
+
+  @Test
+  void forksAreComparedWithTheirOriginAndWithEachOther() {
+    CreateSessionResult origin = create(state(user("a"), user("b"), user("c")));
+    UUID one = goOn(origin, user("a"), user("b"), user("one"));
+    UUID other = goOn(origin, user("a"), user("b"), user("c"), user("other"));
+    SessionReader reader = database.readerFor(TestUsers.BOB);
+
+    CheckpointDiff ofOrigin = reader.compareCheckpoints(compare(one, origin.checkpoint().id()));
+    CheckpointDiff ofSibling = reader.compareCheckpoints(compare(other, one));
+
+    assertThat(ofOrigin.kept()).isEqualTo(2);
+    assertThat(ofOrigin.rewritten()).isEqualTo(1);
+    assertThat(texts(ofOrigin.runs().get(1).removed())).containsExactly(user("c"));
+    assertThat(texts(ofOrigin.runs().get(1).added())).containsExactly(user("one"));
+    assertThat(ofSibling.kept()).isEqualTo(2);
+    assertThat(ofSibling.rewritten()).isEqualTo(1);
+    assertThat(ofSibling.added()).isEqualTo(1);
+  }
+
+  /** A checkpoint of a new fork. */
+  private UUID goOn(CreateSessionResult origin, Message... messages) {
+    UUID fork = forks.forkSession(origin.sessionId(), active()).sessionId();
+    return bobs.createCheckpoint(
+            fork, new CreateCheckpointRequest(state(messages), Optional.empty()))
+        .id();
+  }
+
+  private static CompareCheckpointsQuery compare(UUID checkpoint, UUID against) {
+    return new CompareCheckpointsQuery(checkpoint, against, 0, 100, 1 << 20);
+  }
+
+  private static List<Message> texts(List<ListedMessage> listed) {
+    return listed.stream().map(each -> each.message().orElseThrow()).toList();
+  }
+
+  @Test
+  void sessionThatIsNoRelativeOrHiddenIsNotCompared() {
+    CreateSessionResult origin = create(state(user("a")));
+    UUID fork = forks.forkSession(origin.sessionId(), active()).checkpoint().id();
+    UUID stranger = create(state(user("a"))).checkpoint().id();
+    SessionReader reader = database.readerFor(TestUsers.BOB);
+    assertRefused(
+        Problem.CHECKPOINT_NOT_FOUND, () -> reader.compareCheckpoints(compare(fork, stranger)));
+
+    alices.updateSession(
+        origin.sessionId(),
+        new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
+
+    assertRefused(
+        Problem.CHECKPOINT_NOT_FOUND,
+        () -> reader.compareCheckpoints(compare(fork, origin.checkpoint().id())));
   }
 
   /** What others did before is theirs; a rebuild finds the same. */

@@ -115,7 +115,7 @@ class SessionReaderIT extends OnEachDatabase {
 
     CheckpointDiff diff = reader.compareCheckpoints(query);
 
-    assertThat(database.statements() - before).isLessThanOrEqualTo(8);
+    assertThat(database.statements() - before).isLessThanOrEqualTo(10);
     assertThat(diff.kept()).isEqualTo(MANY - 1);
     assertThat(diff.runs())
         .extracting(CheckpointDiff.Run::change)

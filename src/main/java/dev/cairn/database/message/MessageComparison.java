@@ -17,67 +17,71 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Compares checkpoints of a session, by ordinals as far as possible. */
+/** Compares checkpoints: of one session by ordinals as far as possible, of others by digests. */
 @ApplicationScoped
 public class MessageComparison {
+
+  private static final int[] NONE = {};
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
   @Inject private MessagePages pages;
 
+  /** The messages of one checkpoint. */
+  private record Side(UUID sessionId, CheckpointMessages checkpoint, int[] ordinals) {
+    Side(CheckpointOfSession of) {
+      this(of.sessionId(), of.messages(), of.messages().runs().ordinals());
+    }
+
+    private int[] at(IntStream places) {
+      return places.map(i -> ordinals[i]).distinct().toArray();
+    }
+  }
+
+  /** A checkpoint to compare. */
+  public record CheckpointOfSession(UUID sessionId, CheckpointMessages messages) {}
+
   /**
    * Compares two checkpoints.
    *
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if the session was erased
-   *     meanwhile
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if a session was erased meanwhile
    */
   public CheckpointDiff compare(
-      UUID sessionId,
-      CompareCheckpointsQuery query,
-      CheckpointMessages checkpoint,
-      CheckpointMessages against) {
-    int[] from = against.runs().ordinals();
-    int[] to = checkpoint.runs().ordinals();
-    IntUnaryOperator numbers = numbers(sessionId, from, to);
+      CompareCheckpointsQuery query, CheckpointOfSession checkpoint, CheckpointOfSession against) {
+    Side from = new Side(against);
+    Side to = new Side(checkpoint);
     CheckpointComparison comparison =
         CheckpointComparison.of(
-            Arrays.stream(from).map(numbers).toArray(), Arrays.stream(to).map(numbers).toArray());
-    int[] changed =
-        IntStream.concat(comparison.removed().map(i -> from[i]), comparison.added().map(i -> to[i]))
-            .toArray();
-    MessageHeads heads =
-        MessageTable.in(entityManager, sessionId, table -> MessageHeads.read(table, changed));
+            from.ordinals, Arrays.stream(to.ordinals).map(numbers(from, to)).toArray());
+    MessageHeads removed = heads(from, comparison.removed());
+    MessageHeads added = heads(to, comparison.added());
+    IntFunction<MessageHead> removedAt = i -> removed.get(from.ordinals[i]);
+    IntFunction<MessageHead> addedAt = i -> added.get(to.ordinals[i]);
     List<Run> runs =
-        comparison.runs((i, j) -> heads.get(from[i]).role() == heads.get(to[j]).role());
+        comparison.runs((i, j) -> removedAt.apply(i).role() == addedAt.apply(j).role());
     CheckpointComparison.Page page =
         CheckpointComparison.page(
             runs,
             query,
-            i -> heads.get(from[i]).shownLength(query.maxBytes()),
-            i -> heads.get(to[i]).shownLength(query.maxBytes()));
-    Map<Integer, Message> messages =
-        pages.messages(
-            sessionId,
-            checkpoint,
-            cache.of(sessionId, checkpoint.anchor()),
-            page.runs().stream()
-                .flatMapToInt(
-                    run ->
-                        IntStream.concat(
-                            removed(run).map(i -> from[i]), added(run).map(i -> to[i])))
-                .filter(ordinal -> heads.get(ordinal).length() <= query.maxBytes())
-                .distinct()
-                .toArray());
+            i -> removedAt.apply(i).shownLength(query.maxBytes()),
+            i -> addedAt.apply(i).shownLength(query.maxBytes()));
+    Map<Integer, Message> removedMessages =
+        messages(
+            from, page.runs().stream().flatMapToInt(MessageComparison::removed), query, removed);
+    Map<Integer, Message> addedMessages =
+        messages(to, page.runs().stream().flatMapToInt(MessageComparison::added), query, added);
     List<Run> shown =
         page.runs().stream()
             .map(
                 run ->
                     run.with(
-                        listed(removed(run), from, heads, messages),
-                        listed(added(run), to, heads, messages)))
+                        listed(removed(run), from, removed, removedMessages),
+                        listed(added(run), to, added, addedMessages)))
             .toList();
     return new CheckpointDiff(
         query.checkpointId(),
@@ -88,6 +92,24 @@ public class MessageComparison {
         count(runs, Change.REWRITTEN),
         shown,
         page.nextSkip());
+  }
+
+  private MessageHeads heads(Side side, IntStream places) {
+    int[] ordinals = side.at(places);
+    return MessageTable.in(
+        entityManager, side.sessionId, table -> MessageHeads.read(table, ordinals));
+  }
+
+  /** Those that are shown with their text. */
+  private Map<Integer, Message> messages(
+      Side side, IntStream places, CompareCheckpointsQuery query, MessageHeads heads) {
+    return pages.messages(
+        side.sessionId,
+        side.checkpoint,
+        cache.of(side.sessionId, side.checkpoint.anchor()),
+        Arrays.stream(side.at(places))
+            .filter(ordinal -> heads.get(ordinal).length() <= query.maxBytes())
+            .toArray());
   }
 
   /** Where its messages are in the other checkpoint. */
@@ -103,9 +125,9 @@ public class MessageComparison {
   }
 
   private static List<ListedMessage> listed(
-      IntStream places, int[] ordinals, MessageHeads heads, Map<Integer, Message> messages) {
+      IntStream places, Side side, MessageHeads heads, Map<Integer, Message> messages) {
     return places
-        .mapToObj(i -> heads.get(ordinals[i]).listed(i, messages.get(ordinals[i])))
+        .mapToObj(i -> heads.get(side.ordinals[i]).listed(i, messages.get(side.ordinals[i])))
         .toList();
   }
 
@@ -114,34 +136,40 @@ public class MessageComparison {
   }
 
   /**
-   * Equal numbers for equal messages: mostly the ordinals, but messages that became equal by a
-   * redaction or came so in an archive have several.
+   * Numbers for the messages of the checkpoint that are equal to the ordinals of equal messages of
+   * the other one. In one session these are mostly the ordinals themselves, but messages that
+   * became equal by a redaction or came so in an archive have several.
    */
-  private IntUnaryOperator numbers(UUID sessionId, int[] from, int[] to) {
-    int[] onlyFrom = without(from, to);
-    int[] onlyTo = without(to, from);
+  private IntUnaryOperator numbers(Side from, Side to) {
+    boolean isOneSession = from.sessionId.equals(to.sessionId);
+    int[] onlyFrom = without(from.ordinals, isOneSession ? to.ordinals : NONE);
+    int[] onlyTo = without(to.ordinals, isOneSession ? from.ordinals : NONE);
     Map<Integer, Integer> equal = new HashMap<>();
     if (onlyFrom.length > 0 && onlyTo.length > 0) {
-      MessageTable.in(
-          entityManager,
-          sessionId,
-          table -> {
-            Map<HalfDigest, Integer> digests = new HashMap<>();
-            MessageHead.readDigests(
-                table, onlyFrom, (ordinal, sha256) -> digests.put(HalfDigest.of(sha256), ordinal));
-            MessageHead.readDigests(
-                table,
-                onlyTo,
-                (ordinal, sha256) -> {
-                  Integer other = digests.get(HalfDigest.of(sha256));
-                  if (other != null) {
-                    equal.put(ordinal, other);
-                  }
-                });
-            return null;
+      Map<HalfDigest, Integer> digests = new HashMap<>();
+      readDigests(from, onlyFrom, (ordinal, digest) -> digests.put(digest, ordinal));
+      readDigests(
+          to,
+          onlyTo,
+          (ordinal, digest) -> {
+            Integer other = digests.get(digest);
+            if (other != null) {
+              equal.put(ordinal, other);
+            }
           });
     }
-    return ordinal -> equal.getOrDefault(ordinal, ordinal);
+    return ordinal -> equal.getOrDefault(ordinal, isOneSession ? ordinal : -1 - ordinal);
+  }
+
+  private void readDigests(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader) {
+    MessageTable.in(
+        entityManager,
+        side.sessionId,
+        table -> {
+          MessageHead.readDigests(
+              table, ordinals, (ordinal, sha256) -> reader.accept(ordinal, HalfDigest.of(sha256)));
+          return null;
+        });
   }
 
   /** Enough to tell messages apart, since there may be many. */

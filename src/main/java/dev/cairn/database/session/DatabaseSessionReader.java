@@ -2,9 +2,11 @@ package dev.cairn.database.session;
 
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageComparison;
+import dev.cairn.database.message.MessageComparison.CheckpointOfSession;
 import dev.cairn.database.message.MessagePages;
 import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CompareCheckpointsQuery;
+import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.Problem;
@@ -14,7 +16,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Parts of the sessions in the database. */
@@ -23,6 +28,9 @@ import java.util.UUID;
 @DatabaseCall
 @Transactional
 public class DatabaseSessionReader implements SessionReader {
+
+  /** Forks of forks beyond are no longer related. */
+  private static final int LONGEST_LINEAGE = 100;
 
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
@@ -43,12 +51,39 @@ public class DatabaseSessionReader implements SessionReader {
   @Override
   public CheckpointDiff compareCheckpoints(CompareCheckpointsQuery query) {
     CheckpointEntity checkpoint = sessions.readableCheckpoint(query.checkpointId());
-    UUID sessionId = checkpoint.sessionId();
     CheckpointEntity against =
         checkpoints
-            .find(sessionId, query.againstId())
-            .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
-    return comparison.compare(sessionId, query, checkpoint.messages(), against.messages());
+            .find(checkpoint.sessionId(), query.againstId())
+            .orElseGet(() -> ofRelative(checkpoint.session(), query.againstId()));
+    return comparison.compare(query, compared(checkpoint), compared(against));
+  }
+
+  private static CheckpointOfSession compared(CheckpointEntity checkpoint) {
+    return new CheckpointOfSession(checkpoint.sessionId(), checkpoint.messages());
+  }
+
+  /** A checkpoint of a session that has a fork in common with another one. */
+  private CheckpointEntity ofRelative(SessionEntity session, UUID checkpointId) {
+    CheckpointEntity checkpoint = sessions.readableCheckpoint(checkpointId);
+    if (Collections.disjoint(lineage(session), lineage(checkpoint.session()))) {
+      throw new StorageException(Problem.CHECKPOINT_NOT_FOUND);
+    }
+    return checkpoint;
+  }
+
+  /** The session, what it is forked from, and so on, as far as that exists. */
+  private Set<UUID> lineage(SessionEntity session) {
+    Set<UUID> lineage = new HashSet<>();
+    Optional<UUID> next = Optional.of(session.id());
+    while (next.isPresent() && lineage.size() < LONGEST_LINEAGE) {
+      lineage.add(next.get());
+      next =
+          sessions
+              .existing(next.get())
+              .flatMap(each -> each.inheritance().origin())
+              .map(ForkOrigin::sessionId);
+    }
+    return lineage;
   }
 
   private CheckpointEntity checkpoint(SessionEntity session, Optional<UUID> id) {
