@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -327,9 +329,15 @@ class ErasureIT extends OnEachDatabase {
 
   @Test
   void exportGoesOnWithoutASessionThatIsPurgedMeanwhile() throws Exception {
-    UUID first = create(SessionVisibility.PRIVATE, user("x"));
-    UUID second = create(SessionVisibility.PRIVATE, user("y"));
-    UUID third = create(SessionVisibility.PRIVATE, user("z"));
+    // Ids of one millisecond are in no order.
+    List<UUID> ids =
+        Stream.of("x", "y", "z")
+            .map(text -> create(SessionVisibility.PRIVATE, user(text)))
+            .sorted(Comparator.comparing(UUID::toString))
+            .toList();
+    UUID first = ids.get(0);
+    UUID second = ids.get(1);
+    UUID third = ids.get(2);
     List<UUID> exported = new ArrayList<>();
     int[] told = new int[1];
     ArchiveSink sink =
