@@ -1,5 +1,6 @@
 package dev.cairn.session;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,5 +22,15 @@ public record ForkSessionRequest(
   public ForkSessionRequest {
     title = title.map(PlainText::title);
     cwd = cwd.map(PlainText::cwd);
+  }
+
+  /** What is asked for, where the session that is forked says the rest; without what it has. */
+  public CreateSessionRequest toCreate(SessionSummary origin) {
+    return new CreateSessionRequest(
+        title.orElse(origin.title()),
+        visibility,
+        cwd.or(origin::cwd),
+        new CheckpointState(List.of(), Optional.empty()),
+        idempotencyKey);
   }
 }

@@ -1,5 +1,7 @@
 package dev.cairn.session;
 
+import java.util.Locale;
+
 /** The rule for short texts that people read: titles, names and paths. */
 public final class PlainText {
   private static final int MAX_CHARACTERS = 10_000;
@@ -46,6 +48,11 @@ public final class PlainText {
   /** One line for people to read: storable, trimmed, without control characters, and cut. */
   public static String line(String text, int max) {
     return cut(storable(text).replaceAll("\\p{Cntrl}+", " ").strip(), max);
+  }
+
+  /** A title as a search compares it, the same on every database and in every locale. */
+  public static String folded(String title) {
+    return title.toLowerCase(Locale.ROOT);
   }
 
   /** A longer text loses its end: a session must not fail over it. */

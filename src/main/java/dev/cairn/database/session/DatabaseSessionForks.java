@@ -43,7 +43,12 @@ public class DatabaseSessionForks implements SessionForks {
     CheckpointEntity from = readable(sessionId, request.checkpointId());
     Instant now = StoredTime.now(clock);
     SessionEntity fork =
-        new SessionEntity(TimeOrderedId.at(now), caller.get().username(), from, request, now);
+        new SessionEntity(
+                TimeOrderedId.at(now),
+                caller.get().username(),
+                request.toCreate(from.session().toSummary()),
+                now)
+            .from(from);
     UUID checkpointId = CheckpointId.in(fork.id(), 1);
     sessions.add(fork);
     Optional<CheckpointEntity> earlier =

@@ -4,15 +4,14 @@ import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.message.CachedMessages;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
-import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.PlainText;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -22,9 +21,7 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,8 +69,6 @@ public class SessionEntity {
   private int distinctMessageCount;
   private int messageCount;
   private Instant lastMessageAt;
-  private LocalDate lastCheckpointOn;
-  private int statisticsVersion;
 
   /**
    * Random at first, so that what was cached of a purged session is not taken for an imported one.
@@ -83,7 +78,8 @@ public class SessionEntity {
   private boolean held;
   private int erasedMessageCount;
 
-  @Embedded private Inheritance inheritance = Inheritance.NONE;
+  private Inheritance inheritance = Inheritance.NONE;
+  private StatisticsState statistics = new StatisticsState();
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -111,17 +107,10 @@ public class SessionEntity {
     this(id, owner, request.title(), request.visibility(), request.cwd(), now);
   }
 
-  /** A new session, which begins with a checkpoint of another one. */
-  SessionEntity(
-      UUID id, String owner, CheckpointEntity from, ForkSessionRequest asked, Instant now) {
-    this(
-        id,
-        owner,
-        asked.title().orElse(from.session().title),
-        asked.visibility(),
-        asked.cwd().or(() -> Optional.ofNullable(from.session().cwd)),
-        now);
-    this.inheritance = new Inheritance(from);
+  /** The same as a fork. */
+  SessionEntity from(CheckpointEntity origin) {
+    inheritance = new Inheritance(origin);
+    return this;
   }
 
   /** A session of an archive, of which a checkpoint is made the active one next. */
@@ -145,11 +134,6 @@ public class SessionEntity {
   public void activate(CheckpointEntity checkpoint) {
     activeCheckpointId = checkpoint.id();
     messageCount = checkpoint.messageCount();
-  }
-
-  /** A title as the search compares it, the same on every database and in every locale. */
-  static String fold(String title) {
-    return title.toLowerCase(Locale.ROOT);
   }
 
   public UUID id() {
@@ -185,6 +169,10 @@ public class SessionEntity {
   /** What it began with, if it is a fork. */
   public Inheritance inheritance() {
     return inheritance;
+  }
+
+  public StatisticsState statistics() {
+    return statistics;
   }
 
   /** Messages of the active checkpoint. */
@@ -284,24 +272,6 @@ public class SessionEntity {
     }
   }
 
-  /**
-   * Notes a day on which a checkpoint came.
-   *
-   * @return whether it is another than that of the checkpoint before
-   */
-  public boolean activeOn(LocalDate day) {
-    boolean isOther = !day.equals(lastCheckpointOn);
-    lastCheckpointOn = day;
-    statisticsVersion++;
-    return isOther;
-  }
-
-  /** As it was before the first checkpoint. */
-  public void forgetDays() {
-    lastCheckpointOn = null;
-    statisticsVersion++;
-  }
-
   public boolean isPublic() {
     return visibility == SessionVisibility.PUBLIC;
   }
@@ -309,13 +279,13 @@ public class SessionEntity {
   private void show(SessionVisibility changed) {
     if (visibility != changed) {
       visibility = changed;
-      statisticsVersion++;
+      statistics.change();
     }
   }
 
   private void rename(String changed) {
     title = changed;
-    titleFolded = fold(changed);
+    titleFolded = PlainText.folded(changed);
   }
 
   private void touch(Instant now) {

@@ -4,6 +4,7 @@ import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.session.Caller;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.PlainText;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -112,7 +113,7 @@ class SessionQueries {
     query
         .search()
         .filter(text -> !text.isEmpty())
-        .map(SessionEntity::fold)
+        .map(PlainText::folded)
         .ifPresent(text -> where.and("locate(:search, s.titleFolded) > 0", "search", text));
     return where;
   }

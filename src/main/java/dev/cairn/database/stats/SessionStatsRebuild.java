@@ -59,7 +59,7 @@ public final class SessionStatsRebuild {
    */
   public void run() {
     UsageRecorder.reset(entityManager, session.id());
-    session.forgetDays();
+    session.statistics().forgetDays();
     seen.set(0, session.inheritance().messageCount());
     int counted = 0;
     List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
@@ -89,7 +89,7 @@ public final class SessionStatsRebuild {
         UsageRecorder.positions(ordinals, continued, isNew)
             .filter(at -> ordinals[at] >= session.inheritance().messageCount())
             .toArray();
-    if (session.activeOn(checkpoint.day())) {
+    if (session.statistics().activeOn(checkpoint.day())) {
       tokens.addDay(checkpoint.day());
     }
     Map<Integer, MessageFacts.Usage> usages = new HashMap<>();

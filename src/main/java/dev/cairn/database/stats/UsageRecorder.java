@@ -64,7 +64,7 @@ public final class UsageRecorder {
     Function<Message, MessageFacts> factsOf =
         message -> read.computeIfAbsent(message, counted::read);
     TokenRecorder tokens = new TokenRecorder();
-    if (rows.session().activeOn(increment.day())) {
+    if (rows.session().statistics().activeOn(increment.day())) {
       tokens.addDay(increment.day());
     }
     new CallRecorder()
