@@ -38,11 +38,11 @@ function prose(part, context) {
   return made.get(part);
 }
 
-const isLong = part => part.text.length > LONGEST_MARKDOWN;
+const isProse = part => part.kind === 'text' && part.text.trim() && part.text.length <= LONGEST_MARKDOWN;
 
 /** Makes ahead what takes long of a row. */
 export function prepare(row, context) {
-  row.parts.filter(each => each.kind === 'text' && each.text.trim() && !isLong(each) && !SYSTEM.has(row.role)).forEach(each => prose(each, context));
+  row.parts.filter(each => isProse(each) && !SYSTEM.has(row.role)).forEach(each => prose(each, context));
 }
 
 function longText(part, key, context) {
@@ -62,7 +62,7 @@ function folded(label, key, context, content) {
 function part(each, key, row, context) {
   switch (each.kind) {
     case 'text':
-      return !each.text.trim() ? '' : isLong(each) ? longText(each, key, context) : prose(each, context);
+      return isProse(each) ? prose(each, context) : each.text.trim() ? longText(each, key, context) : '';
     case 'image':
       return image(each.url, key, context);
     case 'reasoning':

@@ -33,23 +33,6 @@ public record Session(
     otherFields = OtherFields.copy(otherFields);
   }
 
-  /** The same with what it began with. */
-  public Session from(ForkOrigin origin) {
-    return new Session(
-        id,
-        owner,
-        title,
-        visibility,
-        status,
-        cwd,
-        createdAt,
-        updatedAt,
-        deletedAt,
-        activeCheckpoint,
-        Optional.of(origin),
-        otherFields);
-  }
-
   /** The same with at most so many messages, the last ones. */
   public Session last(int most) {
     return new Session(

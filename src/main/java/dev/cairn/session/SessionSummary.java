@@ -57,24 +57,4 @@ public record SessionSummary(
         forkedFrom,
         otherFields);
   }
-
-  /** The same with what it began with. */
-  public SessionSummary from(ForkOrigin origin) {
-    return new SessionSummary(
-        id,
-        owner,
-        title,
-        visibility,
-        status,
-        cwd,
-        createdAt,
-        updatedAt,
-        messageCount,
-        activeCheckpointId,
-        lastMessageAt,
-        deletedAt,
-        usage,
-        Optional.of(origin),
-        otherFields);
-  }
 }

@@ -22,7 +22,6 @@ import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
-import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
@@ -30,8 +29,6 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionForks;
 import dev.cairn.session.SessionReader;
-import dev.cairn.session.SessionScope;
-import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
@@ -79,22 +76,7 @@ class SessionForksIT extends OnEachDatabase {
   }
 
   private SessionSummary listed(SessionStorage storage, UUID session) {
-    return storage
-        .listSessions(
-            new ListSessionsQuery(
-                SessionScope.OWN,
-                Optional.empty(),
-                1000,
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                SessionStatus.ACTIVE,
-                Optional.empty(),
-                Optional.empty(),
-                false,
-                true))
-        .sessions()
-        .stream()
+    return storage.listSessions(SessionReaderIT.withUsage(1000)).sessions().stream()
         .filter(each -> each.id().equals(session))
         .findFirst()
         .orElseThrow();

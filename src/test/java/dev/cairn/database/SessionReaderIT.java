@@ -115,7 +115,7 @@ class SessionReaderIT extends OnEachDatabase {
 
     CheckpointDiff diff = reader.compareCheckpoints(query);
 
-    assertThat(database.statements() - before).isLessThanOrEqualTo(10);
+    assertThat(database.statements() - before).isLessThanOrEqualTo(8);
     assertThat(diff.kept()).isEqualTo(MANY - 1);
     assertThat(diff.runs())
         .extracting(CheckpointDiff.Run::change)
@@ -220,7 +220,7 @@ class SessionReaderIT extends OnEachDatabase {
         .allSatisfy(session -> assertThat(session.usage()).contains(SessionUsage.NONE));
   }
 
-  private static ListSessionsQuery withUsage(int limit) {
+  static ListSessionsQuery withUsage(int limit) {
     return new ListSessionsQuery(
         SessionScope.OWN,
         Optional.empty(),

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -32,36 +33,34 @@ public class MessageComparison {
   @Inject private MessageCache cache;
   @Inject private MessagePages pages;
 
-  /** The messages of one checkpoint. */
-  private record Side(UUID sessionId, CheckpointMessages checkpoint, int[] ordinals) {
-    Side(CheckpointOfSession of) {
-      this(of.sessionId(), of.messages(), of.messages().runs().ordinals());
+  /** One of two checkpoints, with the ordinals of its messages. */
+  public record Side(UUID sessionId, CheckpointMessages checkpoint, int[] ordinals) {
+
+    public static Side of(UUID sessionId, CheckpointMessages checkpoint) {
+      return new Side(sessionId, checkpoint, checkpoint.runs().ordinals());
     }
 
-    private int[] at(IntStream places) {
-      return places.map(i -> ordinals[i]).distinct().toArray();
+    private IntStream at(IntStream places) {
+      return places.map(i -> ordinals[i]);
     }
   }
 
-  /** A checkpoint to compare. */
-  public record CheckpointOfSession(UUID sessionId, CheckpointMessages messages) {}
+  /** What is read of two sessions, which may be one. */
+  private record Both<T>(T from, T to) {}
 
   /**
-   * Compares two checkpoints.
+   * Compares a checkpoint with another one.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if a session was erased meanwhile
    */
-  public CheckpointDiff compare(
-      CompareCheckpointsQuery query, CheckpointOfSession checkpoint, CheckpointOfSession against) {
-    Side from = new Side(against);
-    Side to = new Side(checkpoint);
+  public CheckpointDiff compare(CompareCheckpointsQuery query, Side to, Side from) {
     CheckpointComparison comparison =
         CheckpointComparison.of(
             from.ordinals, Arrays.stream(to.ordinals).map(numbers(from, to)).toArray());
-    MessageHeads removed = heads(from, comparison.removed());
-    MessageHeads added = heads(to, comparison.added());
-    IntFunction<MessageHead> removedAt = i -> removed.get(from.ordinals[i]);
-    IntFunction<MessageHead> addedAt = i -> added.get(to.ordinals[i]);
+    Both<MessageHeads> heads =
+        both(from, comparison.removed(), to, comparison.added(), this::heads);
+    IntFunction<MessageHead> removedAt = i -> heads.from.get(from.ordinals[i]);
+    IntFunction<MessageHead> addedAt = i -> heads.to.get(to.ordinals[i]);
     List<Run> runs =
         comparison.runs((i, j) -> removedAt.apply(i).role() == addedAt.apply(j).role());
     CheckpointComparison.Page page =
@@ -70,18 +69,24 @@ public class MessageComparison {
             query,
             i -> removedAt.apply(i).shownLength(query.maxBytes()),
             i -> addedAt.apply(i).shownLength(query.maxBytes()));
-    Map<Integer, Message> removedMessages =
-        messages(
-            from, page.runs().stream().flatMapToInt(MessageComparison::removed), query, removed);
-    Map<Integer, Message> addedMessages =
-        messages(to, page.runs().stream().flatMapToInt(MessageComparison::added), query, added);
+    Both<Map<Integer, Message>> messages =
+        both(
+            from,
+            page.runs().stream()
+                .flatMapToInt(MessageComparison::removed)
+                .filter(i -> removedAt.apply(i).length() <= query.maxBytes()),
+            to,
+            page.runs().stream()
+                .flatMapToInt(MessageComparison::added)
+                .filter(i -> addedAt.apply(i).length() <= query.maxBytes()),
+            this::messages);
     List<Run> shown =
         page.runs().stream()
             .map(
                 run ->
                     run.with(
-                        listed(removed(run), from, removed, removedMessages),
-                        listed(added(run), to, added, addedMessages)))
+                        listed(removed(run), from, heads.from, messages.from),
+                        listed(added(run), to, heads.to, messages.to)))
             .toList();
     return new CheckpointDiff(
         query.checkpointId(),
@@ -94,22 +99,30 @@ public class MessageComparison {
         page.nextSkip());
   }
 
-  private MessageHeads heads(Side side, IntStream places) {
-    int[] ordinals = side.at(places);
+  /** Reads messages at places, by ordinals of which each comes once: of one session at once. */
+  private static <T> Both<T> both(
+      Side from, IntStream removed, Side to, IntStream added, BiFunction<Side, int[], T> reading) {
+    if (from.sessionId.equals(to.sessionId)) {
+      T read =
+          reading.apply(to, IntStream.concat(from.at(removed), to.at(added)).distinct().toArray());
+      return new Both<>(read, read);
+    }
+    return new Both<>(
+        reading.apply(from, from.at(removed).distinct().toArray()),
+        reading.apply(to, to.at(added).distinct().toArray()));
+  }
+
+  private MessageHeads heads(Side side, int[] ordinals) {
     return MessageTable.in(
         entityManager, side.sessionId, table -> MessageHeads.read(table, ordinals));
   }
 
-  /** Those that are shown with their text. */
-  private Map<Integer, Message> messages(
-      Side side, IntStream places, CompareCheckpointsQuery query, MessageHeads heads) {
+  private Map<Integer, Message> messages(Side side, int[] ordinals) {
     return pages.messages(
         side.sessionId,
         side.checkpoint,
         cache.of(side.sessionId, side.checkpoint.anchor()),
-        Arrays.stream(side.at(places))
-            .filter(ordinal -> heads.get(ordinal).length() <= query.maxBytes())
-            .toArray());
+        ordinals);
   }
 
   /** Where its messages are in the other checkpoint. */

@@ -1,5 +1,7 @@
 package dev.cairn.database.message;
 
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -43,7 +45,8 @@ public final class MessageCopy {
    * Copies messages. They get the ordinals 0, 1, 2 … in their order.
    *
    * @param ordinals which ones, repetitions included
-   * @return the new ordinal of each; empty if the other session does not have all of them any more
+   * @return the new ordinal of each
+   * @throws StorageException {@code NOT_FOUND} if one is missing: the session was erased
    */
   public static int[] copy(EntityManager entityManager, UUID from, int[] ordinals, UUID to) {
     int[] distinct = Arrays.stream(ordinals).sorted().distinct().toArray();
@@ -57,9 +60,10 @@ public final class MessageCopy {
                   copy(connection, COPIES.get(1), from, runs, to);
                   return messages;
                 });
-    return copied < distinct.length
-        ? new int[0]
-        : Arrays.stream(ordinals).map(each -> Arrays.binarySearch(distinct, each)).toArray();
+    if (copied < distinct.length) {
+      throw new StorageException(Problem.SESSION_NOT_FOUND);
+    }
+    return Arrays.stream(ordinals).map(each -> Arrays.binarySearch(distinct, each)).toArray();
   }
 
   private static int copy(

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -90,42 +91,31 @@ public class AccessedSessions {
     if (query.scope() == SessionScope.ALL) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions of all"));
     }
-    List<SessionSummary> summaries = withOrigins(page.entries());
+    Function<SessionEntity, Optional<ForkOrigin>> origins = origins(page.entries());
+    List<SessionSummary> summaries =
+        page.entries().stream().map(each -> each.toSummary(origins.apply(each))).toList();
     return new ListSessionsResult(
         query.withUsage() ? withUsage(summaries) : summaries,
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
         page.next());
   }
 
-  /** Where sessions are forked from, as far as that exists for the caller. */
-  private List<SessionSummary> withOrigins(List<SessionEntity> page) {
+  /** A session as the caller sees it. */
+  Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
+    return session.toSession(activeCheckpoint, origins(List.of(session)).apply(session));
+  }
+
+  /** What sessions are forked from, as far as that exists for the caller. */
+  private Function<SessionEntity, Optional<ForkOrigin>> origins(List<SessionEntity> forks) {
     Set<UUID> visible =
         sessions.visible(
             caller.get(),
-            page.stream()
+            forks.stream()
                 .flatMap(each -> each.inheritance().origin().stream())
                 .map(ForkOrigin::sessionId)
                 .collect(Collectors.toSet()));
-    return page.stream()
-        .map(
-            each ->
-                each.inheritance()
-                    .origin()
-                    .filter(origin -> visible.contains(origin.sessionId()))
-                    .map(each.toSummary()::from)
-                    .orElseGet(each::toSummary))
-        .toList();
-  }
-
-  /** A session as the caller sees it. */
-  Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
-    Session seen = session.toSession(activeCheckpoint);
-    return session
-        .inheritance()
-        .origin()
-        .filter(origin -> sessions.find(caller.get(), origin.sessionId()).isPresent())
-        .map(seen::from)
-        .orElse(seen);
+    return fork ->
+        fork.inheritance().origin().filter(origin -> visible.contains(origin.sessionId()));
   }
 
   private List<SessionSummary> withUsage(List<SessionSummary> summaries) {

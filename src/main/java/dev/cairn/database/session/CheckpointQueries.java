@@ -133,6 +133,22 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /**
+   * A checkpoint of a session that was read with its active one.
+   *
+   * @param checkpointId empty for the active one
+   * @throws StorageException {@code NOT_FOUND} if the session does not have it
+   */
+  CheckpointEntity of(SessionEntity session, Optional<UUID> checkpointId) {
+    return checkpointId
+        .filter(id -> !id.equals(session.activeCheckpointId()))
+        .map(
+            id ->
+                find(session.id(), id)
+                    .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND)))
+        .orElseGet(session::activeCheckpoint);
+  }
+
+  /**
    * The checkpoint with an id, and its session, if it exists for the caller. Takes the same steps
    * for one that does not.
    */

@@ -7,9 +7,7 @@ import dev.cairn.database.stats.UsageRecorder;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ForkSessionRequest;
-import dev.cairn.session.Problem;
 import dev.cairn.session.SessionForks;
-import dev.cairn.session.StorageException;
 import dev.cairn.session.StoredTime;
 import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,43 +38,26 @@ public class DatabaseSessionForks implements SessionForks {
 
   @Override
   public CreateSessionResult forkSession(UUID sessionId, ForkSessionRequest request) {
-    CheckpointEntity from = readable(sessionId, request.checkpointId());
+    CheckpointEntity from =
+        checkpoints.of(sessions.readableWithCheckpoint(sessionId), request.checkpointId());
     Instant now = StoredTime.now(clock);
     SessionEntity fork =
         new SessionEntity(
                 TimeOrderedId.at(now),
                 caller.get().username(),
-                request.toCreate(from.session().toSummary()),
+                request.toCreate(from.session().toSummary(Optional.empty())),
                 now)
             .from(from);
-    UUID checkpointId = CheckpointId.in(fork.id(), 1);
-    sessions.add(fork);
-    Optional<CheckpointEntity> earlier =
-        request.idempotencyKey().flatMap(key -> keys.take(key, fork.id(), checkpointId, now));
-    earlier.ifPresent(any -> sessions.remove(fork));
-    CheckpointEntity checkpoint = earlier.orElseGet(() -> begin(fork, checkpointId, from, now));
+    CheckpointEntity checkpoint =
+        keys.once(fork, request.idempotencyKey(), now, id -> begin(fork, id, from, now));
     return new CreateSessionResult(
         checkpoint.sessionId(), checkpoint.toCheckpoint(Optional.empty()));
   }
 
-  private CheckpointEntity readable(UUID sessionId, Optional<UUID> checkpointId) {
-    SessionEntity session = sessions.readableWithCheckpoint(sessionId);
-    return checkpointId
-        .map(
-            id ->
-                checkpoints
-                    .find(sessionId, id)
-                    .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND)))
-        .orElseGet(session::activeCheckpoint);
-  }
-
   private CheckpointEntity begin(
       SessionEntity fork, UUID checkpointId, CheckpointEntity from, Instant now) {
-    int[] given = from.runs().ordinals();
-    int[] ordinals = MessageCopy.copy(entityManager, from.sessionId(), given, fork.id());
-    if (ordinals.length < given.length) {
-      throw new StorageException(Problem.SESSION_NOT_FOUND);
-    }
+    int[] ordinals =
+        MessageCopy.copy(entityManager, from.sessionId(), from.runs().ordinals(), fork.id());
     CheckpointEntity checkpoint =
         new CheckpointEntity(fork.id(), checkpointId, Optional.empty(), ordinals, from.metadata());
     fork.append(checkpoint, fork.inheritance().messageCount(), now);

@@ -2,7 +2,6 @@ package dev.cairn.database.session;
 
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageComparison;
-import dev.cairn.database.message.MessageComparison.CheckpointOfSession;
 import dev.cairn.database.message.MessagePages;
 import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CompareCheckpointsQuery;
@@ -40,7 +39,7 @@ public class DatabaseSessionReader implements SessionReader {
   @Override
   public ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query) {
     SessionEntity session = sessions.readableWithCheckpoint(sessionId, query.known());
-    CheckpointEntity checkpoint = checkpoint(session, query.checkpointId());
+    CheckpointEntity checkpoint = checkpoints.of(session, query.checkpointId());
     int total = checkpoint.messageCount();
     ListMessagesQuery.Range range = query.range(total, session.updatedAt());
     var messages = pages.read(sessionId, checkpoint.messages(), range, query.maxBytes());
@@ -58,8 +57,8 @@ public class DatabaseSessionReader implements SessionReader {
     return comparison.compare(query, compared(checkpoint), compared(against));
   }
 
-  private static CheckpointOfSession compared(CheckpointEntity checkpoint) {
-    return new CheckpointOfSession(checkpoint.sessionId(), checkpoint.messages());
+  private static MessageComparison.Side compared(CheckpointEntity checkpoint) {
+    return MessageComparison.Side.of(checkpoint.sessionId(), checkpoint.messages());
   }
 
   /** A checkpoint of a session that has a fork in common with another one. */
@@ -84,15 +83,5 @@ public class DatabaseSessionReader implements SessionReader {
               .map(ForkOrigin::sessionId);
     }
     return lineage;
-  }
-
-  private CheckpointEntity checkpoint(SessionEntity session, Optional<UUID> id) {
-    return id.filter(wanted -> !wanted.equals(session.activeCheckpointId()))
-        .map(
-            wanted ->
-                checkpoints
-                    .find(session.id(), wanted)
-                    .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND)))
-        .orElseGet(session::activeCheckpoint);
   }
 }

@@ -98,22 +98,12 @@ public class DatabaseSessionStorage implements SessionStorage {
     Instant now = now();
     SessionEntity session =
         new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
-    UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
-    sessions.add(session);
-    Optional<CheckpointEntity> earlier =
-        request.idempotencyKey().flatMap(key -> keys.take(key, session.id(), checkpointId, now));
-    earlier.ifPresent(any -> sessions.remove(session));
     CheckpointEntity checkpoint =
-        earlier.orElseGet(
-            () ->
-                append(
-                    session,
-                    checkpointId,
-                    Optional.empty(),
-                    MessageRuns.EMPTY,
-                    state,
-                    digests,
-                    now));
+        keys.once(
+            session,
+            request.idempotencyKey(),
+            now,
+            id -> append(session, id, Optional.empty(), MessageRuns.EMPTY, state, digests, now));
     return new CreateSessionResult(
         checkpoint.sessionId(), checkpoint.toCheckpoint(Optional.of(state)));
   }
@@ -261,7 +251,7 @@ public class DatabaseSessionStorage implements SessionStorage {
     int before = inherited.messageCount();
     List<UsageRecorder.Placed> placed =
         UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)
-            .filter(i -> i >= before && ordinals[i] >= session.inheritance().messageCount())
+            .filter(i -> i >= before && !session.inheritance().has(ordinals[i]))
             .mapToObj(i -> new UsageRecorder.Placed(i, ordinals[i], given.get(i - before)))
             .toList();
     UsageRecorder.count(

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -25,8 +26,28 @@ class IdempotencyKeys {
   private static final Duration KEPT = Duration.ofHours(24);
 
   @Inject private EntityManager entityManager;
+  @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private Supplier<Caller> caller;
+
+  /**
+   * Adds a session and its first checkpoint, unless the key was taken for another one before.
+   *
+   * @param making makes the checkpoint with an id
+   * @return the checkpoint that is made, or was
+   */
+  CheckpointEntity once(
+      SessionEntity session,
+      Optional<IdempotencyKey> key,
+      Instant now,
+      Function<UUID, CheckpointEntity> making) {
+    UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
+    sessions.add(session);
+    Optional<CheckpointEntity> earlier =
+        key.flatMap(taken -> take(taken, session.id(), checkpointId, now));
+    earlier.ifPresent(any -> sessions.remove(session));
+    return earlier.orElseGet(() -> making.apply(checkpointId));
+  }
 
   /**
    * Takes a key of the caller's for a checkpoint that is made in the same transaction.

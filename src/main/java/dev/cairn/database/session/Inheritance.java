@@ -30,8 +30,13 @@ public class Inheritance {
         .map(session -> new ForkOrigin(session, forkedFromCheckpointId));
   }
 
-  /** Distinct messages that were copied. Statistics count them for the other session alone. */
+  /** Distinct messages that were copied. */
   public int messageCount() {
     return inheritedMessageCount;
+  }
+
+  /** Whether a message was copied. Statistics count it for the other session alone. */
+  public boolean has(int ordinal) {
+    return ordinal < inheritedMessageCount;
   }
 }

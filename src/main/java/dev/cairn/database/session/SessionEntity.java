@@ -4,6 +4,7 @@ import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.message.CachedMessages;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.Redactor;
@@ -311,7 +312,7 @@ public class SessionEntity {
         checkpointCount);
   }
 
-  SessionSummary toSummary() {
+  SessionSummary toSummary(Optional<ForkOrigin> shownOrigin) {
     return new SessionSummary(
         id,
         Optional.of(owner),
@@ -326,11 +327,11 @@ public class SessionEntity {
         Optional.ofNullable(lastMessageAt),
         Optional.ofNullable(deletedAt),
         Optional.empty(),
-        Optional.empty(),
+        shownOrigin,
         Map.of());
   }
 
-  Session toSession(Checkpoint activeCheckpoint) {
+  Session toSession(Checkpoint activeCheckpoint, Optional<ForkOrigin> shownOrigin) {
     return new Session(
         id,
         Optional.of(owner),
@@ -342,7 +343,7 @@ public class SessionEntity {
         updatedAt,
         Optional.ofNullable(deletedAt),
         Optional.of(activeCheckpoint),
-        Optional.empty(),
+        shownOrigin,
         Map.of());
   }
 }

@@ -87,7 +87,7 @@ public final class SessionStatsRebuild {
     int[] added = Arrays.stream(ordinals).filter(isNew).distinct().sorted().toArray();
     int[] positions =
         UsageRecorder.positions(ordinals, continued, isNew)
-            .filter(at -> ordinals[at] >= session.inheritance().messageCount())
+            .filter(at -> !session.inheritance().has(ordinals[at]))
             .toArray();
     if (session.statistics().activeOn(checkpoint.day())) {
       tokens.addDay(checkpoint.day());

@@ -89,7 +89,8 @@ public final class StatsQueries {
             .query(
                 entityManager,
                 Object[].class,
-                "select count(s), sum(s.statistics.statisticsVersion), sum(s.contentVersion), max(s.updatedAt)"
+                "select count(s), sum(s.statistics.statisticsVersion), sum(s.contentVersion),"
+                    + " max(s.updatedAt)"
                     + " from SessionEntity s",
                 "")
             .getSingleResult());
