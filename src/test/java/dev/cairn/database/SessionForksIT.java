@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,17 @@ class SessionForksIT extends OnEachDatabase {
     long before = database.statements();
     forks.forkSession(origin, active());
     return database.statements() - before;
+  }
+
+  @Test
+  void noMessageLeavesTheDatabase() {
+    UUID origin = create(stateOf(2)).sessionId();
+
+    Set<String> statements = database.statementsOf(() -> forks.forkSession(origin, active()));
+
+    assertThat(statements)
+        .anyMatch(sql -> sql.startsWith("insert into message"))
+        .noneMatch(sql -> sql.startsWith("select") && sql.contains("body"));
   }
 
   /** A checkpoint that has every second message of its session, twice, and backwards. */

@@ -37,7 +37,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -49,7 +48,9 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -80,6 +81,7 @@ public final class TestDatabase implements AutoCloseable {
   private final Database database;
   private final ThreadLocal<Caller> caller = new ThreadLocal<>();
   private final AtomicLong statements = new AtomicLong();
+  private final Set<String> statementTexts = ConcurrentHashMap.newKeySet();
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
@@ -331,32 +333,40 @@ public final class TestDatabase implements AutoCloseable {
     return statements.get();
   }
 
+  /** The texts of SQL statements that a piece of work prepares, each once. */
+  public Set<String> statementsOf(Runnable work) {
+    statementTexts.clear();
+    work.run();
+    return Set.copyOf(statementTexts);
+  }
+
   private DataSource counted() {
     return proxy(
         DataSource.class,
         dataSource,
-        (method, result) ->
+        (arguments, result) ->
             result instanceof Connection connection
                 ? proxy(Connection.class, connection, this::count)
                 : result);
   }
 
-  private Object count(Method method, Object result) {
+  private Object count(Object[] arguments, Object result) {
     if (result instanceof PreparedStatement) {
       statements.incrementAndGet();
+      statementTexts.add((String) arguments[0]);
     }
     return result;
   }
 
   private static <T> T proxy(
-      Class<T> type, T target, BiFunction<Method, Object, Object> returning) {
+      Class<T> type, T target, BiFunction<Object[], Object, Object> returning) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
             (proxy, method, arguments) -> {
               try {
-                return returning.apply(method, method.invoke(target, arguments));
+                return returning.apply(arguments, method.invoke(target, arguments));
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
