@@ -3,6 +3,7 @@ package dev.cairn.database;
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.stateOf;
 import static dev.cairn.session.Messages.user;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -34,14 +35,22 @@ import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A fork begins with what another session has, and goes its own way from there. */
@@ -202,6 +211,98 @@ class SessionForksIT extends OnEachDatabase {
     assertThat(messages(bobs.getSession(fork)))
         .hasSize(3)
         .doesNotContain(user("the secret is s3cr3t-word"));
+  }
+
+  @Test
+  void purgeDuringForkLeavesNoId() throws Exception {
+    UUID origin = create(stateOf(20)).sessionId();
+    CompletableFuture<Void> fork;
+    try (Connection purge = database.dataSource().getConnection();
+        Statement statement = purge.createStatement()) {
+      purge.setAutoCommit(false);
+      statement.execute("select id from session where id = '%s' for update".formatted(origin));
+      fork = CompletableFuture.runAsync(() -> forks.forkSession(origin, active()));
+      assertThatExceptionOfType(TimeoutException.class).isThrownBy(() -> fork.get(1, SECONDS));
+      statement.execute("delete from session where id = '%s'".formatted(origin));
+      purge.commit();
+    }
+    assertThatExceptionOfType(ExecutionException.class)
+        .isThrownBy(() -> fork.get(30, SECONDS))
+        .havingCause()
+        .isInstanceOfSatisfying(
+            StorageException.class,
+            e -> assertThat(e.problem()).isEqualTo(Problem.SESSION_NOT_FOUND));
+    assertThat(
+            database.number(
+                "select count(*) from session where forked_from_session_id = '%s'"
+                    .formatted(origin)))
+        .isZero();
+  }
+
+  @Test
+  void forksWithOneKeyAtOnceMakeOneFork() throws Exception {
+    UUID origin = create(stateOf(50)).sessionId();
+    ForkSessionRequest request =
+        of(
+            Optional.empty(),
+            Optional.of(new IdempotencyKey(UUID.randomUUID().toString(), new byte[32])));
+    List<CompletableFuture<UUID>> made =
+        Stream.generate(
+                () ->
+                    CompletableFuture.supplyAsync(
+                        () -> forks.forkSession(origin, request).sessionId()))
+            .limit(6)
+            .toList();
+    Set<UUID> ids = new HashSet<>();
+    for (CompletableFuture<UUID> each : made) {
+      ids.add(each.get(60, SECONDS));
+    }
+    assertThat(ids).hasSize(1);
+    assertThat(
+            database.number(
+                "select count(*) from session where forked_from_session_id = '%s'"
+                    .formatted(origin)))
+        .isOne();
+  }
+
+  @Test
+  void forkWhileTheOwnerAppendsHasOneOfItsCheckpoints() throws Exception {
+    CreateSessionResult origin = create(stateOf(1));
+    List<List<Message>> states =
+        new CopyOnWriteArrayList<>(List.of(stateOf(1).messages().toList()));
+    CompletableFuture<Void> appends =
+        CompletableFuture.runAsync(
+            () -> {
+              UUID parent = origin.checkpoint().id();
+              for (int count = 2; count <= 60; count++) {
+                states.add(stateOf(count).messages().toList());
+                parent =
+                    alices
+                        .createCheckpoint(
+                            origin.sessionId(),
+                            new CreateCheckpointRequest(
+                                stateOf(count), Optional.of(parent), Optional.empty()))
+                        .id();
+              }
+            });
+    List<UUID> made = new ArrayList<>();
+    do {
+      made.add(forks.forkSession(origin.sessionId(), active()).sessionId());
+    } while (!appends.isDone());
+    appends.get(60, SECONDS);
+    assertThat(made)
+        .allSatisfy(fork -> assertThat(states).contains(messages(bobs.getSession(fork))));
+  }
+
+  @Test
+  void forkOfAnothersSessionIsRecordedAsRead() throws SQLException {
+    UUID origin = create(stateOf(3)).sessionId();
+    forks.forkSession(origin, active());
+    assertThat(
+            database.number(
+                "select count(*) from audit_event where subject_id = '%s' and action = 'SESSION_READ'"
+                    .formatted(origin)))
+        .isOne();
   }
 
   @Test

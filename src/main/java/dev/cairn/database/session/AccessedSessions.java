@@ -126,6 +126,16 @@ public class AccessedSessions {
         .toList();
   }
 
+  /**
+   * Requires that a session still exists for the caller, and keeps it from being changed or purged
+   * until the transaction ends: to be called last, since its owner waits.
+   */
+  void requireStays(UUID id) {
+    sessions
+        .findShared(caller.get(), id)
+        .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
+  }
+
   /** A session of the caller's own, just made. */
   void add(SessionEntity session) {
     sessions.add(session);

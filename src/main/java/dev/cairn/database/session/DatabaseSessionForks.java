@@ -67,6 +67,8 @@ public class DatabaseSessionForks implements SessionForks {
         fork,
         facts,
         new UsageRecorder.Increment(checkpoint.day(), List.of(), List.of()));
+    // A purge looks for forks, and would not see this one.
+    sessions.requireStays(from.sessionId());
     return checkpoint;
   }
 }

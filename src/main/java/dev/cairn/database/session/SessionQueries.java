@@ -59,11 +59,20 @@ class SessionQueries {
     return findLocked(SessionAccess.visible(caller), id);
   }
 
+  /** A session that exists for the caller, and stays until the transaction ends. */
+  Optional<SessionEntity> findShared(Caller caller, UUID id) {
+    return findLocked(SessionAccess.visible(caller), id, LockModeType.PESSIMISTIC_READ);
+  }
+
   private Optional<SessionEntity> findLocked(JpqlWhere conditions, UUID id) {
+    return findLocked(conditions, id, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  private Optional<SessionEntity> findLocked(JpqlWhere conditions, UUID id, LockModeType lock) {
     return conditions
         .and("s.id = :id", "id", id)
         .query(entityManager, SessionEntity.class, SELECT, "")
-        .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+        .setLockMode(lock)
         .getResultList()
         .stream()
         .findFirst();
