@@ -1,4 +1,4 @@
-import { go } from './router.js';
+import { go, queryOf } from './router.js';
 
 /** A failure as the server tells it: `message` for people, `key` for programs. */
 export class ApiError extends Error {
@@ -16,7 +16,7 @@ export class ApiError extends Error {
  * @throws ApiError for every failure; who is not signed in is led to the form
  */
 export async function send(method, path, { body, query, etag, headers, signal } = {}) {
-  const parameters = new URLSearchParams(Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''));
+  const parameters = queryOf(query);
   let response;
   try {
     response = await fetch(path + (parameters.size ? '?' + parameters : ''), {

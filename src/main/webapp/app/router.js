@@ -6,21 +6,25 @@ export function go(address, { replace = false } = {}) {
   window.dispatchEvent(new Event('addresschange'));
 }
 
-/** Those parameters of the query that are not empty. */
+/** Those parameters of the query that are not empty; the labels, which may be several, as an array. */
 export function filterOf(names) {
   const query = new URLSearchParams(location.search);
-  return Object.fromEntries(names.map(name => [name, query.get(name)]).filter(([, value]) => value));
+  const value = name => (name === 'label' ? query.getAll(name).filter(Boolean) : query.get(name));
+  return Object.fromEntries(names.map(name => [name, value(name)]).filter(([, each]) => each?.length));
+}
+
+/** A query with those of some parameters that are not empty; an array repeats one. */
+export function queryOf(parameters) {
+  const each = Object.entries(parameters ?? {}).flatMap(([name, value]) => [value].flat().map(one => [name, one]));
+  return new URLSearchParams(each.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 
 /** This address with other parameters of the query; empty ones go. */
 export function addressWith(changes) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) {
-    if (value === '' || value == null) {
-      query.delete(name);
-    } else {
-      query.set(name, value);
-    }
+    query.delete(name);
+    queryOf({ [name]: value }).forEach(each => query.append(name, each));
   }
   return location.pathname + (query.size ? '?' + query : '') + location.hash;
 }

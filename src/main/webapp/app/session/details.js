@@ -1,11 +1,13 @@
 import { css, html } from 'lit';
+import { label, mayChange } from '../sessions/actions.js';
+import { labelLinks, written } from '../ui/labels.js';
 import { count, line, money } from '../ui/text.js';
 import { exact } from '../ui/time.js';
 import { View } from '../ui/view.js';
 
 /** What is known of a session beside its messages. */
 class Details extends View {
-  static properties = { session: { attribute: false }, stats: { attribute: false } };
+  static properties = { session: { attribute: false }, stats: { attribute: false }, who: { attribute: false } };
 
   static styles = css`
     cairn-details {
@@ -13,7 +15,30 @@ class Details extends View {
       & dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 4px 12px; font-size: var(--small); }
       & dt { color: var(--muted); }
       & dd { overflow-wrap: anywhere; }
+      & .labels { display: flex; flex-wrap: wrap; gap: 4px; align-items: center; }
+      & .labels input { width: 12em; min-width: 0; }
     }`;
+
+  #add(event) {
+    const field = event.target;
+    const added = written(field.value);
+    field.setCustomValidity(field.value.trim() && !added ? 'Write a label as team:sre' : '');
+    if (field.reportValidity() && added) {
+      field.value = '';
+      label(this.session, added.key, added.value);
+    }
+  }
+
+  #labels() {
+    const { session, who } = this;
+    const labels = session.labels ?? {};
+    if (!mayChange(session, who)) {
+      return Object.keys(labels).length ? labelLinks(labels) : '–';
+    }
+    return html`${Object.entries(labels).map(([key, value]) => html`<span class="label chosen">${labelLinks({ [key]: value })}
+        <button class="quiet" title="Remove this label" aria-label="Remove the label ${line(key)}" @click=${() => label(session, key, null)}>✕</button></span>`)}
+      <input aria-label="New label" placeholder="team:sre" autocapitalize="off" spellcheck="false" @change=${this.#add}>`;
+  }
 
   render() {
     const { session, stats } = this;
@@ -22,6 +47,7 @@ class Details extends View {
       <dl>
         <dt>Owner</dt><dd>${session.owner ? line(session.owner) : '–'}</dd>
         <dt>Directory</dt><dd>${session.cwd ? html`<a href="/?cwd=${encodeURIComponent(session.cwd)}" title="Sessions in this directory">${line(session.cwd)}</a>` : '–'}</dd>
+        <dt>Labels</dt><dd class="labels">${this.#labels()}</dd>
         <dt>Visibility</dt><dd>${session.visibility === 'PUBLIC' ? 'Public: everybody here can read it' : 'Private'}</dd>
         <dt>Created</dt><dd>${exact(session.created_at)}</dd>
         <dt>Changed</dt><dd>${exact(session.updated_at)}</dd>

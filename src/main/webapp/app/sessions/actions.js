@@ -35,6 +35,11 @@ export const setVisibility = (session, visibility) =>
 export const rename = (session, title) =>
   act(() => patch(address(session), { title }), `Renamed to ${quoted({ title })}`, () => patch(address(session), { title: session.title }));
 
+/** Sets a label of a session, or removes it if its value is null. */
+export const label = (session, key, value) =>
+  act(() => patch(address(session), { labels: { [key]: value } }), value === null ? `Removed the label ${line(key)}` : `Labelled ${line(key)}: ${line(value)}`,
+    () => patch(address(session), { labels: { [key]: session.labels?.[key] ?? null } }));
+
 /** Begins a session of one's own with a checkpoint of another one, by default its latest, and goes there. */
 export async function fork(session, checkpoint) {
   try {
@@ -75,19 +80,23 @@ export async function deleteSessions(sessions) {
   }
 }
 
+/** Whether the caller may change a session. */
+export const mayChange = (session, who) =>
+  (session.owner === undefined || session.owner === who.username || who.roles.includes('cairn-admin')) && who.access !== 'read';
+
 /** The entries of a menu for a session, as far as the caller may. */
 export function actionsFor(session, who, { startRename, afterDelete } = {}) {
-  const mayChange = (session.owner === undefined || session.owner === who.username || who.roles.includes('cairn-admin')) && who.access !== 'read';
+  const isOwn = mayChange(session, who);
   const isDeleted = session.status === 'DELETED';
   const isPublic = session.visibility === 'PUBLIC';
   return [
-    mayChange && startRename && { label: 'Rename', run: startRename },
-    mayChange && !isDeleted && { label: isPublic ? 'Make private' : 'Make public', run: () => setVisibility(session, isPublic ? 'PRIVATE' : 'PUBLIC') },
+    isOwn && startRename && { label: 'Rename', run: startRename },
+    isOwn && !isDeleted && { label: isPublic ? 'Make private' : 'Make public', run: () => setVisibility(session, isPublic ? 'PRIVATE' : 'PUBLIC') },
     who.access !== 'read' && { label: 'Fork', run: () => fork(session) },
     { label: 'Copy link', run: () => copyLink(`/s/${session.id}`) },
     { label: 'Save as Markdown', run: () => window.open(`${address(session)}/export?format=markdown`, '_blank', 'noopener') },
-    mayChange && isDeleted && { label: 'Restore session', run: () => restoreSession(session) },
-    mayChange && !isDeleted && { label: 'Delete session', danger: true, run: async () => await deleteSession(session) && afterDelete?.() },
+    isOwn && isDeleted && { label: 'Restore session', run: () => restoreSession(session) },
+    isOwn && !isDeleted && { label: 'Delete session', danger: true, run: async () => await deleteSession(session) && afterDelete?.() },
   ];
 }
 

@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, seesEverything } from '../api.js';
-import { filterOf, go, setQuery } from '../router.js';
+import { filterOf, go, queryOf, setQuery } from '../router.js';
 import { onKeys } from '../ui/keys.js';
+import { chosenLabels, labelField, labelLinks } from '../ui/labels.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
@@ -14,7 +15,7 @@ import { styles } from './styles.js';
 
 const PAGE = 50;
 const SECONDS_BETWEEN_LOOKS = 10;
-const FILTERS = ['scope', 'status', 'visibility', 'cwd', 'owner', 'search'];
+const FILTERS = ['scope', 'status', 'visibility', 'cwd', 'owner', 'search', 'label'];
 const SCOPES = { own: 'Mine', shared: 'Shared', all: 'All' };
 
 /** The sessions, newest first. Its filters are in the address, also beside a session. */
@@ -133,7 +134,7 @@ class Sessions extends View {
   }
 
   #href(session) {
-    const query = new URLSearchParams(JSON.parse(this.filter));
+    const query = queryOf(JSON.parse(this.filter));
     return `/s/${session.id}${query.size ? '?' + query : ''}`;
   }
 
@@ -174,11 +175,13 @@ class Sessions extends View {
       ${this.compact ? '' : html`
         <input type="search" aria-label="Part of the title" placeholder="Title" .value=${filter.search ?? ''} @change=${chosen('search')}>
         <input aria-label="Directory" placeholder="Directory" .value=${filter.cwd ?? ''} @change=${chosen('cwd')}>
+        ${labelField()}
         ${scope === 'own' ? '' : html`<input aria-label="Owner" placeholder="Owner" .value=${filter.owner ?? ''} @change=${chosen('owner')}>`}
         <select aria-label="Visibility" .value=${filter.visibility ?? ''} @change=${chosen('visibility')}>
           <option value="">Public and private</option><option value="PRIVATE">Private</option><option value="PUBLIC">Public</option></select>
         <select aria-label="Status" .value=${filter.status ?? ''} @change=${chosen('status')}>
           <option value="">Not deleted</option><option value="DELETED">Deleted</option></select>`}
+      ${chosenLabels()}
     </div>`;
   }
 
@@ -197,7 +200,8 @@ class Sessions extends View {
       ${dot}
       <div>${this.renamed === session.id
         ? html`<input class="above" aria-label="New title" .value=${session.title} @keydown=${event => this.#endRename(session, event)} @blur=${event => this.#endRename(session, event)}>` : link}
-        ${session.cwd ? html`<div class="cwd muted" title=${line(session.cwd)}><bdi>${line(session.cwd)}</bdi></div>` : ''}</div>
+        ${session.cwd ? html`<div class="cwd muted" title=${line(session.cwd)}><bdi>${line(session.cwd)}</bdi></div>` : ''}
+        ${session.labels ? html`<div class="labels">${labelLinks(session.labels)}</div>` : ''}</div>
       <span class="meta owner">${owner}</span>
       <span class="meta number">${counted(session.message_count, 'message')}</span>
       <span class="meta number">${session.usage?.total_tokens ? `${about(session.usage.total_tokens)} tokens` : ''}</span>

@@ -10,16 +10,17 @@ export const BUCKETS = { day: 'day', week: 'week', month: 'month' };
 
 const dayOf = time => new Date(time).toISOString().slice(0, 10);
 
-/** What the address asks for: { scope, owner, tool, period, from, to, bucket }; `period` is one of PERIODS, or undefined for days of one's own. */
+/** What the address asks for: { scope, owner, label, tool, period, from, to, bucket }; `label` is an array; `period` is one of PERIODS, or undefined for days of one's own. */
 export function chosen(address) {
   const query = new URL(address).searchParams;
   const { from, to, days, scope, owner, tool, bucket } = Object.fromEntries(query);
+  const label = query.getAll('label').filter(Boolean);
   const isOwn = Boolean(from || to);
   const period = isOwn ? undefined : days in PERIODS ? days : USUAL;
   const today = Date.now();
   const first = isOwn ? from : period === 'all' ? undefined : dayOf(today - (Number(period) - 1) * DAY);
   const isShort = first && (Date.parse(to ?? dayOf(today)) - Date.parse(first)) / DAY < MOST_DAYS_BY_DAY;
-  return { scope, owner, tool, period, from: first, to: isOwn ? to : undefined, bucket: bucket in BUCKETS ? bucket : isShort ? 'day' : 'week' };
+  return { scope, owner, label, tool, period, from: first, to: isOwn ? to : undefined, bucket: bucket in BUCKETS ? bucket : isShort ? 'day' : 'week' };
 }
 
 function next(start, bucket) {

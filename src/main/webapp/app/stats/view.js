@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { get, seesEverything } from '../api.js';
-import { addressWith, go, setQuery } from '../router.js';
+import { addressWith, go, queryOf, setQuery } from '../router.js';
+import { chosenLabels, labelField } from '../ui/labels.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { duration } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
@@ -53,18 +54,20 @@ class Stats extends View {
     return html`<form class="filters" aria-label="What is counted" @submit=${event => event.preventDefault()}>
       ${select('Sessions', scopes, scope, value => setQuery({ scope: value === 'own' ? '' : value, owner: '' }))}
       ${scope === 'own' ? '' : html`<label class="field">Owner <input autocomplete="off" spellcheck="false" placeholder="anybody" .value=${owner ?? ''} @change=${event => setQuery({ owner: event.target.value.trim() })}></label>`}
+      <label class="field">Label ${labelField()}</label>
       ${select('Period', { ...PERIODS, ...(period ? {} : { own: 'Chosen days' }) }, period ?? 'own', value => setQuery({ days: value === 'own' ? '' : value, from: '', to: '' }))}
       <label class="field">First day <input type="date" .value=${from ?? ''} @change=${event => setQuery({ days: '', from: event.target.value, to })}></label>
       <label class="field">Last day <input type="date" .value=${to ?? ''} @change=${event => setQuery({ days: '', from, to: event.target.value })}></label>
       ${select('Drawn by', BUCKETS, bucket, value => setQuery({ bucket: value }))}
       ${tool === undefined ? '' : html`<span class="chip">Only calls of ${line(tool)} <a class="button quiet" href=${addressWith({ tool: '' })} title="Calls of all tools" aria-label="Calls of all tools">✕</a></span>`}
+      ${chosenLabels()}
     </form>`;
   }
 
   #figures() {
     const { stats, shown } = this;
     const { usage } = stats;
-    const list = new URLSearchParams(Object.entries({ scope: shown.scope, owner: shown.owner }).filter(([, value]) => value));
+    const list = queryOf({ scope: shown.scope, owner: shown.owner, label: shown.label });
     const sessions = count(stats.total_sessions);
     const share = stats.total_tool_calls ? ` ${(100 * stats.failed_tool_calls / stats.total_tool_calls).toFixed(1)} %` : '';
     const figure = (label, value, kind = nothing) => html`<div><dt>${label}</dt><dd class=${kind}>${value}</dd></div>`;

@@ -364,7 +364,9 @@ class PerformanceBench {
         medians(
             () -> ok(admin, first),
             () -> ok(admin, first + "&cursor=" + cursor),
-            () -> ok(admin, LIVE));
+            () -> ok(admin, LIVE),
+            () -> ok(admin, first + "&label=team:sre"),
+            () -> ok(admin, first + "&label=ticket:Session%2050000"));
     report.atMost(
         "5",
         "list of 20 of 100,000 sessions / `/health/live`",
@@ -373,6 +375,18 @@ class PerformanceBench {
         millis(list[0], list[2]));
     report.atMost(
         "5", "page 500 by cursor / page 1", list[1] / list[0], 1.2, millis(list[1], list[0]));
+    report.atMost(
+        "5",
+        "the list by a label of 10,000 sessions / `/health/live`",
+        list[3] / list[2],
+        4.0,
+        millis(list[3], list[2]));
+    report.atMost(
+        "5",
+        "the list by a label of one session / `/health/live`",
+        list[4] / list[2],
+        4.0,
+        millis(list[4], list[2]));
   }
 
   private void checkpoints(Http admin, String old) throws Exception {
@@ -467,7 +481,13 @@ class PerformanceBench {
                       + " gen_random_uuid(), 1, 10, 10 from (select n, current_timestamp"
                       + " - n * interval '1 minute' as t from generate_series(1, %d) n) as s")
                   .formatted(count));
-      connection.createStatement().execute("vacuum analyze session");
+      connection
+          .createStatement()
+          .execute(
+              "insert into session_label (session_id, label_key, label_value)"
+                  + " select id, 'team', 'sre' from session where title like '%7'"
+                  + " union all select id, 'ticket', title from session");
+      connection.createStatement().execute("vacuum analyze session, session_label");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.archive;
 
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import java.time.Instant;
@@ -22,6 +23,7 @@ public record ArchivedSession(
     String title,
     SessionVisibility visibility,
     Optional<String> cwd,
+    SessionLabels labels,
     Instant createdAt,
     Instant updatedAt,
     Optional<Instant> deletedAt,
@@ -61,6 +63,7 @@ public record ArchivedSession(
         title,
         visibility,
         cwd,
+        labels,
         createdAt,
         updatedAt,
         deletedAt,

@@ -1,5 +1,6 @@
 package dev.cairn.archive;
 
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionScope;
 import java.io.IOException;
@@ -33,9 +34,11 @@ public interface SessionArchive {
   /**
    * The next sessions of a scope, ordered by their ids.
    *
+   * @param labels all of which they have
    * @param after the last one of the piece before
    */
-  List<ArchivedSession> sessions(SessionScope scope, Optional<UUID> after);
+  List<ArchivedSession> sessions(
+      SessionScope scope, List<LabelFilter> labels, Optional<UUID> after);
 
   /**
    * The next messages of a session, at least one if there is one.

@@ -4,6 +4,7 @@ import dev.cairn.knowledge.KnowledgeFile;
 import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.knowledge.KnowledgeQuery;
 import dev.cairn.knowledge.KnowledgeStorage;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
@@ -49,25 +50,30 @@ public class SessionExport {
   }
 
   /**
-   * All sessions of a scope, and with the caller's own all its knowledge files.
+   * All sessions of a scope, and with the caller's own all its knowledge files, which have no
+   * labels.
    *
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not see them
+   * @param labels all of which each session has
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not see them,
+   *     {@code INVALID_REQUEST} if the labels are too many
    */
-  public Archive of(SessionScope scope) {
+  public Archive of(SessionScope scope, List<LabelFilter> labels) {
+    List<LabelFilter> filters = LabelFilter.all(labels);
     archive.beginExport(scope);
     return sink -> {
       sink.begin(clock.instant());
       int written = 0;
       Optional<UUID> last = Optional.empty();
-      List<ArchivedSession> piece = archive.sessions(scope, last);
+      List<ArchivedSession> piece = archive.sessions(scope, filters, last);
       while (!piece.isEmpty()) {
         for (ArchivedSession session : piece) {
           written += write(session, sink) ? 1 : 0;
           last = Optional.of(session.id());
         }
-        piece = archive.sessions(scope, last);
+        piece = archive.sessions(scope, filters, last);
       }
-      sink.end(written, scope == SessionScope.OWN ? writeFiles(sink) : 0);
+      boolean hasFiles = scope == SessionScope.OWN && filters.isEmpty();
+      sink.end(written, hasFiles ? writeFiles(sink) : 0);
     };
   }
 

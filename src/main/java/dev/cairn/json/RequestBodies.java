@@ -10,7 +10,9 @@ import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelChanges;
 import dev.cairn.session.Message;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
 import java.util.List;
@@ -27,6 +29,7 @@ public final class RequestBodies {
       String title,
       Optional<SessionVisibility> visibility,
       Optional<String> cwd,
+      Optional<SessionLabels> labels,
       CheckpointState state) {
 
     public static CreateSession of(CreateSessionRequest request) {
@@ -34,12 +37,21 @@ public final class RequestBodies {
           request.title(),
           Optional.of(request.visibility()),
           request.cwd(),
+          Optional.of(request.labels()).filter(labels -> !labels.isEmpty()),
           request.initialState());
     }
 
-    public CreateSessionRequest toRequest(Optional<IdempotencyKey> key) {
+    /**
+     * @param others labels besides those of the body, which come first
+     */
+    public CreateSessionRequest toRequest(SessionLabels others, Optional<IdempotencyKey> key) {
       return new CreateSessionRequest(
-          title, visibility.orElse(SessionVisibility.PRIVATE), cwd, state, key);
+          title,
+          visibility.orElse(SessionVisibility.PRIVATE),
+          cwd,
+          labels.orElse(SessionLabels.NONE).or(others),
+          state,
+          key);
     }
   }
 
@@ -47,23 +59,39 @@ public final class RequestBodies {
       Optional<UUID> checkpointId,
       Optional<String> title,
       Optional<SessionVisibility> visibility,
-      Optional<String> cwd) {
+      Optional<String> cwd,
+      Optional<SessionLabels> labels) {
 
-    public ForkSessionRequest toRequest(Optional<IdempotencyKey> key) {
+    /**
+     * @param others as those of a new session
+     */
+    public ForkSessionRequest toRequest(SessionLabels others, Optional<IdempotencyKey> key) {
       return new ForkSessionRequest(
-          checkpointId, title, visibility.orElse(SessionVisibility.PRIVATE), cwd, key);
+          checkpointId,
+          title,
+          visibility.orElse(SessionVisibility.PRIVATE),
+          cwd,
+          labels.orElse(SessionLabels.NONE).or(others),
+          key);
     }
   }
 
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
-  public record UpdateSession(Optional<String> title, Optional<SessionVisibility> visibility) {
+  public record UpdateSession(
+      Optional<String> title,
+      Optional<SessionVisibility> visibility,
+      Optional<LabelChanges> labels) {
 
     public static UpdateSession of(UpdateSessionRequest request) {
-      return new UpdateSession(request.title(), request.visibility());
+      return new UpdateSession(
+          request.title(),
+          request.visibility(),
+          Optional.of(request.labels()).filter(labels -> !labels.isEmpty()));
     }
 
     public UpdateSessionRequest toRequest(ExpectedVersion expected) {
-      return new UpdateSessionRequest(title, visibility, expected);
+      return new UpdateSessionRequest(
+          title, visibility, labels.orElse(LabelChanges.NONE), expected);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.cairn.json;
 
 import dev.cairn.session.BackendKind;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
@@ -83,6 +84,21 @@ public final class WireNames {
   /** Within what every database knows. */
   private static boolean isStorable(Instant time) {
     return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
+  }
+
+  /** A label to filter by: {@code team:sre}. A key has no colon. */
+  public static String label(LabelFilter label) {
+    return label.key() + ':' + label.value();
+  }
+
+  /**
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if no label can be so
+   */
+  public static Optional<LabelFilter> label(String text) {
+    int colon = text.indexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : Optional.of(new LabelFilter(text.substring(0, colon), text.substring(colon + 1)));
   }
 
   /** A cursor as an opaque text that needs no escape in an address. */

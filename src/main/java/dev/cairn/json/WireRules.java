@@ -1,6 +1,7 @@
 package dev.cairn.json;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.stats.SessionStats;
 
 /** What holds for all records on the wire, as if each were annotated so. */
@@ -40,12 +42,21 @@ final class WireRules extends JacksonAnnotationIntrospector {
         && annotated.getType().getContentType().hasRawClass(JsonText.class);
   }
 
-  /** What is missing of statistics counts as nothing. */
+  /** What is missing of statistics counts as nothing, and labels that are missing are none. */
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
-    return annotated instanceof AnnotatedMember member && isOfStats(member)
+    return annotated instanceof AnnotatedMember member
+            && (isOfStats(member) || member.getRawType() == SessionLabels.class)
         ? JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)
         : super.findSetterInfo(annotated);
+  }
+
+  /** No labels are not written. */
+  @Override
+  public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+    return annotated instanceof AnnotatedMember && annotated.getRawType() == SessionLabels.class
+        ? JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, null)
+        : super.findPropertyInclusion(annotated);
   }
 
   private static boolean isOfStats(AnnotatedMember member) {

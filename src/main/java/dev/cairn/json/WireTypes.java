@@ -19,9 +19,11 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelChanges;
 import dev.cairn.session.Message;
 import dev.cairn.session.MessageSequence;
 import dev.cairn.session.PageCursor;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.stats.SessionStats;
 import java.io.IOException;
 import java.time.Instant;
@@ -54,6 +56,11 @@ final class WireTypes extends SimpleModule {
     write(PageCursor.class, (cursor, json) -> json.writeString(WireNames.cursor(cursor)));
     // A cursor of another store is sent back as it was, or not at all.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
+
+    write(SessionLabels.class, Labels::write);
+    read(SessionLabels.class, Labels::read, SessionLabels.NONE);
+    write(LabelChanges.class, Labels::write);
+    read(LabelChanges.class, Labels::readChanges, null);
 
     write(JsonText.class, Verbatim::write);
     write(Message.class, (message, json) -> Verbatim.write(message.json(), json));
@@ -121,6 +128,11 @@ final class WireTypes extends SimpleModule {
     public void serialize(T value, JsonGenerator json, SerializerProvider provider)
         throws IOException {
       writing.write(value, json);
+    }
+
+    @Override
+    public boolean isEmpty(SerializerProvider provider, T value) {
+      return value instanceof SessionLabels labels ? labels.isEmpty() : value == null;
     }
   }
 

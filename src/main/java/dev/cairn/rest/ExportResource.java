@@ -3,6 +3,7 @@ package dev.cairn.rest;
 import dev.cairn.archive.SessionExport;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.SessionScope;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.List;
 
 /** All sessions of a scope, to be kept elsewhere or read into another Cairn. */
 @Path("export")
@@ -26,7 +28,8 @@ public class ExportResource {
 
   @GET
   public StreamingOutput exportSessions(
-      @QueryParam("scope") @DefaultValue("own") SessionScope scope) {
-    return new ArchiveBody(export.of(scope));
+      @QueryParam("scope") @DefaultValue("own") SessionScope scope,
+      @QueryParam("label") List<LabelFilter> labels) {
+    return new ArchiveBody(export.of(scope, labels));
   }
 }

@@ -13,6 +13,7 @@ import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.rest.http.AbsentRoutes;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.IdempotencyKeyHeader;
+import dev.cairn.rest.http.LabelsHeader;
 import dev.cairn.rest.http.LastMessages;
 import dev.cairn.rest.http.PreferHeader;
 import dev.cairn.rest.http.RequiresLocalStorage;
@@ -24,6 +25,7 @@ import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsQuery;
@@ -88,13 +90,15 @@ public class SessionsResource {
   public Response createSession(
       @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
       @HeaderParam(PreferHeader.PREFER) List<String> prefer,
+      @HeaderParam(LabelsHeader.CAIRN_LABELS) List<String> labels,
       @Context UriInfo address,
       JsonText body) {
     CreateSessionResult result =
         storage.createSession(
             requests
                 .read(body, CreateSession.class)
-                .toRequest(IdempotencyKeyHeader.key(key, address, body)));
+                .toRequest(
+                    LabelsHeader.labels(labels), IdempotencyKeyHeader.key(key, address, body)));
     return created(
         "sessions/" + result.sessionId(),
         prefer,
@@ -112,6 +116,7 @@ public class SessionsResource {
       @QueryParam("status") @DefaultValue("ACTIVE") SessionStatus status,
       @QueryParam("visibility") SessionVisibility visibility,
       @QueryParam("cwd") String cwd,
+      @QueryParam("label") List<LabelFilter> labels,
       @QueryParam("total") @DefaultValue("false") Boolean withTotal,
       @QueryParam("include") SummaryPart include) {
     ListSessionsQuery query =
@@ -125,6 +130,7 @@ public class SessionsResource {
             status,
             Optional.ofNullable(visibility),
             Optional.ofNullable(cwd),
+            labels,
             withTotal,
             include == SummaryPart.USAGE);
     return storage.listSessions(query);
@@ -226,6 +232,7 @@ public class SessionsResource {
   public Response forkSession(
       @PathParam("id") UUID id,
       @HeaderParam(IdempotencyKeyHeader.IDEMPOTENCY_KEY) List<String> key,
+      @HeaderParam(LabelsHeader.CAIRN_LABELS) List<String> labels,
       @Context UriInfo address,
       JsonText body) {
     CreateSessionResult result =
@@ -233,7 +240,8 @@ public class SessionsResource {
             id,
             requests
                 .read(body, ForkSession.class)
-                .toRequest(IdempotencyKeyHeader.key(key, address, body)));
+                .toRequest(
+                    LabelsHeader.labels(labels), IdempotencyKeyHeader.key(key, address, body)));
     return created("sessions/" + result.sessionId(), List.of(), result);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.SessionScope;
 import dev.cairn.stats.Earlier;
 import dev.cairn.stats.Interval;
@@ -64,6 +65,7 @@ public class StatsResource {
       @QueryParam("from") LocalDate from,
       @QueryParam("to") LocalDate to,
       @QueryParam("owner") String owner,
+      @QueryParam("label") List<LabelFilter> labels,
       @QueryParam("tool") String tool,
       @QueryParam("bucket") Interval bucket) {
     StatsQuery query =
@@ -72,6 +74,7 @@ public class StatsResource {
             Optional.ofNullable(from),
             Optional.ofNullable(to),
             Optional.ofNullable(owner),
+            labels,
             Optional.ofNullable(tool),
             Optional.ofNullable(bucket));
     return StatsSeries.of(timeSaved.in(storage.report(query)), query.bucket());

@@ -15,6 +15,7 @@ public record CreateSessionRequest(
     String title,
     SessionVisibility visibility,
     Optional<String> cwd,
+    SessionLabels labels,
     CheckpointState initialState,
     Optional<IdempotencyKey> idempotencyKey) {
 
@@ -28,7 +29,21 @@ public record CreateSessionRequest(
       String title,
       SessionVisibility visibility,
       Optional<String> cwd,
+      CheckpointState initialState,
+      Optional<IdempotencyKey> idempotencyKey) {
+    this(title, visibility, cwd, SessionLabels.NONE, initialState, idempotencyKey);
+  }
+
+  public CreateSessionRequest(
+      String title,
+      SessionVisibility visibility,
+      Optional<String> cwd,
       CheckpointState initialState) {
     this(title, visibility, cwd, initialState, Optional.empty());
+  }
+
+  /** The same with labels. */
+  public CreateSessionRequest with(SessionLabels others) {
+    return new CreateSessionRequest(title, visibility, cwd, others, initialState, idempotencyKey);
   }
 }

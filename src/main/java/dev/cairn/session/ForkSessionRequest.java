@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param checkpointId a checkpoint of that session; empty for its active one
  * @param title as that of a new session; empty for that of the other one
  * @param cwd as that of a new session; empty for that of the other one
+ * @param labels its own; it does not take over those of the other one
  * @param idempotencyKey by which a repetition is known
  */
 public record ForkSessionRequest(
@@ -17,6 +18,7 @@ public record ForkSessionRequest(
     Optional<String> title,
     SessionVisibility visibility,
     Optional<String> cwd,
+    SessionLabels labels,
     Optional<IdempotencyKey> idempotencyKey) {
 
   public ForkSessionRequest {
@@ -30,6 +32,7 @@ public record ForkSessionRequest(
         title.orElse(origin.title()),
         visibility,
         cwd.or(origin::cwd),
+        labels,
         new CheckpointState(List.of(), Optional.empty()),
         idempotencyKey);
   }

@@ -1,5 +1,6 @@
 package dev.cairn.session;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param search part of the title, in any case; no character has a special meaning
  * @param status which of the two to list
  * @param cwd the directory, exactly
+ * @param labels all of which a session must have
  * @param withTotal whether to count the sessions on all pages
  * @param withUsage whether to add up the tokens of each session on the page
  */
@@ -26,6 +28,7 @@ public record ListSessionsQuery(
     SessionStatus status,
     Optional<SessionVisibility> visibility,
     Optional<String> cwd,
+    List<LabelFilter> labels,
     boolean withTotal,
     boolean withUsage) {
 
@@ -34,6 +37,7 @@ public record ListSessionsQuery(
     owner = owner.map(PlainText::storable);
     search = search.map(PlainText::storable);
     cwd = cwd.map(PlainText::cwd);
+    labels = LabelFilter.all(labels);
   }
 
   /** The caller's own active sessions, those changed last. */
@@ -48,6 +52,7 @@ public record ListSessionsQuery(
         SessionStatus.ACTIVE,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         false,
         false);
   }

@@ -21,6 +21,7 @@ public enum Problem {
   INVALID_MAX_BYTES(Kind.INVALID_REQUEST, "max_bytes must be between 0 and 1000000000"),
   INVALID_PERIOD(Kind.INVALID_REQUEST, "from must not be after to"),
   TREE_WITH_STATE(Kind.INVALID_REQUEST, "tree and include_state exclude each other"),
+  INVALID_LABELS(Kind.INVALID_REQUEST, "the labels are not valid"),
   CURSOR_WITH_OFFSET(Kind.INVALID_REQUEST, "cursor and offset exclude each other"),
 
   INVALID_IDEMPOTENCY_KEY(

@@ -9,10 +9,18 @@ import java.util.Optional;
  * @param expected for which versions of the session it is meant
  */
 public record UpdateSessionRequest(
-    Optional<String> title, Optional<SessionVisibility> visibility, ExpectedVersion expected) {
+    Optional<String> title,
+    Optional<SessionVisibility> visibility,
+    LabelChanges labels,
+    ExpectedVersion expected) {
 
   public UpdateSessionRequest {
     title = title.map(PlainText::title);
+  }
+
+  public UpdateSessionRequest(
+      Optional<String> title, Optional<SessionVisibility> visibility, ExpectedVersion expected) {
+    this(title, visibility, LabelChanges.NONE, expected);
   }
 
   public UpdateSessionRequest(Optional<String> title, Optional<SessionVisibility> visibility) {
@@ -20,6 +28,6 @@ public record UpdateSessionRequest(
   }
 
   public boolean isEmpty() {
-    return title.isEmpty() && visibility.isEmpty();
+    return title.isEmpty() && visibility.isEmpty() && labels.isEmpty();
   }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -52,6 +53,7 @@ public interface StakpakApi {
       @QueryParam("status") String status,
       @QueryParam("visibility") String visibility,
       @QueryParam("cwd") String cwd,
+      @QueryParam("label") List<String> labels,
       @QueryParam("total") Boolean total,
       @QueryParam("include") String include);
 

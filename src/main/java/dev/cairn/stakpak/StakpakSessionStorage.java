@@ -111,6 +111,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
                     query.status().name(),
                     query.visibility().map(Enum::name).orElse(null),
                     query.cwd().orElse(null),
+                    query.labels().stream().map(WireNames::label).toList(),
                     query.withTotal() ? true : null,
                     query.withUsage() ? "usage" : null),
             ListSessionsResult.class);
@@ -126,7 +127,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
             .owner()
             .map(owner -> session.owner().filter(owner::equals).isPresent())
             .orElse(true)
-        && query.cwd().map(cwd -> session.cwd().filter(cwd::equals).isPresent()).orElse(true);
+        && query.cwd().map(cwd -> session.cwd().filter(cwd::equals).isPresent()).orElse(true)
+        && query.labels().stream().allMatch(session.labels()::matches);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.cairn.stats;
 
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.StorageException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Optional;
  * @param from the first day, in UTC
  * @param to the last day
  * @param owner whose sessions, by username
+ * @param labels all of which a session must have
  * @param tool the only tool whose calls count
  * @param bucket how to cut a series; empty for none
  */
@@ -22,6 +25,7 @@ public record StatsQuery(
     Optional<LocalDate> from,
     Optional<LocalDate> to,
     Optional<String> owner,
+    List<LabelFilter> labels,
     Optional<String> tool,
     Optional<Interval> bucket) {
 
@@ -32,6 +36,7 @@ public record StatsQuery(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          List.of(),
           Optional.empty(),
           Optional.empty());
 
@@ -40,6 +45,7 @@ public record StatsQuery(
       throw new StorageException(Problem.INVALID_PERIOD);
     }
     owner = owner.map(PlainText::storable);
+    labels = LabelFilter.all(labels);
     tool = tool.map(name -> ToolName.of(name).name());
   }
 }

@@ -34,6 +34,7 @@ import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -141,7 +142,7 @@ class ArchiveIT {
       throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(out)) {
-      database.exportFor(username).of(scope).writeTo(lines);
+      database.exportFor(username).of(scope, List.of()).writeTo(lines);
     }
     return out.toString(StandardCharsets.UTF_8);
   }
@@ -732,6 +733,7 @@ class ArchiveIT {
         "Large",
         SessionVisibility.PRIVATE,
         Optional.empty(),
+        SessionLabels.NONE,
         time,
         time,
         Optional.empty(),

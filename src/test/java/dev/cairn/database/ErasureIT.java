@@ -21,14 +21,17 @@ import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelChanges;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.UpdateSessionRequest;
 import dev.cairn.stats.StatsQuery;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -105,6 +108,13 @@ class ErasureIT extends OnEachDatabase {
                 + "\"function\",\"function\":{\"name\":\"view\",\"arguments\":\"{}\"}}],\"usage\":"
                 + "{\"prompt_tokens\":1,\"completion_tokens\":1,\"total_tokens\":2}}");
     UUID parent = storage.getActiveCheckpoint(id).id();
+    storage.updateSession(
+        id,
+        new UpdateSessionRequest(
+            Optional.empty(),
+            Optional.empty(),
+            new LabelChanges(Map.of("team", Optional.of("sre"))),
+            ExpectedVersion.ANY));
     storage.createCheckpoint(
         id,
         new CreateCheckpointRequest(
@@ -134,6 +144,7 @@ class ErasureIT extends OnEachDatabase {
                 "Imported",
                 SessionVisibility.PUBLIC,
                 Optional.empty(),
+                SessionLabels.NONE,
                 NOON,
                 NOON,
                 Optional.empty(),
@@ -368,7 +379,7 @@ class ErasureIT extends OnEachDatabase {
           }
         };
 
-    database.exportFor(TestUsers.ALICE).of(SessionScope.OWN).writeTo(sink);
+    database.exportFor(TestUsers.ALICE).of(SessionScope.OWN, List.of()).writeTo(sink);
 
     assertThat(exported).contains(first, third).doesNotContain(second);
     assertThat(told[0]).isEqualTo(exported.size());

@@ -28,6 +28,7 @@ import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -435,6 +436,7 @@ class RetentionIT extends OnEachDatabase {
                 "Imported",
                 SessionVisibility.PRIVATE,
                 Optional.empty(),
+                SessionLabels.NONE,
                 LONG_AGO,
                 LONG_AGO,
                 Optional.empty(),

@@ -13,6 +13,7 @@ import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
@@ -155,6 +156,7 @@ class SessionChangesIT extends OnEachDatabase {
         "Busy",
         SessionVisibility.PRIVATE,
         Optional.empty(),
+        SessionLabels.NONE,
         now,
         now,
         Optional.empty(),

@@ -29,6 +29,7 @@ import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionForks;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionSummary;
@@ -68,7 +69,12 @@ class SessionForksIT extends OnEachDatabase {
 
   private static ForkSessionRequest of(Optional<UUID> checkpoint, Optional<IdempotencyKey> key) {
     return new ForkSessionRequest(
-        checkpoint, Optional.empty(), SessionVisibility.PRIVATE, Optional.empty(), key);
+        checkpoint,
+        Optional.empty(),
+        SessionVisibility.PRIVATE,
+        Optional.empty(),
+        SessionLabels.NONE,
+        key);
   }
 
   private CreateSessionResult create(CheckpointState state) {

@@ -26,6 +26,7 @@ import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
@@ -172,6 +173,7 @@ class SessionReaderIT extends OnEachDatabase {
                 "Tree",
                 SessionVisibility.PRIVATE,
                 Optional.empty(),
+                SessionLabels.NONE,
                 NOON,
                 NOON,
                 Optional.empty(),
@@ -231,6 +233,7 @@ class SessionReaderIT extends OnEachDatabase {
         SessionStatus.ACTIVE,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         false,
         true);
   }

@@ -16,6 +16,7 @@ import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.Messages;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
@@ -202,6 +203,7 @@ class SessionTreeIT extends OnEachDatabase {
                 "Archived",
                 SessionVisibility.PRIVATE,
                 Optional.empty(),
+                SessionLabels.NONE,
                 NOON,
                 NOON,
                 Optional.empty(),

@@ -107,6 +107,7 @@ class StatsBoundsIT extends OnEachDatabase {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 Optional.ofNullable(bucket)));
   }

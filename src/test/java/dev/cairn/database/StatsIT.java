@@ -491,6 +491,7 @@ class StatsIT extends OnEachDatabase {
             query.from(),
             query.to(),
             query.owner(),
+            List.of(),
             query.tool(),
             Optional.of(bucket)));
   }
@@ -510,6 +511,7 @@ class StatsIT extends OnEachDatabase {
         Optional.ofNullable(from),
         Optional.ofNullable(to),
         Optional.ofNullable(owner),
+        List.of(),
         Optional.ofNullable(tool),
         Optional.empty());
   }
@@ -806,7 +808,7 @@ class StatsIT extends OnEachDatabase {
     StatsReport before = report(query, Interval.DAY);
     ByteArrayOutputStream archive = new ByteArrayOutputStream();
     try (ArchiveWriter lines = new ArchiveWriter(archive)) {
-      database.exportFor(TestUsers.ALICE).of(SessionScope.OWN).writeTo(lines);
+      database.exportFor(TestUsers.ALICE).of(SessionScope.OWN, List.of()).writeTo(lines);
     }
     empty();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.RandomTries;
 import dev.cairn.database.TestDatabase;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,7 +53,7 @@ class LosslessIT {
               .createSession(
                   REQUESTS
                       .read(request, RequestBodies.CreateSession.class)
-                      .toRequest(Optional.empty()))
+                      .toRequest(SessionLabels.NONE, Optional.empty()))
               .sessionId();
 
       ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -21,6 +21,7 @@ import dev.cairn.session.Message;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionUsage;
@@ -109,6 +110,7 @@ class WireTest {
             SessionVisibility.PRIVATE,
             SessionStatus.ACTIVE,
             Optional.empty(),
+            SessionLabels.NONE,
             TIME,
             TIME,
             Optional.empty(),
@@ -173,6 +175,7 @@ class WireTest {
             SessionVisibility.PRIVATE,
             SessionStatus.ACTIVE,
             Optional.empty(),
+            SessionLabels.NONE,
             TIME,
             TIME,
             7,
@@ -301,10 +304,15 @@ class WireTest {
     assertThat(
             written(
                 new CreateSession(
-                    "T", Optional.of(SessionVisibility.PUBLIC), Optional.empty(), state)))
+                    "T",
+                    Optional.of(SessionVisibility.PUBLIC),
+                    Optional.empty(),
+                    Optional.empty(),
+                    state)))
         .isEqualTo(
             "{\"title\":\"T\",\"visibility\":\"PUBLIC\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}");
-    assertThat(written(new UpdateSession(Optional.empty(), Optional.empty()))).isEqualTo("{}");
+    assertThat(written(new UpdateSession(Optional.empty(), Optional.empty(), Optional.empty())))
+        .isEqualTo("{}");
     assertThat(written(new CreateCheckpoint(state, Optional.of(ID))))
         .isEqualTo(
             "{\"state\":{\"messages\":[{\"role\":\"user\"}]},\"parent_id\":\"%s\"}".formatted(ID));

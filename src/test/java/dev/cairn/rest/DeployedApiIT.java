@@ -252,6 +252,61 @@ class DeployedApiIT {
     assertThat(json(alice.get(checkpoints)).get("total").asInt()).isEqualTo(1);
   }
 
+  // Labels
+
+  @Test
+  void labelsComeInTheBodyAndInAHeader() throws Exception {
+    String body =
+        "{\"title\":\"t\",\"labels\":{\"team\":\"sre\"},\"state\":{\"messages\":[{\"role\":\"user\"}]}}";
+    String address =
+        "/v1/sessions/"
+            + json(post("/v1/sessions", body, "Cairn-Labels", "team=dev, ticket=OPS%2D12"))
+                .get("session_id")
+                .asText();
+    assertThat(json(alice.get(address)).at("/session/labels").toString())
+        .isEqualTo("{\"team\":\"sre\",\"ticket\":\"OPS-12\"}");
+
+    assertThat(
+            json(alice.send("PATCH", address, "{\"labels\":{\"team\":null,\"a/b\":\"c:d\"}}"))
+                .at("/session/labels")
+                .toString())
+        .isEqualTo("{\"a/b\":\"c:d\",\"ticket\":\"OPS-12\"}");
+    String list = "/v1/sessions?label=a/b:c:d&label=ticket:";
+    assertThat(json(alice.get(list + "OPS-12")).get("sessions")).hasSize(1);
+    assertThat(json(alice.get(list + "OPS-13")).get("sessions")).isEmpty();
+    assertThat(json(alice.get("/v1/stats?label=a/b:c:d")).get("total_sessions").asInt()).isOne();
+    assertThat(alice.get("/v1/export?label=a/b:c:d").body()).contains("{\"end\":{\"sessions\":1}}");
+
+    alice.send("PATCH", address, "{\"labels\":{\"a/b\":null,\"ticket\":null}}");
+    assertThat(json(alice.get(address)).get("session").has("labels")).isFalse();
+  }
+
+  @Test
+  void labelsThatAreNotValidAreRefused() throws Exception {
+    String state = ",\"state\":{\"messages\":[]}}";
+    for (String labels : List.of("{\"A\":\"x\"}", "{\"a\":\"x\\u0000\"}")) {
+      assertError(
+          alice.post("/v1/sessions", "{\"title\":\"t\",\"labels\":" + labels + state),
+          400,
+          "INVALID_LABELS");
+    }
+    for (String labels :
+        List.of("{\"a\":1}", "{\"a\":null}", "[]", "\"a\"", "{\"a\":\"1\",\"a\":\"2\"}")) {
+      assertError(
+          alice.post("/v1/sessions", "{\"title\":\"t\",\"labels\":" + labels + state),
+          400,
+          "INVALID_FIELD");
+    }
+    assertError(
+        post("/v1/sessions", "{\"title\":\"t\"" + state, "Cairn-Labels", "Team"),
+        400,
+        "INVALID_LABELS");
+    assertError(alice.get("/v1/sessions?label=team"), 400, "INVALID_PARAMETER");
+    assertError(alice.get("/v1/stats?label=A:x"), 400, "INVALID_LABELS");
+    String many = "label=a:x&".repeat(40) + "&label=b:".repeat(1);
+    assertThat(alice.get("/v1/sessions?" + many).statusCode()).isEqualTo(200);
+  }
+
   // Less on the wire
 
   @Test

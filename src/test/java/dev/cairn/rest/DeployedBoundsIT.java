@@ -191,6 +191,21 @@ class DeployedBoundsIT {
           List.of("all", "none", "last:1", "last:999999999"),
           List.of("last:0", "last:1000000000", "last:-1", "last", "ALL", "", TOO_LARGE_FOR_ANY));
     }
+    if (name.equals("label")) {
+      assertThat(schema.getMaxItems()).isEqualTo(32);
+      Values labels =
+          new Values(
+              List.of("team:sre", "a:", "a.b/c:d:e", "k:" + "x".repeat(256)),
+              List.of("team", "", ":x", "A:x", "a-:x", "k:" + "x".repeat(257), "k:\t"));
+      assertThat(labels.valid()).allMatch(each -> each.matches(schema.getItems().getPattern()));
+      assertThat(labels.invalid()).noneMatch(each -> each.matches(schema.getItems().getPattern()));
+      return labels;
+    }
+    if (name.equals("Cairn-Labels")) {
+      return new Values(
+          List.of("team=sre", "team=sre, a=%2C%e6%97%a5"),
+          List.of("team", "team=sre;a=b,c", "A=x", "a=1,a=2", "a=%4", "a=" + "x".repeat(257)));
+    }
     if (schema.getEnum() != null) {
       List<String> all = schema.getEnum().stream().map(String::valueOf).toList();
       return new Values(all, List.of("x", "", all.get(0) + " ", all.get(0) + all.get(0)));

@@ -69,7 +69,8 @@ class DeployedClientIT {
   }
 
   private UUID createSession() throws Exception {
-    String body = "{\"title\":\"generated\",\"state\":%s}".formatted(STATE);
+    String body =
+        "{\"title\":\"generated\",\"labels\":{\"by\":\"client\"},\"state\":%s}".formatted(STATE);
     JsonNode created = new ObjectMapper().readTree(alice.post("/v1/sessions", body).body());
     return UUID.fromString(created.get("session_id").asText());
   }
@@ -136,9 +137,22 @@ class DeployedClientIT {
 
     assertThat(
             sessions
-                .listSessions(null, null, 1, 0, null, null, null, null, null, true, Include.USAGE)
+                .listSessions(
+                    null,
+                    null,
+                    1,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    List.of("by:client"),
+                    true,
+                    Include.USAGE)
                 .getSessions())
-        .hasSize(1);
+        .singleElement()
+        .satisfies(each -> assertThat(each.getLabels()).isEqualTo(Map.of("by", "client")));
     assertThat(
             new CheckpointsApi(client)
                 .listCheckpoints(session, 10, 0, null, true, null)
@@ -168,7 +182,8 @@ class DeployedClientIT {
         .isEqualTo(DiffChange.KEPT);
     assertThat(stats.getSessionStats(session).getToolsUsage().get(0).getUsageCounts().getTotal())
         .isEqualTo(1);
-    assertThat(stats.getStats(null, null, null, null, null, Interval.DAY).getSeries()).isNotEmpty();
+    assertThat(stats.getStats(null, null, null, null, null, null, Interval.DAY).getSeries())
+        .isNotEmpty();
     assertThat(new ClientApi(client).getAccount().getUsername()).isEqualTo(TestUsers.ALICE);
     assertThat(new ClientApi(client).getBackend().getKind()).isEqualTo(BackendKind.LOCAL);
     assertThat(new ClientApi(client).listRules().getResults()).isEmpty();

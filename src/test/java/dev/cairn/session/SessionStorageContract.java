@@ -18,6 +18,7 @@ import dev.cairn.stats.ToolUsageStats;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -737,6 +738,119 @@ public abstract class SessionStorageContract extends SessionReaderContract {
             "Below", SessionVisibility.PRIVATE, Optional.of(cwd + "/below"), state()));
 
     assertThat(list(all()).sessions()).extracting(SessionSummary::title).containsExactly("Here");
+  }
+
+  @Test
+  void labelsAreKeptAndShown() {
+    SessionLabels labels =
+        new SessionLabels(Map.of("team", "sre", "env/stage", "日本 = 🪨, \"x\"", "x", ""));
+    UUID session = labelled(labels);
+    UUID other = create("None");
+
+    assertThat(storage.getSession(session).labels()).isEqualTo(labels);
+    assertThat(storage.getSession(other).labels()).isEqualTo(SessionLabels.NONE);
+    assertThat(storage.listSessions(all()).sessions())
+        .extracting(SessionSummary::labels)
+        .containsExactly(SessionLabels.NONE, labels);
+  }
+
+  @Test
+  void labelsChangeOneByOne() {
+    UUID session = labelled(new SessionLabels(Map.of("team", "sre", "ticket", "OPS-12")));
+    Instant before = storage.getSession(session).updatedAt();
+
+    Session changed =
+        label(
+            session,
+            Map.of(
+                "team",
+                Optional.empty(),
+                "ticket",
+                Optional.of("OPS-13"),
+                "new",
+                Optional.of("1"),
+                "gone",
+                Optional.empty()));
+
+    SessionLabels expected = new SessionLabels(Map.of("ticket", "OPS-13", "new", "1"));
+    assertThat(changed.labels()).isEqualTo(expected);
+    assertThat(changed.updatedAt()).isAfter(before);
+    assertThat(storage.getSession(session).labels()).isEqualTo(expected);
+    assertThat(listed(SessionScope.OWN, Map.of("ticket", "OPS-13"))).containsExactly(session);
+    assertThat(listed(SessionScope.OWN, Map.of("ticket", "OPS-12"))).isEmpty();
+    assertThat(listed(SessionScope.OWN, Map.of("team", "sre"))).isEmpty();
+  }
+
+  @Test
+  void labelsFilter() throws Exception {
+    UUID both = labelled(new SessionLabels(Map.of("team", "sre", "env", "prod")));
+    UUID one = labelled(new SessionLabels(Map.of("team", "sre")));
+    labelled(new SessionLabels(Map.of("team", "SRE")));
+    labelled(new SessionLabels(Map.of("teams", "sre")));
+    create("None");
+
+    assertThat(listed(SessionScope.OWN, Map.of("team", "sre"))).containsExactly(one, both);
+    assertThat(listed(SessionScope.OWN, Map.of("team", "sre", "env", "prod")))
+        .containsExactly(both);
+    assertThat(listed(SessionScope.OWN, Map.of("team", "sre", "env", "test"))).isEmpty();
+    assertThat(
+            storageFor(other())
+                .listSessions(with(SessionScope.SHARED, Map.of("team", "sre")))
+                .sessions())
+        .isEmpty();
+  }
+
+  @Test
+  void sessionsHaveOnlySoManyLabels() {
+    Map<String, Optional<String>> many = new HashMap<>();
+    for (int i = 0; i < SessionLabels.MAX; i++) {
+      many.put("k" + i, Optional.of("🪨".repeat(256)));
+    }
+    UUID session = create("Many");
+    label(session, many);
+
+    assertRefused(Problem.INVALID_LABELS, () -> label(session, Map.of("more", Optional.of("x"))));
+    label(session, Map.of("more", Optional.of("x"), "k0", Optional.empty()));
+
+    assertThat(storage.getSession(session).labels().values())
+        .hasSize(SessionLabels.MAX)
+        .containsEntry("more", "x")
+        .doesNotContainKey("k0");
+  }
+
+  private UUID labelled(SessionLabels labels) {
+    return storage.createSession(request("Labelled", stateOf(1)).with(labels)).sessionId();
+  }
+
+  private Session label(UUID session, Map<String, Optional<String>> changes) {
+    return storage.updateSession(
+        session,
+        new UpdateSessionRequest(
+            Optional.empty(), Optional.empty(), new LabelChanges(changes), ExpectedVersion.ANY));
+  }
+
+  private List<UUID> listed(SessionScope scope, Map<String, String> labels) {
+    return storage.listSessions(with(scope, labels)).sessions().stream()
+        .map(SessionSummary::id)
+        .toList();
+  }
+
+  private ListSessionsQuery with(SessionScope scope, Map<String, String> labels) {
+    return new ListSessionsQuery(
+        scope,
+        Optional.empty(),
+        PageRequest.DEFAULT_LIMIT,
+        0,
+        Optional.empty(),
+        Optional.empty(),
+        SessionStatus.ACTIVE,
+        Optional.empty(),
+        Optional.of(cwd),
+        labels.entrySet().stream()
+            .map(label -> new LabelFilter(label.getKey(), label.getValue()))
+            .toList(),
+        true,
+        true);
   }
 
   @Test
@@ -1510,6 +1624,7 @@ public abstract class SessionStorageContract extends SessionReaderContract {
         status,
         Optional.empty(),
         Optional.of(cwd),
+        List.of(),
         true,
         true);
   }
@@ -1531,6 +1646,7 @@ public abstract class SessionStorageContract extends SessionReaderContract {
         status,
         Optional.ofNullable(visibility),
         Optional.of(cwd),
+        List.of(),
         true,
         true);
   }

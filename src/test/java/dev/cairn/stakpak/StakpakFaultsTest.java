@@ -522,6 +522,7 @@ class StakpakFaultsTest {
         SessionStatus.ACTIVE,
         Optional.empty(),
         cwd,
+        List.of(),
         false,
         false);
   }
@@ -605,6 +606,7 @@ class StakpakFaultsTest {
         SessionStatus.ACTIVE,
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         false,
         false);
   }

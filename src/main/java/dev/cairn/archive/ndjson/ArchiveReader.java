@@ -183,6 +183,7 @@ public final class ArchiveReader implements ArchiveSource {
         warnings.title(session.title()),
         session.visibility(),
         session.cwd().map(warnings::cwd),
+        session.labels(),
         session.createdAt(),
         session.updatedAt(),
         session.deletedAt(),

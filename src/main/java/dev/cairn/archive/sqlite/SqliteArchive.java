@@ -9,6 +9,7 @@ import dev.cairn.archive.ImportWarnings;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import java.io.IOException;
@@ -171,6 +172,7 @@ public final class SqliteArchive implements ArchiveSource {
         title,
         visibility,
         cwd,
+        SessionLabels.NONE,
         createdAt,
         updatedAt,
         isDeleted ? Optional.of(updatedAt) : Optional.empty(),

@@ -13,6 +13,7 @@ import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.stats.SessionStatsRebuild;
 import dev.cairn.session.Caller;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionScope;
 import dev.cairn.stats.FactsReader;
@@ -54,8 +55,9 @@ public class DatabaseSessionArchive implements SessionArchive {
   }
 
   @Override
-  public List<ArchivedSession> sessions(SessionScope scope, Optional<UUID> after) {
-    return sessions.exportedAfter(scope, after, PIECE_SESSIONS).stream()
+  public List<ArchivedSession> sessions(
+      SessionScope scope, List<LabelFilter> labels, Optional<UUID> after) {
+    return sessions.exportedAfter(scope, labels, after, PIECE_SESSIONS).stream()
         .map(SessionEntity::toArchived)
         .toList();
   }

@@ -10,6 +10,7 @@ import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ForkOrigin;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Problem;
@@ -276,8 +277,9 @@ public class AccessedSessions {
   }
 
   /** The next sessions of an export that has begun, by id. */
-  public List<SessionEntity> exportedAfter(SessionScope scope, Optional<UUID> last, int limit) {
-    return sessions.after(caller.get(), scope, last, limit);
+  public List<SessionEntity> exportedAfter(
+      SessionScope scope, List<LabelFilter> labels, Optional<UUID> last, int limit) {
+    return sessions.after(caller.get(), scope, labels, last, limit);
   }
 
   /** A session of an export that has begun. */

@@ -6,7 +6,6 @@ import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.PageCursor;
-import dev.cairn.session.PlainText;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
@@ -39,14 +38,12 @@ public class SessionEntity {
   @Id private UUID id;
 
   private String owner;
-  private String title;
-  private String titleFolded;
+  private Description description;
 
   @Enumerated(EnumType.STRING)
   private SessionVisibility visibility;
 
   private boolean deleted;
-  private String cwd;
   private Instant createdAt;
   private Instant updatedAt;
   private Instant deletedAt;
@@ -88,15 +85,13 @@ public class SessionEntity {
   private SessionEntity(
       UUID id,
       String owner,
-      String title,
+      Description description,
       SessionVisibility visibility,
-      Optional<String> cwd,
       Instant createdAt) {
     this.id = id;
     this.owner = owner;
-    rename(title);
+    this.description = description;
     this.visibility = visibility;
-    this.cwd = cwd.orElse(null);
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
     this.activeCheckpointId = id; // until there is one
@@ -105,7 +100,12 @@ public class SessionEntity {
 
   /** A new session, to which its first checkpoint is appended next. */
   public SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
-    this(id, owner, request.title(), request.visibility(), request.cwd(), now);
+    this(
+        id,
+        owner,
+        new Description(request.title(), request.cwd(), request.labels()),
+        request.visibility(),
+        now);
   }
 
   /** The same as a fork. */
@@ -119,9 +119,8 @@ public class SessionEntity {
     this(
         session.id(),
         session.owner(),
-        session.title(),
+        new Description(session.title(), session.cwd(), session.labels()),
         session.visibility(),
-        session.cwd(),
         session.createdAt());
     this.updatedAt = session.updatedAt();
     this.deleted = session.deletedAt().isPresent();
@@ -203,8 +202,9 @@ public class SessionEntity {
 
   void update(UpdateSessionRequest request, Instant now) {
     if (!request.isEmpty()) {
-      request.title().ifPresent(this::rename);
+      request.title().ifPresent(description::rename);
       request.visibility().ifPresent(this::show);
+      description.label(request.labels().of(description.labels()));
       touch(now);
     }
   }
@@ -244,8 +244,7 @@ public class SessionEntity {
 
   /** Its own texts, of which a secret is replaced. */
   public void redact(Redactor redactor) {
-    rename(redactor.text(title));
-    cwd = cwd == null ? null : redactor.text(cwd);
+    description.redact(redactor);
   }
 
   /** Messages are others now: nothing that was cached of the session is true. */
@@ -284,11 +283,6 @@ public class SessionEntity {
     }
   }
 
-  private void rename(String changed) {
-    title = changed;
-    titleFolded = PlainText.folded(changed);
-  }
-
   private void touch(Instant now) {
     updatedAt = now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
   }
@@ -301,9 +295,10 @@ public class SessionEntity {
     return new ArchivedSession(
         id,
         owner,
-        title,
+        description.title(),
         visibility,
-        Optional.ofNullable(cwd),
+        description.cwd(),
+        description.labels(),
         createdAt,
         updatedAt,
         Optional.ofNullable(deletedAt),
@@ -316,10 +311,11 @@ public class SessionEntity {
     return new SessionSummary(
         id,
         Optional.of(owner),
-        title,
+        description.title(),
         visibility,
         status(),
-        Optional.ofNullable(cwd),
+        description.cwd(),
+        description.labels(),
         createdAt,
         updatedAt,
         messageCount,
@@ -335,10 +331,11 @@ public class SessionEntity {
     return new Session(
         id,
         Optional.of(owner),
-        title,
+        description.title(),
         visibility,
         status(),
-        Optional.ofNullable(cwd),
+        description.cwd(),
+        description.labels(),
         createdAt,
         updatedAt,
         Optional.ofNullable(deletedAt),

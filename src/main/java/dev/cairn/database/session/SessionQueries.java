@@ -3,6 +3,7 @@ package dev.cairn.database.session;
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.session.Caller;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.SessionScope;
@@ -118,18 +119,21 @@ class SessionQueries {
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
     query.visibility().ifPresent(v -> where.and("s.visibility = :visibility", "visibility", v));
-    query.cwd().ifPresent(cwd -> where.and("s.cwd = :cwd", "cwd", cwd));
+    query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
+    SessionAccess.labelled(where, query.labels());
     query
         .search()
         .filter(text -> !text.isEmpty())
         .map(PlainText::folded)
-        .ifPresent(text -> where.and("locate(:search, s.titleFolded) > 0", "search", text));
+        .ifPresent(
+            text -> where.and("locate(:search, s.description.titleFolded) > 0", "search", text));
     return where;
   }
 
   /** The sessions of a scope by id. */
-  List<SessionEntity> after(Caller caller, SessionScope scope, Optional<UUID> last, int limit) {
-    JpqlWhere where = SessionAccess.inScope(caller, scope);
+  List<SessionEntity> after(
+      Caller caller, SessionScope scope, List<LabelFilter> labels, Optional<UUID> last, int limit) {
+    JpqlWhere where = SessionAccess.labelled(SessionAccess.inScope(caller, scope), labels);
     last.ifPresent(id -> where.and("s.id > :last", "last", id));
     return where
         .query(entityManager, SessionEntity.class, SELECT, " order by s.id")

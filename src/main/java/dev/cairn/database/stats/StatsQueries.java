@@ -74,6 +74,8 @@ public final class StatsQueries {
     JpqlWhere sessions = SessionAccess.inScope(caller, query.scope());
     query.owner().ifPresent(owner -> statistics.and("f.owner = :owner", "owner", owner));
     query.owner().ifPresent(owner -> sessions.and("s.owner = :owner", "owner", owner));
+    SessionAccess.labelledStatistics(statistics, query.labels());
+    SessionAccess.labelled(sessions, query.labels());
     return new StatsQueries(entityManager, statistics, sessions, query);
   }
 

@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.cairn.json.WireNames;
 import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.knowledge.PathPattern;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -44,6 +45,7 @@ public class ParameterConverters implements ParamConverterProvider {
           entry(
               LocalDate.class,
               new Parameter<>(WireNames::day, "a day from 1970-01-01 to 9999-12-31")),
+          entry(LabelFilter.class, new Parameter<>(WireNames::label, "key:value")),
           entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
           entry(
               Instant.class,

@@ -9,6 +9,7 @@ import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.Session;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.Transcript;
@@ -50,6 +51,7 @@ class MarkdownWriterTest {
                 SessionVisibility.PRIVATE,
                 SessionStatus.ACTIVE,
                 Optional.of("/srv/`x`\n# y"),
+                SessionLabels.NONE,
                 now,
                 now,
                 Optional.empty(),

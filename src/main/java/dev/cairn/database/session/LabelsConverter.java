@@ -1,0 +1,33 @@
+package dev.cairn.database.session;
+
+import dev.cairn.session.SessionLabels;
+import jakarta.persistence.AttributeConverter;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Keeps labels in a column, each as {@code key=value} in a line of its own; none as null. */
+final class LabelsConverter implements AttributeConverter<SessionLabels, String> {
+
+  @Override
+  public String convertToDatabaseColumn(SessionLabels labels) {
+    return labels.isEmpty()
+        ? null
+        : labels.values().entrySet().stream()
+            .map(label -> label.getKey() + "=" + label.getValue())
+            .collect(Collectors.joining("\n"));
+  }
+
+  @Override
+  public SessionLabels convertToEntityAttribute(String lines) {
+    if (lines == null) {
+      return SessionLabels.NONE;
+    }
+    Map<String, String> values = new TreeMap<>();
+    for (String line : lines.split("\n")) {
+      int end = line.indexOf('=');
+      values.put(line.substring(0, end), line.substring(end + 1));
+    }
+    return new SessionLabels(values);
+  }
+}

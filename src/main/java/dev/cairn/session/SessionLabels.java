@@ -1,0 +1,99 @@
+package dev.cairn.session;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/**
+ * What people and tools say of a session to find it by, as {@code team=sre}.
+ *
+ * @param values by key, in the order of the keys: at most 32. A key has 1 to 64 of {@code a-z 0-9 .
+ *     _ / -}, and begins and ends with a letter or digit. A value has up to 256 characters, none of
+ *     them a control character; lone surrogates become U+FFFD
+ */
+public record SessionLabels(SortedMap<String, String> values) {
+
+  public static final SessionLabels NONE = new SessionLabels(Map.of());
+
+  /** The most labels of a session. */
+  public static final int MAX = 32;
+
+  private static final int MAX_VALUE = 256;
+
+  private static final Pattern KEY = Pattern.compile("[a-z0-9]([a-z0-9._/-]{0,62}[a-z0-9])?");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /**
+   * @throws StorageException {@code INVALID_REQUEST} if there are too many, or one is not valid
+   */
+  public SessionLabels {
+    if (values.size() > MAX) {
+      throw wrong("at most " + MAX);
+    }
+    SortedMap<String, String> checked = new TreeMap<>();
+    values.forEach((key, value) -> checked.put(key(key), value(value)));
+    values = Collections.unmodifiableSortedMap(checked);
+  }
+
+  /** The same in any order. */
+  public SessionLabels(Map<String, String> values) {
+    this(new TreeMap<>(values));
+  }
+
+  static String key(String key) {
+    if (!KEY.matcher(key).matches()) {
+      throw wrong("a key must match " + KEY.pattern());
+    }
+    return key;
+  }
+
+  static String value(String value) {
+    if (CONTROL.matcher(value).find()) {
+      throw wrong("a value must have no control character");
+    }
+    if (value.codePointCount(0, value.length()) > MAX_VALUE) {
+      throw wrong("a value must have at most %d characters".formatted(MAX_VALUE));
+    }
+    return PlainText.storable(value);
+  }
+
+  private static StorageException wrong(String details) {
+    return new StorageException(Problem.INVALID_LABELS, details);
+  }
+
+  public boolean isEmpty() {
+    return values.isEmpty();
+  }
+
+  public boolean matches(LabelFilter filter) {
+    return filter.value().equals(values.get(filter.key()));
+  }
+
+  /** These, and of others those whose keys are not among these. */
+  public SessionLabels or(SessionLabels others) {
+    Map<String, String> all = new TreeMap<>(others.values);
+    all.putAll(values);
+    return new SessionLabels(all);
+  }
+
+  /** These after some changes, each a new value for a key, or empty to remove it. */
+  SessionLabels with(Map<String, Optional<String>> changes) {
+    Map<String, String> changed = new TreeMap<>(values);
+    changes.forEach(
+        (key, value) ->
+            value.ifPresentOrElse(present -> changed.put(key, present), () -> changed.remove(key)));
+    return new SessionLabels(changed);
+  }
+
+  /** The same with other values, of which what is too long is cut off. */
+  public SessionLabels map(UnaryOperator<String> change) {
+    Map<String, String> changed = new TreeMap<>();
+    values.forEach(
+        (key, value) -> changed.put(key, PlainText.line(change.apply(value), MAX_VALUE)));
+    return new SessionLabels(changed);
+  }
+}

@@ -1,0 +1,35 @@
+// Labels of sessions, as `team: sre`; in addresses as `label=team:sre`.
+import { html } from 'lit';
+import { addressWith, filterOf, queryOf, setQuery } from '../router.js';
+import { line } from './text.js';
+
+const text = label => line(label.replace(':', ': '));
+
+const chosen = () => filterOf(['label']).label ?? [];
+
+/** The labels of a session, each leading to the sessions that have it, too. */
+export const labelLinks = labels => Object.entries(labels).map(([key, value]) => html`
+  <a class="label" href=${'/?' + queryOf({ ...filterOf(['scope']), label: [...new Set([...chosen(), `${key}:${value}`])] })} title="Sessions with this label" dir="auto">${text(`${key}:${value}`)}</a>`);
+
+/** The labels of the address, each with a way to leave it out. */
+export const chosenLabels = () => chosen().map(each => html`<span class="label chosen" dir="auto">${text(each)}
+  <a class="button quiet" href=${addressWith({ label: chosen().filter(other => other !== each) })} title="Without this label" aria-label="Without the label ${text(each)}">✕</a></span>`);
+
+/** A label as somebody writes it, `team:sre` or `team=sre`, as { key, value }; undefined if it is none. */
+export function written(label) {
+  const parts = /^\s*([^:=\s]+)\s*[:=]\s*(.*?)\s*$/.exec(label);
+  return parts ? { key: parts[1], value: parts[2] } : undefined;
+}
+
+/** Adds a label to the address. */
+export function labelField() {
+  const add = event => {
+    const label = written(event.target.value);
+    event.target.setCustomValidity(event.target.value.trim() && !label ? 'Write a label as team:sre' : '');
+    if (event.target.reportValidity() && label) {
+      event.target.value = '';
+      setQuery({ label: [...new Set([...chosen(), `${label.key}:${label.value}`])] });
+    }
+  };
+  return html`<input aria-label="Label" placeholder="Label, as team:sre" autocapitalize="off" spellcheck="false" @change=${add}>`;
+}
