@@ -9,6 +9,7 @@ import dev.cairn.json.RequestBodies;
 import dev.cairn.server.CairnServer;
 import dev.cairn.server.Http;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.SessionLabels;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -130,7 +131,7 @@ class PerformanceBench {
                   .createSession(
                       requests
                           .read(text, RequestBodies.CreateSession.class)
-                          .toRequest(Optional.empty()))
+                          .toRequest(SessionLabels.NONE, Optional.empty()))
                   .sessionId();
         } else {
           storage.createCheckpoint(

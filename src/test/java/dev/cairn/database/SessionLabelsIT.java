@@ -20,9 +20,12 @@ import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.LabelChanges;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
+import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
 import dev.cairn.stats.Interval;
@@ -85,6 +88,56 @@ class SessionLabelsIT extends OnEachDatabase {
     long before = database.statements();
     work.run();
     return database.statements() - before;
+  }
+
+  /** Such a label is asked of each session, where others are looked up. */
+  @Test
+  void labelsOfManySessionsFilter() throws Exception {
+    String value = "many-" + team;
+    UUID labelled = create(new SessionLabels(Map.of("team", value, "rare", team)));
+    UUID second = create(new SessionLabels(Map.of("team", value)));
+    create(new SessionLabels(Map.of("rare", team)));
+    // Of sessions of somebody else, so that few are the caller's own.
+    database.execute(
+        "insert into session (id, owner, title, title_folded, visibility, deleted, created_at,"
+            + " updated_at, active_checkpoint_id, checkpoint_count, distinct_message_count,"
+            + " message_count, content_version) select %s, '%s', 'x', 'x', 'PRIVATE', false,"
+                .formatted(
+                    kind == TestDatabase.Kind.H2 ? "random_uuid()" : "gen_random_uuid()", value)
+            + " current_timestamp, current_timestamp, s.id, 1, 0, 0, 0 from session s,"
+            + " %s n where s.id = '%s'"
+                .formatted(
+                    kind == TestDatabase.Kind.H2
+                        ? "system_range(1, 1100)"
+                        : "generate_series(1, 1100)",
+                    labelled));
+    database.execute(
+        "insert into session_label (session_id, label_key, label_value)"
+            + " select id, 'team', '%1$s' from session where owner = '%1$s'".formatted(value));
+
+    assertThat(listed(new LabelFilter("team", value))).containsExactly(second, labelled);
+    assertThat(listed(new LabelFilter("team", value), new LabelFilter("rare", team)))
+        .containsExactly(labelled);
+  }
+
+  private List<UUID> listed(LabelFilter... labels) {
+    ListSessionsQuery query =
+        new ListSessionsQuery(
+            SessionScope.OWN,
+            Optional.empty(),
+            100,
+            0,
+            Optional.empty(),
+            Optional.empty(),
+            SessionStatus.ACTIVE,
+            Optional.empty(),
+            Optional.empty(),
+            List.of(labels),
+            true,
+            false);
+    ListSessionsResult result = storage.listSessions(query);
+    assertThat(result.total()).contains((long) result.sessions().size());
+    return result.sessions().stream().map(SessionSummary::id).toList();
   }
 
   @Test

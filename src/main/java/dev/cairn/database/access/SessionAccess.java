@@ -2,10 +2,8 @@ package dev.cairn.database.access;
 
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.session.Caller;
-import dev.cairn.session.LabelFilter;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionVisibility;
-import java.util.List;
 
 /**
  * Which sessions there are for a caller, as conditions on {@code SessionEntity s}. The database
@@ -66,31 +64,6 @@ public final class SessionAccess {
               .and("f.owner <> :caller and f.isPublic = true", "caller", caller.username());
       case ALL -> existingStatistics(caller);
     };
-  }
-
-  /** Adds that a session has some labels. */
-  public static JpqlWhere labelled(JpqlWhere sessions, List<LabelFilter> labels) {
-    for (int i = 0; i < labels.size(); i++) {
-      withLabel(sessions.and(hasLabel("s", i)), i, labels.get(i));
-    }
-    return sessions;
-  }
-
-  /** The same for rows of statistics, {@code f}. */
-  public static JpqlWhere labelledStatistics(JpqlWhere statistics, List<LabelFilter> labels) {
-    for (int i = 0; i < labels.size(); i++) {
-      String ids = "(select l.id from SessionEntity l where " + hasLabel("l", i) + ")";
-      withLabel(statistics.and("f.key.sessionId in " + ids), i, labels.get(i));
-    }
-    return statistics;
-  }
-
-  private static String hasLabel(String session, int i) {
-    return "%1$s.description.labelRows[:key%2$d] = :value%2$d".formatted(session, i);
-  }
-
-  private static void withLabel(JpqlWhere conditions, int i, LabelFilter label) {
-    conditions.with("key" + i, label.key()).with("value" + i, label.value());
   }
 
   private static JpqlWhere existingStatistics(Caller caller) {

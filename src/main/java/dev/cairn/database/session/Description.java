@@ -27,9 +27,9 @@ public class Description {
 
   /** The same in rows with an index. They are read in conditions only. */
   @ElementCollection
-  @CollectionTable(name = "session_label", joinColumns = @JoinColumn(name = "session_id"))
-  @MapKeyColumn(name = "label_key")
-  @Column(name = "label_value")
+  @CollectionTable(name = "session_label", joinColumns = @JoinColumn(name = "sessionId"))
+  @MapKeyColumn(name = "labelKey")
+  @Column(name = "labelValue")
   private Map<String, String> labelRows = new HashMap<>();
 
   /** For Hibernate. */

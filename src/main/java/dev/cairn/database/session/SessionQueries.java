@@ -1,6 +1,7 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.access.LabelConditions;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.session.Caller;
 import dev.cairn.session.LabelFilter;
@@ -24,6 +25,7 @@ class SessionQueries {
   private static final String SELECT = "select s from SessionEntity s";
 
   @Inject private EntityManager entityManager;
+  @Inject private LabelConditions labels;
 
   Optional<SessionEntity> find(UUID id, LockModeType lock) {
     return Optional.ofNullable(entityManager.find(SessionEntity.class, id, lock));
@@ -114,13 +116,13 @@ class SessionQueries {
         .getSingleResult();
   }
 
-  private static JpqlWhere matching(Caller caller, ListSessionsQuery query) {
+  private JpqlWhere matching(Caller caller, ListSessionsQuery query) {
     JpqlWhere where = SessionAccess.inScope(caller, query.scope());
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
     query.visibility().ifPresent(v -> where.and("s.visibility = :visibility", "visibility", v));
     query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
-    SessionAccess.labelled(where, query.labels());
+    labels.onPage(where, query.labels());
     query
         .search()
         .filter(text -> !text.isEmpty())
@@ -133,7 +135,7 @@ class SessionQueries {
   /** The sessions of a scope by id. */
   List<SessionEntity> after(
       Caller caller, SessionScope scope, List<LabelFilter> labels, Optional<UUID> last, int limit) {
-    JpqlWhere where = SessionAccess.labelled(SessionAccess.inScope(caller, scope), labels);
+    JpqlWhere where = LabelConditions.onAll(SessionAccess.inScope(caller, scope), "s.id", labels);
     last.ifPresent(id -> where.and("s.id > :last", "last", id));
     return where
         .query(entityManager, SessionEntity.class, SELECT, " order by s.id")

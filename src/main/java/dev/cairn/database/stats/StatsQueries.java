@@ -1,6 +1,7 @@
 package dev.cairn.database.stats;
 
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.access.LabelConditions;
 import dev.cairn.database.access.SessionAccess;
 import dev.cairn.session.Caller;
 import dev.cairn.stats.Earlier;
@@ -74,8 +75,8 @@ public final class StatsQueries {
     JpqlWhere sessions = SessionAccess.inScope(caller, query.scope());
     query.owner().ifPresent(owner -> statistics.and("f.owner = :owner", "owner", owner));
     query.owner().ifPresent(owner -> sessions.and("s.owner = :owner", "owner", owner));
-    SessionAccess.labelledStatistics(statistics, query.labels());
-    SessionAccess.labelled(sessions, query.labels());
+    LabelConditions.onAll(statistics, "f.key.sessionId", query.labels());
+    LabelConditions.onAll(sessions, "s.id", query.labels());
     return new StatsQueries(entityManager, statistics, sessions, query);
   }
 
