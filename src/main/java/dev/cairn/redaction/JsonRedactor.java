@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
@@ -18,7 +19,8 @@ import java.io.UncheckedIOException;
  */
 public final class JsonRedactor implements Redactor {
 
-  static final String REDACTED = "[redacted]";
+  static final String TOO_LARGE = "[redacted: too large]";
+  static final String TOO_DEEP = "[redacted: too deep]";
 
   /** Strings in JSON in strings in JSON: what is deeper is looked at as a text only. */
   private static final int MAX_LEVELS = 3;
@@ -32,6 +34,7 @@ public final class JsonRedactor implements Redactor {
 
   private final Secret secret;
   private final long maxLength;
+  private final boolean isThorough;
   private int places;
   private long added;
 
@@ -40,8 +43,17 @@ public final class JsonRedactor implements Redactor {
    *     are some copies of it in memory
    */
   public JsonRedactor(Secret secret, long maxLength) {
+    this(secret, maxLength, false);
+  }
+
+  /**
+   * @param isThorough whether to look at the names and numbers of all JSON, too, and to replace the
+   *     strings that are too deep to look through
+   */
+  JsonRedactor(Secret secret, long maxLength, boolean isThorough) {
     this.secret = secret;
     this.maxLength = maxLength;
+    this.isThorough = isThorough;
   }
 
   @Override
@@ -63,7 +75,8 @@ public final class JsonRedactor implements Redactor {
     requireFits(json.length());
     added = 0;
     String before = json.text();
-    String after = new JsonWalk(before, string -> text(string, 1), false).walk(kind);
+    String after =
+        new JsonWalk(before, (name, string) -> text(name, string, 1), isThorough).walk(kind);
     return after.equals(before) ? json : JsonText.of(after);
   }
 
@@ -76,34 +89,47 @@ public final class JsonRedactor implements Redactor {
 
   @Override
   public String text(String text) {
-    return text(text, 0);
+    return text("", text, 0);
   }
 
   /**
+   * @param name of the field of which it is the value
    * @param level of JSON around it
    */
-  private String text(String text, int level) {
-    boolean mayHold = text.indexOf('\\') >= 0 || secret.isIn(text);
-    boolean isWalked = mayHold && level <= MAX_LEVELS && isJson(text);
-    return mayHold
-        ? replace(
-            isWalked
-                ? new JsonWalk(text, string -> text(string, level + 1), true)
-                    .walk(JsonWalk.Kind.OTHER)
-                : text)
-        : text;
+  private String text(String name, String text, int level) {
+    if (text.indexOf('\\') < 0 && !secret.mayBeIn(name, text)) {
+      return text;
+    }
+    String walked = text;
+    switch (shape(text, level)) {
+      case JSON ->
+          walked =
+              new JsonWalk(text, (inner, string) -> text(inner, string, level + 1), true)
+                  .walk(JsonWalk.Kind.OTHER);
+      case TOO_DEEP -> {
+        places++;
+        return TOO_DEEP;
+      }
+      case TOO_LARGE -> {
+        places++;
+        return TOO_LARGE;
+      }
+      case TEXT -> {}
+    }
+    return replace(name, walked);
   }
 
-  private String replace(String text) {
+  private String replace(String name, String text) {
     StringBuilder replaced = new StringBuilder();
     int[] copied = new int[1];
-    secret.find(
+    secret.findUnder(
+        name,
         text,
-        (start, end) -> {
+        (start, end, replacement) -> {
           if (!isRedacted(text, start, end)) {
             places++;
-            replaced.append(text, copied[0], start).append(REDACTED);
-            requireFits(added += REDACTED.length() - (end - start));
+            replaced.append(text, copied[0], start).append(replacement);
+            requireFits(added += replacement.length() - (end - start));
             copied[0] = end;
           }
           return true;
@@ -113,27 +139,45 @@ public final class JsonRedactor implements Redactor {
 
   /** Whether a place is in one that was redacted before. */
   private static boolean isRedacted(String text, int start, int end) {
-    for (int at = Math.max(0, end - REDACTED.length()); at <= start; at++) {
-      if (text.startsWith(REDACTED, at)) {
+    for (int at = Math.max(0, end - Secret.REDACTED.length()); at <= start; at++) {
+      if (text.startsWith(Secret.REDACTED, at)) {
         return true;
       }
     }
     return false;
   }
 
-  /** Whether a text is one JSON value or several, of which there is something to look through. */
-  private static boolean isJson(String text) {
+  private enum Shape {
+    TEXT,
+    /** One value or several, in which there is something to look through. */
+    JSON,
+    TOO_DEEP,
+    TOO_LARGE
+  }
+
+  private Shape shape(String text, int level) {
     String trimmed = text.stripLeading();
-    if (trimmed.isEmpty() || "{[\"".indexOf(trimmed.charAt(0)) < 0) {
-      return false;
+    boolean tooManyLevels = level > MAX_LEVELS;
+    if (trimmed.isEmpty()
+        || "{[\"".indexOf(trimmed.charAt(0)) < 0
+        || tooManyLevels && !isThorough) {
+      return Shape.TEXT;
     }
     try (JsonParser parser = JSON.createParser(text)) {
-      while (parser.nextToken() != null) {
-        // only to see whether it is there
+      try {
+        while (parser.nextToken() != null) {
+          // only to see whether it is there
+        }
+        return tooManyLevels ? Shape.TOO_DEEP : Shape.JSON;
+      } catch (StreamConstraintsException e) {
+        Shape refused =
+            parser.getParsingContext().getNestingDepth() >= MAX_DEPTH
+                ? Shape.TOO_DEEP
+                : Shape.TOO_LARGE;
+        return isThorough ? refused : Shape.TEXT;
+      } catch (JsonProcessingException e) {
+        return Shape.TEXT;
       }
-      return true;
-    } catch (JsonProcessingException e) {
-      return false;
     } catch (IOException e) {
       throw new UncheckedIOException("a string cannot fail to be read", e);
     }

@@ -1,7 +1,5 @@
 package dev.cairn.redaction;
 
-import java.util.function.UnaryOperator;
-
 /** Walks through valid JSON once, and changes strings. */
 final class JsonWalk {
 
@@ -38,18 +36,28 @@ final class JsonWalk {
     }
   }
 
+  /** Changes what is found. */
+  interface Change {
+    /**
+     * @param name of the field of which it is the value, or an element of it; empty for others
+     * @return the same string if there is nothing to change
+     */
+    String of(String name, String text);
+  }
+
+  private static final String NO_NAME = "";
+
   private final String json;
-  private final UnaryOperator<String> change;
+  private final Change change;
   private final boolean alsoKeysAndNumbers;
   private final StringBuilder changed = new StringBuilder();
   private int copied;
   private int at;
 
   /**
-   * @param change gives back the same string if there is nothing to change
    * @param alsoKeysAndNumbers whether to look at these, too; of a number comes a string
    */
-  JsonWalk(String json, UnaryOperator<String> change, boolean alsoKeysAndNumbers) {
+  JsonWalk(String json, Change change, boolean alsoKeysAndNumbers) {
     this.json = json;
     this.change = change;
     this.alsoKeysAndNumbers = alsoKeysAndNumbers;
@@ -58,7 +66,7 @@ final class JsonWalk {
   /** The JSON with what was changed; the same one if nothing was. */
   String walk(Kind kind) {
     for (skipSpace(); at < json.length(); skipSpace()) {
-      value(kind);
+      value(kind, NO_NAME);
     }
     return copied == 0 ? json : changed.append(json, copied, json.length()).toString();
   }
@@ -74,31 +82,37 @@ final class JsonWalk {
     return json.charAt(at);
   }
 
-  private void value(Kind kind) {
+  private void value(Kind kind, String name) {
     switch (next()) {
       case '{' -> object(kind);
-      case '[' -> array(kind);
-      case '"' -> string(kind != Kind.WORD);
-      default -> scalar();
+      case '[' -> array(kind, name);
+      case '"' -> string(kind != Kind.WORD, name);
+      default -> scalar(name);
     }
   }
 
   private void object(Kind kind) {
     at++;
+    String named = "value";
     while (next() != '}') {
-      String name = string(alsoKeysAndNumbers);
+      String name = string(alsoKeysAndNumbers, NO_NAME);
       next();
       at++; // the colon
-      value(kind.ofField(name));
+      if (next() == '"' && (name.equalsIgnoreCase("name") || name.equalsIgnoreCase("key"))) {
+        named = string(kind.ofField(name) != Kind.WORD, name);
+      } else {
+        // Lists of variables have the name in one field, and the value in another.
+        value(kind.ofField(name), name.equalsIgnoreCase("value") ? named : name);
+      }
       skipComma();
     }
     at++;
   }
 
-  private void array(Kind kind) {
+  private void array(Kind kind, String name) {
     at++;
     while (next() != ']') {
-      value(kind.ofElement());
+      value(kind.ofElement(), name);
       skipComma();
     }
     at++;
@@ -110,7 +124,7 @@ final class JsonWalk {
     }
   }
 
-  private String string(boolean isChanged) {
+  private String string(boolean isChanged, String name) {
     int start = at;
     for (at++; json.charAt(at) != '"'; at++) {
       if (json.charAt(at) == '\\') {
@@ -120,30 +134,26 @@ final class JsonWalk {
     String before = JsonStrings.unescape(json, start + 1, at);
     at++;
     if (isChanged) {
-      String after = change.apply(before);
-      if (!after.equals(before)) {
-        replace(start, JsonStrings.escape(after));
-      }
+      replace(start, before, change.of(name, before));
     }
     return before;
   }
 
-  private void scalar() {
+  private void scalar(String name) {
     int start = at;
     while (at < json.length() && "]},".indexOf(json.charAt(at)) < 0 && json.charAt(at) > ' ') {
       at++;
     }
     if (alsoKeysAndNumbers) {
       String before = json.substring(start, at);
-      String after = change.apply(before);
-      if (!after.equals(before)) {
-        replace(start, JsonStrings.escape(after));
-      }
+      replace(start, before, change.of(name, before));
     }
   }
 
-  private void replace(int start, String string) {
-    changed.append(json, copied, start).append('"').append(string).append('"');
-    copied = at;
+  private void replace(int start, String before, String after) {
+    if (!after.equals(before)) {
+      changed.append(json, copied, start).append('"').append(JsonStrings.escape(after)).append('"');
+      copied = at;
+    }
   }
 }

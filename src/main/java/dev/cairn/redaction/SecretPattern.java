@@ -69,7 +69,8 @@ public final class SecretPattern implements Secret {
     Matcher matcher = pattern.matcher(timed);
     boolean isWanted = true;
     while (isWanted && matcher.find()) {
-      isWanted = matcher.start() == matcher.end() || place.at(matcher.start(), matcher.end());
+      isWanted =
+          matcher.start() == matcher.end() || place.at(matcher.start(), matcher.end(), REDACTED);
     }
     nanosLeft = timed.nanosLeft();
   }

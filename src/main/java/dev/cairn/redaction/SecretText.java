@@ -87,7 +87,7 @@ public final class SecretText implements Secret {
           end = start + forms.get(i).text().length();
         }
       }
-      if (start == text.length() || !place.at(start, end)) {
+      if (start == text.length() || !place.at(start, end, REDACTED)) {
         return;
       }
       from = end;

@@ -228,7 +228,7 @@ class JsonRedactorTest {
           new SecretText(text)
               .find(
                   searched,
-                  (start, end) -> {
+                  (start, end, replacement) -> {
                     found.append(searched, start, end).append('|');
                     return true;
                   });

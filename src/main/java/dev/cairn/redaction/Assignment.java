@@ -1,0 +1,313 @@
+package dev.cairn.redaction;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads what is assigned to a name, in any of the usual languages: {@code name=value}, {@code
+ * "name": "value"}, {@code --name value}, {@code <name>value</name>} …, also where quotes are
+ * escaped, since a text may be JSON in a string.
+ */
+final class Assignment {
+
+  private static final int LONGEST_NAME = 64;
+  private static final int MOST_SPACES = 40;
+  private static final int MOST_BACKSLASHES = 15;
+  private static final String QUOTES = "\"'`";
+
+  /** The second of two lines or fields, of which the first has the name. */
+  private static final Pattern VALUE_FIELD =
+      Pattern.compile("[,\\s]{1,40}+\\\\{0,15}+[\"']?+value\\\\{0,15}+[\"']?+[ \\t]{0,9}+(?=[:=])");
+
+  private static final Pattern NAME_FIELD =
+      Pattern.compile("(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?\\\\{0,15}+[\"']?$");
+
+  private static final Pattern LOGIN = Pattern.compile("login\\s\\S{1,60}\\s$");
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:^|[\\s\"'`])(?:export|ENV|ARG|set|-e|--env)\\s$");
+
+  /**
+   * A value and how it is written.
+   *
+   * @param start of it, behind a quote
+   * @param end of it, before a quote
+   */
+  record Value(int start, int end, Plausible.Form form) {
+    String of(ReadText text) {
+      return text.subSequence(start, end).toString();
+    }
+  }
+
+  private final ReadText text;
+  private final int nameEnd;
+  private final int wordStart;
+  private int at;
+
+  private Assignment(ReadText text, int nameStart, int nameEnd) {
+    this.text = text;
+    this.nameEnd = nameEnd;
+    this.wordStart = startOfWord(nameStart);
+    this.at = nameEnd;
+  }
+
+  /**
+   * What is assigned to the name that stands there; empty if nothing is.
+   *
+   * @param nameStart where it begins, or a part of it
+   */
+  static Optional<Value> behind(ReadText text, int nameStart, int nameEnd) {
+    return Optional.ofNullable(new Assignment(text, nameStart, nameEnd).value())
+        .filter(value -> value.start() < value.end());
+  }
+
+  private int startOfWord(int nameStart) {
+    int start = nameStart;
+    while (nameStart - start < LONGEST_NAME && isOfName(text.at(start - 1))) {
+      start--;
+    }
+    boolean isEscape = text.at(start - 1) == '\\' && "nrt".indexOf(text.at(start)) >= 0;
+    return isEscape && start < nameStart ? start + 1 : start;
+  }
+
+  private static boolean isOfName(char c) {
+    return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
+  }
+
+  private Value value() {
+    boolean wasQuoted = skipQuote();
+    if (text.at(at) == ']') {
+      at++;
+    }
+    skip("*?");
+    if (looksAt(VALUE_FIELD) && NAME_FIELD.matcher(before(wordStart, 30)).find()) {
+      at = matchEnd(VALUE_FIELD);
+    }
+    int spaces = skipSpaces();
+    char operator = text.at(at);
+    if (operator == '>' && text.at(wordStart - 1) == '<') {
+      return element();
+    }
+    if (operator == ':' || operator == '=') {
+      return behindOperator(operator, spaces, wasQuoted);
+    }
+    return spaces == 0 ? null : behindSpace(wasQuoted);
+  }
+
+  /** The content of an element of XML. */
+  private Value element() {
+    int start = ++at;
+    while (at < text.length() && "<>\n".indexOf(text.at(at)) < 0) {
+      at++;
+    }
+    boolean isClosed = text.at(at) == '<' && text.at(at + 1) == '/';
+    return isClosed ? new Value(start, at, Plausible.Form.QUOTED) : null;
+  }
+
+  private Value behindOperator(char operator, int spacesBefore, boolean wasQuoted) {
+    at++;
+    boolean isComparison = false;
+    if (operator == ':' && text.at(at) == ':' || text.at(at) == '~') {
+      return null;
+    }
+    while (text.at(at) == '=' || text.at(at) == '>') {
+      isComparison |= text.at(at) == '=' && operator == '=';
+      at++;
+    }
+    if (text.at(at) == '*' && text.at(at + 1) == '*' && text.at(at + 2) == ' ') {
+      at += 2;
+    }
+    int spaces = spacesBefore + skipSpaces();
+    Value quoted = quoted();
+    if (quoted != null || isComparison) {
+      return quoted;
+    }
+    boolean isTight = operator == '=' && spaces == 0;
+    if (isTight && !wasQuoted && isVariable()) {
+      return bare(Plausible.Form.VARIABLE);
+    }
+    Value bare = bare(isTight ? Plausible.Form.TIGHT : Plausible.Form.LOOSE);
+    if (operator == ':') {
+      Value typed = behindType(bare);
+      if (typed != null) {
+        return typed;
+      }
+    }
+    if (isTight) {
+      boolean isArgument = ",)".indexOf(text.at(bare.end())) >= 0;
+      return isArgument ? as(bare, Plausible.Form.LOOSE) : bare;
+    }
+    return isLine(bare) && !(operator == '=' && !hasDot()) ? as(bare, Plausible.Form.LINE) : bare;
+  }
+
+  private static Value as(Value value, Plausible.Form form) {
+    return new Value(value.start(), value.end(), form);
+  }
+
+  /** What is assigned where a type stands between the name and it. */
+  private Value behindType(Value type) {
+    at = type.end();
+    skipSpaces();
+    if (text.at(at) != '=' || text.at(at + 1) == '=' || text.at(at + 1) == '>') {
+      return null;
+    }
+    at++;
+    skipSpaces();
+    return quoted();
+  }
+
+  private Value behindSpace(boolean wasQuoted) {
+    if (text.at(at) == 'i' && text.at(at + 1) == 's' && text.at(at + 2) == ' ') {
+      at += 3;
+      Value quoted = quoted();
+      return quoted == null ? bare(Plausible.Form.LOOSE) : quoted;
+    }
+    boolean isOption = text.at(wordStart) == '-';
+    if (isOption || text.at(at) == '\'') {
+      Value quoted = quoted();
+      if (quoted != null || !isOption || text.at(at) == '-') {
+        return quoted;
+      }
+      Value bare = bare(Plausible.Form.TIGHT);
+      return isEndOfLine(bare.end()) || text.at(bare.end() + 1) == '-'
+          ? bare
+          : as(bare, Plausible.Form.LOOSE);
+    }
+    return !wasQuoted && LOGIN.matcher(before(wordStart, 80)).find()
+        ? bare(Plausible.Form.TIGHT)
+        : null;
+  }
+
+  /** A value in quotes, or what is left of one; null if there are none. */
+  private Value quoted() {
+    if (Character.isLetter(text.at(at)) && QUOTES.indexOf(text.at(at + 1)) >= 0) {
+      at++; // as in b"…"
+    }
+    int opening = at;
+    if (!skipQuote()) {
+      return null;
+    }
+    int escapes = at - 1 - opening;
+    char quote = text.at(at - 1);
+    int start = at;
+    int run = 0;
+    while (at < text.length() && text.at(at) != '\n') {
+      char c = text.at(at);
+      boolean isClosing = c == quote && (escapes == 0 ? run % 2 == 0 : run == escapes);
+      if (isClosing) {
+        return new Value(start, at - escapes, Plausible.Form.QUOTED);
+      }
+      run = c == '\\' ? run + 1 : 0;
+      at++;
+    }
+    return new Value(start, at, Plausible.Form.QUOTED);
+  }
+
+  private boolean skipQuote() {
+    int quote = at;
+    while (quote - at < MOST_BACKSLASHES && text.at(quote) == '\\') {
+      quote++;
+    }
+    boolean isQuote = QUOTES.indexOf(text.at(quote)) >= 0;
+    at = isQuote ? quote + 1 : at;
+    return isQuote;
+  }
+
+  private Value bare(Plausible.Form form) {
+    int start = at;
+    String ends = form == Plausible.Form.VARIABLE ? "\"'`" : "\"'`<>,;&|(){}[]";
+    while (at < text.length() && !Character.isWhitespace(text.at(at))) {
+      char c = text.at(at);
+      boolean isSeparator = ";&|".indexOf(c) >= 0 && Character.isWhitespace(text.at(at + 1));
+      boolean isEscape = c == '\\' && "nrtu\"'/\\".indexOf(text.at(at + 1)) >= 0;
+      if (ends.indexOf(c) >= 0 || isSeparator || isEscape) {
+        break;
+      }
+      at++;
+    }
+    boolean isCall = form != Plausible.Form.VARIABLE && "([{<".indexOf(text.at(at)) >= 0;
+    int end = isCall ? start : at;
+    while (form == Plausible.Form.LOOSE && end > start && ".:".indexOf(text.at(end - 1)) >= 0) {
+      end--;
+    }
+    return new Value(start, end, form);
+  }
+
+  /** Whether it is a variable of an environment that is set. */
+  private boolean isVariable() {
+    for (int i = wordStart; i < nameEnd; i++) {
+      if (Character.isLowerCase(text.at(i))) {
+        return false;
+      }
+    }
+    char before = text.at(wordStart - 1);
+    return text.at(wordStart) != '-'
+        && (Character.isWhitespace(before) || "\\\"'`".indexOf(before) >= 0 || isEscape());
+  }
+
+  private boolean isEscape() {
+    return text.at(wordStart - 2) == '\\' && "nrt".indexOf(text.at(wordStart - 1)) >= 0;
+  }
+
+  private boolean hasDot() {
+    for (int i = wordStart; i < nameEnd; i++) {
+      if (text.at(i) == '.') {
+        return true;
+      }
+    }
+    return COMMAND.matcher(before(wordStart, 10)).find();
+  }
+
+  /** Whether there is nothing else on its line. */
+  private boolean isLine(Value value) {
+    int start = wordStart;
+    while (wordStart - start < MOST_SPACES && " \t-\"'".indexOf(text.at(start - 1)) >= 0) {
+      start--;
+    }
+    boolean isFirst =
+        text.at(start - 1) == '\n'
+            || text.at(start - 2) == '\\' && text.at(start - 1) == 'n'
+            || isEscape();
+    return isFirst && isEndOfLine(value.end());
+  }
+
+  private boolean isEndOfLine(int end) {
+    int next = end;
+    while (next - end < MOST_SPACES && (text.at(next) == ' ' || text.at(next) == '\r')) {
+      next++;
+    }
+    boolean isEscape = text.at(next) == '\\' && "nr".indexOf(text.at(next + 1)) >= 0;
+    return text.at(next) == '\n' || isEscape || text.at(next) == '#' && next > end;
+  }
+
+  private String before(int end, int length) {
+    return text.subSequence(Math.max(0, end - length), end).toString();
+  }
+
+  private boolean looksAt(Pattern pattern) {
+    return matcher(pattern).lookingAt();
+  }
+
+  private int matchEnd(Pattern pattern) {
+    Matcher matcher = matcher(pattern);
+    return matcher.lookingAt() ? matcher.end() : at;
+  }
+
+  private Matcher matcher(Pattern pattern) {
+    return pattern.matcher(text).region(at, text.length()).useTransparentBounds(true);
+  }
+
+  private void skip(String any) {
+    for (int i = 0; i < 2 && any.indexOf(text.at(at)) >= 0; i++) {
+      at++;
+    }
+  }
+
+  private int skipSpaces() {
+    int start = at;
+    while (at - start < MOST_SPACES && (text.at(at) == ' ' || text.at(at) == '\t')) {
+      at++;
+    }
+    return at - start;
+  }
+}
