@@ -23,7 +23,8 @@ final class Assignment {
   private static final Pattern NAME_FIELD =
       Pattern.compile("(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?\\\\{0,15}+[\"']?$");
 
-  private static final Pattern LOGIN = Pattern.compile("login\\s\\S{1,60}\\s$");
+  private static final Pattern LOGIN =
+      Pattern.compile("(?:machine\\s\\S{1,60}|default)\\slogin\\s\\S{1,60}\\s$");
   private static final Pattern COMMAND =
       Pattern.compile("(?:^|[\\s\"'`])(?:export|ENV|ARG|set|-e|--env)\\s$");
 
@@ -75,6 +76,10 @@ final class Assignment {
   }
 
   private Value value() {
+    if (text.at(wordStart - 1) == '['
+        && before(nameEnd, nameEnd - wordStart).startsWith("REDACT")) {
+      return null; // others redact, too
+    }
     boolean wasQuoted = skipQuote();
     if (text.at(at) == ']') {
       at++;
@@ -129,7 +134,7 @@ final class Assignment {
     Value bare = bare(isTight ? Plausible.Form.TIGHT : Plausible.Form.LOOSE);
     if (operator == ':') {
       Value typed = behindType(bare);
-      if (typed != null) {
+      if (typed != null || isType(bare.end())) {
         return typed;
       }
     }
@@ -142,6 +147,13 @@ final class Assignment {
 
   private static Value as(Value value, Plausible.Form form) {
     return new Value(value.start(), value.end(), form);
+  }
+
+  /** Whether what ends there is the type of what has the name. */
+  private boolean isType(int end) {
+    at = end;
+    skipSpaces();
+    return text.at(at) == ';' || text.at(at) == '=' && at > end;
   }
 
   /** What is assigned where a type stands between the name and it. */
@@ -173,7 +185,7 @@ final class Assignment {
           ? bare
           : as(bare, Plausible.Form.LOOSE);
     }
-    return !wasQuoted && LOGIN.matcher(before(wordStart, 80)).find()
+    return !wasQuoted && LOGIN.matcher(before(wordStart, 150)).find()
         ? bare(Plausible.Form.TIGHT)
         : null;
   }
@@ -195,12 +207,23 @@ final class Assignment {
       char c = text.at(at);
       boolean isClosing = c == quote && (escapes == 0 ? run % 2 == 0 : run == escapes);
       if (isClosing) {
-        return new Value(start, at - escapes, Plausible.Form.QUOTED);
+        return opens(start, quote) ? new Value(start, at - escapes, Plausible.Form.QUOTED) : null;
       }
       run = c == '\\' ? run + 1 : 0;
       at++;
     }
-    return new Value(start, at, Plausible.Form.QUOTED);
+    return opens(start, quote) ? new Value(start, at, Plausible.Form.QUOTED) : null;
+  }
+
+  /** Whether a quote opens a value, and does not close a text that ends with the name. */
+  private boolean opens(int start, char quote) {
+    char first = text.at(start) == ' ' ? text.at(start + 1) : text.at(start);
+    boolean isBehind =
+        ",;)+%&|?:".indexOf(first) >= 0 && text.at(start) == ' ' || ",;)".indexOf(first) >= 0;
+    return !isBehind
+        && !(text.at(wordStart - 1) == quote
+            && text.at(nameEnd) != quote
+            && text.at(nameEnd) != '\\');
   }
 
   private boolean skipQuote() {
@@ -225,7 +248,9 @@ final class Assignment {
       }
       at++;
     }
-    boolean isCall = form != Plausible.Form.VARIABLE && "([{<".indexOf(text.at(at)) >= 0;
+    boolean isCall =
+        form != Plausible.Form.VARIABLE && "([{<".indexOf(text.at(at)) >= 0
+            || form != Plausible.Form.VARIABLE && text.at(at) == '>' && text.at(at - 1) == '-';
     int end = isCall ? start : at;
     while (form == Plausible.Form.LOOSE && end > start && ".:".indexOf(text.at(end - 1)) >= 0) {
       end--;

@@ -34,7 +34,7 @@ final class Plausible {
                   + " api-key access_key example placeholder redacted hidden masked removed empty"
                   + " unset default string str text number boolean bool int integer any object"
                   + " required optional void char varchar bytes byte buffer input prompt stdin env"
-                  + " secretstr self this value username user")
+                  + " secretstr self this value username user file files option options flag fail failed ok")
               .split(" "));
 
   private static final Pattern MASK = Pattern.compile("(.)\\1*+|[-*xX._#•●…?/ ]++");
@@ -65,10 +65,18 @@ final class Plausible {
   private static final Pattern VERSION =
       Pattern.compile("[\\^~>=<v ]*+\\d++(?:\\.[\\dx*]++)++[\\w.+-]*+");
 
+  private static final Pattern TYPE =
+      Pattern.compile("[&*]?+(?:_*+[iuf](?:8|16|32|64|128|size)|\\w++_t)[;,]?+");
+
   private static final Pattern EXPRESSION =
       Pattern.compile("[&*]?+[A-Za-z_$][A-Za-z_$]*+(?:(?:\\?\\.|\\.|->|::)[A-Za-z_$]++)++;?");
 
-  private static final Pattern WORDS = Pattern.compile("[A-Za-z_$-]++;?");
+  /** A name in a module, or an expression to match texts. */
+  private static final Pattern CODE =
+      Pattern.compile(
+          "[A-Za-z_]\\w{0,24}+(?:\\.[A-Za-z_]\\w{0,24}+){1,6}+|.*?(?:\\(\\?[:!=<]|\\\\[wdsWDSb]|\\[\\^).*+");
+
+  private static final Pattern WORDS = Pattern.compile("[*&]?+[A-Za-z_$-]++;?");
 
   private static final Pattern NAME_WORD =
       Pattern.compile("pass|pwd|secret|token|key|cred|auth", Pattern.CASE_INSENSITIVE);
@@ -80,7 +88,7 @@ final class Plausible {
 
   private static final Pattern PROSE =
       Pattern.compile(
-          "(?i)(?:.*\\b(?:password|passphrase|secret|token|key|must|should|required|invalid|please|your|characters|is|are|cannot|not|has|was|for|to|of|and|with)\\b.*)");
+          "(?i)(?:.*\\b(?:password|passphrase|pass|the|secret|token|key|must|should|required|invalid|please|your|characters|is|are|cannot|not|has|was|for|to|of|and|with)\\b.*)");
 
   private Plausible() {}
 
@@ -89,7 +97,10 @@ final class Plausible {
       return value.chars().noneMatch(Character::isWhitespace);
     }
     String word = value.strip();
-    if (isPlaceholder(word) || PATH.matcher(word).matches() || VERSION.matcher(word).matches()) {
+    if (isPlaceholder(word)
+        || PATH.matcher(word).matches()
+        || VERSION.matcher(word).matches()
+        || TYPE.matcher(word).matches()) {
       return false;
     }
     return names == SecretRule.Names.PASSWORDS ? isPassword(word, form) : isKey(word, form);
@@ -140,7 +151,8 @@ final class Plausible {
   private static boolean isKey(String word, Form form) {
     if (word.length() < SHORTEST_KEY
         || word.chars().anyMatch(Character::isWhitespace)
-        || EXPRESSION.matcher(word).matches()) {
+        || EXPRESSION.matcher(word).matches()
+        || CODE.matcher(word).matches()) {
       return false;
     }
     boolean hasLetter = word.chars().anyMatch(Character::isLetter);

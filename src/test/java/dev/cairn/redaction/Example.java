@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 record Example(String text, String marked) {
 
   private static final Pattern RANDOM = Pattern.compile("~([hUdl]?)(\\d+)~");
+  private static final Pattern SECRET = Pattern.compile("‹(.*?)›", Pattern.DOTALL);
   private static final String DIGITS = "0123456789";
   private static final String SMALL = "abcdefghijklmnopqrstuvwxyz";
 
@@ -55,5 +56,25 @@ record Example(String text, String marked) {
   String redacted(String kind) {
     return marked.replaceAll(
         "(?s)‹.*?›", java.util.regex.Matcher.quoteReplacement("[redacted: " + kind + "]"));
+  }
+
+  /** Whether none of its secrets, nor the half of one, is left. */
+  boolean isFoundIn(String redacted) {
+    return SECRET
+        .matcher(marked)
+        .results()
+        .map(result -> result.group(1).strip())
+        .allMatch(
+            secret ->
+                !redacted.contains(secret)
+                    && !redacted.contains(secret.substring(secret.length() / 2)));
+  }
+
+  /** Whether all but its secrets is left. */
+  boolean isOnlyFoundIn(String redacted) {
+    return SECRET.split(marked).length == 0
+        || redacted
+            .replaceAll("\\[redacted: [^\\]]*]", "")
+            .equals(SECRET.matcher(marked).replaceAll(""));
   }
 }
