@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
  */
 final class Assignment {
 
-  private static final int LONGEST_NAME = 64;
   private static final int MOST_SPACES = 40;
   private static final int MOST_BACKSLASHES = 15;
   private static final String QUOTES = "\"'`";
@@ -20,13 +19,8 @@ final class Assignment {
   private static final Pattern VALUE_FIELD =
       Pattern.compile("[,\\s]{1,40}+\\\\{0,15}+[\"']?+value\\\\{0,15}+[\"']?+[ \\t]{0,9}+(?=[:=])");
 
-  private static final Pattern NAME_FIELD =
-      Pattern.compile("(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?\\\\{0,15}+[\"']?$");
-
-  private static final Pattern LOGIN =
-      Pattern.compile("(?:machine\\s\\S{1,60}|default)\\slogin\\s\\S{1,60}\\s$");
-  private static final Pattern COMMAND =
-      Pattern.compile("(?:^|[\\s\"'`])(?:export|ENV|ARG|set|-e|--env)\\s$");
+  private static final String SEPARATORS = ";&,|";
+  private static final Pattern NEXT_NAME = Pattern.compile("[A-Za-z][\\w. -]{0,40}+[=:]");
 
   /**
    * A value and how it is written.
@@ -41,14 +35,13 @@ final class Assignment {
   }
 
   private final ReadText text;
-  private final int nameEnd;
-  private final int wordStart;
+  private final AssignedName name;
   private int at;
+  private boolean isValueField;
 
   private Assignment(ReadText text, int nameStart, int nameEnd) {
     this.text = text;
-    this.nameEnd = nameEnd;
-    this.wordStart = startOfWord(nameStart);
+    this.name = AssignedName.at(text, nameStart, nameEnd);
     this.at = nameEnd;
   }
 
@@ -62,22 +55,8 @@ final class Assignment {
         .filter(value -> value.start() < value.end());
   }
 
-  private int startOfWord(int nameStart) {
-    int start = nameStart;
-    while (nameStart - start < LONGEST_NAME && isOfName(text.at(start - 1))) {
-      start--;
-    }
-    boolean isEscape = text.at(start - 1) == '\\' && "nrt".indexOf(text.at(start)) >= 0;
-    return isEscape && start < nameStart ? start + 1 : start;
-  }
-
-  private static boolean isOfName(char c) {
-    return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
-  }
-
   private Value value() {
-    if (text.at(wordStart - 1) == '['
-        && before(nameEnd, nameEnd - wordStart).startsWith("REDACT")) {
+    if (name.isRedaction()) {
       return null; // others redact, too
     }
     boolean wasQuoted = skipQuote();
@@ -85,12 +64,14 @@ final class Assignment {
       at++;
     }
     skip("*?");
-    if (looksAt(VALUE_FIELD) && NAME_FIELD.matcher(before(wordStart, 30)).find()) {
-      at = matchEnd(VALUE_FIELD);
+    Matcher field = VALUE_FIELD.matcher(text).region(at, text.length());
+    if (field.lookingAt() && name.isOfField()) {
+      at = field.end();
+      isValueField = true;
     }
     int spaces = skipSpaces();
     char operator = text.at(at);
-    if (operator == '>' && text.at(wordStart - 1) == '<') {
+    if (operator == '>' && name.isElement()) {
       return element();
     }
     if (operator == ':' || operator == '=') {
@@ -128,7 +109,7 @@ final class Assignment {
       return quoted;
     }
     boolean isTight = operator == '=' && spaces == 0;
-    if (isTight && !wasQuoted && isVariable()) {
+    if (isTight && !wasQuoted && name.isVariable()) {
       return bare(Plausible.Form.VARIABLE);
     }
     Value bare = bare(isTight ? Plausible.Form.TIGHT : Plausible.Form.LOOSE);
@@ -142,7 +123,9 @@ final class Assignment {
       boolean isArgument = ",)".indexOf(text.at(bare.end())) >= 0;
       return isArgument ? as(bare, Plausible.Form.LOOSE) : bare;
     }
-    return isLine(bare) && !(operator == '=' && !hasDot()) ? as(bare, Plausible.Form.LINE) : bare;
+    return isLine(bare) && (operator == ':' || name.isSetting())
+        ? as(bare, Plausible.Form.LINE)
+        : bare;
   }
 
   private static Value as(Value value, Plausible.Form form) {
@@ -174,7 +157,7 @@ final class Assignment {
       Value quoted = quoted();
       return quoted == null ? bare(Plausible.Form.LOOSE) : quoted;
     }
-    boolean isOption = text.at(wordStart) == '-';
+    boolean isOption = name.isOption();
     if (isOption || text.at(at) == '\'') {
       Value quoted = quoted();
       if (quoted != null || !isOption || text.at(at) == '-') {
@@ -185,9 +168,14 @@ final class Assignment {
           ? bare
           : as(bare, Plausible.Form.LOOSE);
     }
-    return !wasQuoted && LOGIN.matcher(before(wordStart, 150)).find()
-        ? bare(Plausible.Form.TIGHT)
-        : null;
+    if (Character.isLetter(text.at(at))) {
+      Value typed = behindType(bare(Plausible.Form.LOOSE));
+      if (typed != null) {
+        return typed;
+      }
+      at = name.end() + 1;
+    }
+    return !wasQuoted && name.isOfLogin() ? bare(Plausible.Form.TIGHT) : null;
   }
 
   /** A value in quotes, or what is left of one; null if there are none. */
@@ -220,10 +208,7 @@ final class Assignment {
     char first = text.at(start) == ' ' ? text.at(start + 1) : text.at(start);
     boolean isBehind =
         ",;)+%&|?:".indexOf(first) >= 0 && text.at(start) == ' ' || ",;)".indexOf(first) >= 0;
-    return !isBehind
-        && !(text.at(wordStart - 1) == quote
-            && text.at(nameEnd) != quote
-            && text.at(nameEnd) != '\\');
+    return !isBehind && !name.isBegunBy(quote);
   }
 
   private boolean skipQuote() {
@@ -238,12 +223,11 @@ final class Assignment {
 
   private Value bare(Plausible.Form form) {
     int start = at;
-    String ends = form == Plausible.Form.VARIABLE ? "\"'`" : "\"'`<>,;&|(){}[]";
+    String ends = form == Plausible.Form.VARIABLE ? "\"'`" : "\"'`<>(){}[]";
     while (at < text.length() && !Character.isWhitespace(text.at(at))) {
       char c = text.at(at);
-      boolean isSeparator = ";&|".indexOf(c) >= 0 && Character.isWhitespace(text.at(at + 1));
       boolean isEscape = c == '\\' && "nrtu\"'/\\".indexOf(text.at(at + 1)) >= 0;
-      if (ends.indexOf(c) >= 0 || isSeparator || isEscape) {
+      if (ends.indexOf(c) >= 0 || isEscape || SEPARATORS.indexOf(c) >= 0 && isSeparator()) {
         break;
       }
       at++;
@@ -258,42 +242,17 @@ final class Assignment {
     return new Value(start, end, form);
   }
 
-  /** Whether it is a variable of an environment that is set. */
-  private boolean isVariable() {
-    for (int i = wordStart; i < nameEnd; i++) {
-      if (Character.isLowerCase(text.at(i))) {
-        return false;
-      }
-    }
-    char before = text.at(wordStart - 1);
-    return text.at(wordStart) != '-'
-        && (Character.isWhitespace(before) || "\\\"'`".indexOf(before) >= 0 || isEscape());
-  }
-
-  private boolean isEscape() {
-    return text.at(wordStart - 2) == '\\' && "nrt".indexOf(text.at(wordStart - 1)) >= 0;
-  }
-
-  private boolean hasDot() {
-    for (int i = wordStart; i < nameEnd; i++) {
-      if (text.at(i) == '.') {
-        return true;
-      }
-    }
-    return COMMAND.matcher(before(wordStart, 10)).find();
+  /** Whether what stands here divides the value from something else. */
+  private boolean isSeparator() {
+    char next = text.at(at + 1);
+    return Character.isWhitespace(next)
+        || (QUOTES + "\\|&,;)").indexOf(next) >= 0
+        || NEXT_NAME.matcher(text).region(at + 1, text.length()).lookingAt();
   }
 
   /** Whether there is nothing else on its line. */
   private boolean isLine(Value value) {
-    int start = wordStart;
-    while (wordStart - start < MOST_SPACES && " \t-\"'".indexOf(text.at(start - 1)) >= 0) {
-      start--;
-    }
-    boolean isFirst =
-        text.at(start - 1) == '\n'
-            || text.at(start - 2) == '\\' && text.at(start - 1) == 'n'
-            || isEscape();
-    return isFirst && isEndOfLine(value.end());
+    return (isValueField || name.isFirst()) && isEndOfLine(value.end());
   }
 
   private boolean isEndOfLine(int end) {
@@ -303,23 +262,6 @@ final class Assignment {
     }
     boolean isEscape = text.at(next) == '\\' && "nr".indexOf(text.at(next + 1)) >= 0;
     return text.at(next) == '\n' || isEscape || text.at(next) == '#' && next > end;
-  }
-
-  private String before(int end, int length) {
-    return text.subSequence(Math.max(0, end - length), end).toString();
-  }
-
-  private boolean looksAt(Pattern pattern) {
-    return matcher(pattern).lookingAt();
-  }
-
-  private int matchEnd(Pattern pattern) {
-    Matcher matcher = matcher(pattern);
-    return matcher.lookingAt() ? matcher.end() : at;
-  }
-
-  private Matcher matcher(Pattern pattern) {
-    return pattern.matcher(text).region(at, text.length()).useTransparentBounds(true);
   }
 
   private void skip(String any) {

@@ -42,7 +42,7 @@ final class Plausible {
   /** What is filled in later. Of these, all that stands before and behind does not matter. */
   private static final Pattern FILLED_IN =
       Pattern.compile(
-          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|[xX]{4}|\\.{3}|…|•{3}|^\\[redacted|^\\[REDACTED");
+          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|[xX]{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|^\\[redacted|^\\[REDACTED");
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -50,7 +50,7 @@ final class Plausible {
 
   private static final Pattern ADVICE =
       Pattern.compile(
-          "(?:your|replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put|provide|set|use|not|type)(?:[-_ .A-Z]|me|this|here).*+"
+          "(?:your|replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put|provide|set|use|not|type|required)(?:[-_ .|A-Z]|me|this|here).*+"
               + "|(?:my|some|the|a|an)[-_ ].*+",
           Pattern.DOTALL);
 
@@ -123,6 +123,9 @@ final class Plausible {
 
   private static boolean isPassword(String word, Form form) {
     if (word.length() < SHORTEST_PASSWORD || EXPRESSION.matcher(word).matches()) {
+      return false;
+    }
+    if (word.length() <= SHORTEST_PASSWORD && word.chars().allMatch(Character::isDigit)) {
       return false;
     }
     boolean isOfWords = WORDS.matcher(word).matches();

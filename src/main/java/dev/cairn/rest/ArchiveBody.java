@@ -1,20 +1,28 @@
 package dev.cairn.rest;
 
+import dev.cairn.archive.ArchiveSink;
+import dev.cairn.archive.RedactedArchive;
 import dev.cairn.archive.SessionExport;
 import dev.cairn.archive.ndjson.ArchiveWriter;
+import dev.cairn.redaction.ExportRedactor;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** An archive, written as it is read. One that fails half-way has no end. */
-record ArchiveBody(SessionExport.Archive archive) implements StreamingOutput {
+/**
+ * An archive, written as it is read. One that fails half-way has no end.
+ *
+ * @param redact whether secrets are replaced
+ */
+record ArchiveBody(SessionExport.Archive archive, boolean redact) implements StreamingOutput {
 
   static final String MEDIA_TYPE = "application/x-ndjson";
 
   @Override
   public void write(OutputStream out) throws IOException {
     try (ArchiveWriter lines = new ArchiveWriter(out)) {
-      archive.writeTo(lines);
+      ArchiveSink sink = redact ? new RedactedArchive(lines, new ExportRedactor()) : lines;
+      archive.writeTo(sink);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
+import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.Roles;
 import dev.cairn.session.LabelFilter;
@@ -27,9 +28,11 @@ public class ExportResource {
   @Inject private SessionExport export;
 
   @GET
+  @KnownParametersOnly
   public StreamingOutput exportSessions(
       @QueryParam("scope") @DefaultValue("own") SessionScope scope,
-      @QueryParam("label") List<LabelFilter> labels) {
-    return new ArchiveBody(export.of(scope, labels));
+      @QueryParam("label") List<LabelFilter> labels,
+      @QueryParam("redact") @DefaultValue("false") Boolean redact) {
+    return new ArchiveBody(export.of(scope, labels), redact);
   }
 }

@@ -1,6 +1,8 @@
 package dev.cairn.rest;
 
+import dev.cairn.archive.RedactedSession;
 import dev.cairn.archive.markdown.MarkdownWriter;
+import dev.cairn.redaction.ExportRedactor;
 import dev.cairn.session.Session;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -9,15 +11,20 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
-/** A conversation for people. */
-record MarkdownBody(Session session) implements StreamingOutput {
+/**
+ * A conversation for people.
+ *
+ * @param redact whether secrets are replaced
+ */
+record MarkdownBody(Session session, boolean redact) implements StreamingOutput {
 
   static final String MEDIA_TYPE = "text/markdown;charset=UTF-8";
 
   @Override
   public void write(OutputStream out) throws IOException {
     Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-    new MarkdownWriter(writer).write(session);
+    Session written = redact ? RedactedSession.of(session, new ExportRedactor()) : session;
+    new MarkdownWriter(writer).write(written);
     writer.flush();
   }
 }

@@ -13,6 +13,7 @@ import dev.cairn.json.ResponseBodies.OneSession;
 import dev.cairn.rest.http.AbsentRoutes;
 import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.IdempotencyKeyHeader;
+import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.LabelsHeader;
 import dev.cairn.rest.http.LastMessages;
 import dev.cairn.rest.http.PreferHeader;
@@ -160,15 +161,19 @@ public class SessionsResource {
 
   @GET
   @Path("{id}/export")
+  @KnownParametersOnly
   @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
   @Produces({ArchiveBody.MEDIA_TYPE, MarkdownBody.MEDIA_TYPE})
   public Response exportSession(
-      @PathParam("id") UUID id, @QueryParam("format") @DefaultValue("ndjson") ExportFormat format) {
+      @PathParam("id") UUID id,
+      @QueryParam("format") @DefaultValue("ndjson") ExportFormat format,
+      @QueryParam("redact") @DefaultValue("false") Boolean redact) {
     SessionExport.Archive archive = export.of(id);
     return switch (format) {
-      case NDJSON -> Response.ok(new ArchiveBody(archive), ArchiveBody.MEDIA_TYPE).build();
+      case NDJSON -> Response.ok(new ArchiveBody(archive, redact), ArchiveBody.MEDIA_TYPE).build();
       case MARKDOWN ->
-          Response.ok(new MarkdownBody(storage.getSession(id)), MarkdownBody.MEDIA_TYPE).build();
+          Response.ok(new MarkdownBody(storage.getSession(id), redact), MarkdownBody.MEDIA_TYPE)
+              .build();
     };
   }
 

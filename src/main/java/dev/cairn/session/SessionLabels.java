@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.UnaryOperator;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -89,11 +89,15 @@ public record SessionLabels(SortedMap<String, String> values) {
     return new SessionLabels(changed);
   }
 
-  /** The same with other values, of which what is too long is cut off. */
-  public SessionLabels map(UnaryOperator<String> change) {
+  /**
+   * The same with other values, of which what is too long is cut off.
+   *
+   * @param change of a key and a value makes the other value
+   */
+  public SessionLabels map(BinaryOperator<String> change) {
     Map<String, String> changed = new TreeMap<>();
     values.forEach(
-        (key, value) -> changed.put(key, PlainText.line(change.apply(value), MAX_VALUE)));
+        (key, value) -> changed.put(key, PlainText.line(change.apply(key, value), MAX_VALUE)));
     return new SessionLabels(changed);
   }
 }

@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.Logger;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 
 /** How many secrets are found, and how much else. */
 class SecretCorpusTest {
 
   private static final Path CORPUS = Path.of("src/test/resources/redaction");
+  private static final double MIN_RECALL = 0.97;
+  private static final double MIN_PRECISION = 0.999;
   private static final Logger LOG = Logger.getLogger(SecretCorpusTest.class.getName());
 
   private static List<Example> corpus(String file) throws IOException {
@@ -64,7 +67,16 @@ class SecretCorpusTest {
             wrong.size(),
             others.size(),
             precision));
-    assertThat(recall).as("missed: %s", String.join("\n", missed)).isGreaterThanOrEqualTo(0.999);
-    assertThat(precision).as("wrong: %s", String.join("\n", wrong)).isGreaterThanOrEqualTo(0.98);
+    SoftAssertions.assertSoftly(
+        softly -> {
+          softly
+              .assertThat(recall)
+              .as("missed: %s", String.join("\n", missed))
+              .isGreaterThanOrEqualTo(MIN_RECALL);
+          softly
+              .assertThat(precision)
+              .as("wrong: %s", String.join("\n", wrong))
+              .isGreaterThanOrEqualTo(MIN_PRECISION);
+        });
   }
 }

@@ -71,6 +71,6 @@ public class Description {
   void redact(Redactor redactor) {
     rename(redactor.text(title));
     cwd = cwd == null ? null : redactor.text(cwd);
-    label(labels.map(redactor::text));
+    label(labels.map((key, value) -> redactor.text(value)));
   }
 }

@@ -13,9 +13,12 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Refuses what a route of {@link KnownParametersOnly} does not know, or gets twice. */
@@ -27,12 +30,16 @@ public class UnknownParameters implements DynamicFeature {
     Method method = route.getResourceMethod();
     if (method.isAnnotationPresent(DELETE.class)
         || method.isAnnotationPresent(KnownParametersOnly.class)) {
-      context.register(new Check(parameters(method)));
+      context.register(
+          new Check(
+              parameters(method, parameter -> true),
+              parameters(method, parameter -> parameter.getType() == List.class)));
     }
   }
 
-  private static Set<String> parameters(Method method) {
+  private static Set<String> parameters(Method method, Predicate<Parameter> condition) {
     return Arrays.stream(method.getParameters())
+        .filter(condition)
         .map(parameter -> parameter.getAnnotation(QueryParam.class))
         .filter(Objects::nonNull)
         .map(QueryParam::value)
@@ -41,7 +48,8 @@ public class UnknownParameters implements DynamicFeature {
 
   /** After the roles: whom a route is not for learns nothing of it. */
   @Priority(Priorities.USER)
-  private record Check(Set<String> known) implements ContainerRequestFilter {
+  private record Check(Set<String> known, Set<String> repeatable)
+      implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
@@ -50,7 +58,7 @@ public class UnknownParameters implements DynamicFeature {
           .getQueryParameters()
           .forEach(
               (name, values) -> {
-                if (!known.contains(name) || values.size() > 1) {
+                if (!known.contains(name) || values.size() > 1 && !repeatable.contains(name)) {
                   throw new StorageException(
                       Problem.INVALID_PARAMETER,
                       known.isEmpty()

@@ -1,0 +1,105 @@
+package dev.cairn.redaction;
+
+import java.util.regex.Pattern;
+
+/**
+ * A name to which something is assigned, and what stands before it.
+ *
+ * @param start of the word that it ends
+ */
+record AssignedName(ReadText text, int start, int end) {
+
+  private static final int LONGEST = 64;
+  private static final int MOST_INDENTATION = 40;
+
+  private static final Pattern NAME_FIELD =
+      Pattern.compile("(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?\\\\{0,15}+[\"']?$");
+
+  private static final Pattern LOGIN =
+      Pattern.compile("(?:machine\\s\\S{1,60}|default)\\slogin\\s\\S{1,60}\\s$");
+
+  private static final Pattern COMMAND =
+      Pattern.compile("(?:^|[\\s\"'`])(?:export|ENV|ARG|set|-e|--env)\\s$");
+
+  /**
+   * @param from where a part of it begins
+   */
+  static AssignedName at(ReadText text, int from, int end) {
+    int start = from;
+    while (from - start < LONGEST && isOfName(text.at(start - 1))) {
+      start--;
+    }
+    boolean isEscape = text.at(start - 1) == '\\' && "nrt".indexOf(text.at(start)) >= 0;
+    return new AssignedName(text, isEscape && start < from ? start + 1 : start, end);
+  }
+
+  private static boolean isOfName(char c) {
+    return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
+  }
+
+  /** Whether it says that somebody else redacted something. */
+  boolean isRedaction() {
+    return text.at(start - 1) == '[' && word().startsWith("REDACT");
+  }
+
+  /** Whether it is that of an element of XML. */
+  boolean isElement() {
+    return text.at(start - 1) == '<';
+  }
+
+  /** Whether it is that of an option of a command. */
+  boolean isOption() {
+    return text.at(start) == '-';
+  }
+
+  /** Whether it is the value of a field that is called name. */
+  boolean isOfField() {
+    return NAME_FIELD.matcher(before(30)).find();
+  }
+
+  /** Whether it stands in a file of logins. */
+  boolean isOfLogin() {
+    return LOGIN.matcher(before(150)).find();
+  }
+
+  /** Whether it is a variable of an environment that is set. */
+  boolean isVariable() {
+    char before = text.at(start - 1);
+    return word().chars().noneMatch(Character::isLowerCase)
+        && !isOption()
+        && (Character.isWhitespace(before) || "\\\"'`".indexOf(before) >= 0 || isBehindEscape());
+  }
+
+  /** Whether it is one of a file of properties, or set by a command: no variable of a program. */
+  boolean isSetting() {
+    return word().indexOf('.') >= 0 || COMMAND.matcher(before(10)).find();
+  }
+
+  /** Whether there is nothing before it on its line. */
+  boolean isFirst() {
+    int line = start;
+    while (start - line < MOST_INDENTATION && " \t-\"'".indexOf(text.at(line - 1)) >= 0) {
+      line--;
+    }
+    return text.at(line - 1) == '\n'
+        || text.at(line - 2) == '\\' && text.at(line - 1) == 'n'
+        || isBehindEscape();
+  }
+
+  /** Whether a quote before it is closed by another that does not stand right behind it. */
+  boolean isBegunBy(char quote) {
+    return text.at(start - 1) == quote && text.at(end) != quote && text.at(end) != '\\';
+  }
+
+  private boolean isBehindEscape() {
+    return text.at(start - 2) == '\\' && "nrt".indexOf(text.at(start - 1)) >= 0;
+  }
+
+  private String word() {
+    return text.subSequence(start, end).toString();
+  }
+
+  private String before(int length) {
+    return text.subSequence(Math.max(0, start - length), start).toString();
+  }
+}
