@@ -13,7 +13,9 @@ record AssignedName(ReadText text, int start, int end) {
   private static final int MOST_INDENTATION = 40;
 
   private static final Pattern NAME_FIELD =
-      Pattern.compile("(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?\\\\{0,15}+[\"']?$");
+      Pattern.compile("(?:(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?|variable )\\\\{0,15}+[\"']?$");
+
+  private static final Pattern BY_OTHERS = Pattern.compile("\\[REDACT[\\w:.-]*+$");
 
   private static final Pattern LOGIN =
       Pattern.compile("(?:machine\\s\\S{1,60}|default)\\slogin\\s\\S{1,60}\\s$");
@@ -39,7 +41,7 @@ record AssignedName(ReadText text, int start, int end) {
 
   /** Whether it says that somebody else redacted something. */
   boolean isRedaction() {
-    return text.at(start - 1) == '[' && word().startsWith("REDACT");
+    return BY_OTHERS.matcher(before(60) + word()).find();
   }
 
   /** Whether it is that of an element of XML. */
@@ -55,6 +57,11 @@ record AssignedName(ReadText text, int start, int end) {
   /** Whether it is the value of a field that is called name. */
   boolean isOfField() {
     return NAME_FIELD.matcher(before(30)).find();
+  }
+
+  /** Whether it is the first argument of a call. */
+  boolean isFirstArgument() {
+    return text.at(start - 2) == '(' || text.at(start - 2) == ' ' && text.at(start - 3) == '(';
   }
 
   /** Whether it stands in a file of logins. */

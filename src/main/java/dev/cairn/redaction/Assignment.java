@@ -17,8 +17,10 @@ final class Assignment {
 
   /** The second of two lines or fields, of which the first has the name. */
   private static final Pattern VALUE_FIELD =
-      Pattern.compile("[,\\s]{1,40}+\\\\{0,15}+[\"']?+value\\\\{0,15}+[\"']?+[ \\t]{0,9}+(?=[:=])");
+      Pattern.compile(
+          "[,\\s{]{1,40}+\\\\{0,15}+[\"']?+(?:value|default)\\\\{0,15}+[\"']?+[ \\t]{0,9}+(?=[:=])");
 
+  private static final Pattern VERB = Pattern.compile("(?:is|was|to):? ");
   private static final String SEPARATORS = ";&,|";
   private static final Pattern NEXT_NAME = Pattern.compile("[A-Za-z][\\w. -]{0,40}+[=:]");
 
@@ -76,6 +78,12 @@ final class Assignment {
     }
     if (operator == ':' || operator == '=') {
       return behindOperator(operator, spaces, wasQuoted);
+    }
+    if (operator == ',' && wasQuoted && name.isFirstArgument()) {
+      at++;
+      skipSpaces();
+      Value argument = quoted();
+      return argument == null ? null : as(argument, Plausible.Form.LOOSE);
     }
     return spaces == 0 ? null : behindSpace(wasQuoted);
   }
@@ -152,10 +160,13 @@ final class Assignment {
   }
 
   private Value behindSpace(boolean wasQuoted) {
-    if (text.at(at) == 'i' && text.at(at + 1) == 's' && text.at(at + 2) == ' ') {
-      at += 3;
+    Matcher verb = VERB.matcher(text).region(at, text.length());
+    if (verb.lookingAt()) {
+      boolean isDirection = text.at(at) == 't';
+      at = verb.end();
       Value quoted = quoted();
-      return quoted == null ? bare(Plausible.Form.LOOSE) : quoted;
+      Value value = quoted == null ? bare(Plausible.Form.LOOSE) : quoted;
+      return isDirection ? as(value, Plausible.Form.LOOSE) : value;
     }
     boolean isOption = name.isOption();
     if (isOption || text.at(at) == '\'') {
@@ -168,12 +179,16 @@ final class Assignment {
           ? bare
           : as(bare, Plausible.Form.LOOSE);
     }
+    int behindSpaces = at;
     if (Character.isLetter(text.at(at))) {
       Value typed = behindType(bare(Plausible.Form.LOOSE));
       if (typed != null) {
         return typed;
       }
-      at = name.end() + 1;
+      at = behindSpaces;
+    }
+    if (name.isSetting()) {
+      return bare(Plausible.Form.LOOSE);
     }
     return !wasQuoted && name.isOfLogin() ? bare(Plausible.Form.TIGHT) : null;
   }
@@ -208,7 +223,8 @@ final class Assignment {
     char first = text.at(start) == ' ' ? text.at(start + 1) : text.at(start);
     boolean isBehind =
         ",;)+%&|?:".indexOf(first) >= 0 && text.at(start) == ' ' || ",;)".indexOf(first) >= 0;
-    return !isBehind && !name.isBegunBy(quote);
+    boolean isCommand = quote == '`' && text.subSequence(start, at).chars().anyMatch(c -> c == ' ');
+    return !isBehind && !isCommand && !name.isBegunBy(quote);
   }
 
   private boolean skipQuote() {

@@ -1,5 +1,7 @@
 package dev.cairn.redaction;
 
+import java.util.regex.Pattern;
+
 /** Walks through valid JSON once, and changes strings. */
 final class JsonWalk {
 
@@ -46,6 +48,8 @@ final class JsonWalk {
   }
 
   private static final String NO_NAME = "";
+  private static final Pattern NAME = fieldOf("name|key");
+  private static final Pattern VALUE = fieldOf("value");
 
   private final String json;
   private final Change change;
@@ -61,6 +65,11 @@ final class JsonWalk {
     this.json = json;
     this.change = change;
     this.alsoKeysAndNumbers = alsoKeysAndNumbers;
+  }
+
+  private static Pattern fieldOf(String word) {
+    return Pattern.compile(
+        "(?:parameter|option|header|variable)?_?(?:" + word + ")", Pattern.CASE_INSENSITIVE);
   }
 
   /** The JSON with what was changed; the same one if nothing was. */
@@ -93,16 +102,16 @@ final class JsonWalk {
 
   private void object(Kind kind) {
     at++;
-    String named = "value";
+    String named = NO_NAME;
     while (next() != '}') {
       String name = string(alsoKeysAndNumbers, NO_NAME);
       next();
       at++; // the colon
-      if (next() == '"' && (name.equalsIgnoreCase("name") || name.equalsIgnoreCase("key"))) {
+      if (next() == '"' && NAME.matcher(name).matches()) {
         named = string(kind.ofField(name) != Kind.WORD, name);
       } else {
         // Lists of variables have the name in one field, and the value in another.
-        value(kind.ofField(name), name.equalsIgnoreCase("value") ? named : name);
+        value(kind.ofField(name), VALUE.matcher(name).matches() && !named.isEmpty() ? named : name);
       }
       skipComma();
     }

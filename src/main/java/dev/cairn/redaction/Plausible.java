@@ -42,7 +42,7 @@ final class Plausible {
   /** What is filled in later. Of these, all that stands before and behind does not matter. */
   private static final Pattern FILLED_IN =
       Pattern.compile(
-          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|[xX]{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|^\\[redacted|^\\[REDACTED");
+          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|[xX]{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|%s|^&(?:#|lt;)|^\\[redacted|^\\[REDACTED");
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -50,7 +50,7 @@ final class Plausible {
 
   private static final Pattern ADVICE =
       Pattern.compile(
-          "(?:your|replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put|provide|set|use|not|type|required)(?:[-_ .|A-Z]|me|this|here).*+"
+          "(?:your|replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put|provide|set|use|not|type|required)(?:(?:me|this|here)?+$|(?:me|this|here)?+[-_ .|A-Z].*+)"
               + "|(?:my|some|the|a|an)[-_ ].*+",
           Pattern.DOTALL);
 
@@ -63,10 +63,10 @@ final class Plausible {
               + "|(?:https?|arn|op|vault|file|env|ref|ssm|aws|gcp|s3|urn|mailto)[:+].*+|!\\w++.*+|ENC\\[.*+");
 
   private static final Pattern VERSION =
-      Pattern.compile("[\\^~>=<v ]*+\\d++(?:\\.[\\dx*]++)++[\\w.+-]*+");
+      Pattern.compile("0x[\\da-fA-F]{1,16}|[\\^~>=<v ]*+\\d++(?:\\.[\\dx*]++)++[\\w.+-]*+");
 
   private static final Pattern TYPE =
-      Pattern.compile("[&*]?+(?:_*+[iuf](?:8|16|32|64|128|size)|\\w++_t)[;,]?+");
+      Pattern.compile("[&*]?+(?:\\w++::)*+(?:_*+[iuf](?:8|16|32|64|128|size)|\\w++_t)[;,]?+");
 
   private static final Pattern EXPRESSION =
       Pattern.compile("[&*]?+[A-Za-z_$][A-Za-z_$]*+(?:(?:\\?\\.|\\.|->|::)[A-Za-z_$]++)++;?");
@@ -74,7 +74,7 @@ final class Plausible {
   /** A name in a module, or an expression to match texts. */
   private static final Pattern CODE =
       Pattern.compile(
-          "[A-Za-z_]\\w{0,24}+(?:\\.[A-Za-z_]\\w{0,24}+){1,6}+|.*?(?:\\(\\?[:!=<]|\\\\[wdsWDSb]|\\[\\^).*+");
+          "[&*][A-Za-z_]\\w*+|[A-Za-z_]\\w{0,24}+(?:(?:\\.|::)[A-Za-z_]\\w{0,24}+){1,6}+|.*?(?:\\(\\?[:!=<]|\\\\[wdsWDSb]|\\[\\^).*+");
 
   private static final Pattern WORDS = Pattern.compile("[*&]?+[A-Za-z_$-]++;?");
 

@@ -6,7 +6,7 @@ package dev.cairn.redaction;
  */
 final class ReadText implements CharSequence {
 
-  private static final long READS_OF_A_CHARACTER = 50;
+  private static final long READS_OF_A_CHARACTER = 20;
   private static final long READS_OF_ANY_TEXT = 1_000_000;
 
   /** It was read too often. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,11 +29,7 @@ public final class SecretRules implements Secret {
   private final Keywords keywords;
   private final List<String> words;
 
-  private record Found(int start, int end, String kind) {
-    String replacement() {
-      return "[redacted: " + kind + "]";
-    }
-  }
+  private record Found(int start, int end, String kind) {}
 
   private SecretRules(List<SecretRule> rules) {
     ruleOf = new ArrayList<>();
@@ -54,29 +51,44 @@ public final class SecretRules implements Secret {
 
   @Override
   public boolean mayBeIn(String name, String text) {
-    boolean[] mayBe = {ruleOfName(name).isPresent()};
-    if (!mayBe[0]) {
-      keywords.find(
-          text,
-          (word, start, end) -> {
-            if (words.get(word).equals(DATA)) {
-              return endOfData(text, start, end);
-            }
-            mayBe[0] = true;
-            return -1;
-          });
-    }
-    return mayBe[0];
+    return hasKeyword(name, rule -> true) || hasKeyword(text, rule -> true);
+  }
+
+  private boolean hasKeyword(String text, Predicate<SecretRule> wanted) {
+    boolean[] has = new boolean[1];
+    keywords.find(
+        text,
+        (word, start, end) -> {
+          if (words.get(word).equals(DATA)) {
+            return endOfData(text, start, end);
+          }
+          has[0] = wanted.test(ruleOf.get(word));
+          return has[0] ? -1 : end;
+        });
+    return has[0];
   }
 
   @Override
   public void findUnder(String name, String text, Place place) {
     Optional<SecretRule> rule = ruleOfName(name);
     if (rule.isPresent() && Plausible.isSecret(text, Plausible.Form.QUOTED, rule.get().names())) {
-      place.at(0, text.length(), new Found(0, 0, rule.get().kind()).replacement());
+      place.at(0, text.length(), replacement(rule.get().kind()));
+    } else if (hasKeyword(name, each -> each.names() == SecretRule.Names.AROUND)) {
+      String before = fieldOf(name);
+      find(
+          before + text,
+          (start, end, replacement) ->
+              end <= before.length()
+                  || place.at(
+                      Math.max(0, start - before.length()), end - before.length(), replacement));
     } else {
       find(text, place);
     }
+  }
+
+  /** What stands before the value of a field. */
+  private static String fieldOf(String name) {
+    return '"' + name.substring(Math.max(0, name.length() - LONGEST_NAME)) + "\":\"";
   }
 
   /** The rule of which a field has a name, as if it were written before its value. */
@@ -84,15 +96,14 @@ public final class SecretRules implements Secret {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    String last = name.substring(Math.max(0, name.length() - LONGEST_NAME));
-    ReadText field = new ReadText('"' + last + "\":\"");
+    ReadText field = new ReadText(fieldOf(name));
     List<SecretRule> rules = new ArrayList<>();
     keywords.find(
         field.toString(),
         (word, start, end) -> {
           if (word < ruleOf.size() && ruleOf.get(word).isOfNames()) {
             Matcher head = ruleOf.get(word).pattern().matcher(field);
-            if (behind(head, field, end) && head.end() == last.length() + 1) {
+            if (behind(head, field, end) && head.end() == field.length() - 3) {
               rules.add(ruleOf.get(word));
             }
           }
@@ -168,10 +179,14 @@ public final class SecretRules implements Secret {
       while (next < found.size() && found.get(next).start() < end) {
         end = Math.max(end, found.get(next++).end());
       }
-      if (!place.at(first.start(), end, first.replacement())) {
+      if (!place.at(first.start(), end, replacement(first.kind()))) {
         return;
       }
     }
+  }
+
+  private static String replacement(String kind) {
+    return "[redacted: " + kind + "]";
   }
 
   /** The end of an image that is written in Base64, in which there are no words. */
