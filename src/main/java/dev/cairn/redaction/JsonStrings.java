@@ -1,12 +1,14 @@
 package dev.cairn.redaction;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /** The strings of JSON: what is between the quotes. */
 final class JsonStrings {
 
   private static final String ESCAPED = "\b\t\n\f\r\"\\";
   private static final String LETTERS = "btnfr\"\\";
+
+  private static final HexFormat HEX = HexFormat.of();
 
   private JsonStrings() {}
 
@@ -28,7 +30,7 @@ final class JsonStrings {
       if (letter >= 0) {
         escaped.append('\\').append(LETTERS.charAt(letter));
       } else if (c < ' ' || c > last || isAlone(text, i)) {
-        escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        escaped.append("\\u").append(HEX.toHexDigits(c));
       } else {
         escaped.append(c);
       }

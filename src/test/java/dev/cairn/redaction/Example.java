@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A text with secrets between ‹ and ›, of which nothing looks like one before it is expanded:
  * {@code ~36~} stands for so many letters and digits, {@code ~h36~} for hexadecimal digits, {@code
- * ~U36~} for capitals and digits, {@code ~d36~} for digits, {@code ~l36~} for small letters. They
- * are the same each time.
+ * ~U36~} for capitals and digits, {@code ~d36~} for digits, {@code ~l36~} for small letters, {@code
+ * ~~} for nothing. They are the same each time.
  *
  * @param text what somebody wrote
  * @param marked the same with its marks
@@ -29,6 +29,7 @@ record Example(String text, String marked) {
         RANDOM
             .matcher(template)
             .replaceAll(match -> drawn(random, match))
+            .replace("~~", "")
             .replace("\\\\n", "\0")
             .replace("\\n", "\n")
             .replace("\0", "\\n");
