@@ -22,6 +22,10 @@ final class Plausible {
   }
 
   private static final int LONGEST_WORD = 2000;
+
+  /** In what is longer, anything may stand by chance. */
+  private static final int LONGEST_TOKEN = 200;
+
   private static final int SHORTEST_PASSWORD = 3;
   private static final int SHORTEST_KEY = 8;
   private static final int LONG_KEY = 16;
@@ -34,7 +38,8 @@ final class Plausible {
                   + " api-key access_key example placeholder redacted hidden masked removed empty"
                   + " unset default string str text number boolean bool int integer any object"
                   + " required optional void char varchar bytes byte buffer input prompt stdin env"
-                  + " secretstr self this value username user file files option options flag fail failed ok")
+                  + " secretstr self this value username user file files option options flag fail"
+                  + " failed ok")
               .split(" "));
 
   private static final Pattern MASK = Pattern.compile("(.)\\1*+|[-*xX._#•●…?/ ]++");
@@ -42,39 +47,42 @@ final class Plausible {
   /** What is filled in later. Of these, all that stands before and behind does not matter. */
   private static final Pattern FILLED_IN =
       Pattern.compile(
-          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|[xX]{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|%s|^&(?:#|lt;)|^\\[redacted|^\\[REDACTED");
+          "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|x{4}|X{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|^%s|%s$|^&(?:#|lt;)|^\\[redacted|^\\[REDACTED");
 
   private static final Pattern NAMED =
       Pattern.compile(
-          "<[^<>]*+>|\\{[^{}]*+}|\\[[^\\[\\]]*+]|\\$[A-Za-z_][\\w:.]*+|%\\w++%?|@\\w++@|:[a-z]\\w*+|__\\w++__|&\\w++");
+          "<[^<>]*+>|\\{[^{}]*+}|\\[[^\\[\\]]*+]|\\$(?:[A-Z_][A-Z0-9_]*+|[A-Za-z_:.]++\\d?)|%[A-Za-z_]++%?|@[A-Za-z_.]++@"
+              + "|:[a-z_]++|__[A-Za-z_]++__|&[A-Za-z_]++");
 
   private static final Pattern ADVICE =
       Pattern.compile(
-          "(?:your|replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put|provide|set|use|not|type|required)(?:(?:me|this|here)?+$|(?:me|this|here)?+[-_ .|A-Z].*+)"
-              + "|(?:my|some|the|a|an)[-_ ].*+",
+          "your(?:[-_ .]|[A-Z]|$).*+|(?:my|some|the|a|an)[-_ ]\\D*+"
+              + "|(?:replace|insert|enter|change|example|dummy|fake|sample|placeholder|redacted|put"
+              + "|provide|set|use|not|type|required)(?:me|this|here)?+(?:[-_ .|A-Z]\\D*+)?|required\\|.*+",
           Pattern.DOTALL);
 
   private static final Pattern MADE_UP =
-      Pattern.compile("your|example|placeholder|redacted|dummy", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("your[-_ ]|example|placeholder|redacted", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern PATH =
       Pattern.compile(
           "[.~]{0,2}+(?:/[\\w.@-]++){2,}+/?|~/.*+|\\.{1,2}+/.*+|[A-Za-z]:\\\\.*+"
-              + "|(?:https?|arn|op|vault|file|env|ref|ssm|aws|gcp|s3|urn|mailto)[:+].*+|!\\w++.*+|ENC\\[.*+");
+              + "|(?:https?|arn|op|vault|file|env|ref|ssm|aws|gcp|s3|urn|mailto)[:+].*+|!(?:vault|secret|env|Ref|Sub|GetAtt|ImportValue)\\b.*+|ENC\\[.*+");
 
   private static final Pattern VERSION =
       Pattern.compile("0x[\\da-fA-F]{1,16}|[\\^~>=<v ]*+\\d++(?:\\.[\\dx*]++)++[\\w.+-]*+");
 
   private static final Pattern TYPE =
-      Pattern.compile("[&*]?+(?:\\w++::)*+(?:_*+[iuf](?:8|16|32|64|128|size)|\\w++_t)[;,]?+");
+      Pattern.compile("[&*]?+(?:\\w++::)*+_*+[iuf](?:8|16|32|64|128|size)[;,]?+");
 
   private static final Pattern EXPRESSION =
       Pattern.compile("[&*]?+[A-Za-z_$][A-Za-z_$]*+(?:(?:\\?\\.|\\.|->|::)[A-Za-z_$]++)++;?");
 
-  /** A name in a module, or an expression to match texts. */
+  /** A variable that is pointed to, a name in a module, or an expression to match texts. */
   private static final Pattern CODE =
       Pattern.compile(
-          "[&*][A-Za-z_]\\w*+|[A-Za-z_]\\w{0,24}+(?:(?:\\.|::)[A-Za-z_]\\w{0,24}+){1,6}+|.*?(?:\\(\\?[:!=<]|\\\\[wdsWDSb]|\\[\\^).*+");
+          "[&*][A-Za-z_]\\w*+|(?:[A-Za-z_]{1,25}+\\d?(?:\\.|::)){1,6}+[A-Za-z_]{1,25}+\\d?"
+              + "|.*?(?:\\(\\?[:!=<]|\\\\[wdsWDSb]|\\[\\^).*+");
 
   private static final Pattern WORDS = Pattern.compile("[*&]?+[A-Za-z_$-]++;?");
 
@@ -88,7 +96,9 @@ final class Plausible {
 
   private static final Pattern PROSE =
       Pattern.compile(
-          "(?i)(?:.*\\b(?:password|passphrase|pass|the|secret|token|key|must|should|required|invalid|please|your|characters|is|are|cannot|not|has|was|for|to|of|and|with)\\b.*)");
+          ".*\\b(?:password|passphrase|pass|the|secret|token|key|must|should|required|invalid"
+              + "|please|your|characters|is|are|cannot|not|has|was|for|to|of|and|with)\\b.*",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   private Plausible() {}
 
@@ -117,7 +127,7 @@ final class Plausible {
 
   /** Whether a token is one of a manual. */
   static boolean isMadeUp(String token) {
-    return token.length() <= LONGEST_WORD
+    return token.length() <= LONGEST_TOKEN
         && (isPlaceholder(token) || MADE_UP.matcher(token).find());
   }
 
