@@ -7,6 +7,7 @@ import dev.cairn.redaction.ExportRedactor;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionVisibility;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -65,6 +66,7 @@ class RedactedArchiveTest {
         title,
         SessionVisibility.PRIVATE,
         cwd,
+        SessionLabels.NONE,
         Instant.EPOCH,
         Instant.EPOCH,
         Optional.empty(),

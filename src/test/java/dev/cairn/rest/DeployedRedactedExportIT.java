@@ -63,7 +63,15 @@ class DeployedRedactedExportIT {
         Map.of("messages", messages, "metadata", Map.of("password", word, "notes", secrets));
     String body =
         JSON.writeValueAsString(
-            Map.of("title", "password=" + word, "cwd", "/srv?password=" + word, "state", state));
+            Map.of(
+                "title",
+                "password=" + word,
+                "cwd",
+                "/srv?password=" + word,
+                "labels",
+                Map.of("token", word),
+                "state",
+                state));
     HttpResponse<String> answer = alice.post("/v1/sessions", body);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
     return JSON.readTree(answer.body()).get("session_id").asText();

@@ -21,7 +21,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Refuses what a route of {@link KnownParametersOnly} does not know, or gets twice. */
+/**
+ * Refuses what a route of {@link KnownParametersOnly} does not know, or gets twice and takes once.
+ */
 @Provider
 public class UnknownParameters implements DynamicFeature {
 
