@@ -12,5 +12,6 @@ export const routes = [
   { path: '/audit', element: 'cairn-audit', load: () => import('./audit/view.js'), title: 'Audit', navigation: 'Audit', roles: ['cairn-auditor', 'cairn-admin'] },
   { path: '/admin', element: 'cairn-admin', load: () => import('./admin/view.js'), title: 'Administration', navigation: 'Administration', roles: ['cairn-admin'] },
   { path: '/account', element: 'cairn-account', load: () => import('./account/view.js'), title: 'Account' },
+  { path: '/shared/:secret', element: 'cairn-shared', load: () => import('./shared/view.js'), title: 'Shared session', bare: true },
   { path: '/sign-in', element: 'cairn-sign-in', load: () => import('./sign-in/view.js'), title: 'Sign in', bare: true },
 ];

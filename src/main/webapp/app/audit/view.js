@@ -8,6 +8,7 @@ import { problem, View } from '../ui/view.js';
 const ACTIONS = {
   sign_in: 'Signed in', sign_out: 'Signed out', token_created: 'Made a token', token_revoked: 'Revoked a token',
   session_read: 'Read a session', session_changed: 'Changed a session', session_shared: 'Shared a session', session_exported: 'Exported a session',
+  link_created: 'Made a link', link_revoked: 'Revoked a link', link_viewed: 'Viewed a link',
   session_deleted: 'Deleted a session', session_restored: 'Restored a session', session_purged: 'Purged a session', session_thinned: 'Thinned a session',
   session_redacted: 'Redacted a session', session_held: 'Put a session on hold', session_released: 'Released a session', role_used: 'Used a role',
 };

@@ -59,7 +59,8 @@ class Compare extends View {
     const signal = AbortSignal.any([this.gone, this.reading.signal]);
     Object.assign(this, { failure: undefined, found: undefined, bands: [] });
     this.folds.forget();
-    this.messages = { before: new Messages(id, before), after: new Messages(id, after) };
+    const messages = `/v1/sessions/${id}/messages`;
+    this.messages = { before: new Messages(messages, before), after: new Messages(messages, after) };
     this.contexts = { before: this.#context('before', before), after: this.#context('after', after) };
     try {
       const history = historyOf(id);

@@ -11,8 +11,12 @@ export class Messages {
   #chunks = new Map();
   #fixed;
 
-  constructor(sessionId, checkpointId) {
-    this.address = `/v1/sessions/${sessionId}/messages`;
+  /**
+   * @param address of the resource that lists them
+   * @param checkpointId to read another than the active one
+   */
+  constructor(address, checkpointId) {
+    this.address = address;
     this.checkpointId = checkpointId;
     this.#fixed = Boolean(checkpointId);
     this.total = 0;

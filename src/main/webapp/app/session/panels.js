@@ -2,4 +2,5 @@
 export const panels = [
   { name: 'checkpoints', label: 'Checkpoints', element: 'cairn-checkpoints', load: () => import('./checkpoints.js') },
   { name: 'details', label: 'Details', element: 'cairn-details', load: () => import('./details.js') },
+  { name: 'links', label: 'Links', element: 'cairn-links', load: () => import('./links.js') },
 ];

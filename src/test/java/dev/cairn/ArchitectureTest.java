@@ -115,6 +115,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule REDACTION_KNOWS_SESSIONS = knowsOnly("redaction", "session");
 
+  @ArchTest static final ArchRule LINKS_KNOW_SESSIONS = knowsOnly("links", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest
@@ -146,6 +148,7 @@ class ArchitectureTest {
           "session",
           "archive",
           "knowledge",
+          "links",
           "stats",
           "security",
           "audit",
@@ -162,6 +165,7 @@ class ArchitectureTest {
           "session",
           "archive.",
           "knowledge",
+          "links",
           "retention",
           "redaction",
           "stats",

@@ -33,6 +33,12 @@ public enum AuditAction {
   SESSION_CHANGED,
   /** A private session became public. The subject is the session, of any owner. */
   SESSION_SHARED,
+  /** Somebody made a link to the subject, a session of any owner. */
+  LINK_CREATED,
+  /** Somebody revoked a link to the subject, a session of any owner. */
+  LINK_REVOKED,
+  /** Somebody, of whom only the address is known, opened a link to the subject, a session. */
+  LINK_VIEWED,
   /** The subject is the session, of any owner; without a subject, many were exported. */
   SESSION_EXPORTED,
   /** Something was listed that only a role lets one see. */

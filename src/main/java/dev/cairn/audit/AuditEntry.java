@@ -43,6 +43,18 @@ public record AuditEntry(
     return of(caller, action, Optional.of(subjectId), AuditOutcome.REFUSED, Optional.empty());
   }
 
+  /** Somebody without an account opened a link to a session. */
+  public static AuditEntry viewed(Optional<String> address, UUID sessionId) {
+    return new AuditEntry(
+        Optional.empty(),
+        Optional.empty(),
+        address,
+        AuditAction.LINK_VIEWED,
+        Optional.of(sessionId),
+        AuditOutcome.DONE,
+        Optional.empty());
+  }
+
   /** The server did something to a session by itself, as its configuration says. */
   public static AuditEntry byRetention(AuditAction action, UUID subjectId) {
     return new AuditEntry(

@@ -157,6 +157,8 @@ public final class CairnConfig {
     tokenSignInWithin();
     pageIdle();
     pageSessionLifetime();
+    linksEnabled();
+    linksMaxDays();
     publicOrigin();
     oidc();
     trustedProxies();
@@ -210,6 +212,16 @@ public final class CairnConfig {
   /** When a page session ends, however much it is used. */
   public Duration pageSessionLifetime() {
     return Duration.ofHours(settings.number(ConfigKey.PAGE_SESSION, 1, 24 * 365));
+  }
+
+  /** Whether there are links. */
+  public boolean linksEnabled() {
+    return settings.isTrue(ConfigKey.LINKS_ENABLED);
+  }
+
+  /** The longest time until a link expires, days. */
+  public int linksMaxDays() {
+    return settings.number(ConfigKey.LINKS_MAX_DAYS, 1, 3650);
   }
 
   public TrustedProxies trustedProxies() {

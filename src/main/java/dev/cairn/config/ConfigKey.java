@@ -80,6 +80,10 @@ public enum ConfigKey {
   PAGE_IDLE("cairn.page.idle-minutes", "480"),
   /** Hours after which a page session ends, however much it is used. */
   PAGE_SESSION("cairn.page.session-hours", "24"),
+  /** Whether there are links, which show a session to whoever has one. */
+  LINKS_ENABLED("cairn.links.enabled", "false"),
+  /** The longest time until a link expires, days. */
+  LINKS_MAX_DAYS("cairn.links.max-days", "30"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */
   JWT_KEYS("mp.jwt.verify.publickey.location", null),
   /** The provider's name in its tokens. */

@@ -25,6 +25,11 @@ public record ListMessagesResult(
     messages = List.copyOf(messages);
   }
 
+  /** The same page with other texts of its messages. */
+  public ListMessagesResult with(List<ListedMessage> others) {
+    return new ListMessagesResult(checkpointId, updatedAt, total, others, nextBefore, nextAfter);
+  }
+
   /**
    * @param place the index of the first message, or where it would be
    */

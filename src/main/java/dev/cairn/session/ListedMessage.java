@@ -10,4 +10,10 @@ import java.util.Optional;
  * @param message the message as the client wrote it; empty if it is larger than what was asked for
  */
 public record ListedMessage(
-    int index, Message.Role role, int sizeBytes, Optional<Message> message) {}
+    int index, Message.Role role, int sizeBytes, Optional<Message> message) {
+
+  /** The same with another text, of its role. */
+  public ListedMessage with(Optional<Message> other) {
+    return new ListedMessage(index, role, sizeBytes, other);
+  }
+}

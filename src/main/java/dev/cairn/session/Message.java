@@ -8,6 +8,11 @@ package dev.cairn.session;
  */
 public record Message(Role role, JsonText json) {
 
+  /** The same with another text. */
+  public Message with(JsonText other) {
+    return new Message(role, other);
+  }
+
   /** Who speaks in a message. */
   public enum Role {
     SYSTEM,

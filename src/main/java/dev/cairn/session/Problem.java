@@ -13,6 +13,7 @@ public enum Problem {
   MESSAGE_NOT_FOUND(Kind.NOT_FOUND, "message in this checkpoint"),
   NO_ACTIVE_CHECKPOINT(Kind.NOT_FOUND, "active checkpoint"),
   TOKEN_NOT_FOUND(Kind.NOT_FOUND, "token"),
+  LINK_NOT_FOUND(Kind.NOT_FOUND, "link"),
   KNOWLEDGE_NOT_FOUND(Kind.NOT_FOUND, "knowledge file"),
 
   INVALID_LIMIT(Kind.INVALID_REQUEST, "limit must be between 0 and 1000"),
@@ -40,6 +41,9 @@ public enum Problem {
       Kind.INVALID_REQUEST, "name must have 1 to 100 characters and no control characters"),
   INVALID_TOKEN_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
   TOKEN_NAME_TAKEN(Kind.INVALID_REQUEST, "a token of this name exists"),
+  INVALID_LINK_LIFETIME(Kind.INVALID_REQUEST, "expires_in_days is out of its range"),
+  TOO_MANY_LINKS(Kind.INVALID_REQUEST, "this session has no room for more links"),
+  LINK_TO_DELETED(Kind.INVALID_REQUEST, "a deleted session has no links"),
   TOO_MANY_TOKENS(Kind.INVALID_REQUEST, "this user has no room for more tokens"),
 
   INVALID_KNOWLEDGE_PATH(Kind.INVALID_REQUEST, "invalid store path"),

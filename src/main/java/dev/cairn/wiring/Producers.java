@@ -11,11 +11,14 @@ import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.knowledge.KnowledgeLimits;
+import dev.cairn.links.LinkPolicy;
+import dev.cairn.redaction.ExportRedactor;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.security.CurrentBearer;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.UpstreamAccounts;
+import dev.cairn.session.Redactor;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakAccounts;
@@ -34,6 +37,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
 import javax.sql.DataSource;
@@ -131,6 +135,19 @@ class Producers {
   @Singleton
   KnowledgeLimits knowledgeLimits(Limits limits) {
     return new KnowledgeLimits(limits.maxKnowledgeFiles(), limits.maxKnowledgeSize());
+  }
+
+  @Produces
+  @Singleton
+  LinkPolicy linkPolicy(CairnConfig config) {
+    return new LinkPolicy(config.linksEnabled(), config.linksMaxDays());
+  }
+
+  /** For what somebody reads who has no account. */
+  @Produces
+  @Singleton
+  Supplier<Redactor> redactorsForOthers() {
+    return ExportRedactor::new;
   }
 
   @Produces

@@ -82,6 +82,8 @@ class CairnConfigTest {
     "cairn.token.max-per-user, 0",
     "cairn.token.sign-in-days, often",
     "cairn.page.idle-minutes, 4",
+    "cairn.links.enabled, maybe",
+    "cairn.links.max-days, 0",
     "cairn.page.session-hours, 0",
     "cairn.public-url, cairn.example.com",
     "cairn.rate-limit.requests-per-minute, -1",

@@ -9,6 +9,7 @@ import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ImportOutcome;
+import dev.cairn.links.NewLink;
 import dev.cairn.redaction.JsonRedactor;
 import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.LegalHolds;
@@ -35,6 +36,7 @@ import dev.cairn.session.UpdateSessionRequest;
 import dev.cairn.stats.StatsQuery;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -115,6 +117,12 @@ class ErasureIT extends OnEachDatabase {
             Optional.empty(),
             new LabelChanges(Map.of("team", Optional.of("sre"))),
             ExpectedVersion.ANY));
+    database
+        .linksFor(TestUsers.ALICE)
+        .create(
+            id,
+            new NewLink(
+                new byte[32], Optional.empty(), Duration.ofDays(1), true, Optional.of("note")));
     storage.createCheckpoint(
         id,
         new CreateCheckpointRequest(

@@ -6,6 +6,7 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
 import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
+import dev.cairn.database.links.DatabaseLinks;
 import dev.cairn.database.retention.DatabaseLegalHolds;
 import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
@@ -16,6 +17,7 @@ import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.knowledge.KnowledgeStorage;
+import dev.cairn.links.LinkStorage;
 import dev.cairn.retention.LegalHolds;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionRun;
@@ -221,6 +223,11 @@ public final class TestDatabase implements AutoCloseable {
   /** What forks sessions for such a user. */
   public SessionForks forksFor(String username) {
     return actingFor(username, SessionForks.class, DatabaseSessionForks.class);
+  }
+
+  /** Links of such a user. */
+  public LinkStorage linksFor(String username) {
+    return actingFor(username, LinkStorage.class, DatabaseLinks.class);
   }
 
   /** What erases sessions for such a user. */

@@ -55,6 +55,15 @@ class DeployedAccessIT {
       POST   /v1/sessions/{session}/fork          401 401  401  404  403  201  201  201  201
       POST   /v1/sessions/{public}/fork           401 401  401  201  403  201  201  201  201
       POST   /v1/sessions/{deleted}/fork          401 401  401  404  403  201  404  201  201
+      POST   /v1/sessions/{session}/links         401 401  401  404  403  201  403  201  201
+      POST   /v1/sessions/{public}/links          401 401  401  403  403  201  403  201  201
+      GET    /v1/sessions/{session}/links         401 401  401  404  200  200  403  200  200
+      GET    /v1/sessions/{public}/links          401 401  401  403  200  200  403  200  200
+      DELETE /v1/sessions/{session}/links/{link}  401 401  401  404  403  404  403  404  404
+      DELETE /v1/sessions/{public}/links/{link}   401 401  401  403  403  404  403  404  404
+      GET    /v1/shared/{secret}                  404 401  401  404  404  404  404  404  404
+      GET    /v1/shared/{secret}/messages         404 401  401  404  404  404  404  404  404
+      GET    /v1/shared/{secret}/messages/0       404 401  401  404  404  404  404  404  404
       POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
       POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200
@@ -190,6 +199,9 @@ class DeployedAccessIT {
               .replace("{public}", id)
               .replace("{deleted}", id)
               .replace("{checkpoint}", created.at("/checkpoint/id").asText());
+      address = address.replace("{link}", UUID.randomUUID().toString());
+    } else if (address.contains("{secret}")) {
+      address = address.replace("{secret}", "x".repeat(43));
     } else if (address.contains("{file}")) {
       String file = UUID.randomUUID().toString();
       Caller.OWNER.http.send("PUT", "/v1/knowledge/" + file, "{}");
@@ -278,7 +290,9 @@ class DeployedAccessIT {
             .map(cell -> cell.method() + " " + cell.address().replaceFirst("\\?.*", ""))
             .map(row -> row.replaceFirst("\\{(file|new)}", "{path}"))
             .map(
-                row -> row.replaceFirst("\\{(?!path)\\w+}", "{id}").replaceFirst("/0$", "/{index}"))
+                row ->
+                    row.replaceFirst("\\{(?!path|secret)\\w+}", "{id}")
+                        .replaceFirst("/0$", "/{index}"))
             .collect(Collectors.toCollection(TreeSet::new));
 
     assertThat(rows)

@@ -47,6 +47,7 @@ class DeployedBoundsIT {
           "cwd",
           "path",
           "return_to",
+          "secret",
           "tool",
           "username",
           "If-Match",

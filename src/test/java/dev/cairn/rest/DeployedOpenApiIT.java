@@ -244,6 +244,21 @@ class DeployedOpenApiIT {
         "/v1/sessions/{id}/fork",
         PathItem.HttpMethod.POST,
         alice.post("/v1/sessions/" + session + "/fork", "{}"));
+    HttpResponse<String> link = alice.post("/v1/sessions/" + session + "/links", "{}");
+    assertDocumented("/v1/sessions/{id}/links", PathItem.HttpMethod.POST, link);
+    assertDocumented("/v1/sessions/{id}/links", alice.get("/v1/sessions/" + session + "/links"));
+    JsonNode made = new ObjectMapper().readTree(link.body());
+    String shared = "/v1" + made.get("address").asText();
+    assertDocumented("/v1/shared/{secret}", alice.get(shared));
+    assertDocumented("/v1/shared/{secret}/messages", alice.get(shared + "/messages"));
+    assertDocumented("/v1/shared/{secret}/messages/{index}", alice.get(shared + "/messages/0"));
+    assertDocumented(
+        "/v1/sessions/{id}/links/{link}",
+        PathItem.HttpMethod.DELETE,
+        alice.send(
+            alice
+                .request("/v1/sessions/" + session + "/links/" + made.at("/link/id").asText())
+                .DELETE()));
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
     assertDocumented(
         "/v1/sessions/{id}/checkpoints",

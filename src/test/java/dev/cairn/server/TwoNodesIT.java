@@ -71,6 +71,37 @@ class TwoNodesIT {
   }
 
   @Test
+  void linkEndsOnEveryNodeAtOnce() throws Exception {
+    try (CairnServer first = linking();
+        CairnServer second = linking()) {
+      Http one = Http.admin(first);
+      Http anybody = new Http(second.uri(), Optional.empty());
+      String session =
+          JSON.readTree(one.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}").body())
+              .get("session_id")
+              .asText();
+      for (int i = 0; i < 5; i++) {
+        String links = "/v1/sessions/" + session + "/links";
+        JsonNode made = JSON.readTree(one.post(links, "{}").body());
+        String address = "/v1" + made.get("address").asText();
+        assertThat(anybody.get(address).statusCode()).isEqualTo(200);
+        assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(200);
+
+        one.send(one.request(links + "/" + made.at("/link/id").asText()).DELETE());
+
+        assertThat(anybody.get(address).statusCode()).isEqualTo(404);
+        assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(404);
+      }
+    }
+  }
+
+  private CairnServer linking() throws Exception {
+    return CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres"))
+        .with("CAIRN_LINKS_ENABLED", "true")
+        .start();
+  }
+
+  @Test
   void nothingAcknowledgedIsLostOrDoneTwice() throws Exception {
     try (CairnServer first = node()) {
       List<String> sessions = new ArrayList<>();

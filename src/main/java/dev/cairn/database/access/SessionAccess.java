@@ -11,7 +11,7 @@ import dev.cairn.session.SessionVisibility;
  */
 public final class SessionAccess {
   private static final String PUBLIC =
-      "s.visibility = " + SessionVisibility.class.getName() + ".PUBLIC";
+      "s.sharing.visibility = " + SessionVisibility.class.getName() + ".PUBLIC";
 
   private static final String NOT_DELETED = "s.deleted = false";
 

@@ -1,6 +1,7 @@
 package dev.cairn.database.message;
 
 import dev.cairn.session.ListMessagesQuery;
+import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
@@ -8,6 +9,7 @@ import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,12 +25,31 @@ public class MessagePages {
   @Inject private MessageCache cache;
 
   /**
+   * A page of the messages of a checkpoint.
+   *
+   * @param updatedAt when its session was changed last
+   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   */
+  public ListMessagesResult list(
+      UUID sessionId,
+      UUID checkpointId,
+      CheckpointMessages checkpoint,
+      Instant updatedAt,
+      ListMessagesQuery query) {
+    int total = checkpoint.runs().messageCount();
+    ListMessagesQuery.Range range = query.range(total, updatedAt);
+    List<ListedMessage> messages = read(sessionId, checkpoint, range, query.maxBytes());
+    int place = range.isFromEnd() ? range.end() - messages.size() : range.first();
+    return ListMessagesResult.of(checkpointId, updatedAt, total, place, messages);
+  }
+
+  /**
    * Reads as many messages of a range as are small together, at least one.
    *
    * @param maxBytes larger messages come without their text
    * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
    */
-  public List<ListedMessage> read(
+  private List<ListedMessage> read(
       UUID sessionId, CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
     int[] wanted = checkpoint.runs().ordinals(range.first(), range.end() - range.first());
     CachedMessages known = cache.of(sessionId, checkpoint.anchor());

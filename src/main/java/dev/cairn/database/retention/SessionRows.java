@@ -26,6 +26,7 @@ final class SessionRows {
           "session_day",
           "idempotency_key",
           "session_label",
+          "session_link",
           "checkpoint_directory",
           "checkpoint",
           "message");

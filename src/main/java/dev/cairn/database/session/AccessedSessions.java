@@ -310,6 +310,23 @@ public class AccessedSessions {
     return sessions.find(id, onlyLooks ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
   }
 
+  /** A session of which the caller may see the links. */
+  public SessionEntity shareable(UUID id) {
+    SessionEntity session = visible(id);
+    caller.get().requireMayChange(session.owner());
+    return session;
+  }
+
+  /** The same, to change them, locked. */
+  public SessionEntity shareableLocked(UUID id) {
+    return changeableLocked(id);
+  }
+
+  /** A session that a link shows, with its active checkpoint, for no caller. */
+  public Optional<SessionEntity> behindLink(UUID id) {
+    return sessions.findWithCheckpoint(id);
+  }
+
   private SessionEntity visible(UUID id) {
     return sessions
         .find(caller.get(), id)

@@ -108,7 +108,7 @@ public class CheckpointEntity {
     return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
   }
 
-  int messageCount() {
+  public int messageCount() {
     return messageRuns.messageCount();
   }
 
@@ -116,7 +116,7 @@ public class CheckpointEntity {
     return messageRuns;
   }
 
-  CheckpointMessages messages() {
+  public CheckpointMessages messages() {
     return new CheckpointMessages(
         new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
   }

@@ -138,7 +138,7 @@ public class CheckpointQueries implements CheckpointLookup {
    * @param checkpointId empty for the active one
    * @throws StorageException {@code NOT_FOUND} if the session does not have it
    */
-  CheckpointEntity of(SessionEntity session, Optional<UUID> checkpointId) {
+  public CheckpointEntity of(SessionEntity session, Optional<UUID> checkpointId) {
     return checkpointId
         .filter(id -> !id.equals(session.activeCheckpointId()))
         .map(

@@ -40,11 +40,8 @@ public class DatabaseSessionReader implements SessionReader {
   public ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query) {
     SessionEntity session = sessions.readableWithCheckpoint(sessionId, query.known());
     CheckpointEntity checkpoint = checkpoints.of(session, query.checkpointId());
-    int total = checkpoint.messageCount();
-    ListMessagesQuery.Range range = query.range(total, session.updatedAt());
-    var messages = pages.read(sessionId, checkpoint.messages(), range, query.maxBytes());
-    int place = range.isFromEnd() ? range.end() - messages.size() : range.first();
-    return ListMessagesResult.of(checkpoint.id(), session.updatedAt(), total, place, messages);
+    return pages.list(
+        sessionId, checkpoint.id(), checkpoint.messages(), session.updatedAt(), query);
   }
 
   @Override

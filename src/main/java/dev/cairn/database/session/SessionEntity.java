@@ -13,8 +13,6 @@ import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
@@ -40,9 +38,7 @@ public class SessionEntity {
   private String owner;
   private Description description;
 
-  @Enumerated(EnumType.STRING)
-  private SessionVisibility visibility;
-
+  private Sharing sharing;
   private boolean deleted;
   private Instant createdAt;
   private Instant updatedAt;
@@ -91,7 +87,7 @@ public class SessionEntity {
     this.id = id;
     this.owner = owner;
     this.description = description;
-    this.visibility = visibility;
+    this.sharing = new Sharing(visibility);
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
     this.activeCheckpointId = id; // until there is one
@@ -211,6 +207,7 @@ public class SessionEntity {
 
   public void delete(Instant now) {
     deleted = true;
+    sharing.endLinks();
     touch(now);
     deletedAt = updatedAt;
   }
@@ -273,12 +270,16 @@ public class SessionEntity {
   }
 
   public boolean isPublic() {
-    return visibility == SessionVisibility.PUBLIC;
+    return sharing.isPublic();
+  }
+
+  public int linkEpoch() {
+    return sharing.linkEpoch();
   }
 
   private void show(SessionVisibility changed) {
-    if (visibility != changed) {
-      visibility = changed;
+    if (sharing.visibility() != changed) {
+      sharing.show(changed);
       statistics.change();
     }
   }
@@ -296,7 +297,7 @@ public class SessionEntity {
         id,
         owner,
         description.title(),
-        visibility,
+        sharing.visibility(),
         description.cwd(),
         description.labels(),
         createdAt,
@@ -307,12 +308,12 @@ public class SessionEntity {
         checkpointCount);
   }
 
-  SessionSummary toSummary(Optional<ForkOrigin> shownOrigin) {
+  public SessionSummary toSummary(Optional<ForkOrigin> shownOrigin) {
     return new SessionSummary(
         id,
         Optional.of(owner),
         description.title(),
-        visibility,
+        sharing.visibility(),
         status(),
         description.cwd(),
         description.labels(),
@@ -332,7 +333,7 @@ public class SessionEntity {
         id,
         Optional.of(owner),
         description.title(),
-        visibility,
+        sharing.visibility(),
         status(),
         description.cwd(),
         description.labels(),

@@ -91,6 +91,17 @@ class SessionQueries {
         .findFirst();
   }
 
+  /** A session, with its active checkpoint. */
+  Optional<SessionEntity> findWithCheckpoint(UUID id) {
+    return new JpqlWhere()
+            .and("s.id = :id", "id", id)
+            .query(
+                entityManager, SessionEntity.class, SELECT + " join fetch s.activeCheckpoint", "")
+            .getResultList()
+            .stream()
+            .findFirst();
+  }
+
   /** The page, and one session more if there is a next page. */
   List<SessionEntity> page(Caller caller, ListSessionsQuery query) {
     JpqlWhere onPage = matching(caller, query);
@@ -120,7 +131,9 @@ class SessionQueries {
     JpqlWhere where = SessionAccess.inScope(caller, query.scope());
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
-    query.visibility().ifPresent(v -> where.and("s.visibility = :visibility", "visibility", v));
+    query
+        .visibility()
+        .ifPresent(v -> where.and("s.sharing.visibility = :visibility", "visibility", v));
     query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
     labels.onPage(where, query.labels());
     query

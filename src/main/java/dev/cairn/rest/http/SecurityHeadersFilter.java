@@ -22,6 +22,8 @@ public class SecurityHeadersFilter extends HttpFilter {
       throws IOException, ServletException {
     response.setHeader("X-Content-Type-Options", "nosniff");
     response.setHeader("Cache-Control", "no-store");
+    response.setHeader("Referrer-Policy", "no-referrer");
+    response.setHeader("X-Robots-Tag", "noindex");
     response.setHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     if (origin.isSecure(request)) {
       response.setHeader("Strict-Transport-Security", "max-age=31536000");

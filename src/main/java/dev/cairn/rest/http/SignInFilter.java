@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Refuses callers who are not signed in, at every address, also at one that somebody adds and
@@ -30,6 +31,10 @@ public class SignInFilter extends HttpFilter {
           "/v1/page-session/callback",
           "/openapi");
 
+  /** Whoever has a link needs no account. */
+  private static final Pattern SHARED =
+      Pattern.compile("/v1/shared/[\\w-]+(/messages(/[\\w-]+)?)?");
+
   @Override
   protected void doFilter(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -45,6 +50,8 @@ public class SignInFilter extends HttpFilter {
 
   /** Browsers ask without credentials whether they may ask; nothing else is done for OPTIONS. */
   private static boolean isOpen(HttpServletRequest request) {
-    return OPEN.contains(request.getRequestURI()) || request.getMethod().equals("OPTIONS");
+    return OPEN.contains(request.getRequestURI())
+        || SHARED.matcher(request.getRequestURI()).matches()
+        || request.getMethod().equals("OPTIONS");
   }
 }

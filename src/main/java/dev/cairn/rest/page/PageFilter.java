@@ -27,6 +27,9 @@ public class PageFilter extends HttpFilter {
   private static final Pattern VIEW =
       Pattern.compile("/(s/.+|search|stats|tokens|audit|admin|account|sign-in)?");
 
+  /** Whoever has it may see what it shows: it must not come into other hands by itself. */
+  private static final Pattern SHARED = Pattern.compile("/shared/[\\w-]{43}");
+
   /** What the client prints after the host, when it has stored a session. */
   private static final Pattern PRINTED_BY_CLIENT =
       Pattern.compile(
@@ -57,10 +60,16 @@ public class PageFilter extends HttpFilter {
       throws IOException, ServletException {
     String address = request.getRequestURI();
     Matcher printed = PRINTED_BY_CLIENT.matcher(address);
-    if (VIEW.matcher(address).matches()) {
+    if (SHARED.matcher(address).matches()) {
+      RequestRoute.set(request, "/shared/{secret}");
+      if (ErrorServlet.allowsOnlyReading(request, response)) {
+        sendIndex(request, response, "no-store", "no-referrer");
+      }
+    } else if (VIEW.matcher(address).matches()) {
       RequestRoute.set(request, "/");
       if (ErrorServlet.allowsOnlyReading(request, response)) {
-        sendIndex(request, response);
+        // Not no-referrer, which would take the Origin from our own requests, too.
+        sendIndex(request, response, "no-cache", "same-origin");
       }
     } else if (printed.matches()) {
       RequestRoute.set(request, "/{user}/agent-sessions/{id}");
@@ -82,13 +91,13 @@ public class PageFilter extends HttpFilter {
     }
   }
 
-  private void sendIndex(HttpServletRequest request, HttpServletResponse response)
+  private void sendIndex(
+      HttpServletRequest request, HttpServletResponse response, String caching, String referrer)
       throws IOException {
-    response.setHeader("Cache-Control", "no-cache");
+    response.setHeader("Cache-Control", caching);
     response.setHeader("Content-Security-Policy", contentSecurityPolicy);
     response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
-    // Not no-referrer, which would take the Origin from our own requests, too.
-    response.setHeader("Referrer-Policy", "same-origin");
+    response.setHeader("Referrer-Policy", referrer);
     send(files.index(), request, response);
   }
 

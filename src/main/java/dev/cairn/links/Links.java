@@ -1,0 +1,111 @@
+package dev.cairn.links;
+
+import dev.cairn.session.ListMessagesQuery;
+import dev.cairn.session.ListMessagesResult;
+import dev.cairn.session.ListedMessage;
+import dev.cairn.session.Problem;
+import dev.cairn.session.Redactor;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/** Makes links and opens them: the only way to what a link shows, with its secrets replaced. */
+@ApplicationScoped
+public class Links {
+
+  @Inject private LinkStorage storage;
+  @Inject private LinkPolicy policy;
+  @Inject private Supplier<Redactor> redactors;
+
+  /**
+   * @throws StorageException {@code NOT_FOUND} if there are no links on this server
+   */
+  public void requireEnabled() {
+    if (!policy.isEnabled()) {
+      throw new StorageException(Problem.ROUTE_NOT_FOUND, "links are off, see cairn.links.enabled");
+    }
+  }
+
+  /**
+   * @throws StorageException {@code INVALID_REQUEST} if it is to live longer than allowed, and as
+   *     {@link LinkStorage#create}
+   */
+  public IssuedLink create(UUID sessionId, CreateLinkRequest request) {
+    requireEnabled();
+    int days = request.expiresInDays().orElse(policy.usualDays());
+    if (days < 1 || days > policy.maxDays()) {
+      throw new StorageException(
+          Problem.INVALID_LINK_LIFETIME, "from 1 to %d".formatted(policy.maxDays()));
+    }
+    LinkSecret secret = LinkSecret.random();
+    Link link =
+        storage.create(
+            sessionId,
+            new NewLink(
+                secret.digest(),
+                request.checkpointId(),
+                Duration.ofDays(days),
+                request.redact().orElse(true),
+                request.note()));
+    return new IssuedLink(link, secret);
+  }
+
+  /** As {@link LinkStorage#list}. */
+  public List<Link> list(UUID sessionId) {
+    requireEnabled();
+    return storage.list(sessionId);
+  }
+
+  /** As {@link LinkStorage#revoke}. */
+  public void revoke(UUID sessionId, UUID linkId) {
+    requireEnabled();
+    storage.revoke(sessionId, linkId);
+  }
+
+  /**
+   * What a link shows.
+   *
+   * @param address from where it is viewed
+   * @throws StorageException {@code NOT_FOUND} if it shows nothing, for whatever reason
+   */
+  public LinkedSession view(String secret, Optional<String> address) {
+    LinkedSession session = storage.view(open(secret).digest(), address);
+    if (!session.isRedacted()) {
+      return session;
+    }
+    Redactor redactor = redactors.get();
+    return session.with(redactor.text(session.title()), session.cwd().map(redactor::text));
+  }
+
+  /**
+   * Messages that a link shows.
+   *
+   * @throws StorageException as {@link #view}
+   */
+  public ListMessagesResult listMessages(String secret, ListMessagesQuery query) {
+    LinkStorage.Messages messages = storage.listMessages(open(secret).digest(), query);
+    return messages.isRedacted() ? redacted(messages.page()) : messages.page();
+  }
+
+  private LinkSecret open(String secret) {
+    if (!policy.isEnabled()) {
+      throw new StorageException(Problem.LINK_NOT_FOUND);
+    }
+    return LinkSecret.of(secret);
+  }
+
+  private ListMessagesResult redacted(ListMessagesResult page) {
+    Redactor redactor = redactors.get();
+    return page.with(page.messages().stream().map(message -> redacted(message, redactor)).toList());
+  }
+
+  private static ListedMessage redacted(ListedMessage listed, Redactor redactor) {
+    return listed.with(
+        listed.message().map(message -> message.with(redactor.message(message.json()))));
+  }
+}

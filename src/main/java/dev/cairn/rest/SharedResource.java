@@ -1,0 +1,94 @@
+package dev.cairn.rest;
+
+import dev.cairn.links.LinkedSession;
+import dev.cairn.links.Links;
+import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.security.RequestOrigin;
+import dev.cairn.session.ListMessagesQuery;
+import dev.cairn.session.ListMessagesResult;
+import dev.cairn.session.ListedMessage;
+import dev.cairn.session.PageRequest;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What links show, to whoever has one. The addresses are open, see {@code SignInFilter}; those who
+ * read there have no name, and so a bound of their own.
+ */
+@Path("shared/{secret}")
+@Produces(MediaType.APPLICATION_JSON)
+@PermitAll
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
+@ApplicationScoped
+public class SharedResource {
+
+  private static final int AT_ONCE = 4;
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+  @Inject private Links links;
+  @Inject private RequestOrigin origin;
+
+  private final AtOnce reading = new AtOnce(AT_ONCE, "requests for links", RETRY_AFTER);
+
+  @GET
+  public LinkedSession getShared(
+      @PathParam("secret") String secret, @Context HttpServletRequest request) {
+    return read(request, () -> links.view(secret, Optional.of(origin.address(request))));
+  }
+
+  @GET
+  @Path("messages")
+  public ListMessagesResult listSharedMessages(
+      @PathParam("secret") String secret,
+      @QueryParam("after") Integer after,
+      @QueryParam("before") Integer before,
+      @QueryParam("limit") @DefaultValue("" + PageRequest.DEFAULT_LIMIT) Integer limit,
+      @QueryParam("max_bytes") @DefaultValue("" + ListMessagesQuery.DEFAULT_MAX_BYTES)
+          Integer maxBytes,
+      @Context HttpServletRequest request) {
+    ListMessagesQuery query =
+        new ListMessagesQuery(
+            Optional.empty(),
+            Optional.ofNullable(after),
+            Optional.ofNullable(before),
+            limit,
+            maxBytes,
+            Set.of());
+    return read(request, () -> links.listMessages(secret, query));
+  }
+
+  @GET
+  @Path("messages/{index}")
+  public ListedMessage getSharedMessage(
+      @PathParam("secret") String secret,
+      @PathParam("index") Integer index,
+      @Context HttpServletRequest request) {
+    ListMessagesQuery query = ListMessagesQuery.one(Optional.empty(), index);
+    return read(request, () -> links.listMessages(secret, query)).messages().stream()
+        .findFirst()
+        .orElseThrow(() -> new StorageException(Problem.MESSAGE_NOT_FOUND));
+  }
+
+  private <T> T read(HttpServletRequest request, Supplier<T> reading) {
+    try (AtOnce.Permit permit = this.reading.begin(origin.network(request))) {
+      return reading.get();
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import { css, html } from 'lit';
+import { get } from '../api.js';
+import { Folds } from '../session/folds.js';
+import { chunkOf, Messages } from '../session/messages.js';
+import '../session/transcript.js';
+import { counted, dotted, line } from '../ui/text.js';
+import { nextTheme, theme } from '../ui/theme.js';
+import { exact, time } from '../ui/time.js';
+import { problem, View } from '../ui/view.js';
+
+const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
+
+/** What a link shows, for somebody who has no account: a conversation, and nothing to do to it. */
+class Shared extends View {
+  static properties = { params: { attribute: false }, address: {}, session: { state: true }, failure: { state: true } };
+
+  static styles = css`
+    cairn-shared {
+      display: grid; grid-template-rows: auto 1fr; height: 100dvh; min-height: 0;
+      & > header { display: flex; align-items: flex-start; gap: 8px 16px; padding: 10px 12px 10px 24px; border-bottom: 1px solid var(--line); min-width: 0; }
+      & .titles { flex: 1; min-width: 0; }
+      & h1 { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; }
+      & .facts { color: var(--muted); font-size: var(--small); }
+      & .scroller { overflow-y: auto; overflow-x: hidden; overflow-anchor: none; padding: 8px 24px 80px; scroll-padding-top: 12px; }
+      & .scroller:focus { outline: none; }
+      @media (max-width: 699px) {
+        & > header { padding-inline: 12px; }
+        & .scroller { padding-inline: 12px; }
+      }
+    }`;
+
+  folds = new Folds(() => this.transcript?.refresh());
+
+  get transcript() {
+    return this.querySelector('cairn-transcript');
+  }
+
+  willUpdate() {
+    if (this.params.secret !== this.opened) {
+      this.opened = this.params.secret;
+      this.updateComplete.then(() => this.#open());
+    } else if (this.messages?.total && targetOf(location.hash) !== undefined) {
+      this.transcript.reveal(targetOf(location.hash)).then(() => this.transcript.refresh());
+    }
+  }
+
+  async #open() {
+    const address = `/v1/shared/${this.params.secret}`;
+    const messages = new Messages(address + '/messages');
+    try {
+      this.session = await get(address, { signal: this.gone });
+      document.title = `${line(this.session.title) || 'Untitled'} · Cairn`;
+      const target = targetOf(location.hash);
+      await messages.open(target ?? 0, this.gone);
+      this.messages = messages;
+      await this.updateComplete;
+      this.transcript.show(messages, this.#context(messages), this.querySelector('.scroller'));
+      if (target !== undefined) {
+        await this.transcript.reveal(target);
+        this.transcript.refresh();
+      }
+    } catch (e) {
+      this.failure = e;
+    }
+  }
+
+  #context(messages) {
+    const view = this;
+    return {
+      isOpen: (key, preset) => view.folds.isOpen(key, preset),
+      toggle: (key, isOpen) => view.folds.set(key, isOpen),
+      loadWhole: async item => { await messages.whole(item); view.transcript.refresh({ from: chunkOf(item.index), isNew: true }); },
+      settle: () => view.transcript.keep(() => {}),
+      onlySaid: false,
+      get marked() { return targetOf(location.hash); },
+      you: 'User',
+      get address() { return location.pathname; },
+    };
+  }
+
+  #facts() {
+    const { session } = this;
+    return dotted([
+      counted(session.message_count, 'message'),
+      time(session.updated_at),
+      session.cwd ? html`<bdi>${line(session.cwd)}</bdi>` : '',
+      session.is_redacted ? 'secrets are hidden' : '',
+      html`shared until ${exact(session.expires_at)}`,
+    ]);
+  }
+
+  render() {
+    if (this.failure) {
+      return html`<div class="page"><h1>${this.failure.status === 404 ? 'This link shows nothing' : 'This link cannot be shown'}</h1>
+        ${this.failure.status === 404 ? html`<p>It has ended, or there never was one. Ask whoever gave it to you for another.</p>` : problem(this.failure)}</div>`;
+    }
+    return html`
+      <header>
+        <div class="titles">${this.session ? html`<h1 dir="auto">${line(this.session.title) || 'Untitled'}</h1><p class="facts">${this.#facts()}</p>` : ''}</div>
+        <button class="quiet" title="Colours: ${theme()}. Change" aria-label="Colours: ${theme()}. Change" @click=${() => { nextTheme(); this.requestUpdate(); }}>◐</button>
+      </header>
+      <div class="scroller" tabindex="-1"><cairn-transcript role="group" aria-label="Messages" @failed=${event => { this.failure = event.detail; }}></cairn-transcript>
+        ${this.session?.message_count === 0 ? html`<div class="empty"><h2>No messages yet</h2></div>` : ''}</div>`;
+  }
+}
+customElements.define('cairn-shared', Shared);

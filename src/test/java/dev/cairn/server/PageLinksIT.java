@@ -1,0 +1,158 @@
+package dev.cairn.server;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import dev.cairn.server.Chromium.Visit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Links on the page: made in the panel, read without an account, revoked. */
+class PageLinksIT {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static CairnServer server;
+  private static Http admin;
+  private static Chromium chromium;
+
+  private Visit visit;
+  private Page page;
+
+  @BeforeAll
+  static void start() throws Exception {
+    chromium = Chromium.start();
+    server =
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .with("CAIRN_LINKS_ENABLED", "true")
+            .start();
+    admin = Http.admin(server);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+    chromium.close();
+  }
+
+  @BeforeEach
+  void signIn() {
+    visit = chromium.visit(server.uri());
+    page = visit.page();
+    page.navigate("/sign-in");
+    page.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
+        .click();
+    page.waitForURL(server.uri() + "/");
+  }
+
+  @AfterEach
+  void leave() {
+    visit.close();
+  }
+
+  private static String create(String content) throws Exception {
+    Map<String, Object> body =
+        Map.of(
+            "title",
+            "Shared with others",
+            "state",
+            Map.of(
+                "messages",
+                List.of(
+                    Map.of("role", "user", "content", content),
+                    Map.of("role", "assistant", "content", "I *have* done it"))));
+    return JSON.readTree(admin.post("/v1/sessions", JSON.writeValueAsString(body)).body())
+        .get("session_id")
+        .asText();
+  }
+
+  private Locator button(String name) {
+    return page.getByRole(
+        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+  }
+
+  /** The panel is open on a wide screen only. */
+  private static void openLinks(Page page) {
+    page.locator("cairn-session-head h1").waitFor();
+    if (!page.locator("aside").isVisible()) {
+      page.getByLabel("Panel at the side").click();
+    }
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Links").setExact(true))
+        .click();
+  }
+
+  @Test
+  void linkIsMadeReadAndRevoked() throws Exception {
+    page.navigate("/s/" + create("Use password=hunter2-and-more, please"));
+    openLinks(page);
+    page.getByLabel("Note").fill("For the review");
+    button("Make link").click();
+    String address = page.locator("cairn-links .made cairn-lines pre").innerText().strip();
+    assertThat(address).startsWith(server.uri() + "/shared/");
+
+    try (Visit other = chromium.visit(server.uri())) {
+      Page shared = other.page();
+      shared.navigate(address);
+      assertThat(shared.getByRole(AriaRole.HEADING).first()).hasText("Shared with others");
+      assertThat(shared.locator("article").first())
+          .containsText("Use password=[redacted: password], please");
+      assertThat(shared.locator("article em")).hasText("have");
+      assertThat(shared.locator("cairn-shared > header")).containsText("secrets are hidden");
+      assertThat(shared.getByRole(AriaRole.NAVIGATION)).hasCount(0);
+
+      page.reload();
+      openLinks(page);
+      assertThat(page.locator("cairn-links li")).containsText("For the review");
+      assertThat(page.locator("cairn-links li")).containsText("1 view");
+      button("Revoke").click();
+      button("Revoke link").click();
+      assertThat(page.locator("cairn-links li")).hasCount(0);
+
+      shared.reload();
+      assertThat(shared.getByRole(AriaRole.HEADING).first()).hasText("This link shows nothing");
+    }
+  }
+
+  @Test
+  void panelSaysThatLinksAreOff() throws Exception {
+    try (CairnServer other =
+            CairnServer.onH2(CairnServer.newDataDirectory())
+                .with("CAIRN_LINKS_ENABLED", "false")
+                .start();
+        Visit visitOfOther = chromium.visit(other.uri())) {
+      Http adminOfOther = Http.admin(other);
+      String session =
+          JSON.readTree(adminOfOther.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}").body())
+              .get("session_id")
+              .asText();
+      assertThat(adminOfOther.post("/v1/sessions/" + session + "/links", "{}").statusCode())
+          .isEqualTo(404);
+
+      Page pageOfOther = visitOfOther.page();
+      pageOfOther.navigate("/sign-in");
+      pageOfOther.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
+      pageOfOther
+          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
+          .click();
+      pageOfOther.waitForURL(other.uri() + "/");
+      pageOfOther.navigate("/s/" + session);
+      if (!pageOfOther.locator("cairn-checkpoints").isVisible()) {
+        pageOfOther.getByLabel("Panel at the side").click();
+      }
+      pageOfOther.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Links")).click();
+      assertThat(pageOfOther.locator("cairn-links")).hasText("Links are off on this server.");
+    }
+  }
+}
