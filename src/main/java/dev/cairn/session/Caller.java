@@ -39,6 +39,13 @@ public record Caller(
     return owns(owner) || seesEverything();
   }
 
+  /**
+   * Whether a session exists for this caller. {@code SessionAccess} says the same to a database.
+   */
+  public boolean sees(String owner, boolean isPublic, boolean isDeleted) {
+    return owns(owner) || seesDeletedOfOthers() || !isDeleted && (isPublic || seesPrivateOf(owner));
+  }
+
   /** Whether the caller may change what this owner has, given that it sees it. */
   public boolean mayChange(String owner) {
     return owns(owner) || mayAdminister();

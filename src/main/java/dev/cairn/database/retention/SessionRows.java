@@ -25,6 +25,7 @@ final class SessionRows {
           "tool_usage",
           "session_day",
           "idempotency_key",
+          "session_event",
           "checkpoint_directory",
           "checkpoint",
           "message");

@@ -8,6 +8,7 @@ import dev.cairn.database.RefusedChangeException;
 import dev.cairn.database.stats.TokenSums;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.EventKind;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.ListSessionsQuery;
@@ -47,6 +48,7 @@ public class AccessedSessions {
   @Inject private EntityManager entityManager;
   @Inject private SessionQueries sessions;
   @Inject private CheckpointQueries checkpoints;
+  @Inject private ChangeLog changes;
   @Inject private Supplier<Caller> caller;
   @Inject private AuditTrail audit;
 
@@ -72,6 +74,18 @@ public class AccessedSessions {
     return known.contains(session.updatedAt())
         ? session
         : recorded(session, AuditAction.SESSION_READ);
+  }
+
+  /** A session to listen to. */
+  SessionEntity listened(UUID id) {
+    return readable(id);
+  }
+
+  /** Begins to listen to all sessions. */
+  void listened() {
+    if (caller.get().seesEverything()) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "events of all"));
+    }
   }
 
   /** A checkpoint to read. */
@@ -155,6 +169,7 @@ public class AccessedSessions {
     expected.require(session.updatedAt());
     if (!session.isDeleted()) {
       session.delete(now);
+      changes.note(session, EventKind.SESSION_DELETED);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, id));
     }
     return session;
@@ -170,6 +185,7 @@ public class AccessedSessions {
     expected.require(session.updatedAt());
     if (session.isDeleted()) {
       session.restore(now);
+      changes.note(session, EventKind.SESSION_RESTORED);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_RESTORED, id));
     }
     return session.updatedAt();
@@ -203,6 +219,7 @@ public class AccessedSessions {
   public Instant redacted(SessionEntity session, Redactor redactor, Instant now) {
     if (redactor.places() > 0) {
       session.replaceContent(now);
+      changes.note(session, EventKind.SESSION_CHANGED);
     }
     audit.record(
         AuditEntry.done(

@@ -6,7 +6,6 @@ import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.PageCursor;
-import dev.cairn.session.PlainText;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
@@ -26,7 +25,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A row of {@code session}. A change needs its lock. Its times never go back, since the clocks of
@@ -39,8 +37,7 @@ public class SessionEntity {
   @Id private UUID id;
 
   private String owner;
-  private String title;
-  private String titleFolded;
+  private Title title;
 
   @Enumerated(EnumType.STRING)
   private SessionVisibility visibility;
@@ -71,16 +68,14 @@ public class SessionEntity {
   private int messageCount;
   private Instant lastMessageAt;
 
-  /**
-   * Random at first, so that what was cached of a purged session is not taken for an imported one.
-   */
-  private int contentVersion;
+  private ContentVersion contentVersion = ContentVersion.random();
 
   private boolean held;
   private int erasedMessageCount;
 
   private Inheritance inheritance = Inheritance.NONE;
   private StatisticsState statistics = new StatisticsState();
+  private long changeNumber;
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -94,13 +89,12 @@ public class SessionEntity {
       Instant createdAt) {
     this.id = id;
     this.owner = owner;
-    rename(title);
+    this.title = new Title(title);
     this.visibility = visibility;
     this.cwd = cwd.orElse(null);
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
     this.activeCheckpointId = id; // until there is one
-    this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
   /** A new session, to which its first checkpoint is appended next. */
@@ -151,7 +145,7 @@ public class SessionEntity {
 
   /** Of everything that was stored before now, while the lock of the session is held. */
   CachedMessages.Anchor anchor() {
-    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion);
+    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion());
   }
 
   public int checkpointCount() {
@@ -159,7 +153,7 @@ public class SessionEntity {
   }
 
   public int contentVersion() {
-    return contentVersion;
+    return contentVersion.number();
   }
 
   /** Distinct messages of the session: the ordinal that the next new one gets. */
@@ -174,6 +168,16 @@ public class SessionEntity {
 
   public StatisticsState statistics() {
     return statistics;
+  }
+
+  /** Of the last change that clients are told of. */
+  long changeNumber() {
+    return changeNumber;
+  }
+
+  /** Numbers another one. */
+  long nextChange() {
+    return ++changeNumber;
   }
 
   /** Messages of the active checkpoint. */
@@ -203,7 +207,7 @@ public class SessionEntity {
 
   void update(UpdateSessionRequest request, Instant now) {
     if (!request.isEmpty()) {
-      request.title().ifPresent(this::rename);
+      request.title().ifPresent(changed -> title = new Title(changed));
       request.visibility().ifPresent(this::show);
       touch(now);
     }
@@ -228,7 +232,7 @@ public class SessionEntity {
   public void thin(int keptCheckpoints, int erasedMessages) {
     checkpointCount = keptCheckpoints;
     erasedMessageCount += erasedMessages;
-    contentVersion = ThreadLocalRandom.current().nextInt();
+    contentVersion = ContentVersion.random();
   }
 
   /** Whether the ordinals of its messages have gaps. */
@@ -244,13 +248,13 @@ public class SessionEntity {
 
   /** Its own texts, of which a secret is replaced. */
   public void redact(Redactor redactor) {
-    rename(redactor.text(title));
+    title = new Title(redactor.text(title.text()));
     cwd = cwd == null ? null : redactor.text(cwd);
   }
 
   /** Messages are others now: nothing that was cached of the session is true. */
   void replaceContent(Instant now) {
-    contentVersion = ThreadLocalRandom.current().nextInt();
+    contentVersion = ContentVersion.random();
     touch(now);
   }
 
@@ -284,11 +288,6 @@ public class SessionEntity {
     }
   }
 
-  private void rename(String changed) {
-    title = changed;
-    titleFolded = PlainText.folded(changed);
-  }
-
   private void touch(Instant now) {
     updatedAt = now.isAfter(updatedAt) ? now : updatedAt.plus(1, ChronoUnit.MICROS);
   }
@@ -301,7 +300,7 @@ public class SessionEntity {
     return new ArchivedSession(
         id,
         owner,
-        title,
+        title.text(),
         visibility,
         Optional.ofNullable(cwd),
         createdAt,
@@ -316,7 +315,7 @@ public class SessionEntity {
     return new SessionSummary(
         id,
         Optional.of(owner),
-        title,
+        title.text(),
         visibility,
         status(),
         Optional.ofNullable(cwd),
@@ -335,7 +334,7 @@ public class SessionEntity {
     return new Session(
         id,
         Optional.of(owner),
-        title,
+        title.text(),
         visibility,
         status(),
         Optional.ofNullable(cwd),

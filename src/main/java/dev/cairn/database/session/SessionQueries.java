@@ -114,7 +114,7 @@ class SessionQueries {
         .search()
         .filter(text -> !text.isEmpty())
         .map(PlainText::folded)
-        .ifPresent(text -> where.and("locate(:search, s.titleFolded) > 0", "search", text));
+        .ifPresent(text -> where.and("locate(:search, s.title.folded) > 0", "search", text));
     return where;
   }
 
