@@ -20,6 +20,11 @@ public record Caller(
     roles = Set.copyOf(roles);
   }
 
+  /** The same caller with the roles that it has now. */
+  public Caller withRoles(Set<Role> current) {
+    return new Caller(username, current, tokenId, address);
+  }
+
   public boolean owns(String owner) {
     return username.equals(owner);
   }

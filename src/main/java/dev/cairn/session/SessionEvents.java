@@ -69,8 +69,8 @@ public interface SessionEvents {
   List<StoredEvent> after(long position, int limit);
 
   /**
-   * Erases events that have positions: some of those that are old, or more than are kept of a
-   * session.
+   * Erases some events that are old, or more than are kept of a session. Those that have no
+   * position yet get one first: whoever did not hear of them learns of the gap.
    *
    * @return how many; 0 if there are no more
    */

@@ -55,6 +55,10 @@ class DeployedAccessIT {
       POST   /v1/sessions/{session}/fork          401 401  401  404  403  201  201  201  201
       POST   /v1/sessions/{public}/fork           401 401  401  201  403  201  201  201  201
       POST   /v1/sessions/{deleted}/fork          401 401  401  404  403  201  404  201  201
+      GET    /v1/sessions/{session}/events        401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/events         401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{deleted}/events        401 401  401  404  200  200  404  200  200
+      GET    /v1/events                           401 401  401  200  200  200  200  200  200
       POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
       POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200
@@ -320,6 +324,8 @@ class DeployedAccessIT {
           {"PATCH", "/v1/sessions/%s", deleted},
           {"GET", "/v1/sessions/%s/export", deleted},
           {"POST", "/v1/sessions/%s/redact", session},
+          {"GET", "/v1/sessions/%s/events", session},
+          {"GET", "/v1/sessions/%s/events?last_event_id=1", deleted},
           {"DELETE", "/v1/tokens/%s", token},
           {"GET", "/v1/knowledge/%s", file},
           {"DELETE", "/v1/knowledge/%s", file},

@@ -56,6 +56,10 @@ public class DatabaseSessionEvents implements SessionEvents {
   @Override
   public Positions listen() {
     sessions.listened();
+    return orderAll();
+  }
+
+  private Positions orderAll() {
     Positions before;
     Positions now = order();
     do {
@@ -146,6 +150,7 @@ public class DatabaseSessionEvents implements SessionEvents {
 
   @Override
   public long erase(Instant before) {
+    orderAll();
     return inConnection(connection -> new EventOrder(connection).erase(before));
   }
 
