@@ -181,8 +181,9 @@ public class EventHub {
             .collect(groupingBy(Listener::heard));
     List<Long> places = new ArrayList<>(byPlace.keySet());
     Collections.shuffle(places);
-    places.sort(
-        (one, other) -> Integer.compare(byPlace.get(other).size(), byPlace.get(one).size()));
+    places.sort((one, other) -> byPlace.get(other).size() - byPlace.get(one).size());
+    Optional<Long> last = places.stream().filter(place -> place <= latest).max(Long::compare);
+    last.ifPresent(place -> Collections.swap(places, 0, places.indexOf(place)));
     return places.stream().limit(BEHIND_AT_ONCE).map(byPlace::get).toList();
   }
 }

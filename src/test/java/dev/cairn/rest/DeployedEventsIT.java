@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.server.Browser;
 import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.EventReader;
 import dev.cairn.server.EventReader.Event;
 import dev.cairn.server.Http;
 import dev.cairn.server.TestUsers;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,6 +32,7 @@ class DeployedEventsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ALL = "/v1/events";
+  private static final int MAX_STREAMS = 50;
 
   private final Http alice = as(TestUsers.token(TestUsers.ALICE));
   private final Http bob = as(TestUsers.token(TestUsers.BOB));
@@ -253,16 +256,27 @@ class DeployedEventsIT {
     }
   }
 
+  /** Pages bring a cookie, of a sign-in that ends by itself or by its user. */
   @Test
-  void readersThatDoNotReadHarmNobodyAndAreCutOff() throws Exception {
-    String session = create("PUBLIC");
-    for (int i = 0; i < 50; i++) {
-      patch(session, "{\"title\":\"" + i + "\"}");
-    }
-    List<Socket> stalled = new ArrayList<>();
-    try (EventReader reader = EventReader.of(bob, of(session))) {
+  void signOutEndsTheStream() throws Exception {
+    Browser browser = new Browser(DeployedCairn.uri());
+    browser.signIn(TestUsers.token(TestUsers.BOB));
+    try (EventReader reader =
+        EventReader.of(bob, browser.request(ALL).header("Sec-Fetch-Site", "same-origin"))) {
       reader.next();
-      for (int i = 0; i < 30; i++) {
+      browser.signOut();
+      reader.rest();
+    }
+  }
+
+  /** {@code EventStreamsIT} has many of them, until they are cut off. */
+  @Test
+  void readersThatDoNotReadHarmNobody() throws Exception {
+    String session = create("PUBLIC");
+    List<Socket> stalled = new ArrayList<>();
+    try (EventReader reader = EventReader.of(alice, of(session))) {
+      reader.next();
+      for (int i = 0; i < 20; i++) {
         stalled.add(stalledReader(session));
       }
       for (int i = 0; i < 20; i++) {
@@ -281,8 +295,7 @@ class DeployedEventsIT {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(1024);
     socket.connect(
-        new java.net.InetSocketAddress(
-            DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort()));
+        new InetSocketAddress(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort()));
     socket
         .getOutputStream()
         .write(
@@ -298,7 +311,7 @@ class DeployedEventsIT {
     Http audrey = as(TestUsers.token(TestUsers.AUDREY));
     List<EventReader> open = new ArrayList<>();
     try {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < MAX_STREAMS; i++) {
         open.add(EventReader.of(audrey, ALL));
       }
       HttpResponse<String> refused = audrey.get(ALL);

@@ -45,7 +45,8 @@ public final class EventReader implements AutoCloseable {
     return of(caller, caller.request(path).header("Last-Event-ID", lastId));
   }
 
-  private static EventReader of(Http caller, HttpRequest.Builder request) throws IOException {
+  /** The same by a request of any kind. */
+  public static EventReader of(Http caller, HttpRequest.Builder request) throws IOException {
     HttpResponse<InputStream> response =
         caller.send(
             request.header("Accept", "text/event-stream"),
