@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A response of Server-Sent Events. Nothing in it waits: what the client does not take is kept up
- * to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor does it take a
- * lock: servers hold locks of their own when they call it.
+ * A response of Server-Sent Events. Whoever passes events on never waits: what the client does not
+ * take is kept up to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor
+ * does it take a lock: servers hold locks of their own when they call it.
  */
 final class EventStream implements EventSink, WriteListener, AsyncListener {
 
@@ -39,10 +39,11 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
 
   private final AsyncContext context;
   private final ServletOutputStream out;
-  private final Executor executor;
+  private final Executor writers;
   private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private final AtomicInteger working = new AtomicInteger();
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
   private final AtomicBoolean isCompleted = new AtomicBoolean();
   private volatile boolean isStarted;
   private volatile boolean isEnding;
@@ -62,12 +63,12 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
       String resumeHint) {}
 
   /**
-   * @param executor for what a server may wait in
+   * @param writers for what a server may wait in
    */
-  EventStream(AsyncContext context, Executor executor) throws IOException {
+  EventStream(AsyncContext context, Executor writers) throws IOException {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
-    this.executor = executor;
+    this.writers = writers;
   }
 
   /**
@@ -139,10 +140,18 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   public void beat() {
     long now = System.nanoTime();
     if (waitingBytes.get() > 0 && now - lastTaken > PATIENCE.toNanos()) {
-      complete();
-    } else if (now - lastSent > SILENCE.toNanos()) {
+      cutOff();
+    } else if (!isEnding && now - lastSent > SILENCE.toNanos()) {
       send(":\n\n");
     }
+  }
+
+  private void cutOff() {
+    isEnding = true;
+    waiting.clear();
+    if (working.get() == 0) {
+      complete();
+    } // else the server waits, and the writer completes when that fails
   }
 
   @Override
@@ -162,9 +171,16 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     write();
   }
 
-  /** By one thread at a time: others leave their work to it. */
   private void write() {
-    if (!isStarted || working.getAndIncrement() != 0) {
+    if (isStarted && isScheduled.compareAndSet(false, true)) {
+      writers.execute(this::writeNow);
+    }
+  }
+
+  /** By one thread at a time: others leave their work to it. */
+  private void writeNow() {
+    isScheduled.set(false);
+    if (working.getAndIncrement() != 0) {
       return;
     }
     int seen = 1;
@@ -197,10 +213,10 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     }
   }
 
-  /** Elsewhere: a server may want to write what it has, to a client that does not read. */
+  /** By a writer: a server may want to write what it has, to a client that does not read. */
   private void complete() {
     if (isCompleted.compareAndSet(false, true)) {
-      executor.execute(this::completeNow);
+      writers.execute(this::completeNow);
     }
   }
 

@@ -35,12 +35,14 @@ public class EventStreams {
   private ManagedExecutorService executor;
 
   private AtOnce ofUser;
+  private WriterLanes lanes;
   private int most;
   private final AtomicInteger open = new AtomicInteger();
 
   @PostConstruct
   void readConfiguration() {
     ofUser = new AtOnce(limits.maxEventStreams(), "event streams", RETRY_AFTER);
+    lanes = new WriterLanes(executor);
     most = limits.maxEventStreamsOfNode();
   }
 
@@ -83,7 +85,7 @@ public class EventStreams {
     response.setCharacterEncoding("UTF-8");
     response.setHeader("X-Accel-Buffering", "no");
     try {
-      EventStream stream = new EventStream(context, executor);
+      EventStream stream = new EventStream(context, writing -> lanes.write(username, writing));
       stream.begin(lastId);
       listening.accept(stream);
     } catch (IOException e) {
