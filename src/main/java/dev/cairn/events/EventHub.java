@@ -36,7 +36,7 @@ public class EventHub {
   /** Less than what is promised for the end of a sign-in. */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
 
-  private static final int PIECE = 500;
+  private static final int PIECE = 100;
 
   /** Of those who are behind at different places, so that they are in nobody's way. */
   private static final int BEHIND_AT_ONCE = 8;

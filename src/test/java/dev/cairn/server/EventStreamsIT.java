@@ -163,7 +163,7 @@ class EventStreamsIT {
       }
       assertThat(threads()).isLessThan(MAX_THREADS);
       // So long they take nothing, and others are told.
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 80; i++) {
         append();
         reader.next();
       }
