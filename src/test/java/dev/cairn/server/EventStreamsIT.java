@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class EventStreamsIT {
 
   private static final int STREAMS = 2_000;
-  private static final int STALLED = 60;
+  private static final int STALLED = 8;
 
   /** More than all buffers of a connection have room for. */
   private static final int OLD_EVENTS = 40_000;
@@ -90,7 +90,7 @@ class EventStreamsIT {
   /** Asks for a stream of bob's. */
   private static Socket open(String path) throws IOException {
     Socket socket = new Socket();
-    socket.setReceiveBufferSize(1024);
+    socket.setReceiveBufferSize(1 << 16);
     socket.setSoTimeout(60_000);
     socket.connect(new InetSocketAddress(server.uri().getHost(), server.uri().getPort()));
     socket
