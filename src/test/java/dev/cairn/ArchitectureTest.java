@@ -109,6 +109,10 @@ class ArchitectureTest {
   static final ArchRule SECURITY_KNOWS_SESSIONS =
       knowsOnly("security", "session", "audit", "config");
 
+  @ArchTest
+  static final ArchRule EVENTS_KNOW_SESSIONS_AND_SIGN_INS =
+      knowsOnly("events", "session", "security");
+
   @ArchTest static final ArchRule KNOWLEDGE_KNOWS_SESSIONS = knowsOnly("knowledge", "session");
 
   @ArchTest static final ArchRule RETENTION_KNOWS_SESSIONS = knowsOnly("retention", "session");
@@ -164,6 +168,7 @@ class ArchitectureTest {
           List.of("rest."),
           "session",
           "archive.",
+          "events",
           "knowledge",
           "links",
           "retention",

@@ -46,6 +46,10 @@ public enum ConfigKey {
   MAX_IMPORT_SIZE("cairn.max-import-size", "1 GiB"),
   /** Imports of each user at once, on each node. */
   MAX_IMPORTS_AT_ONCE("cairn.max-imports-at-once", "2"),
+  /** Event streams of each user at once, on each node. */
+  MAX_EVENT_STREAMS("cairn.max-event-streams", "50"),
+  /** Event streams of all users together, on each node. */
+  MAX_EVENT_STREAMS_OF_NODE("cairn.max-event-streams-per-node", "2000"),
   /** All temporary files of a node together: bytes, or a number with KiB, MiB or GiB. */
   MAX_TEMPORARY_SIZE("cairn.max-temporary-size", "4 GiB"),
   /** The most messages in one checkpoint. */

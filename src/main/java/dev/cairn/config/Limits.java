@@ -28,6 +28,8 @@ public final class Limits {
     maxBodyMemory();
     maxImportSize();
     maxImportsAtOnce();
+    maxEventStreams();
+    maxEventStreamsOfNode();
     maxTemporarySize();
     maxMessages();
     maxKnowledgeFiles();
@@ -79,6 +81,16 @@ public final class Limits {
   /** Bytes. */
   public long maxTemporarySize() {
     return settings.size(ConfigKey.MAX_TEMPORARY_SIZE, LARGEST_FILE, "1048576 GiB, such as 4 GiB");
+  }
+
+  /** Of each user. */
+  public int maxEventStreams() {
+    return settings.number(ConfigKey.MAX_EVENT_STREAMS, 1, Integer.MAX_VALUE);
+  }
+
+  /** Of all users together. */
+  public int maxEventStreamsOfNode() {
+    return settings.number(ConfigKey.MAX_EVENT_STREAMS_OF_NODE, 1, Integer.MAX_VALUE);
   }
 
   public int maxMessages() {

@@ -48,17 +48,23 @@ class ApiTokenAuthenticator {
   private AuthenticatedUser signIn(KnownToken known) {
     ApiToken token = known.token();
     Instant now = clock.instant();
-    if (token.expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
-      throw new SignInRefusedException(Reason.EXPIRED, token.username());
-    }
-    if (isSignInExpired(known, now)) {
-      throw new SignInRefusedException(Reason.SIGN_IN_EXPIRED, token.username());
+    Optional<Reason> refusal = refusal(known, now);
+    if (refusal.isPresent()) {
+      throw new SignInRefusedException(refusal.get(), token.username());
     }
     if (token.lastUsedAt().filter(now.minus(LAST_USE_PRECISION)::isBefore).isEmpty()) {
       tokens.noteUse(token.id());
     }
     return new AuthenticatedUser(
-        token.username(), known.roles(), token.access(), Optional.of(token.id()));
+        token.username(), known.roles(), token.access(), SignInBasis.ofToken(token.id()));
+  }
+
+  /** Why a token that exists does not count. */
+  Optional<Reason> refusal(KnownToken known, Instant now) {
+    if (known.token().expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
+      return Optional.of(Reason.EXPIRED);
+    }
+    return isSignInExpired(known, now) ? Optional.of(Reason.SIGN_IN_EXPIRED) : Optional.empty();
   }
 
   private boolean isSignInExpired(KnownToken known, Instant now) {

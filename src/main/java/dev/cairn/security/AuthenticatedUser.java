@@ -8,7 +8,12 @@ import java.util.UUID;
 /**
  * Who stands behind credentials that count.
  *
- * @param tokenId the API token, if it is one
+ * @param basis those credentials
  */
-record AuthenticatedUser(
-    String username, Set<Role> roles, TokenAccess access, Optional<UUID> tokenId) {}
+record AuthenticatedUser(String username, Set<Role> roles, TokenAccess access, SignInBasis basis) {
+
+  /** The API token, if it is one. */
+  Optional<UUID> tokenId() {
+    return basis.tokenId();
+  }
+}

@@ -27,6 +27,11 @@ public class CurrentCaller implements Supplier<Caller> {
     return find().map(principal -> principal.caller().username());
   }
 
+  /** The caller with what lets it in, for a response that goes on for long. */
+  public SignIn signIn() {
+    return principal().signIn();
+  }
+
   /** How far the credentials of the request reach. */
   public TokenAccess access() {
     return principal().access();

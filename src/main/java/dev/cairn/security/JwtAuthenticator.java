@@ -73,6 +73,6 @@ class JwtAuthenticator {
       recorded.put(user.username(), user);
     }
     return new AuthenticatedUser(
-        user.username(), user.roles(), TokenAccess.ADMIN, Optional.empty());
+        user.username(), user.roles(), TokenAccess.ADMIN, SignInBasis.until(user.expiresAt()));
   }
 }

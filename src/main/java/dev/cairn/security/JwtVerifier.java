@@ -221,7 +221,11 @@ final class JwtVerifier implements AutoCloseable {
         roles.add(one);
       }
     }
-    return new VerifiedUser(username(user), Roles.among(roles), notLater(claims.getIssueTime()));
+    return new VerifiedUser(
+        username(user),
+        Roles.among(roles),
+        notLater(claims.getIssueTime()),
+        claims.getExpirationTime().toInstant().plus(config.clockSkew()));
   }
 
   /** A provider whose clock was fast once must not make its later tokens look earlier. */

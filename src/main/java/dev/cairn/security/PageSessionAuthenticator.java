@@ -7,7 +7,6 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Authenticates browsers by the secret in their cookie. Nothing is cached. */
 @ApplicationScoped
@@ -28,8 +27,7 @@ class PageSessionAuthenticator {
     PageSession session =
         sessions
             .find(secret.digest())
-            .filter(found -> now.isBefore(found.expiresAt()))
-            .filter(found -> now.isBefore(found.lastUsedAt().plus(config.pageIdle())))
+            .filter(found -> isStanding(found, now))
             .orElseThrow(() -> new SignInRefusedException(Reason.PAGE_SESSION_ENDED));
     AuthenticatedUser user =
         session
@@ -38,10 +36,16 @@ class PageSessionAuthenticator {
             .orElseGet(
                 () ->
                     new AuthenticatedUser(
-                        session.username(), session.roles(), TokenAccess.ADMIN, Optional.empty()));
+                        session.username(), session.roles(), TokenAccess.ADMIN, SignInBasis.NONE));
     if (!session.lastUsedAt().isAfter(now.minus(LAST_USE_PRECISION))) {
       sessions.noteUse(session.id());
     }
-    return user;
+    return new AuthenticatedUser(
+        user.username(), user.roles(), user.access(), user.basis().withPage(session.id()));
+  }
+
+  boolean isStanding(PageSession session, Instant now) {
+    return now.isBefore(session.expiresAt())
+        && now.isBefore(session.lastUsedAt().plus(config.pageIdle()));
   }
 }

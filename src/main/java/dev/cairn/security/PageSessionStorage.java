@@ -1,7 +1,9 @@
 package dev.cairn.security;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -12,6 +14,9 @@ public interface PageSessionStorage {
 
   /** The session with this digest, as it is on every node at this moment. */
   Optional<PageSession> find(byte[] digest);
+
+  /** Those of some that there are. */
+  List<PageSession> findAllById(Set<UUID> ids);
 
   /** Remembers that a session was used now. */
   void noteUse(UUID id);

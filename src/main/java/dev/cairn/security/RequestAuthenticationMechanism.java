@@ -56,7 +56,8 @@ public class RequestAuthenticationMechanism implements HttpAuthenticationMechani
         new Caller(
             user.username(), user.roles(), user.tokenId(), Optional.of(origin.address(request)));
     return context.notifyContainerAboutLogin(
-        new SignedInPrincipal(caller, user.access()), Roles.granted(user.roles(), user.access()));
+        new SignedInPrincipal(caller, user.access(), user.basis()),
+        Roles.granted(user.roles(), user.access()));
   }
 
   /**

@@ -10,15 +10,21 @@ final class SignedInPrincipal extends CallerPrincipal {
 
   private final transient Caller caller;
   private final TokenAccess access;
+  private final transient SignInBasis basis;
 
-  SignedInPrincipal(Caller caller, TokenAccess access) {
+  SignedInPrincipal(Caller caller, TokenAccess access, SignInBasis basis) {
     super(caller.username());
     this.caller = caller;
     this.access = access;
+    this.basis = basis;
   }
 
   Caller caller() {
     return caller;
+  }
+
+  SignIn signIn() {
+    return new SignIn(caller, basis);
   }
 
   TokenAccess access() {

@@ -2,7 +2,9 @@ package dev.cairn.security;
 
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionScope;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -17,6 +19,9 @@ public interface TokenStorage {
 
   /** The same by its id. */
   Optional<KnownToken> findById(UUID id);
+
+  /** Those of some that there are. */
+  List<KnownToken> findAllById(Set<UUID> ids);
 
   /** Remembers that a token was used now. */
   void noteUse(UUID id);

@@ -8,7 +8,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,6 +39,6 @@ class UpstreamAuthenticator {
               .orElseThrow(() -> new SignInRefusedException(Reason.UNKNOWN));
       usernames.put(digest, username);
     }
-    return new AuthenticatedUser(username, Set.of(Role.USER), TokenAccess.WRITE, Optional.empty());
+    return new AuthenticatedUser(username, Set.of(Role.USER), TokenAccess.WRITE, SignInBasis.NONE);
   }
 }

@@ -20,6 +20,11 @@ public record Caller(
     roles = Set.copyOf(roles);
   }
 
+  /** The same caller with the roles that it has now. */
+  public Caller withRoles(Set<Role> current) {
+    return new Caller(username, current, tokenId, address);
+  }
+
   public boolean owns(String owner) {
     return username.equals(owner);
   }
@@ -37,6 +42,13 @@ public record Caller(
   /** Whether what this owner keeps private exists for the caller. */
   public boolean seesPrivateOf(String owner) {
     return owns(owner) || seesEverything();
+  }
+
+  /**
+   * Whether a session exists for this caller. {@code SessionAccess} says the same to a database.
+   */
+  public boolean sees(String owner, boolean isPublic, boolean isDeleted) {
+    return owns(owner) || seesDeletedOfOthers() || !isDeleted && (isPublic || seesPrivateOf(owner));
   }
 
   /** Whether the caller may change what this owner has, given that it sees it. */

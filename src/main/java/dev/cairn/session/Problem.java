@@ -89,6 +89,8 @@ public enum Problem {
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),
   NO_ROOM(
       Stage.REQUEST, Kind.CONNECTION, "the server has no room for another file now, retry later"),
+  NO_STREAM(
+      Stage.REQUEST, Kind.CONNECTION, "the server has too many event streams open, retry later"),
   NO_MEMORY(
       Stage.REQUEST, Kind.CONNECTION, "the server has too many large bodies at work, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
@@ -139,7 +141,7 @@ public enum Problem {
   /** Whether it is no fault: a limit keeps the server at work for all. */
   public boolean isLimit() {
     return switch (this) {
-      case RATE_LIMITED, NO_ROOM, NO_MEMORY, BUSY, REQUEST_TOO_SLOW -> true;
+      case RATE_LIMITED, NO_ROOM, NO_STREAM, NO_MEMORY, BUSY, REQUEST_TOO_SLOW -> true;
       default -> false;
     };
   }

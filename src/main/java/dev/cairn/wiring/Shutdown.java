@@ -1,6 +1,7 @@
 package dev.cairn.wiring;
 
 import dev.cairn.archive.SessionImport;
+import dev.cairn.events.EventHub;
 import dev.cairn.retention.RetentionRun;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ class Shutdown {
 
   @Inject private SessionImport imports;
   @Inject private RetentionRun retention;
+  @Inject private EventHub hub;
   private Thread hook;
 
   void start(@Observes @Initialized(ApplicationScoped.class) Object application) {
@@ -22,6 +24,7 @@ class Shutdown {
   }
 
   private void stop() {
+    hub.stop();
     imports.stop();
     retention.stop();
   }

@@ -66,6 +66,8 @@ class CairnConfigTest {
     "cairn.max-body-memory, half",
     "cairn.max-body-memory, 1000000 GiB",
     "cairn.max-import-size, 2 PB",
+    "cairn.max-event-streams, 0",
+    "cairn.max-event-streams-per-node, none",
     "cairn.max-messages, 0",
     "cairn.max-messages, many",
     "cairn.retention.purge-deleted-days, -1",

@@ -12,6 +12,7 @@ import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
+import dev.cairn.database.session.DatabaseSessionEvents;
 import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
@@ -30,6 +31,7 @@ import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
+import dev.cairn.session.SessionEvents;
 import dev.cairn.session.SessionForks;
 import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
@@ -228,6 +230,11 @@ public final class TestDatabase implements AutoCloseable {
   /** Links of such a user. */
   public LinkStorage linksFor(String username) {
     return actingFor(username, LinkStorage.class, DatabaseLinks.class);
+  }
+
+  /** Events for such a user. */
+  public SessionEvents eventsFor(String username) {
+    return actingFor(username, SessionEvents.class, DatabaseSessionEvents.class);
   }
 
   /** What erases sessions for such a user. */

@@ -64,6 +64,10 @@ class DeployedAccessIT {
       GET    /v1/shared/{secret}                  404 401  401  404  404  404  404  404  404
       GET    /v1/shared/{secret}/messages         404 401  401  404  404  404  404  404  404
       GET    /v1/shared/{secret}/messages/0       404 401  401  404  404  404  404  404  404
+      GET    /v1/sessions/{session}/events        401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/events         401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{deleted}/events        401 401  401  404  200  200  404  200  200
+      GET    /v1/events                           401 401  401  200  200  200  200  200  200
       POST   /v1/sessions/{session}/restore       401 401  401  404  403  200  403  200  200
       POST   /v1/sessions/{public}/restore        401 401  401  403  403  200  403  200  200
       POST   /v1/sessions/{deleted}/restore       401 401  401  404  403  200  404  200  200
@@ -334,6 +338,8 @@ class DeployedAccessIT {
           {"PATCH", "/v1/sessions/%s", deleted},
           {"GET", "/v1/sessions/%s/export", deleted},
           {"POST", "/v1/sessions/%s/redact", session},
+          {"GET", "/v1/sessions/%s/events", session},
+          {"GET", "/v1/sessions/%s/events?last_event_id=1", deleted},
           {"DELETE", "/v1/tokens/%s", token},
           {"GET", "/v1/knowledge/%s", file},
           {"DELETE", "/v1/knowledge/%s", file},

@@ -83,10 +83,13 @@ class DeployedAuditIT {
 
     String day = Instant.now().toString().substring(0, 10);
     String events = "/v1/audit?action=sign_in&outcome=done&username=bob&from=" + day + "T00:00:00Z";
-    List<JsonNode> signIns = list(audrey.get(events).body());
+    // Other tests sign in by the page.
+    List<JsonNode> signIns =
+        list(audrey.get(events).body()).stream()
+            .filter(each -> each.get("details").asText().equals("API token"))
+            .toList();
 
     assertThat(signIns).hasSize(1);
-    assertThat(signIns.get(0).get("details").asText()).isEqualTo("API token");
     assertThat(signIns.get(0).get("token_id").asText()).isNotEmpty();
     assertThat(signIns.get(0).get("address").asText()).isEqualTo("127.0.0.1");
   }

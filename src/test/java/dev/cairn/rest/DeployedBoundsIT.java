@@ -213,7 +213,8 @@ class DeployedBoundsIT {
     }
     String type = schema.getTypes().iterator().next();
     return switch (schema.getFormat() == null ? type : type + " " + schema.getFormat()) {
-      case "integer", "integer int32" -> numbers(schema.getMinimum(), schema.getMaximum());
+      case "integer", "integer int32", "integer int64" ->
+          numbers(schema.getMinimum(), schema.getMaximum());
       case "boolean" -> new Values(List.of("true", "false"), List.of("TRUE", "1", ""));
       case "string uuid" ->
           new Values(

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -259,6 +260,9 @@ class DeployedOpenApiIT {
             alice
                 .request("/v1/sessions/" + session + "/links/" + made.at("/link/id").asText())
                 .DELETE()));
+    assertDocumented(
+        "/v1/sessions/{id}/events", alice.get("/v1/sessions/" + UUID.randomUUID() + "/events"));
+    assertDocumented("/v1/events", alice.get("/v1/events?last_event_id=x"));
     assertDocumented("/v1/sessions", alice.get("/v1/sessions?limit=1"));
     assertDocumented(
         "/v1/sessions/{id}/checkpoints",

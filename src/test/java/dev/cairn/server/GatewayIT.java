@@ -168,6 +168,8 @@ class GatewayIT {
             "/v1/knowledge",
             "/v1/knowledge/a.md",
             "/v1/export",
+            "/v1/events",
+            SESSION + "/events",
             SESSION + "/export",
             SESSION + "/export?format=markdown")) {
       var absent = caller.get(path);

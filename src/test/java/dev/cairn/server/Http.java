@@ -1,6 +1,8 @@
 package dev.cairn.server;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -45,7 +47,30 @@ public record Http(URI server, Optional<String> token) {
   }
 
   public HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
-    return send(request, HttpResponse.BodyHandlers.ofString());
+    return send(request, Http::body);
+  }
+
+  /** Of a stream of events, which has no end, nothing. */
+  private static HttpResponse.BodySubscriber<String> body(HttpResponse.ResponseInfo response) {
+    boolean isEndless =
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("text/event-stream"))
+            .isPresent();
+    return isEndless
+        ? HttpResponse.BodySubscribers.mapping(
+            HttpResponse.BodySubscribers.ofInputStream(), Http::closed)
+        : HttpResponse.BodyHandlers.ofString().apply(response);
+  }
+
+  private static String closed(InputStream body) {
+    try {
+      body.close();
+      return "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler)

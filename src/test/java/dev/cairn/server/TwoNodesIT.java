@@ -130,6 +130,44 @@ class TwoNodesIT {
     }
   }
 
+  @Test
+  void whatOneNodeDoesIsToldByTheOther() throws Exception {
+    try (CairnServer first = node();
+        CairnServer second = node()) {
+      client.use(first.uri(), second.uri());
+      String session = createSession();
+      String address = "/v1/sessions/" + session + "/events";
+      String known;
+      try (EventReader one = EventReader.of(Http.admin(second), address);
+          EventReader all = EventReader.of(Http.admin(second), "/v1/events")) {
+        assertThat(one.next().id()).isEqualTo("1");
+        all.next();
+        append(first, session);
+
+        assertThat(one.next().id()).isEqualTo("2");
+        EventReader.Event ofAll = all.next();
+        assertThat(ofAll.data().orElseThrow()).contains(session);
+        known = ofAll.id();
+      }
+      append(first, session);
+      append(second, session);
+      try (EventReader one = EventReader.after(Http.admin(first), address, "2");
+          EventReader all = EventReader.after(Http.admin(first), "/v1/events", known)) {
+        assertThat(one.next(3)).extracting(EventReader.Event::id).containsExactly("2", "3", "4");
+        assertThat(all.next(3)).extracting(EventReader.Event::id).doesNotHaveDuplicates();
+        append(second, session);
+        assertThat(one.next().id()).isEqualTo("5");
+        assertThat(all.next().data().orElseThrow()).contains(session);
+      }
+    }
+  }
+
+  private static void append(CairnServer node, String session) throws Exception {
+    String body = "{\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]}";
+    assertThat(Http.admin(node).post("/v1/sessions/" + session + "/messages", body).statusCode())
+        .isEqualTo(201);
+  }
+
   private interface Step {
     void run() throws Exception;
   }

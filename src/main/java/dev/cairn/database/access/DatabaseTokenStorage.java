@@ -7,6 +7,7 @@ import dev.cairn.database.CursorPage;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.DatabaseErrors;
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.SqlArrays;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.KnownToken;
@@ -38,6 +39,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -57,29 +59,47 @@ public class DatabaseTokenStorage implements TokenStorage {
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findByDigest(byte[] digest) {
-    return find("digest", digest);
+    return find("t.digest = ?", digest).stream().findFirst();
   }
 
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findById(UUID id) {
-    return find("id", id);
+    return find("t.id = ?", id).stream().findFirst();
+  }
+
+  @Override
+  @Transactional(Transactional.TxType.SUPPORTS)
+  public List<KnownToken> findAllById(Set<UUID> ids) {
+    List<KnownToken> found = new ArrayList<>();
+    for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
+      found.addAll(
+          find("t.id in (select k.id from unnest(cast(? as uuid array)) k (id))", some.toArray()));
+    }
+    return found;
   }
 
   /** One plain statement, outside of a transaction: every request begins with it. */
-  private Optional<KnownToken> find(String column, Object value) {
+  private List<KnownToken> find(String condition, Object value) {
     try (Connection connection = dataSource.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "select t.id, t.username, t.name, t.prefix, t.access, t.created_at, t.expires_at,"
                     + " t.last_used_at, t.digest, a.roles, a.signed_in_at from api_token t"
-                    + " join account a on a.username = t.username where t."
-                    + column
-                    + " = ?")) {
-      select.setObject(1, value);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? Optional.of(known(row)) : Optional.empty();
+                    + " join account a on a.username = t.username where "
+                    + condition)) {
+      if (value instanceof Object[] array) {
+        select.setArray(1, connection.createArrayOf("uuid", array));
+      } else {
+        select.setObject(1, value);
       }
+      List<KnownToken> found = new ArrayList<>();
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          found.add(known(row));
+        }
+      }
+      return found;
     } catch (SQLException e) {
       throw DatabaseErrors.translate(e);
     }

@@ -8,6 +8,7 @@ import dev.cairn.archive.SessionArchive;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.database.session.ChangeLog;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
@@ -16,6 +17,7 @@ import dev.cairn.session.Caller;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionScope;
+import dev.cairn.session.StoredTime;
 import dev.cairn.stats.FactsReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -23,6 +25,7 @@ import jakarta.persistence.EntityManager;
 import jakarta.transaction.Transactional;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,8 +44,10 @@ public class DatabaseSessionArchive implements SessionArchive {
   @Inject private EntityManager entityManager;
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
+  @Inject private ChangeLog changes;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
+  @Inject private Clock clock;
 
   @Override
   public ArchivedSession beginExport(UUID sessionId) {
@@ -111,6 +116,7 @@ public class DatabaseSessionArchive implements SessionArchive {
     CheckpointEntity last = added.finish();
     SessionEntity stored = sessions.existing(session.id()).orElseThrow();
     stored.activate(last);
+    changes.imported(stored, last, StoredTime.now(clock));
     new SessionStatsRebuild(entityManager, checkpoints, facts, stored).run();
   }
 

@@ -6,6 +6,7 @@ import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.database.session.ChangeLog;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.retention.Erased;
 import dev.cairn.retention.PurgedSession;
@@ -14,6 +15,7 @@ import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.StepDone;
 import dev.cairn.session.Caller;
+import dev.cairn.session.EventKind;
 import dev.cairn.session.StoredTime;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
@@ -42,6 +44,7 @@ public class DatabaseRetention implements RetentionStorage {
 
   @Inject private EntityManager entityManager;
   @Inject private AccessedSessions sessions;
+  @Inject private ChangeLog changes;
   @Inject private Supplier<Caller> caller;
   @Inject private AuditTrail audit;
   @Inject private Clock clock;
@@ -199,6 +202,7 @@ public class DatabaseRetention implements RetentionStorage {
   private Erased delete(SessionEntity session, boolean isDryRun) {
     if (!isDryRun) {
       session.delete(StoredTime.now(clock));
+      changes.note(session, EventKind.SESSION_DELETED);
       record(AuditAction.SESSION_DELETED, session);
     }
     return new Erased(1, 0);

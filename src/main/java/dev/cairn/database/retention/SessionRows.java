@@ -27,6 +27,7 @@ final class SessionRows {
           "idempotency_key",
           "session_label",
           "session_link",
+          "session_event",
           "checkpoint_directory",
           "checkpoint",
           "message");

@@ -8,6 +8,7 @@ import dev.cairn.database.RefusedChangeException;
 import dev.cairn.database.stats.TokenSums;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
+import dev.cairn.session.EventKind;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.LabelFilter;
@@ -18,7 +19,6 @@ import dev.cairn.session.Redactor;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionSummary;
-import dev.cairn.session.SessionUsage;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,7 +26,6 @@ import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -48,6 +47,7 @@ public class AccessedSessions {
   @Inject private EntityManager entityManager;
   @Inject private SessionQueries sessions;
   @Inject private CheckpointQueries checkpoints;
+  @Inject private ChangeLog changes;
   @Inject private Supplier<Caller> caller;
   @Inject private AuditTrail audit;
 
@@ -75,6 +75,13 @@ public class AccessedSessions {
         : recorded(session, AuditAction.SESSION_READ);
   }
 
+  /** Begins to listen to all sessions. */
+  void listened() {
+    if (caller.get().seesEverything()) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "events of all"));
+    }
+  }
+
   /** A checkpoint to read. */
   CheckpointEntity readableCheckpoint(UUID id) {
     CheckpointEntity checkpoint =
@@ -96,7 +103,7 @@ public class AccessedSessions {
     List<SessionSummary> summaries =
         page.entries().stream().map(each -> each.toSummary(origins.apply(each))).toList();
     return new ListSessionsResult(
-        query.withUsage() ? withUsage(summaries) : summaries,
+        query.withUsage() ? TokenSums.addTo(summaries, entityManager) : summaries,
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
         page.next());
   }
@@ -117,14 +124,6 @@ public class AccessedSessions {
                 .collect(Collectors.toSet()));
     return fork ->
         fork.inheritance().origin().filter(origin -> visible.contains(origin.sessionId()));
-  }
-
-  private List<SessionSummary> withUsage(List<SessionSummary> summaries) {
-    Map<UUID, SessionUsage> usage =
-        TokenSums.of(entityManager, summaries.stream().map(SessionSummary::id).toList());
-    return summaries.stream()
-        .map(each -> each.with(usage.getOrDefault(each.id(), SessionUsage.NONE)))
-        .toList();
   }
 
   /**
@@ -166,6 +165,7 @@ public class AccessedSessions {
     expected.require(session.updatedAt());
     if (!session.isDeleted()) {
       session.delete(now);
+      changes.note(session, EventKind.SESSION_DELETED);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_DELETED, id));
     }
     return session;
@@ -181,6 +181,7 @@ public class AccessedSessions {
     expected.require(session.updatedAt());
     if (session.isDeleted()) {
       session.restore(now);
+      changes.note(session, EventKind.SESSION_RESTORED);
       audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_RESTORED, id));
     }
     return session.updatedAt();
@@ -214,6 +215,7 @@ public class AccessedSessions {
   public Instant redacted(SessionEntity session, Redactor redactor, Instant now) {
     if (redactor.places() > 0) {
       session.replaceContent(now);
+      changes.note(session, EventKind.SESSION_CHANGED);
     }
     audit.record(
         AuditEntry.done(

@@ -104,7 +104,7 @@ public class CheckpointQueries implements CheckpointLookup {
     return !entityManager
         .createQuery(
             "select c.sequence from CheckpointEntity c where c.sessionId = :session and c.id = :id"
-                + " and c.session.contentVersion = :version",
+                + " and c.session.contentVersion.number = :version",
             Integer.class)
         .setParameter("session", sessionId)
         .setParameter("id", checkpoint.checkpointId())

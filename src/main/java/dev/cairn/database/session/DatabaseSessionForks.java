@@ -32,6 +32,7 @@ public class DatabaseSessionForks implements SessionForks {
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private IdempotencyKeys keys;
+  @Inject private ChangeLog changes;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
   @Inject private Clock clock;
@@ -62,6 +63,7 @@ public class DatabaseSessionForks implements SessionForks {
         new CheckpointEntity(fork.id(), checkpointId, Optional.empty(), ordinals, from.metadata());
     fork.append(checkpoint, fork.inheritance().messageCount(), now);
     checkpoints.add(checkpoint);
+    changes.created(fork, checkpoint);
     UsageRecorder.count(
         entityManager.unwrap(Session.class),
         fork,

@@ -17,6 +17,7 @@ import dev.cairn.session.CheckpointStored;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.EventKind;
 import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.GetSessionQuery;
 import dev.cairn.session.IdempotencyKey;
@@ -62,6 +63,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private IdempotencyKeys keys;
+  @Inject private ChangeLog changes;
   @Inject private SessionMessages messages;
   @Inject private EntityManager entityManager;
   @Inject private Supplier<Caller> caller;
@@ -115,6 +117,9 @@ public class DatabaseSessionStorage implements SessionStorage {
     request.expected().require(session.updatedAt());
     boolean wasPublic = session.isPublic();
     session.update(request, now());
+    if (!request.isEmpty()) {
+      changes.note(session, EventKind.SESSION_CHANGED);
+    }
     if (session.isPublic() != wasPublic) {
       UsageRecorder.share(connection(), session);
       if (session.isPublic()) {
@@ -248,6 +253,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         new CheckpointEntity(session.id(), checkpointId, parentId, ordinals, state.metadata());
     session.append(checkpoint, added.newMessages().size(), now);
     checkpoints.add(checkpoint);
+    changes.created(session, checkpoint);
     int before = inherited.messageCount();
     List<UsageRecorder.Placed> placed =
         UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)

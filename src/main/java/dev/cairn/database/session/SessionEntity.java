@@ -23,7 +23,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A row of {@code session}. A change needs its lock. Its times never go back, since the clocks of
@@ -37,7 +36,6 @@ public class SessionEntity {
 
   private String owner;
   private Description description;
-
   private Sharing sharing;
   private boolean deleted;
   private Instant createdAt;
@@ -64,16 +62,12 @@ public class SessionEntity {
   private int messageCount;
   private Instant lastMessageAt;
 
-  /**
-   * Random at first, so that what was cached of a purged session is not taken for an imported one.
-   */
-  private int contentVersion;
-
+  private ContentVersion contentVersion = ContentVersion.random();
   private boolean held;
   private int erasedMessageCount;
-
   private Inheritance inheritance = Inheritance.NONE;
   private StatisticsState statistics = new StatisticsState();
+  private long changeNumber;
 
   /** For Hibernate. */
   protected SessionEntity() {}
@@ -91,7 +85,6 @@ public class SessionEntity {
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
     this.activeCheckpointId = id; // until there is one
-    this.contentVersion = ThreadLocalRandom.current().nextInt();
   }
 
   /** A new session, to which its first checkpoint is appended next. */
@@ -146,7 +139,7 @@ public class SessionEntity {
 
   /** Of everything that was stored before now, while the lock of the session is held. */
   CachedMessages.Anchor anchor() {
-    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion);
+    return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion());
   }
 
   public int checkpointCount() {
@@ -154,7 +147,7 @@ public class SessionEntity {
   }
 
   public int contentVersion() {
-    return contentVersion;
+    return contentVersion.number();
   }
 
   /** Distinct messages of the session: the ordinal that the next new one gets. */
@@ -169,6 +162,16 @@ public class SessionEntity {
 
   public StatisticsState statistics() {
     return statistics;
+  }
+
+  /** Of the last change that clients are told of. */
+  long changeNumber() {
+    return changeNumber;
+  }
+
+  /** Numbers another one. */
+  long nextChange() {
+    return ++changeNumber;
   }
 
   /** Messages of the active checkpoint. */
@@ -225,7 +228,7 @@ public class SessionEntity {
   public void thin(int keptCheckpoints, int erasedMessages) {
     checkpointCount = keptCheckpoints;
     erasedMessageCount += erasedMessages;
-    contentVersion = ThreadLocalRandom.current().nextInt();
+    contentVersion = ContentVersion.random();
   }
 
   /** Whether the ordinals of its messages have gaps. */
@@ -246,7 +249,7 @@ public class SessionEntity {
 
   /** Messages are others now: nothing that was cached of the session is true. */
   void replaceContent(Instant now) {
-    contentVersion = ThreadLocalRandom.current().nextInt();
+    contentVersion = ContentVersion.random();
     touch(now);
   }
 

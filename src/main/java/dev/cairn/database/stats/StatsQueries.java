@@ -92,7 +92,7 @@ public final class StatsQueries {
             .query(
                 entityManager,
                 Object[].class,
-                "select count(s), sum(s.statistics.statisticsVersion), sum(s.contentVersion),"
+                "select count(s), sum(s.statistics.statisticsVersion), sum(s.contentVersion.number),"
                     + " max(s.updatedAt)"
                     + " from SessionEntity s",
                 "")

@@ -1,5 +1,6 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionUsage;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
@@ -13,12 +14,18 @@ public final class TokenSums {
 
   private TokenSums() {}
 
-  /**
-   * Adds up the tokens of some sessions, in one statement.
-   *
-   * @return by the session; without those that have none
-   */
-  public static Map<UUID, SessionUsage> of(EntityManager entityManager, List<UUID> sessions) {
+  /** The same sessions with the tokens that each took, added up in one statement. */
+  public static List<SessionSummary> addTo(
+      List<SessionSummary> summaries, EntityManager entityManager) {
+    Map<UUID, SessionUsage> usage =
+        of(entityManager, summaries.stream().map(SessionSummary::id).toList());
+    return summaries.stream()
+        .map(each -> each.with(usage.getOrDefault(each.id(), SessionUsage.NONE)))
+        .toList();
+  }
+
+  /** By the session; without those that have none. */
+  private static Map<UUID, SessionUsage> of(EntityManager entityManager, List<UUID> sessions) {
     Map<UUID, SessionUsage> sums = new HashMap<>();
     if (sessions.isEmpty()) {
       return sums;

@@ -69,6 +69,16 @@ public class ReleaseFilter extends HttpFilter {
     }
   }
 
+  /**
+   * Gives back at once what a request has taken that goes on for long without work, and lets
+   * something be done when it has ended.
+   */
+  public static void idles(HttpServletRequest request, Runnable release) {
+    Taken taken = (Taken) request.getAttribute(TAKEN);
+    taken.release();
+    taken.add(release);
+  }
+
   /** Lets something be done when the request has ended. */
   static void whenEnded(HttpServletRequest request, Runnable release) {
     ((Taken) request.getAttribute(TAKEN)).add(release);

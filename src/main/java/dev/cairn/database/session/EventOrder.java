@@ -1,0 +1,167 @@
+package dev.cairn.database.session;
+
+import dev.cairn.session.SessionEvents;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Gives events their positions, and takes old events away, under the lock of one row. Only what is
+ * committed gets a position, and whoever reads it sees all before it: transactions may take as long
+ * as they like, and commit in any order.
+ */
+final class EventOrder {
+
+  private static final int PIECE = 2_000;
+
+  private static final String WITHOUT_POSITION = " from session_event where position is null";
+
+  private final Connection connection;
+
+  EventOrder(Connection connection) {
+    this.connection = connection;
+  }
+
+  private record Unordered(UUID sessionId, long number, Instant time) {}
+
+  /** Gives positions to the events that have none; of very many, to some. */
+  SessionEvents.Positions order() throws SQLException {
+    if (!anyIsUnordered()) {
+      return positions("");
+    }
+    SessionEvents.Positions before = positions(" for update");
+    List<Unordered> events = unordered();
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update session_event set position = ? where session_id = ? and number = ?")) {
+      for (int i = 0; i < events.size(); i++) {
+        update.setLong(1, before.given() + 1 + i);
+        update.setObject(2, events.get(i).sessionId());
+        update.setLong(3, events.get(i).number());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+    long given = before.given() + events.size();
+    set("given", given);
+    return new SessionEvents.Positions(before.erased(), given);
+  }
+
+  private boolean anyIsUnordered() throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select number" + WITHOUT_POSITION + " fetch first 1 rows only");
+        ResultSet row = select.executeQuery()) {
+      return row.next();
+    }
+  }
+
+  /**
+   * By their times, but those of one session by their numbers. What is being purged is passed over,
+   * so that nobody waits for it.
+   */
+  private List<Unordered> unordered() throws SQLException {
+    List<Unordered> events = new ArrayList<>();
+    Map<UUID, Instant> latest = new HashMap<>();
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select session_id, number, created_at"
+                    + WITHOUT_POSITION
+                    + " order by session_id, number fetch first "
+                    + PIECE
+                    + " rows only for update skip locked");
+        ResultSet row = select.executeQuery()) {
+      while (row.next()) {
+        UUID session = row.getObject(1, UUID.class);
+        Instant time = row.getObject(3, OffsetDateTime.class).toInstant();
+        Instant notEarlier = latest.merge(session, time, (a, b) -> a.isAfter(b) ? a : b);
+        events.add(new Unordered(session, row.getLong(2), notEarlier));
+      }
+    }
+    events.sort(Comparator.comparing(Unordered::time));
+    return events;
+  }
+
+  private SessionEvents.Positions positions(String lock) throws SQLException {
+    try (PreparedStatement select =
+            connection.prepareStatement(
+                "select erased, given from event_position where id = 1" + lock);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return new SessionEvents.Positions(row.getLong(1), row.getLong(2));
+    }
+  }
+
+  private void set(String column, long position) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement("update event_position set " + column + " = ? where id = 1")) {
+      update.setLong(1, position);
+      update.executeUpdate();
+    }
+  }
+
+  /** Erases some events that are older, or more than are kept of a session. */
+  long erase(Instant before) throws SQLException {
+    SessionEvents.Positions positions = positions(" for update");
+    List<Long> old = old(before);
+    if (old.isEmpty()) {
+      old = tooMany();
+    }
+    try (PreparedStatement delete =
+        connection.prepareStatement("delete from session_event where position = ?")) {
+      for (long position : old) {
+        delete.setLong(1, position);
+        delete.addBatch();
+      }
+      delete.executeBatch();
+    }
+    long last = old.stream().mapToLong(Long::longValue).max().orElse(0);
+    set("erased", Math.max(positions.erased(), last));
+    return old.size();
+  }
+
+  private List<Long> old(Instant before) throws SQLException {
+    return numbers(
+        "select position from session_event where created_at < ? and position is not null"
+            + " order by created_at fetch first "
+            + PIECE
+            + " rows only",
+        before.atOffset(ZoneOffset.UTC));
+  }
+
+  /** Of a session with too many. */
+  private List<Long> tooMany() throws SQLException {
+    return numbers(
+        "select e.position from session_event e join (select session_id, max(number) as latest"
+            + " from session_event group by session_id having count(*) > ?) s"
+            + " on e.session_id = s.session_id and e.number <= s.latest - "
+            + SessionEvents.KEPT_OF_SESSION
+            + " where e.position is not null fetch first "
+            + PIECE
+            + " rows only",
+        SessionEvents.KEPT_OF_SESSION);
+  }
+
+  private List<Long> numbers(String sql, Object parameter) throws SQLException {
+    List<Long> numbers = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setObject(1, parameter);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          numbers.add(row.getLong(1));
+        }
+      }
+    }
+    return numbers;
+  }
+}

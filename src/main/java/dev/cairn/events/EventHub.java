@@ -1,0 +1,189 @@
+package dev.cairn.events;
+
+import static java.util.stream.Collectors.groupingBy;
+
+import dev.cairn.security.SignIn;
+import dev.cairn.security.StandingSignIns;
+import dev.cairn.session.Caller;
+import dev.cairn.session.SessionEvents;
+import dev.cairn.session.SessionEvents.Listened;
+import dev.cairn.session.SessionEvents.Positions;
+import dev.cairn.session.StoredEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * All who listen on this node. Whatever their number, the storage is asked once for all of them: by
+ * one statement whether something happened to the sessions that they listen to, and then what.
+ * While nobody listens it is not asked at all, and writers never notice.
+ *
+ * <p>What somebody has not heard stays in the storage: one who reads slowly is told later, and
+ * holds neither memory nor a thread.
+ */
+@ApplicationScoped
+public class EventHub {
+
+  /** Less than what is promised for the end of a sign-in. */
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
+
+  private static final int PIECE = 100;
+
+  /** Of those who are behind at different places, so that they are in nobody's way. */
+  private static final int BEHIND_AT_ONCE = 8;
+
+  /** How often what is left is asked for before others have their turn. */
+  private static final int ROUNDS = 20;
+
+  @Inject private SessionEvents events;
+  @Inject private StandingSignIns signIns;
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private long lastCheck = System.nanoTime();
+  private volatile boolean isStopped;
+
+  /**
+   * Begins to tell what happens to a session.
+   *
+   * @param number of the last event that is known
+   */
+  public void listen(SignIn signIn, UUID sessionId, long number, EventSink sink) {
+    add(new Listener(signIn, Optional.of(sessionId), number, sink));
+  }
+
+  /**
+   * Begins to tell what happens to all sessions.
+   *
+   * @param position of the last event that is known
+   */
+  public void listen(SignIn signIn, long position, EventSink sink) {
+    add(new Listener(signIn, Optional.empty(), position, sink));
+  }
+
+  private void add(Listener listener) {
+    listeners.add(listener);
+    if (isStopped) {
+      listener.sink().end();
+    }
+  }
+
+  /** The server ends: so does whatever listens. Clients go on at another node. */
+  public void stop() {
+    isStopped = true;
+    listeners.forEach(listener -> listener.sink().end());
+  }
+
+  /**
+   * Tells all who listen what happened since the last time. By one thread at a time.
+   *
+   * @throws dev.cairn.session.StorageException if the storage cannot be asked; nobody misses
+   *     anything, and all are told the next time
+   */
+  public void poll() {
+    listeners.removeIf(listener -> !listener.sink().isOpen());
+    if (listeners.isEmpty()) {
+      return;
+    }
+    try {
+      checkSignIns();
+      int rounds = 0;
+      boolean isMore = true;
+      while (isMore && rounds < ROUNDS) {
+        isMore = tellOfSessions() | tellOfAll();
+        rounds++;
+      }
+    } finally {
+      listeners.forEach(listener -> listener.sink().beat());
+    }
+  }
+
+  private void checkSignIns() {
+    if (System.nanoTime() - lastCheck < BETWEEN_CHECKS.toNanos()) {
+      return;
+    }
+    Set<SignIn> all = listeners.stream().map(Listener::signIn).collect(Collectors.toSet());
+    Map<SignIn, Caller> standing = signIns.among(all);
+    listeners.stream()
+        .filter(listener -> all.contains(listener.signIn()))
+        .forEach(listener -> listener.become(Optional.ofNullable(standing.get(listener.signIn()))));
+    lastCheck = System.nanoTime();
+  }
+
+  /** Whether there is more to tell at once. */
+  private boolean tellOfSessions() {
+    Map<UUID, List<Listener>> bySession =
+        listeners.stream()
+            .filter(listener -> listener.sessionId().isPresent() && listener.sink().isOpen())
+            .collect(groupingBy(listener -> listener.sessionId().get()));
+    if (bySession.isEmpty()) {
+      return false;
+    }
+    Map<UUID, Listened> sessions = events.sessions(bySession.keySet());
+    boolean isMore = false;
+    for (Map.Entry<UUID, List<Listener>> entry : bySession.entrySet()) {
+      Listened session = sessions.get(entry.getKey());
+      if (session == null) { // purged
+        entry.getValue().forEach(listener -> listener.sink().end());
+      } else {
+        isMore |= tell(entry.getKey(), entry.getValue(), session);
+      }
+    }
+    return isMore;
+  }
+
+  private boolean tell(UUID sessionId, List<Listener> some, Listened session) {
+    boolean isMore = false;
+    for (List<Listener> same : byPlace(some, session.number())) {
+      List<StoredEvent> page = events.after(sessionId, same.get(0).heard(), PIECE);
+      same.forEach(listener -> listener.tell(page, session));
+      isMore |= page.size() == PIECE;
+    }
+    some.forEach(listener -> listener.endUnlessOpen(session));
+    return isMore;
+  }
+
+  /** Whether there is more to tell at once. */
+  private boolean tellOfAll() {
+    List<Listener> all =
+        listeners.stream()
+            .filter(listener -> listener.sessionId().isEmpty() && listener.sink().isOpen())
+            .toList();
+    if (all.isEmpty()) {
+      return false;
+    }
+    Positions positions = events.order();
+    boolean isMore = false;
+    for (List<Listener> same : byPlace(all, positions.given())) {
+      List<StoredEvent> page = events.after(same.get(0).heard(), PIECE);
+      boolean areAll = page.size() < PIECE;
+      same.forEach(listener -> listener.tell(page, areAll, positions));
+      isMore |= !areAll;
+    }
+    return isMore;
+  }
+
+  /**
+   * Those who can be told something, by what they have heard: whoever keeps up, and some of those
+   * who are behind.
+   */
+  private static List<List<Listener>> byPlace(List<Listener> some, long latest) {
+    Map<Long, List<Listener>> byPlace =
+        some.stream()
+            .filter(listener -> listener.waitsFor(latest))
+            .collect(groupingBy(Listener::heard));
+    List<Long> places = new ArrayList<>(byPlace.keySet());
+    Collections.shuffle(places);
+    places.sort((one, other) -> byPlace.get(other).size() - byPlace.get(one).size());
+    Optional<Long> last = places.stream().filter(place -> place <= latest).max(Long::compare);
+    last.ifPresent(place -> Collections.swap(places, 0, places.indexOf(place)));
+    return places.stream().limit(BEHIND_AT_ONCE).map(byPlace::get).toList();
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cairn.events;
+
+import dev.cairn.session.SessionEvent;
+
+/**
+ * Where events go. No method waits for whoever reads them: what cannot be passed on at once is kept
+ * as long as there is room.
+ */
+public interface EventSink {
+
+  /** Whether it takes another event. */
+  boolean hasRoom();
+
+  /**
+   * Passes an event on.
+   *
+   * @param id with which a listener goes on behind it
+   */
+  void event(String id, SessionEvent event);
+
+  /**
+   * Passes on that events are missing.
+   *
+   * @param id with which a listener goes on behind what is missing
+   */
+  void gap(String id, EventGap gap);
+
+  /** Shows that it is alive, if nothing did for a while, and closes if nobody reads. */
+  void beat();
+
+  boolean isOpen();
+
+  /** Closes it as soon as what was passed on is read; it takes nothing more. */
+  void end();
+}

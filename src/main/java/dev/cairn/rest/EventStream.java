@@ -1,0 +1,255 @@
+package dev.cairn.rest;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cairn.events.EventGap;
+import dev.cairn.events.EventSink;
+import dev.cairn.json.JsonWriter;
+import dev.cairn.session.SessionEvent;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A response of Server-Sent Events. Whoever passes events on never waits: what the client does not
+ * take is kept up to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor
+ * does it take a lock: servers hold locks of their own when they call it.
+ */
+final class EventStream implements EventSink, WriteListener, AsyncListener {
+
+  private static final int ROOM_BYTES = 16 << 10;
+  private static final int RETRY_MILLIS = 2_000;
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final AsyncContext context;
+  private final ServletOutputStream out;
+  private final Executor writers;
+  private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waitingBytes = new AtomicInteger();
+  private final AtomicInteger working = new AtomicInteger();
+  private final AtomicBoolean isScheduled = new AtomicBoolean();
+  private final AtomicBoolean isCompleted = new AtomicBoolean();
+  private volatile boolean isStarted;
+  private volatile boolean isEnding;
+  private volatile long lastSent = System.nanoTime();
+  private volatile long lastTaken = lastSent;
+  private boolean isUnflushed;
+
+  /** The data of an event. */
+  @JsonInclude(JsonInclude.Include.NON_ABSENT)
+  record Change(UUID sessionId, Optional<UUID> checkpointId, Instant time) {}
+
+  /** The data of {@code gap_detected}. */
+  record Gap(
+      String requestedAfterId,
+      Optional<String> oldestAvailableId,
+      String newestAvailableId,
+      String resumeHint) {}
+
+  /**
+   * @param writers for what a server may wait in
+   */
+  EventStream(AsyncContext context, Executor writers) throws IOException {
+    this.context = context;
+    this.out = context.getResponse().getOutputStream();
+    this.writers = writers;
+  }
+
+  /**
+   * Begins, and lets the server ask for the rest once the request has left its thread. These few
+   * bytes find room in any connection.
+   *
+   * @param lastId without data: a client that is cut off before the first event misses none
+   */
+  void begin(String lastId) throws IOException {
+    out.write(bytes("retry: %d\nid: %s\n\n".formatted(RETRY_MILLIS, lastId)));
+    out.flush();
+    out.flush(); // Liberty passes over the first one, in the hope of more
+    context.addListener(this);
+    out.setWriteListener(this);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return waitingBytes.get() < ROOM_BYTES && !isEnding && isOpen();
+  }
+
+  @Override
+  public void event(String id, SessionEvent event) {
+    send(
+        id,
+        event.kind().name().toLowerCase(Locale.ROOT),
+        new Change(event.sessionId(), event.checkpointId(), event.time()));
+  }
+
+  @Override
+  public void gap(String id, EventGap gap) {
+    send(
+        id,
+        "gap_detected",
+        new Gap(
+            gap.requestedAfterId(),
+            gap.oldestAvailableId(),
+            gap.newestAvailableId(),
+            "read again what you know, events go on from here"));
+  }
+
+  private void send(String id, String name, Object data) {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    try {
+      JsonWriter.write(data, json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail to be written", e);
+    }
+    send(
+        "id: %s\nevent: %s\ndata: %s\n\n"
+            .formatted(id, name, json.toString(StandardCharsets.UTF_8)));
+  }
+
+  private void send(String text) {
+    byte[] bytes = bytes(text);
+    lastSent = System.nanoTime();
+    if (waitingBytes.getAndAdd(bytes.length) == 0) {
+      lastTaken = lastSent;
+    }
+    waiting.add(bytes);
+    write();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void beat() {
+    long now = System.nanoTime();
+    if (waitingBytes.get() > 0 && now - lastTaken > PATIENCE.toNanos()) {
+      cutOff();
+    } else if (!isEnding && now - lastSent > SILENCE.toNanos()) {
+      send(":\n\n");
+    }
+  }
+
+  private void cutOff() {
+    isEnding = true;
+    waiting.clear();
+    if (working.get() == 0) {
+      complete();
+    } // else the server waits, and the writer completes when that fails
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !isCompleted.get();
+  }
+
+  @Override
+  public void end() {
+    isEnding = true;
+    write();
+  }
+
+  @Override
+  public void onWritePossible() {
+    isStarted = true;
+    write();
+  }
+
+  private void write() {
+    if (isStarted && isScheduled.compareAndSet(false, true)) {
+      writers.execute(this::writeNow);
+    }
+  }
+
+  /** By one thread at a time: others leave their work to it. */
+  private void writeNow() {
+    isScheduled.set(false);
+    if (working.getAndIncrement() != 0) {
+      return;
+    }
+    int seen = 1;
+    do {
+      try {
+        writeWhatIsTaken();
+      } catch (IOException | RuntimeException e) { // the client is gone
+        complete();
+      }
+      seen = working.addAndGet(-seen);
+    } while (seen != 0);
+  }
+
+  private void writeWhatIsTaken() throws IOException {
+    while (!isCompleted.get() && out.isReady()) {
+      byte[] next = waiting.poll();
+      if (next != null) {
+        out.write(next);
+        isUnflushed = true;
+        lastTaken = System.nanoTime();
+        waitingBytes.addAndGet(-next.length);
+      } else if (isUnflushed) {
+        isUnflushed = false;
+        out.flush();
+      } else if (isEnding) {
+        complete();
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** By a writer: a server may want to write what it has, to a client that does not read. */
+  private void complete() {
+    if (isCompleted.compareAndSet(false, true)) {
+      writers.execute(this::completeNow);
+    }
+  }
+
+  private void completeNow() {
+    try {
+      context.complete();
+    } catch (IllegalStateException e) {
+      // The server did it before.
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    complete();
+  }
+
+  @Override
+  public void onComplete(AsyncEvent event) {
+    isCompleted.set(true);
+  }
+
+  @Override
+  public void onTimeout(AsyncEvent event) {
+    complete();
+  }
+
+  @Override
+  public void onError(AsyncEvent event) {
+    complete();
+  }
+
+  @Override
+  public void onStartAsync(AsyncEvent event) {
+    // It begins once.
+  }
+}

@@ -1,0 +1,57 @@
+package dev.cairn.rest;
+
+import dev.cairn.events.EventHub;
+import dev.cairn.events.EventPosition;
+import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.security.CurrentCaller;
+import dev.cairn.security.Roles;
+import dev.cairn.security.SignIn;
+import dev.cairn.session.SessionEvents;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+
+/** What happens to all sessions that the caller sees, as it happens. */
+@Path("events")
+@Produces(MediaType.SERVER_SENT_EVENTS)
+@RolesAllowed(Roles.USER)
+@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
+@ApplicationScoped
+public class EventsResource {
+
+  @Inject private SessionEvents events;
+  @Inject private EventHub hub;
+  @Inject private EventStreams streams;
+  @Inject private CurrentCaller caller;
+
+  @GET
+  public void listen(
+      @QueryParam(LastEventId.PARAMETER) String lastEventId,
+      @HeaderParam(LastEventId.HEADER) String lastEventIdHeader,
+      @Context HttpServletRequest request,
+      @Suspended AsyncResponse response) {
+    Optional<Long> known =
+        LastEventId.of(
+            lastEventIdHeader, lastEventId, EventPosition::of, "an id of an event of this stream");
+    SignIn signIn = caller.signIn();
+    long latest = events.listen().given();
+    long last = known.orElse(latest);
+    streams.begin(
+        request,
+        response,
+        signIn.caller().username(),
+        EventPosition.text(last),
+        stream -> hub.listen(signIn, last, stream));
+  }
+}

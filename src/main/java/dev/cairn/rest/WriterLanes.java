@@ -1,0 +1,68 @@
+package dev.cairn.rest;
+
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+
+/**
+ * Where streams write: in a few threads at once for each user. Liberty waits in a write for a
+ * client that does not read, for up to a minute, also where it says that it would not; so somebody
+ * whose clients stall waits for nobody but itself, and holds no more threads than these.
+ */
+final class WriterLanes {
+
+  private static final int OF_USER = 4;
+
+  private final Executor executor;
+  private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+
+  WriterLanes(Executor executor) {
+    this.executor = executor;
+  }
+
+  /** What one user has to write. */
+  private static final class Lane {
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private int working;
+  }
+
+  /** Lets something be written for a user, soon. */
+  void write(String user, Runnable writing) {
+    boolean[] isMore = new boolean[1];
+    lanes.compute(
+        user,
+        (any, known) -> {
+          Lane lane = known == null ? new Lane() : known;
+          lane.waiting.add(writing);
+          isMore[0] = lane.working < OF_USER;
+          lane.working += isMore[0] ? 1 : 0;
+          return lane;
+        });
+    if (isMore[0]) {
+      executor.execute(() -> work(user));
+    }
+  }
+
+  private void work(String user) {
+    Optional<Runnable> next = next(user);
+    while (next.isPresent()) {
+      next.get().run();
+      next = next(user);
+    }
+  }
+
+  private Optional<Runnable> next(String user) {
+    Runnable[] next = new Runnable[1];
+    lanes.computeIfPresent(
+        user,
+        (any, lane) -> {
+          next[0] = lane.waiting.poll();
+          lane.working -= next[0] == null ? 1 : 0;
+          return lane.working == 0 ? null : lane;
+        });
+    return Optional.ofNullable(next[0]);
+  }
+}
