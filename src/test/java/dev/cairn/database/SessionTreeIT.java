@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ImportOutcome;
+import dev.cairn.links.NewLink;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateCheckpointRequest;
@@ -24,6 +25,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +112,14 @@ class SessionTreeIT extends OnEachDatabase {
             Optional.empty(),
             Messages.state(messages.toArray(Message[]::new)),
             Optional.of(new IdempotencyKey("tree", JsonText.of("request").sha256())));
-    CreateSessionResult created = storage.createSession(request);
+    CreateSessionResult created =
+        storage.createSession(request.with(new SessionLabels(Map.of("team", "sre"))));
+    database
+        .linksFor(TestUsers.ALICE)
+        .create(
+            created.sessionId(),
+            new NewLink(
+                new byte[32], Optional.empty(), Duration.ofDays(1), true, Optional.empty()));
     UUID parent = created.checkpoint().id();
     for (int i = 1; i < CHECKPOINTS; i++) {
       parent = append(created.sessionId(), parent).id();
