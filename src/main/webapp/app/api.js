@@ -1,3 +1,4 @@
+import { isLive, whenChanged } from './live.js';
 import { go, queryOf } from './router.js';
 
 /** A failure as the server tells it: `message` for people, `key` for programs. */
@@ -67,13 +68,22 @@ export const remove = async (path, options) => (await send('DELETE', path, optio
 const MOST_SECONDS_BETWEEN = 60;
 
 /**
- * Asks again and again while the page is seen, and calls `changed` with each answer that is new. Failures make it ask less often.
- * Ends with the signal.
+ * Asks for something of a session again and again while the page is seen, and calls `changed` with each answer that is new: when something
+ * happens to the session, or, where that is not told, every few seconds. Failures make it ask less often. Ends with the signal.
  */
-export async function poll(path, { query, seconds = 3, signal, changed }) {
+export async function poll(path, { session, query, seconds = 3, signal, changed }) {
   let etag;
   let wait = seconds;
+  let happened = false;
+  let wake = () => {};
+  whenChanged(id => {
+    if (id === undefined || id === session) {
+      happened = true;
+      wake();
+    }
+  }, signal);
   while (!signal.aborted) {
+    happened = false;
     try {
       const response = await send('GET', path, { query, etag, signal });
       wait = seconds;
@@ -87,16 +97,25 @@ export async function poll(path, { query, seconds = 3, signal, changed }) {
       }
       wait = Math.min(wait * 2, MOST_SECONDS_BETWEEN);
     }
-    await pause(wait * 1000, signal);
+    if (!happened && !signal.aborted) {
+      await pause(isLive() && wait === seconds ? MOST_SECONDS_BETWEEN : wait, signal, woken => { wake = woken; });
+    }
+    await seen(signal);
   }
 }
 
-/** Waits, and longer while the page is hidden. */
-async function pause(milliseconds, signal) {
-  await new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+/** Waits, until it is woken at most. */
+function pause(seconds, signal, onWake) {
+  return new Promise(resolve => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    const end = () => { clearTimeout(timer); resolve(); };
+    onWake(end);
+    signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** Waits while the page is hidden. */
+async function seen(signal) {
   if (document.hidden && !signal.aborted) {
     await new Promise(resolve => {
       document.addEventListener('visibilitychange', resolve, { once: true });

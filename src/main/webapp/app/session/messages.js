@@ -13,11 +13,13 @@ export class Messages {
 
   /**
    * @param address of the resource that lists them
+   * @param sessionId whose they are, to follow them
    * @param checkpointId to read another than the active one
    */
-  constructor(address, checkpointId) {
+  constructor(address, checkpointId, sessionId) {
     this.address = address;
     this.checkpointId = checkpointId;
+    this.sessionId = sessionId;
     this.#fixed = Boolean(checkpointId);
     this.total = 0;
   }
@@ -115,7 +117,7 @@ export class Messages {
     const check = async () => {
       const last = this.total - 1;
       await poll(this.address, {
-        query: { after: last > 0 ? last - 1 : undefined, limit: CHUNK }, signal: AbortSignal.any([signal, (this.turn = new AbortController()).signal]),
+        session: this.sessionId, query: { after: last > 0 ? last - 1 : undefined, limit: CHUNK }, signal: AbortSignal.any([signal, (this.turn = new AbortController()).signal]),
         changed: page => {
           if (page.updated_at === this.updatedAt && page.total === this.total) {
             return;

@@ -93,7 +93,7 @@ class Session extends View {
     const { id, checkpoint } = this.params;
     Object.assign(this, { failure: undefined, arrived: 0, isFinding: false, stats: undefined, total: undefined, storedAt: undefined, before: lastLook(id) });
     this.folds.forget();
-    const messages = new Messages(`/v1/sessions/${id}/messages`, checkpoint);
+    const messages = new Messages(`/v1/sessions/${id}/messages`, checkpoint, id);
     this.messages = messages;
     try {
       this.#loadSession(signal);

@@ -1,6 +1,7 @@
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, seesEverything } from '../api.js';
+import { isLive, whenChanged } from '../live.js';
 import { filterOf, go, queryOf, setQuery } from '../router.js';
 import { onKeys } from '../ui/keys.js';
 import { chosenLabels, labelField, labelLinks } from '../ui/labels.js';
@@ -15,6 +16,7 @@ import { styles } from './styles.js';
 
 const PAGE = 50;
 const SECONDS_BETWEEN_LOOKS = 10;
+const MILLISECONDS_UNTIL_LOOK = 500;
 const FILTERS = ['scope', 'status', 'visibility', 'cwd', 'owner', 'search', 'label'];
 const SCOPES = { own: 'Mine', shared: 'Shared', all: 'All' };
 
@@ -36,7 +38,9 @@ class Sessions extends View {
     super.connectedCallback();
     this.tabIndex = -1;
     window.addEventListener('sessionschange', () => this.#look(), { signal: this.gone });
-    const timer = setInterval(() => document.hidden || this.#look(), SECONDS_BETWEEN_LOOKS * 1000);
+    whenChanged(() => this.#lookSoon(), this.gone);
+    document.addEventListener('visibilitychange', () => document.hidden || this.#look(), { signal: this.gone });
+    const timer = setInterval(() => document.hidden || isLive() || this.#look(), SECONDS_BETWEEN_LOOKS * 1000);
     this.gone.addEventListener('abort', () => clearInterval(timer));
     onKeys('Sessions', { '[': ['Previous session', () => this.#step(-1)], ']': ['Next session', () => this.#step(1)] }, this.gone);
   }
@@ -123,6 +127,16 @@ class Sessions extends View {
       this.next = this.sessions.length > page.sessions.length ? this.next : page.next_cursor;
       this.failure = undefined;
     }
+  }
+
+  /** Much may happen at once. */
+  #lookSoon() {
+    this.soon ??= setTimeout(() => {
+      this.soon = undefined;
+      if (!document.hidden && !this.gone.aborted) {
+        this.#look();
+      }
+    }, MILLISECONDS_UNTIL_LOOK);
   }
 
   #step(by) {
