@@ -55,6 +55,9 @@ export class Messages {
     const end = Math.min((chunk + 1) * CHUNK, this.total);
     while (items.length && items.at(-1).index < end - 1) {
       const page = await this.#page({ after: items.at(-1).index, before: end, limit: CHUNK }, signal);
+      if (!page.messages.length) { // there are fewer now
+        break;
+      }
       items = [...items, ...page.messages];
     }
     return items;

@@ -39,7 +39,7 @@ class Shared extends View {
     if (this.params.secret !== this.opened) {
       this.opened = this.params.secret;
       this.updateComplete.then(() => this.#open());
-    } else if (this.messages?.total && targetOf(location.hash) !== undefined) {
+    } else if (this.transcript && this.messages?.total && targetOf(location.hash) !== undefined) {
       this.transcript.reveal(targetOf(location.hash)).then(() => this.transcript.refresh());
     }
   }

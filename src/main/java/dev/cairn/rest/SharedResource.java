@@ -40,12 +40,18 @@ import java.util.function.Supplier;
 public class SharedResource {
 
   private static final int AT_ONCE = 4;
+
+  /** All together, so that they leave connections to those who have a name. */
+  private static final int OF_ALL_AT_ONCE = 8;
+
+  private static final String ALL = "";
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
   @Inject private Links links;
   @Inject private RequestOrigin origin;
 
   private final AtOnce reading = new AtOnce(AT_ONCE, "requests for links", RETRY_AFTER);
+  private final AtOnce readingOfAll = new AtOnce(OF_ALL_AT_ONCE, "requests for links", RETRY_AFTER);
 
   @GET
   public LinkedSession getShared(
@@ -87,7 +93,8 @@ public class SharedResource {
   }
 
   private <T> T read(HttpServletRequest request, Supplier<T> reading) {
-    try (AtOnce.Permit permit = this.reading.begin(origin.network(request))) {
+    try (AtOnce.Permit ofNetwork = this.reading.begin(origin.network(request));
+        AtOnce.Permit ofAll = readingOfAll.begin(ALL)) {
       return reading.get();
     }
   }

@@ -3,7 +3,6 @@ package dev.cairn.wiring;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.events.EventHub;
 import dev.cairn.session.SessionEvents;
-import dev.cairn.session.StorageException;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -67,7 +66,7 @@ class EventSchedule {
       do {
         erased = events.erase(clock.instant().minus(KEPT));
       } while (erased > 0);
-    } catch (StorageException e) {
+    } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.DEBUG, "Old events are erased later", e);
     }
   }

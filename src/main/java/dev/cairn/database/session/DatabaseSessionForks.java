@@ -1,6 +1,7 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageCopy;
 import dev.cairn.database.stats.UsageRecorder;
@@ -38,6 +39,7 @@ public class DatabaseSessionForks implements SessionForks {
   @Inject private Clock clock;
 
   @Override
+  @SessionChange
   public CreateSessionResult forkSession(UUID sessionId, ForkSessionRequest request) {
     CheckpointEntity from =
         checkpoints.of(sessions.readableWithCheckpoint(sessionId), request.checkpointId());

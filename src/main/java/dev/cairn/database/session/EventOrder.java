@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 final class EventOrder {
 
-  private static final int PIECE = 2_000;
+  static final int PIECE = 2_000;
 
   private static final String WITHOUT_POSITION = " from session_event where position is null";
 
