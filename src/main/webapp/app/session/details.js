@@ -1,6 +1,6 @@
 import { css, html } from 'lit';
 import { label, mayChange } from '../sessions/actions.js';
-import { labelLinks, written } from '../ui/labels.js';
+import { labelField, labelLinks } from '../ui/labels.js';
 import { count, line, money } from '../ui/text.js';
 import { exact } from '../ui/time.js';
 import { View } from '../ui/view.js';
@@ -19,16 +19,6 @@ class Details extends View {
       & .labels input { width: 12em; min-width: 0; }
     }`;
 
-  #add(event) {
-    const field = event.target;
-    const added = written(field.value);
-    field.setCustomValidity(field.value.trim() && !added ? 'Write a label as team:sre' : '');
-    if (field.reportValidity() && added) {
-      field.value = '';
-      label(this.session, added.key, added.value);
-    }
-  }
-
   #labels() {
     const { session, who } = this;
     const labels = session.labels ?? {};
@@ -37,7 +27,7 @@ class Details extends View {
     }
     return html`${Object.entries(labels).map(([key, value]) => html`<span class="label chosen">${labelLinks({ [key]: value })}
         <button class="quiet" title="Remove this label" aria-label="Remove the label ${line(key)}" @click=${() => label(session, key, null)}>✕</button></span>`)}
-      <input aria-label="New label" placeholder="team:sre" autocapitalize="off" spellcheck="false" @change=${this.#add}>`;
+      ${labelField('New label', 'team:sre', (key, value) => label(session, key, value))}`;
   }
 
   render() {

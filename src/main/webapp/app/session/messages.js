@@ -147,6 +147,9 @@ export class Messages {
   }
 }
 
+/** The index of the message that the end of an address names, as `#m-17`; undefined if none. */
+export const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
+
 export const chunkOf = index => Math.floor(index / CHUNK);
 
 /** Whether a message is still there; what was never loaded cannot have been seen to change. */

@@ -10,7 +10,7 @@ import './find.js';
 import { Folds } from './folds.js';
 import './head.js';
 import { historyOf } from './history.js';
-import { chunkOf, Messages } from './messages.js';
+import { chunkOf, Messages, targetOf } from './messages.js';
 import { youIn } from './model.js';
 import { panels } from './panels.js';
 import './past.js';
@@ -21,7 +21,6 @@ const WIDE = matchMedia('(min-width: 1300px)');
 
 /** Where the panel lies over the transcript, see the styles. */
 const SHEET = matchMedia('(max-width: 1000px)');
-const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
 
 /** A session as a conversation. */
 class Session extends View {

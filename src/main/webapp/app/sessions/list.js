@@ -4,7 +4,7 @@ import { get, seesEverything } from '../api.js';
 import { isLive, whenChanged } from '../live.js';
 import { filterOf, go, queryOf, setQuery } from '../router.js';
 import { onKeys } from '../ui/keys.js';
-import { chosenLabels, labelField, labelLinks } from '../ui/labels.js';
+import { chosenLabels, labelFilter, labelLinks } from '../ui/labels.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
@@ -189,7 +189,7 @@ class Sessions extends View {
       ${this.compact ? '' : html`
         <input type="search" aria-label="Part of the title" placeholder="Title" .value=${filter.search ?? ''} @change=${chosen('search')}>
         <input aria-label="Directory" placeholder="Directory" .value=${filter.cwd ?? ''} @change=${chosen('cwd')}>
-        ${labelField()}
+        ${labelFilter()}
         ${scope === 'own' ? '' : html`<input aria-label="Owner" placeholder="Owner" .value=${filter.owner ?? ''} @change=${chosen('owner')}>`}
         <select aria-label="Visibility" .value=${filter.visibility ?? ''} @change=${chosen('visibility')}>
           <option value="">Public and private</option><option value="PRIVATE">Private</option><option value="PUBLIC">Public</option></select>

@@ -1,14 +1,13 @@
 import { css, html } from 'lit';
 import { get } from '../api.js';
 import { Folds } from '../session/folds.js';
-import { chunkOf, Messages } from '../session/messages.js';
+import { chunkOf, Messages, targetOf } from '../session/messages.js';
 import '../session/transcript.js';
 import { counted, dotted, line } from '../ui/text.js';
 import { nextTheme, theme } from '../ui/theme.js';
 import { exact, time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 
-const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
 
 /** What a link shows, for somebody who has no account: a conversation, and nothing to do to it. */
 class Shared extends View {

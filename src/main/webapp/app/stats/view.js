@@ -1,7 +1,7 @@
 import { html, nothing } from 'lit';
 import { get, seesEverything } from '../api.js';
 import { addressWith, go, queryOf, setQuery } from '../router.js';
-import { chosenLabels, labelField } from '../ui/labels.js';
+import { chosenLabels, labelFilter } from '../ui/labels.js';
 import { about, count, counted, line } from '../ui/text.js';
 import { duration } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
@@ -54,7 +54,7 @@ class Stats extends View {
     return html`<form class="filters" aria-label="What is counted" @submit=${event => event.preventDefault()}>
       ${select('Sessions', scopes, scope, value => setQuery({ scope: value === 'own' ? '' : value, owner: '' }))}
       ${scope === 'own' ? '' : html`<label class="field">Owner <input autocomplete="off" spellcheck="false" placeholder="anybody" .value=${owner ?? ''} @change=${event => setQuery({ owner: event.target.value.trim() })}></label>`}
-      <label class="field">Label ${labelField()}</label>
+      <label class="field">Label ${labelFilter()}</label>
       ${select('Period', { ...PERIODS, ...(period ? {} : { own: 'Chosen days' }) }, period ?? 'own', value => setQuery({ days: value === 'own' ? '' : value, from: '', to: '' }))}
       <label class="field">First day <input type="date" .value=${from ?? ''} @change=${event => setQuery({ days: '', from: event.target.value, to })}></label>
       <label class="field">Last day <input type="date" .value=${to ?? ''} @change=${event => setQuery({ days: '', from, to: event.target.value })}></label>

@@ -16,20 +16,24 @@ export const chosenLabels = () => chosen().map(each => html`<span class="label c
   <a class="button quiet" href=${addressWith({ label: chosen().filter(other => other !== each) })} title="Without this label" aria-label="Without the label ${text(each)}">✕</a></span>`);
 
 /** A label as somebody writes it, `team:sre` or `team=sre`, as { key, value }; undefined if it is none. */
-export function written(label) {
+function written(label) {
   const parts = /^\s*([^:=\s]+)\s*[:=]\s*(.*?)\s*$/.exec(label);
   return parts ? { key: parts[1], value: parts[2] } : undefined;
 }
 
-/** Adds a label to the address. */
-export function labelField() {
-  const add = event => {
-    const label = written(event.target.value);
-    event.target.setCustomValidity(event.target.value.trim() && !label ? 'Write a label as team:sre' : '');
-    if (event.target.reportValidity() && label) {
-      event.target.value = '';
-      setQuery({ label: [...new Set([...chosen(), `${label.key}:${label.value}`])] });
+/** A field for a label; calls `add(key, value)` with each that is written. */
+export function labelField(name, placeholder, add) {
+  const take = ({ target: field }) => {
+    const label = written(field.value);
+    field.setCustomValidity(field.value.trim() && !label ? 'Write a label as team:sre' : '');
+    if (field.reportValidity() && label) {
+      field.value = '';
+      add(label.key, label.value);
     }
   };
-  return html`<input aria-label="Label" placeholder="Label, as team:sre" autocapitalize="off" spellcheck="false" @change=${add}>`;
+  return html`<input aria-label=${name} placeholder=${placeholder} autocapitalize="off" spellcheck="false" @change=${take}>`;
 }
+
+/** A field that adds a label to the address. */
+export const labelFilter = () =>
+  labelField('Label', 'Label, as team:sre', (key, value) => setQuery({ label: [...new Set([...chosen(), `${key}:${value}`])] }));

@@ -56,7 +56,7 @@ public final class RedactedArchive implements ArchiveSink {
 
   @Override
   public void message(Message message) throws IOException {
-    sink.message(new Message(message.role(), redactor.message(message.json())));
+    sink.message(redactor.message(message));
   }
 
   @Override

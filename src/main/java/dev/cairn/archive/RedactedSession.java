@@ -79,8 +79,7 @@ public final class RedactedSession {
 
         @Override
         public Message next() {
-          Message message = stored.next();
-          return new Message(message.role(), redactor.message(message.json()));
+          return redactor.message(stored.next());
         }
       };
     }

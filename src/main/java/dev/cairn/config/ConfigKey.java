@@ -84,7 +84,7 @@ public enum ConfigKey {
   PAGE_IDLE("cairn.page.idle-minutes", "480"),
   /** Hours after which a page session ends, however much it is used. */
   PAGE_SESSION("cairn.page.session-hours", "24"),
-  /** Whether there are links, which show a session to whoever has one. */
+  /** Whether there are links, which show a session without an account. */
   LINKS_ENABLED("cairn.links.enabled", "false"),
   /** The longest time until a link expires, days. */
   LINKS_MAX_DAYS("cairn.links.max-days", "30"),

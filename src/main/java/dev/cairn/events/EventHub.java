@@ -171,8 +171,8 @@ public class EventHub {
   }
 
   /**
-   * Those who can be told something, by what they have heard: whoever keeps up, and some of those
-   * who are behind.
+   * The listeners that can take events, by the last event that each has: those that keep up, and
+   * some of those that are behind.
    */
   private static List<List<Listener>> byPlace(List<Listener> some, long latest) {
     Map<Long, List<Listener>> byPlace =

@@ -3,8 +3,8 @@ package dev.cairn.events;
 import dev.cairn.session.SessionEvent;
 
 /**
- * Where events go. No method waits for whoever reads them: what cannot be passed on at once is kept
- * as long as there is room.
+ * Where events go. No method waits for the reader: what cannot be passed on at once is kept as long
+ * as there is room.
  */
 public interface EventSink {
 

@@ -29,7 +29,7 @@ public final class RequestBodies {
       String title,
       Optional<SessionVisibility> visibility,
       Optional<String> cwd,
-      Optional<SessionLabels> labels,
+      SessionLabels labels,
       CheckpointState state) {
 
     public static CreateSession of(CreateSessionRequest request) {
@@ -37,7 +37,7 @@ public final class RequestBodies {
           request.title(),
           Optional.of(request.visibility()),
           request.cwd(),
-          Optional.of(request.labels()).filter(labels -> !labels.isEmpty()),
+          request.labels(),
           request.initialState());
     }
 
@@ -46,12 +46,7 @@ public final class RequestBodies {
      */
     public CreateSessionRequest toRequest(SessionLabels others, Optional<IdempotencyKey> key) {
       return new CreateSessionRequest(
-          title,
-          visibility.orElse(SessionVisibility.PRIVATE),
-          cwd,
-          labels.orElse(SessionLabels.NONE).or(others),
-          state,
-          key);
+          title, visibility.orElse(SessionVisibility.PRIVATE), cwd, labels.or(others), state, key);
     }
   }
 
@@ -60,7 +55,7 @@ public final class RequestBodies {
       Optional<String> title,
       Optional<SessionVisibility> visibility,
       Optional<String> cwd,
-      Optional<SessionLabels> labels) {
+      SessionLabels labels) {
 
     /**
      * @param others as those of a new session
@@ -71,27 +66,21 @@ public final class RequestBodies {
           title,
           visibility.orElse(SessionVisibility.PRIVATE),
           cwd,
-          labels.orElse(SessionLabels.NONE).or(others),
+          labels.or(others),
           key);
     }
   }
 
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   public record UpdateSession(
-      Optional<String> title,
-      Optional<SessionVisibility> visibility,
-      Optional<LabelChanges> labels) {
+      Optional<String> title, Optional<SessionVisibility> visibility, LabelChanges labels) {
 
     public static UpdateSession of(UpdateSessionRequest request) {
-      return new UpdateSession(
-          request.title(),
-          request.visibility(),
-          Optional.of(request.labels()).filter(labels -> !labels.isEmpty()));
+      return new UpdateSession(request.title(), request.visibility(), request.labels());
     }
 
     public UpdateSessionRequest toRequest(ExpectedVersion expected) {
-      return new UpdateSessionRequest(
-          title, visibility, labels.orElse(LabelChanges.NONE), expected);
+      return new UpdateSessionRequest(title, visibility, labels, expected);
     }
   }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.introspect.AnnotatedMethod;
 import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelChanges;
 import dev.cairn.session.SessionLabels;
 import dev.cairn.stats.SessionStats;
 
@@ -45,8 +46,7 @@ final class WireRules extends JacksonAnnotationIntrospector {
   /** What is missing of statistics counts as nothing, and labels that are missing are none. */
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
-    return annotated instanceof AnnotatedMember member
-            && (isOfStats(member) || member.getRawType() == SessionLabels.class)
+    return annotated instanceof AnnotatedMember member && (isOfStats(member) || isOfLabels(member))
         ? JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)
         : super.findSetterInfo(annotated);
   }
@@ -54,9 +54,13 @@ final class WireRules extends JacksonAnnotationIntrospector {
   /** No labels are not written. */
   @Override
   public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
-    return annotated instanceof AnnotatedMember && annotated.getRawType() == SessionLabels.class
+    return annotated instanceof AnnotatedMember member && isOfLabels(member)
         ? JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, null)
         : super.findPropertyInclusion(annotated);
+  }
+
+  private static boolean isOfLabels(AnnotatedMember member) {
+    return member.getRawType() == SessionLabels.class || member.getRawType() == LabelChanges.class;
   }
 
   private static boolean isOfStats(AnnotatedMember member) {

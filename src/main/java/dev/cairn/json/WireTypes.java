@@ -28,9 +28,11 @@ import dev.cairn.stats.SessionStats;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * How single values are spelled, and who reads and writes what passes through as its own bytes.
@@ -57,10 +59,10 @@ final class WireTypes extends SimpleModule {
     // A cursor of another store is sent back as it was, or not at all.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
 
-    write(SessionLabels.class, Labels::write);
+    write(SessionLabels.class, Labels::write, SessionLabels::isEmpty);
     read(SessionLabels.class, Labels::read, SessionLabels.NONE);
-    write(LabelChanges.class, Labels::write);
-    read(LabelChanges.class, Labels::readChanges, null);
+    write(LabelChanges.class, Labels::write, LabelChanges::isEmpty);
+    read(LabelChanges.class, Labels::readChanges, LabelChanges.NONE);
 
     write(JsonText.class, Verbatim::write);
     write(Message.class, (message, json) -> Verbatim.write(message.json(), json));
@@ -104,7 +106,11 @@ final class WireTypes extends SimpleModule {
   }
 
   private <T> void write(Class<T> type, Writing<T> writing) {
-    addSerializer(type, new Serializer<>(type, writing));
+    write(type, writing, Objects::isNull);
+  }
+
+  private <T> void write(Class<T> type, Writing<T> writing, Predicate<T> isEmpty) {
+    addSerializer(type, new Serializer<>(type, writing, isEmpty));
   }
 
   private interface Writing<T> {
@@ -118,10 +124,12 @@ final class WireTypes extends SimpleModule {
   private static final class Serializer<T> extends StdSerializer<T> {
     private static final long serialVersionUID = 1L;
     private final transient Writing<T> writing;
+    private final transient Predicate<T> isEmpty;
 
-    Serializer(Class<T> type, Writing<T> writing) {
+    Serializer(Class<T> type, Writing<T> writing, Predicate<T> isEmpty) {
       super(type);
       this.writing = writing;
+      this.isEmpty = isEmpty;
     }
 
     @Override
@@ -132,7 +140,7 @@ final class WireTypes extends SimpleModule {
 
     @Override
     public boolean isEmpty(SerializerProvider provider, T value) {
-      return value instanceof SessionLabels labels ? labels.isEmpty() : value == null;
+      return isEmpty.test(value);
     }
   }
 
@@ -165,7 +173,9 @@ final class WireTypes extends SimpleModule {
     public JsonSerializer<?> modifyEnumSerializer(
         SerializationConfig config, JavaType type, BeanDescription any, JsonSerializer<?> other) {
       return new Serializer<>(
-          Enum.class, (value, json) -> json.writeString(WireNames.word((Enum<?>) value)));
+          Enum.class,
+          (value, json) -> json.writeString(WireNames.word((Enum<?>) value)),
+          Objects::isNull);
     }
   }
 

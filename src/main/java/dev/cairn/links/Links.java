@@ -2,7 +2,6 @@ package dev.cairn.links;
 
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
-import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.StorageException;
@@ -22,10 +21,7 @@ public class Links {
   @Inject private LinkPolicy policy;
   @Inject private Supplier<Redactor> redactors;
 
-  /**
-   * @throws StorageException {@code NOT_FOUND} if there are no links on this server
-   */
-  public void requireEnabled() {
+  private void requireEnabled() {
     if (!policy.isEnabled()) {
       throw new StorageException(Problem.ROUTE_NOT_FOUND, "links are off, see cairn.links.enabled");
     }
@@ -101,11 +97,9 @@ public class Links {
 
   private ListMessagesResult redacted(ListMessagesResult page) {
     Redactor redactor = redactors.get();
-    return page.with(page.messages().stream().map(message -> redacted(message, redactor)).toList());
-  }
-
-  private static ListedMessage redacted(ListedMessage listed, Redactor redactor) {
-    return listed.with(
-        listed.message().map(message -> message.with(redactor.message(message.json()))));
+    return page.with(
+        page.messages().stream()
+            .map(listed -> listed.with(listed.message().map(redactor::message)))
+            .toList());
   }
 }

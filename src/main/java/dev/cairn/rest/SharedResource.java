@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What links show, to whoever has one. The addresses are open, see {@code SignInFilter}; those who
+ * What links show, without an account. The addresses are open, see {@code SignInFilter}; those who
  * read there have no name, and so a bound of their own.
  */
 @Path("shared/{secret}")

@@ -1,12 +1,11 @@
 package dev.cairn.security;
 
+import dev.cairn.session.RandomText;
 import dev.cairn.session.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,20 +16,16 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record OpaqueSecret(String value) {
 
-  private static final int RANDOM_BYTES = 32;
   private static final int TAG_BITS = 128;
   private static final int IV_BYTES = 12;
-  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   static OpaqueSecret random(SecureRandom random) {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    random.nextBytes(bytes);
-    return new OpaqueSecret(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    return new OpaqueSecret(RandomText.next(random));
   }
 
   /** Empty if the text is none. */
   static Optional<OpaqueSecret> of(String text) {
-    return FORM.matcher(text).matches() ? Optional.of(new OpaqueSecret(text)) : Optional.empty();
+    return RandomText.isOne(text) ? Optional.of(new OpaqueSecret(text)) : Optional.empty();
   }
 
   byte[] digest() {

@@ -1,5 +1,6 @@
 package dev.cairn.security;
 
+import dev.cairn.session.RandomText;
 import dev.cairn.session.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,15 +17,12 @@ import java.util.zip.CRC32;
 record TokenSecret(String value) {
 
   static final String MARK = "cairn_";
-  private static final int RANDOM_BYTES = 32;
-  private static final int BODY_LENGTH = MARK.length() + 43;
+  private static final int BODY_LENGTH = MARK.length() + RandomText.LENGTH;
   private static final int PREFIX_LENGTH = 12;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
   static TokenSecret random(SecureRandom random) {
-    byte[] bytes = new byte[RANDOM_BYTES];
-    random.nextBytes(bytes);
-    String body = MARK + BASE64.encodeToString(bytes);
+    String body = MARK + RandomText.next(random);
     return new TokenSecret(body + checksum(body));
   }
 

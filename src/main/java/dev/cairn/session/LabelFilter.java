@@ -6,7 +6,7 @@ import java.util.List;
 public record LabelFilter(String key, String value) {
 
   /** The most in one query. */
-  public static final int MAX = SessionLabels.MAX;
+  private static final int MAX = SessionLabels.MAX;
 
   /**
    * @throws StorageException {@code INVALID_REQUEST} if no label can be so

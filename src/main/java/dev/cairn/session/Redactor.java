@@ -9,6 +9,11 @@ public interface Redactor {
   /** A whole message, which stays one that the client can read. */
   JsonText message(JsonText message);
 
+  /** The same of a message that is known. */
+  default Message message(Message message) {
+    return message.with(message(message.json()));
+  }
+
   /** Any other JSON value. */
   JsonText value(JsonText value);
 

@@ -11,8 +11,8 @@ import java.util.UUID;
  * session within seven days. An event can be read as soon as its change can, on every node.
  *
  * <p>The events of a session are numbered by its changes, without gaps. Those of all sessions have
- * positions, which they get once they can be read: whoever has read to a position finds nothing
- * before it later.
+ * positions, which they get once they can be read: a reader that has read to a position finds
+ * nothing before it later.
  *
  * <p>{@link #listen} is for the caller, by the law of {@link SessionStorage}. The other methods are
  * for a server that serves many callers at once: they tell with each event who may see it.
@@ -70,7 +70,7 @@ public interface SessionEvents {
 
   /**
    * Erases some events that are old, or more than are kept of a session. Those that have no
-   * position yet get one first: whoever did not hear of them learns of the gap.
+   * position yet get one first: a reader that missed them learns of the gap.
    *
    * @return how many; 0 if there are no more
    */

@@ -11,8 +11,8 @@ public record StoredEvent(
     SessionEvent event, long position, boolean wasPublic, SessionSight session) {
 
   /**
-   * Whether the caller is told of it: whoever sees the session now, and of a deletion whoever would
-   * see the session without it, then and now.
+   * Whether the caller is told of it: who sees the session now, and of a deletion who would see the
+   * session without it, then and now.
    */
   public boolean isFor(Caller caller) {
     return session.isOpenTo(caller)

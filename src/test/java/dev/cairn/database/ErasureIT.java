@@ -49,7 +49,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -89,12 +88,6 @@ class ErasureIT extends OnEachDatabase {
   private PurgedSession purge(UUID session) {
     storage.deleteSession(session);
     return erasure.purgeSession(session, ExpectedVersion.ANY);
-  }
-
-  private static void assertRefused(Problem problem, Callable<?> call) {
-    assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(call::call)
-        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
   // Every row

@@ -4,7 +4,6 @@ import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.stateOf;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.links.Link;
 import dev.cairn.links.LinkStorage;
@@ -22,7 +21,6 @@ import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
-import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,12 +79,6 @@ class LinksIT extends OnEachDatabase {
         .map(ListedMessage::message)
         .map(Optional::orElseThrow)
         .toList();
-  }
-
-  private static void assertRefused(Problem problem, Callable<?> call) {
-    assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(call::call)
-        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
   private void assertShowsNothing(byte[] digest) {

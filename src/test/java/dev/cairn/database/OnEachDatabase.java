@@ -1,9 +1,15 @@
 package dev.cairn.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Message;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
@@ -27,6 +33,12 @@ public abstract class OnEachDatabase {
   @AfterParameterizedClassInvocation
   static void stop() throws Exception {
     database.close();
+  }
+
+  protected static void assertRefused(Problem problem, Callable<?> call) {
+    assertThatExceptionOfType(StorageException.class)
+        .isThrownBy(call::call)
+        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
   /** What Alice reads of a session on a node. */

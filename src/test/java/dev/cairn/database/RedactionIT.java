@@ -4,7 +4,6 @@ import static dev.cairn.session.Messages.assistant;
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.ArchivedCheckpoint;
@@ -32,7 +31,6 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.Session;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
-import dev.cairn.session.StorageException;
 import dev.cairn.stats.StatsStorage;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -44,7 +42,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -86,12 +83,6 @@ class RedactionIT extends OnEachDatabase {
                 new JsonRedactor(secret, 10 << 20),
                 Arrays.stream(checkpoint).findFirst(),
                 expected));
-  }
-
-  private static void assertRefused(Problem problem, Callable<?> call) {
-    assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(call::call)
-        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
   // Where it is

@@ -52,7 +52,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What happens to sessions can be read as events: all of it, once, in order, by whoever may. */
+/** What happens to sessions can be read as events: all of it, once, in order, by those who may. */
 class SessionEventsIT extends OnEachDatabase {
 
   private static final int ALL = 10_000;

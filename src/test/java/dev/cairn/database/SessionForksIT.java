@@ -46,7 +46,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -96,12 +95,6 @@ class SessionForksIT extends OnEachDatabase {
         .filter(each -> each.id().equals(session))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static void assertRefused(Problem problem, Callable<?> call) {
-    assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(call::call)
-        .satisfies(e -> assertThat(e.problem()).isEqualTo(problem));
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.JsonText;
+import dev.cairn.session.LabelChanges;
 import dev.cairn.session.ListCheckpointsResult;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.Message;
@@ -307,11 +308,11 @@ class WireTest {
                     "T",
                     Optional.of(SessionVisibility.PUBLIC),
                     Optional.empty(),
-                    Optional.empty(),
+                    SessionLabels.NONE,
                     state)))
         .isEqualTo(
             "{\"title\":\"T\",\"visibility\":\"PUBLIC\",\"state\":{\"messages\":[{\"role\":\"user\"}]}}");
-    assertThat(written(new UpdateSession(Optional.empty(), Optional.empty(), Optional.empty())))
+    assertThat(written(new UpdateSession(Optional.empty(), Optional.empty(), LabelChanges.NONE)))
         .isEqualTo("{}");
     assertThat(written(new CreateCheckpoint(state, Optional.of(ID))))
         .isEqualTo(

@@ -26,7 +26,7 @@ import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Whoever listens is told what happens, and nobody else. */
+/** Listeners are told what happens, as far as they may see it. */
 @ExtendWith({DeployedCairn.class, ArquillianExtension.class})
 class DeployedEventsIT {
 

@@ -6,80 +6,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import dev.cairn.server.Chromium.Visit;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Labels on the page: shown, looked for, set and removed. */
-class PageLabelsIT {
+class PageLabelsIT extends AdminPage {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static CairnServer server;
-  private static Http admin;
-  private static Chromium chromium;
-
-  private Visit visit;
-  private Page page;
-
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
-    admin = Http.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    chromium.close();
-  }
-
-  @BeforeEach
-  void signIn() {
-    visit = chromium.visit(server.uri());
-    page = visit.page();
-    page.navigate("/sign-in");
-    page.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
-        .click();
-    page.waitForURL(server.uri() + "/");
-  }
-
-  @AfterEach
-  void leave() {
-    visit.close();
+    start(CairnServer.onH2(CairnServer.newDataDirectory()));
   }
 
   private static String create(String title, Map<String, String> labels) throws Exception {
-    Map<String, Object> body =
-        Map.of(
-            "title",
-            title,
-            "labels",
-            labels,
-            "state",
-            Map.of("messages", List.of(Map.of("role", "user", "content", "Hello"))));
-    return JSON.readTree(admin.post("/v1/sessions", JSON.writeValueAsString(body)).body())
-        .get("session_id")
-        .asText();
+    return create(
+        Map.of("title", title, "labels", labels), List.of(PageSessions.message("user", "Hello")));
   }
 
   private Locator sessions() {
     return page.locator("cairn-sessions li");
-  }
-
-  private Locator link(String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   @Test
@@ -113,10 +62,7 @@ class PageLabelsIT {
   void labelsAreSetAndRemoved() throws Exception {
     String session = create("Mine", Map.of("team", "sre"));
     page.navigate("/s/" + session);
-    if (!page.locator("cairn-checkpoints").isVisible()) {
-      page.getByLabel("Panel at the side").click();
-    }
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Details")).click();
+    openPanel(page, "Details");
     Locator labels = page.locator("cairn-details .labels");
     assertThat(labels).containsText("team: sre");
 
@@ -127,7 +73,7 @@ class PageLabelsIT {
     assertThat(labels).not().containsText("sre");
     assertThat(stored(session)).isEqualTo("{\"ticket\":\"OPS-12\"}");
 
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Undo")).last().click();
+    button("Undo").last().click();
     assertThat(labels).containsText("team: sre");
     assertThat(stored(session)).isEqualTo("{\"team\":\"sre\",\"ticket\":\"OPS-12\"}");
   }

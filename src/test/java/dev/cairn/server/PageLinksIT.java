@@ -4,99 +4,36 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.cairn.server.Chromium.Visit;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Links on the page: made in the panel, read without an account, revoked. */
-class PageLinksIT {
+class PageLinksIT extends AdminPage {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static CairnServer server;
-  private static Http admin;
-  private static Chromium chromium;
-
-  private Visit visit;
-  private Page page;
-
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server =
-        CairnServer.onH2(CairnServer.newDataDirectory())
-            .with("CAIRN_LINKS_ENABLED", "true")
-            .start();
-    admin = Http.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    chromium.close();
-  }
-
-  @BeforeEach
-  void signIn() {
-    visit = chromium.visit(server.uri());
-    page = visit.page();
-    page.navigate("/sign-in");
-    page.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
-        .click();
-    page.waitForURL(server.uri() + "/");
-  }
-
-  @AfterEach
-  void leave() {
-    visit.close();
+    start(CairnServer.onH2(CairnServer.newDataDirectory()).with("CAIRN_LINKS_ENABLED", "true"));
   }
 
   private static String create(String content) throws Exception {
-    Map<String, Object> body =
-        Map.of(
-            "title",
-            "Shared with others",
-            "state",
-            Map.of(
-                "messages",
-                List.of(
-                    Map.of("role", "user", "content", content),
-                    Map.of("role", "assistant", "content", "I *have* done it"))));
-    return JSON.readTree(admin.post("/v1/sessions", JSON.writeValueAsString(body)).body())
-        .get("session_id")
-        .asText();
-  }
-
-  private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  /** The panel is open on a wide screen only. */
-  private static void openLinks(Page page) {
-    page.locator("cairn-session-head h1").waitFor();
-    if (!page.locator("aside").isVisible()) {
-      page.getByLabel("Panel at the side").click();
-    }
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Links").setExact(true))
-        .click();
+    return create(
+        Map.of("title", "Shared with others"),
+        List.of(
+            PageSessions.message("user", content),
+            PageSessions.message("assistant", "I *have* done it")));
   }
 
   @Test
   void linkIsMadeReadAndRevoked() throws Exception {
     page.navigate("/s/" + create("Use password=hunter2-and-more, please"));
-    openLinks(page);
+    openPanel(page, "Links");
     page.getByLabel("Note").fill("For the review");
     button("Make link").click();
     String address = page.locator("cairn-links .made cairn-lines pre").innerText().strip();
@@ -113,7 +50,7 @@ class PageLinksIT {
       assertThat(shared.getByRole(AriaRole.NAVIGATION)).hasCount(0);
 
       page.reload();
-      openLinks(page);
+      openPanel(page, "Links");
       assertThat(page.locator("cairn-links li")).containsText("For the review");
       assertThat(page.locator("cairn-links li")).containsText("1 view");
       button("Revoke").click();
@@ -141,12 +78,7 @@ class PageLinksIT {
           .isEqualTo(404);
 
       Page pageOfOther = visitOfOther.page();
-      pageOfOther.navigate("/sign-in");
-      pageOfOther.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
-      pageOfOther
-          .getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
-          .click();
-      pageOfOther.waitForURL(other.uri() + "/");
+      signIn(pageOfOther, other.uri());
       pageOfOther.navigate("/s/" + session);
       if (!pageOfOther.locator("cairn-checkpoints").isVisible()) {
         pageOfOther.getByLabel("Panel at the side").click();

@@ -5,73 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import dev.cairn.server.Chromium.Visit;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The page shows what happens as the server tells it, and asks nothing while nothing happens. */
-class PageLiveIT {
+class PageLiveIT extends AdminPage {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Longer than a page waits that is told nothing. */
   private static final int QUIET_MILLIS = 12_000;
 
-  private static CairnServer server;
-  private static Http admin;
-  private static Chromium chromium;
-
   private final List<String> requests = new CopyOnWriteArrayList<>();
-  private Visit visit;
-  private Page page;
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
-    admin = Http.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    chromium.close();
-  }
-
-  @BeforeEach
-  void signIn() {
-    visit = chromium.visit(server.uri());
-    page = visit.page();
-    page.navigate("/sign-in");
-    page.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in with the token"))
-        .click();
-    page.waitForURL(server.uri() + "/");
-  }
-
-  @AfterEach
-  void leave() {
-    visit.close();
+    start(CairnServer.onH2(CairnServer.newDataDirectory()));
   }
 
   private static String create(String title) throws Exception {
-    return JSON.readTree(
-            admin
-                .post(
-                    "/v1/sessions",
-                    "{\"title\":\"%s\",\"state\":{\"messages\":[{\"role\":\"user\",\"content\":\"First\"}]}}"
-                        .formatted(title))
-                .body())
-        .get("session_id")
-        .asText();
+    return create(Map.of("title", title), List.of(PageSessions.message("user", "First")));
   }
 
   private static void append(String session, String text) throws Exception {

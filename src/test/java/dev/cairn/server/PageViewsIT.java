@@ -10,73 +10,27 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import dev.cairn.audit.AuditAction;
-import dev.cairn.server.Chromium.Visit;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The views beside the sessions, each used once for what it is for. */
-class PageViewsIT {
+class PageViewsIT extends AdminPage {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static CairnServer server;
-  private static Http admin;
-  private static Chromium chromium;
-
-  private Visit visit;
-  private Page page;
-
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server =
+    start(
         CairnServer.onH2(CairnServer.newDataDirectory())
-            .with("CAIRN_RETENTION_DELETE_IDLE_DAYS", "30")
-            .start();
-    admin = Http.admin(server);
+            .with("CAIRN_RETENTION_DELETE_IDLE_DAYS", "30"));
     // So that the run of the day is not due while a test looks.
     admin.send(admin.request("/v1/admin/retention").POST(HttpRequest.BodyPublishers.noBody()));
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-    }
-    chromium.close();
-  }
-
-  @BeforeEach
-  void signIn() {
-    visit = chromium.visit(server.uri());
-    page = visit.page();
-    page.navigate("/sign-in");
-    page.getByLabel("API token").fill(CairnServer.ADMIN_TOKEN);
-    button("Sign in with the token").click();
-    page.waitForURL(server.uri() + "/");
-  }
-
-  @AfterEach
-  void leave() {
-    visit.close();
-  }
-
-  private Locator button(String name) {
-    return page.getByRole(
-        AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
-  }
-
-  private Locator link(String name) {
-    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private Locator row(String text) {
@@ -87,10 +41,9 @@ class PageViewsIT {
     return JSON.readTree(admin.get(path).body());
   }
 
-  private static String createSession(String title, List<?> messages) throws Exception {
-    String body =
-        JSON.writeValueAsString(Map.of("title", title, "state", Map.of("messages", messages)));
-    return JSON.readTree(admin.post("/v1/sessions", body).body()).get("session_id").asText();
+  private static String createSession(String title, List<Map<String, Object>> messages)
+      throws Exception {
+    return create(Map.of("title", title), messages);
   }
 
   private static Map<String, Object> call(String id, String tool) {

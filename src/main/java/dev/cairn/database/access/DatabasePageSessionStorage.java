@@ -3,8 +3,6 @@ package dev.cairn.database.access;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.DatabaseErrors;
-import dev.cairn.database.SqlArrays;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.security.NewPageSession;
 import dev.cairn.security.PageSession;
@@ -17,14 +15,11 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +32,12 @@ import javax.sql.DataSource;
 @Transactional
 public class DatabasePageSessionStorage implements PageSessionStorage {
 
+  private static final PlainQuery<PageSession> QUERY =
+      new PlainQuery<>(
+          "select p.id, p.username, a.roles, p.token_id, p.last_used_at, p.expires_at"
+              + " from page_session p join account a on a.username = p.username",
+          DatabasePageSessionStorage::session);
+
   @Inject private DataSource dataSource;
   @Inject private EntityManager entityManager;
   @Inject private AuditTrail audit;
@@ -45,44 +46,13 @@ public class DatabasePageSessionStorage implements PageSessionStorage {
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<PageSession> find(byte[] digest) {
-    return find("p.digest = ?", digest).stream().findFirst();
+    return QUERY.find(dataSource, "p.digest", digest);
   }
 
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public List<PageSession> findAllById(Set<UUID> ids) {
-    List<PageSession> found = new ArrayList<>();
-    for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
-      found.addAll(
-          find("p.id in (select k.id from unnest(cast(? as uuid array)) k (id))", some.toArray()));
-    }
-    return found;
-  }
-
-  /** One plain statement, outside of a transaction: every request of the page begins with it. */
-  private List<PageSession> find(String condition, Object value) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select p.id, p.username, a.roles, p.token_id, p.last_used_at, p.expires_at"
-                    + " from page_session p join account a on a.username = p.username"
-                    + " where "
-                    + condition)) {
-      if (value instanceof Object[] array) {
-        select.setArray(1, connection.createArrayOf("uuid", array));
-      } else {
-        select.setObject(1, value);
-      }
-      List<PageSession> found = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          found.add(session(row));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
-    }
+    return QUERY.findAll(dataSource, "p.id", ids);
   }
 
   private static PageSession session(ResultSet row) throws SQLException {

@@ -5,9 +5,7 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
 import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.DatabaseErrors;
 import dev.cairn.database.JpqlWhere;
-import dev.cairn.database.SqlArrays;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.KnownToken;
@@ -27,8 +25,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -50,6 +46,13 @@ import javax.sql.DataSource;
 @Transactional
 public class DatabaseTokenStorage implements TokenStorage {
 
+  private static final PlainQuery<KnownToken> QUERY =
+      new PlainQuery<>(
+          "select t.id, t.username, t.name, t.prefix, t.access, t.created_at, t.expires_at,"
+              + " t.last_used_at, t.digest, a.roles, a.signed_in_at from api_token t"
+              + " join account a on a.username = t.username",
+          DatabaseTokenStorage::known);
+
   @Inject private DataSource dataSource;
   @Inject private EntityManager entityManager;
   @Inject private Supplier<Caller> caller;
@@ -59,50 +62,19 @@ public class DatabaseTokenStorage implements TokenStorage {
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findByDigest(byte[] digest) {
-    return find("t.digest = ?", digest).stream().findFirst();
+    return QUERY.find(dataSource, "t.digest", digest);
   }
 
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public Optional<KnownToken> findById(UUID id) {
-    return find("t.id = ?", id).stream().findFirst();
+    return QUERY.find(dataSource, "t.id", id);
   }
 
   @Override
   @Transactional(Transactional.TxType.SUPPORTS)
   public List<KnownToken> findAllById(Set<UUID> ids) {
-    List<KnownToken> found = new ArrayList<>();
-    for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
-      found.addAll(
-          find("t.id in (select k.id from unnest(cast(? as uuid array)) k (id))", some.toArray()));
-    }
-    return found;
-  }
-
-  /** One plain statement, outside of a transaction: every request begins with it. */
-  private List<KnownToken> find(String condition, Object value) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement select =
-            connection.prepareStatement(
-                "select t.id, t.username, t.name, t.prefix, t.access, t.created_at, t.expires_at,"
-                    + " t.last_used_at, t.digest, a.roles, a.signed_in_at from api_token t"
-                    + " join account a on a.username = t.username where "
-                    + condition)) {
-      if (value instanceof Object[] array) {
-        select.setArray(1, connection.createArrayOf("uuid", array));
-      } else {
-        select.setObject(1, value);
-      }
-      List<KnownToken> found = new ArrayList<>();
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          found.add(known(row));
-        }
-      }
-      return found;
-    } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
-    }
+    return QUERY.findAll(dataSource, "t.id", ids);
   }
 
   private static KnownToken known(ResultSet row) throws SQLException {

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Gives events their positions, and takes old events away, under the lock of one row. Only what is
- * committed gets a position, and whoever reads it sees all before it: transactions may take as long
- * as they like, and commit in any order.
+ * Gives events their positions, and erases old events, under the lock of one row. Only a committed
+ * event gets a position, and a reader of it sees all events before it: transactions may take as
+ * long as they like, and commit in any order.
  */
 final class EventOrder {
 

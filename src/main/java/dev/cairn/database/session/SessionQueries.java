@@ -23,6 +23,7 @@ import java.util.UUID;
 class SessionQueries {
 
   private static final String SELECT = "select s from SessionEntity s";
+  private static final String SELECT_WITH_CHECKPOINT = SELECT + " join fetch s.activeCheckpoint";
 
   @Inject private EntityManager entityManager;
   @Inject private LabelConditions labels;
@@ -33,12 +34,7 @@ class SessionQueries {
 
   /** A session that exists for the caller. */
   Optional<SessionEntity> find(Caller caller, UUID id) {
-    return SessionAccess.visible(caller)
-        .and("s.id = :id", "id", id)
-        .query(entityManager, SessionEntity.class, SELECT, "")
-        .getResultList()
-        .stream()
-        .findFirst();
+    return find(SessionAccess.visible(caller), id, SELECT, LockModeType.NONE);
   }
 
   /** Which of some sessions exist for the caller. */
@@ -64,47 +60,37 @@ class SessionQueries {
 
   /** A session that exists for the caller, and stays until the transaction ends. */
   Optional<SessionEntity> findShared(Caller caller, UUID id) {
-    return findLocked(SessionAccess.visible(caller), id, LockModeType.PESSIMISTIC_READ);
+    return find(SessionAccess.visible(caller), id, SELECT, LockModeType.PESSIMISTIC_READ);
   }
 
   private Optional<SessionEntity> findLocked(JpqlWhere conditions, UUID id) {
-    return findLocked(conditions, id, LockModeType.PESSIMISTIC_WRITE);
+    return find(conditions, id, SELECT, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  private Optional<SessionEntity> findLocked(JpqlWhere conditions, UUID id, LockModeType lock) {
+  /** A session that exists for the caller, with its active checkpoint. */
+  Optional<SessionEntity> findWithCheckpoint(Caller caller, UUID id) {
+    return find(SessionAccess.visible(caller), id, SELECT_WITH_CHECKPOINT, LockModeType.NONE);
+  }
+
+  /** A session, with its active checkpoint. */
+  Optional<SessionEntity> findWithCheckpoint(UUID id) {
+    return find(new JpqlWhere(), id, SELECT_WITH_CHECKPOINT, LockModeType.NONE);
+  }
+
+  private Optional<SessionEntity> find(
+      JpqlWhere conditions, UUID id, String select, LockModeType lock) {
     return conditions
         .and("s.id = :id", "id", id)
-        .query(entityManager, SessionEntity.class, SELECT, "")
+        .query(entityManager, SessionEntity.class, select, "")
         .setLockMode(lock)
         .getResultList()
         .stream()
         .findFirst();
   }
 
-  /** A session that exists for the caller, with its active checkpoint. */
-  Optional<SessionEntity> findWithCheckpoint(Caller caller, UUID id) {
-    return SessionAccess.visible(caller)
-        .and("s.id = :id", "id", id)
-        .query(entityManager, SessionEntity.class, SELECT + " join fetch s.activeCheckpoint", "")
-        .getResultList()
-        .stream()
-        .findFirst();
-  }
-
-  /** A session, with its active checkpoint. */
-  Optional<SessionEntity> findWithCheckpoint(UUID id) {
-    return new JpqlWhere()
-            .and("s.id = :id", "id", id)
-            .query(
-                entityManager, SessionEntity.class, SELECT + " join fetch s.activeCheckpoint", "")
-            .getResultList()
-            .stream()
-            .findFirst();
-  }
-
   /** The page, and one session more if there is a next page. */
   List<SessionEntity> page(Caller caller, ListSessionsQuery query) {
-    JpqlWhere onPage = matching(caller, query);
+    JpqlWhere onPage = labels.onPage(matching(caller, query), query.labels());
     query
         .cursor()
         .ifPresent(
@@ -122,12 +108,13 @@ class SessionQueries {
 
   /** How many sessions match, wherever a page begins. */
   long count(Caller caller, ListSessionsQuery query) {
-    return matching(caller, query)
+    return LabelConditions.onAll(matching(caller, query), "s.id", query.labels())
         .query(entityManager, Long.class, "select count(*) from SessionEntity s", "")
         .getSingleResult();
   }
 
-  private JpqlWhere matching(Caller caller, ListSessionsQuery query) {
+  /** But for labels. */
+  private static JpqlWhere matching(Caller caller, ListSessionsQuery query) {
     JpqlWhere where = SessionAccess.inScope(caller, query.scope());
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
@@ -135,7 +122,6 @@ class SessionQueries {
         .visibility()
         .ifPresent(v -> where.and("s.sharing.visibility = :visibility", "visibility", v));
     query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
-    labels.onPage(where, query.labels());
     query
         .search()
         .filter(text -> !text.isEmpty())

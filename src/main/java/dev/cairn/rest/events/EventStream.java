@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.events;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.events.EventGap;
@@ -26,9 +26,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A response of Server-Sent Events. Whoever passes events on never waits: what the client does not
- * take is kept up to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor
- * does it take a lock: servers hold locks of their own when they call it.
+ * A response of Server-Sent Events. A writer of events never waits: what the client does not take
+ * is kept up to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor does it
+ * take a lock: servers hold locks of their own when they call it.
  */
 final class EventStream implements EventSink, WriteListener, AsyncListener {
 

@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.events;
 
 import dev.cairn.config.Limits;
 import dev.cairn.events.EventSink;
@@ -51,7 +51,7 @@ public class EventStreams {
    * streams write in a thread that waits. It does not count among the requests at work of its user:
    * it works only when something happens.
    *
-   * @param lastId with which whoever reads goes on before the first event
+   * @param lastId with which a client resumes before the first event
    * @param listening begins to fill it
    * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be; {@code
    *     CONNECTION} if all have

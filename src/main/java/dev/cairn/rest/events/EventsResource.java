@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.events;
 
 import dev.cairn.events.EventHub;
 import dev.cairn.events.EventPosition;

@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.events;
 
 import java.util.ArrayDeque;
 import java.util.Map;

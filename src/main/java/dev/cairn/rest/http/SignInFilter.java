@@ -31,7 +31,7 @@ public class SignInFilter extends HttpFilter {
           "/v1/page-session/callback",
           "/openapi");
 
-  /** Whoever has a link needs no account. */
+  /** A link needs no account. */
   private static final Pattern SHARED =
       Pattern.compile("/v1/shared/[\\w-]+(/messages(/[\\w-]+)?)?");
 

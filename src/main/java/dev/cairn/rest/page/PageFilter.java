@@ -27,7 +27,7 @@ public class PageFilter extends HttpFilter {
   private static final Pattern VIEW =
       Pattern.compile("/(s/.+|search|stats|tokens|audit|admin|account|sign-in)?");
 
-  /** Whoever has it may see what it shows: it must not come into other hands by itself. */
+  /** It is as good as a password: no browser and no search engine may pass it on. */
   private static final Pattern SHARED = Pattern.compile("/shared/[\\w-]{43}");
 
   /** What the client prints after the host, when it has stored a session. */

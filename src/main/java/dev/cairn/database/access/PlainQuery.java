@@ -1,0 +1,67 @@
+package dev.cairn.database.access;
+
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.SqlArrays;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Reads by one plain statement, outside of a transaction: every request begins with one.
+ *
+ * @param select all that stands before {@code where}
+ */
+record PlainQuery<T>(String select, Reading<T> reading) {
+
+  interface Reading<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  /** The row of which a column has a value. */
+  Optional<T> find(DataSource dataSource, String column, Object value) {
+    return rows(dataSource, column + " = ?", (statement) -> statement.setObject(1, value)).stream()
+        .findFirst();
+  }
+
+  /** Those rows of which a column has one of some ids. */
+  List<T> findAll(DataSource dataSource, String column, Set<UUID> ids) {
+    List<T> found = new ArrayList<>();
+    for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
+      found.addAll(
+          rows(
+              dataSource,
+              column + " in (select k.id from unnest(cast(? as uuid array)) k (id))",
+              statement ->
+                  statement.setArray(
+                      1, statement.getConnection().createArrayOf("uuid", some.toArray()))));
+    }
+    return found;
+  }
+
+  private interface Setting {
+    void set(PreparedStatement statement) throws SQLException;
+  }
+
+  private List<T> rows(DataSource dataSource, String condition, Setting parameter) {
+    try (Connection connection = dataSource.getConnection();
+        PreparedStatement statement = connection.prepareStatement(select + " where " + condition)) {
+      parameter.set(statement);
+      List<T> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          found.add(reading.read(row));
+        }
+      }
+      return found;
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
+  }
+}

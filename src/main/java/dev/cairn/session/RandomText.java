@@ -1,0 +1,27 @@
+package dev.cairn.session;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/** 256 random bits in Base64, of which a secret is made: nobody guesses them. */
+public final class RandomText {
+
+  public static final int LENGTH = 43;
+
+  private static final int RANDOM_BYTES = 32;
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{" + LENGTH + "}");
+
+  private RandomText() {}
+
+  public static String next(SecureRandom random) {
+    byte[] bytes = new byte[RANDOM_BYTES];
+    random.nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Whether a text has the form of one. */
+  public static boolean isOne(String text) {
+    return FORM.matcher(text).matches();
+  }
+}
