@@ -121,6 +121,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule LINKS_KNOW_SESSIONS = knowsOnly("links", "session");
 
+  @ArchTest static final ArchRule SEARCH_KNOWS_SESSIONS = knowsOnly("search", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest
@@ -128,7 +130,7 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule JSON_KNOWS_WHAT_CLIENTS_KNOW =
-      knowsOnly(List.of("json", "json.http"), "session", "stats");
+      knowsOnly(List.of("json", "json.http"), "session", "stats", "search");
 
   @ArchTest
   static final ArchRule FORMS_OF_ARCHIVES_KNOW_ARCHIVES_AND_THE_SPELLING_OF_MESSAGES =
@@ -153,6 +155,7 @@ class ArchitectureTest {
           "archive",
           "knowledge",
           "links",
+          "search",
           "stats",
           "security",
           "audit",
@@ -171,6 +174,7 @@ class ArchitectureTest {
           "events",
           "knowledge",
           "links",
+          "search",
           "retention",
           "redaction",
           "stats",

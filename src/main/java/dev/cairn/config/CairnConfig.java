@@ -159,6 +159,7 @@ public final class CairnConfig {
     pageSessionLifetime();
     linksEnabled();
     linksMaxDays();
+    searchEnabled();
     publicOrigin();
     oidc();
     trustedProxies();
@@ -222,6 +223,11 @@ public final class CairnConfig {
   /** The longest time until a link expires, days. */
   public int linksMaxDays() {
     return settings.number(ConfigKey.LINKS_MAX_DAYS, 1, 3650);
+  }
+
+  /** Whether messages can be searched. */
+  public boolean searchEnabled() {
+    return settings.isTrue(ConfigKey.SEARCH_ENABLED);
   }
 
   public TrustedProxies trustedProxies() {

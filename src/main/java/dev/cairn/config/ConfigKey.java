@@ -88,6 +88,8 @@ public enum ConfigKey {
   LINKS_ENABLED("cairn.links.enabled", "false"),
   /** The longest time until a link expires, days. */
   LINKS_MAX_DAYS("cairn.links.max-days", "30"),
+  /** Whether messages can be searched. */
+  SEARCH_ENABLED("cairn.search.enabled", "true"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */
   JWT_KEYS("mp.jwt.verify.publickey.location", null),
   /** The provider's name in its tokens. */

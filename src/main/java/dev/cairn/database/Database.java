@@ -1,5 +1,7 @@
 package dev.cairn.database;
 
+import dev.cairn.search.SearchPolicy;
+import dev.cairn.search.TextReader;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PreDestroy;
@@ -14,6 +16,7 @@ import jakarta.transaction.TransactionManager;
 import jakarta.transaction.TransactionScoped;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
@@ -37,9 +40,12 @@ public class Database {
 
   private final ReentrantLock opening = new ReentrantLock();
   @Inject private DataSource dataSource;
+  @Inject private SearchPolicy search;
+  @Inject private TextReader texts;
   @Inject private Event<Opened> opened;
   private volatile SessionFactory sessionFactory;
   private volatile String address;
+  private volatile boolean isPostgresql;
 
   /**
    * Opens the database unless it is open. Not to be called inside a transaction.
@@ -72,14 +78,29 @@ public class Database {
       String product;
       try (Connection connection = dataSource.getConnection()) {
         product = connection.getMetaData().getDatabaseProductName();
+        isPostgresql = product.equals("PostgreSQL");
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
-      sessionFactory = HibernateBootstrap.build(settings);
+      sessionFactory = HibernateBootstrap.build(withTexts(settings));
     } catch (SQLException | RuntimeException e) {
       throw DatabaseErrors.translate(e);
     }
     LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
+  }
+
+  /** Where the database itself searches, what writes messages writes their texts, too. */
+  private Map<String, Object> withTexts(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    if (search.isEnabled() && isPostgresql) {
+      all.put(TextReader.class.getName(), texts);
+    }
+    return all;
+  }
+
+  /** Whether it is PostgreSQL; otherwise it is H2. */
+  public boolean isPostgresql() {
+    return isPostgresql;
   }
 
   /** Who is told may use the database already; if that fails, it was not open. */

@@ -17,7 +17,10 @@ final class Migrations {
         .dataSource(dataSource)
         .loggers(MigrationLog.class.getName())
         .callbackLocations("classpath:db/migration")
-        .placeholders(Map.of("blob", product.equals("H2") ? "binary large object" : "bytea"))
+        .placeholders(
+            product.equals("H2")
+                ? Map.of("blob", "binary large object", "clob", "character large object")
+                : Map.of("blob", "bytea", "clob", "text"))
         .load()
         .migrate();
   }

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Walks through a JSON text once, and cuts out values as they were written.
@@ -62,7 +63,7 @@ public final class JsonCursor implements Closeable {
   private final JsonParser parser;
   private final boolean loneSurrogates;
   private Problem problem = Problem.INVALID_FIELD;
-  private boolean isCutting;
+  private UnaryOperator<JsonText> cutting = null;
 
   private JsonCursor(JsonFactory factory, JsonText source) throws IOException {
     this.source = source;
@@ -241,7 +242,13 @@ public final class JsonCursor implements Closeable {
 
   /** Lets texts that are far too long lose their ends before they are decoded. */
   JsonCursor cutting() {
-    isCutting = true;
+    cutting = raw -> RawString.cut(raw, MAX_TEXT_BYTES);
+    return this;
+  }
+
+  /** Lets texts that are longer lose what is between their first and last bytes. */
+  JsonCursor keepingEnds(int maxBytes) {
+    cutting = raw -> RawString.cutMiddle(raw, maxBytes);
     return this;
   }
 
@@ -250,10 +257,11 @@ public final class JsonCursor implements Closeable {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
     }
-    if (isCutting) {
+    if (cutting != null) {
       JsonText raw = rawString();
-      if (raw.length() > MAX_TEXT_BYTES) {
-        return parse(RawString.cut(raw, MAX_TEXT_BYTES), cursor -> cursor.parser.getText());
+      JsonText cut = cutting.apply(raw);
+      if (cut != raw) {
+        return parse(cut, cursor -> cursor.parser.getText());
       }
     }
     return parser.getText();

@@ -83,6 +83,12 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
     return JsonCursor.parse(message.json(), cursor -> read(cursor, name -> false));
   }
 
+  /** The same, but that texts which are longer have only their ends. */
+  static MessageContent ofEnds(Message message, int maxBytes) {
+    return JsonCursor.parse(
+        message.json(), cursor -> read(cursor.keepingEnds(maxBytes), name -> false));
+  }
+
   /** Reads the message under the cursor. */
   static MessageContent read(JsonCursor cursor, JsonCursor.FieldReading otherFields)
       throws IOException {

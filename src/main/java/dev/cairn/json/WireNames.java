@@ -1,5 +1,6 @@
 package dev.cairn.json;
 
+import dev.cairn.search.SearchCursor;
 import dev.cairn.session.BackendKind;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.PageCursor;
@@ -101,15 +102,44 @@ public final class WireNames {
         : Optional.of(new LabelFilter(text.substring(0, colon), text.substring(colon + 1)));
   }
 
-  /** A cursor as an opaque text that needs no escape in an address. */
-  public static String cursor(PageCursor cursor) {
+  /** A place among hits as an opaque text that needs no escape in an address. */
+  public static String searchCursor(SearchCursor cursor) {
     byte[] bytes =
-        ByteBuffer.allocate(CURSOR_BYTES)
-            .putLong(micros(cursor.time()))
-            .putLong(cursor.id().getMostSignificantBits())
-            .putLong(cursor.id().getLeastSignificantBits())
+        ByteBuffer.allocate(CURSOR_BYTES + Integer.BYTES)
+            .put(bytes(cursor.time(), cursor.sessionId()))
+            .putInt(cursor.ordinal())
             .array();
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  public static Optional<SearchCursor> searchCursor(String text) {
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      if (bytes.length != CURSOR_BYTES + Integer.BYTES) {
+        return Optional.empty();
+      }
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      return cursor(buffer)
+          .map(place -> new SearchCursor(place.time(), place.id(), buffer.getInt()))
+          .filter(cursor -> cursor.ordinal() >= SearchCursor.TITLE);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A cursor as an opaque text that needs no escape in an address. */
+  public static String cursor(PageCursor cursor) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(bytes(cursor.time(), cursor.id()));
+  }
+
+  private static byte[] bytes(Instant time, UUID id) {
+    return ByteBuffer.allocate(CURSOR_BYTES)
+        .putLong(micros(time))
+        .putLong(id.getMostSignificantBits())
+        .putLong(id.getLeastSignificantBits())
+        .array();
   }
 
   public static Optional<PageCursor> cursor(String text) {
@@ -118,16 +148,19 @@ public final class WireNames {
       if (bytes.length != CURSOR_BYTES) {
         return Optional.empty();
       }
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      long micros = buffer.getLong();
-      if (micros < 0 || micros > micros(LATEST)) {
-        return Optional.empty();
-      }
-      Instant updatedAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
-      return Optional.of(new PageCursor(updatedAt, new UUID(buffer.getLong(), buffer.getLong())));
+      return cursor(ByteBuffer.wrap(bytes));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<PageCursor> cursor(ByteBuffer bytes) {
+    long micros = bytes.getLong();
+    if (micros < 0 || micros > micros(LATEST)) {
+      return Optional.empty();
+    }
+    Instant updatedAt = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return Optional.of(new PageCursor(updatedAt, new UUID(bytes.getLong(), bytes.getLong())));
   }
 
   /** How many of the last messages: {@code all}, {@code none} or {@code last:20}. */

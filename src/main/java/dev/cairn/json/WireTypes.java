@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
+import dev.cairn.search.SearchCursor;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
@@ -58,6 +59,8 @@ final class WireTypes extends SimpleModule {
     write(PageCursor.class, (cursor, json) -> json.writeString(WireNames.cursor(cursor)));
     // A cursor of another store is sent back as it was, or not at all.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
+
+    write(SearchCursor.class, (cursor, json) -> json.writeString(WireNames.searchCursor(cursor)));
 
     write(SessionLabels.class, Labels::write, SessionLabels::isEmpty);
     read(SessionLabels.class, Labels::read, SessionLabels.NONE);

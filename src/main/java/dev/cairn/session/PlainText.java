@@ -1,7 +1,5 @@
 package dev.cairn.session;
 
-import java.util.Locale;
-
 /** The rule for short texts that people read: titles, names and paths. */
 public final class PlainText {
   private static final int MAX_CHARACTERS = 10_000;
@@ -50,9 +48,18 @@ public final class PlainText {
     return cut(storable(text).replaceAll("\\p{Cntrl}+", " ").strip(), max);
   }
 
-  /** A title as a search compares it, the same on every database and in every locale. */
-  public static String folded(String title) {
-    return title.toLowerCase(Locale.ROOT);
+  /**
+   * A text as a search compares it, the same on every database and in every locale. Each character
+   * by itself, so that a part of a text is folded as it is in the whole, and stays at its place.
+   */
+  public static String folded(String text) {
+    StringBuilder folded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      folded.appendCodePoint(Character.toLowerCase(Character.toUpperCase(c)));
+      i += Character.charCount(c);
+    }
+    return folded.toString();
   }
 
   /** A longer text loses its end: a session must not fail over it. */

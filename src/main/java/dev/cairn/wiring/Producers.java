@@ -10,11 +10,14 @@ import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
+import dev.cairn.json.MessageTextReader;
 import dev.cairn.knowledge.KnowledgeLimits;
 import dev.cairn.links.LinkPolicy;
 import dev.cairn.redaction.ExportRedactor;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
+import dev.cairn.search.SearchPolicy;
+import dev.cairn.search.TextReader;
 import dev.cairn.security.CurrentBearer;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.UpstreamAccounts;
@@ -169,6 +172,18 @@ class Producers {
   @Singleton
   ConnectionShare connectionShare(Limits limits, CurrentCaller caller) {
     return new ConnectionShare(limits.maxConnections(), caller::username);
+  }
+
+  @Produces
+  @Singleton
+  SearchPolicy searchPolicy(CairnConfig config) {
+    return new SearchPolicy(
+        config.searchEnabled(), config.dataDirectory().map(data -> data.resolve("search")));
+  }
+
+  @Produces
+  TextReader textReader() {
+    return new MessageTextReader();
   }
 
   @Produces

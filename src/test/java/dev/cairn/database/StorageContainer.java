@@ -8,7 +8,10 @@ import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.cdi.TransactionExtension;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
 import dev.cairn.json.MessageFactsReader;
+import dev.cairn.json.MessageTextReader;
 import dev.cairn.knowledge.KnowledgeLimits;
+import dev.cairn.search.SearchPolicy;
+import dev.cairn.search.TextReader;
 import dev.cairn.session.Caller;
 import dev.cairn.stats.FactsReader;
 import io.agroal.api.AgroalDataSource;
@@ -103,6 +106,11 @@ final class StorageContainer {
       add(beans, Clock.class, clock);
       beans.addBean().types(ConnectionShare.class).createWith(context -> share());
       add(beans, FactsReader.class, new MessageFactsReader());
+      beans
+          .addBean()
+          .types(SearchPolicy.class)
+          .createWith(context -> new SearchPolicy(true, Optional.empty()));
+      add(beans, TextReader.class, new MessageTextReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));
     }

@@ -12,6 +12,7 @@ import dev.cairn.database.retention.DatabaseRetention;
 import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
+import dev.cairn.database.search.DatabaseMessageSearch;
 import dev.cairn.database.session.DatabaseSessionEvents;
 import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
@@ -26,6 +27,7 @@ import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
+import dev.cairn.search.MessageSearch;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
@@ -215,6 +217,11 @@ public final class TestDatabase implements AutoCloseable {
   /** What reads parts of sessions for such a user. */
   public SessionReader readerFor(String username) {
     return actingFor(username, SessionReader.class, DatabaseSessionReader.class);
+  }
+
+  /** What searches for such a user. */
+  public MessageSearch searchFor(String username) {
+    return actingFor(username, MessageSearch.class, DatabaseMessageSearch.class);
   }
 
   /** Archives for such a user. */

@@ -27,6 +27,15 @@ public final class SessionAccess {
     return conditions.and("(s.owner = :caller or " + ofOthers + ")", "caller", caller.username());
   }
 
+  /** The caller's own sessions and those that are shared, none of them deleted. */
+  public static JpqlWhere ownAndShared(Caller caller) {
+    return new JpqlWhere()
+        .and(
+            "(s.owner = :caller or " + PUBLIC + ") and " + NOT_DELETED,
+            "caller",
+            caller.username());
+  }
+
   /** What the caller may change. */
   public static JpqlWhere changeable(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();

@@ -26,10 +26,12 @@ public final class MessageCopy {
   /** Also those digests that messages had before they were redacted. */
   private static final List<String> COPIES =
       List.of(
-          "insert into message (session_id, digest_prefix, ordinal, role, digest, body)"
+          "insert into message (session_id, digest_prefix, ordinal, role, digest, body,"
+              + " search_text, search_pairs)"
               + " select cast(? as uuid), "
               + PREFIX
-              + ", ordinal + cast(? as integer), role, digest, body from message"
+              + ", ordinal + cast(? as integer), role, digest, body, search_text, search_pairs"
+              + " from message"
               + OF_RUN,
           "insert into redacted_message (session_id, digest_prefix, ordinal, digest)"
               + " select cast(? as uuid), "

@@ -175,6 +175,18 @@ public record MessageRuns(List<Run> runs) {
     return runs.stream().mapToInt(run -> run.last - run.first + 1).sum();
   }
 
+  /** Where a message comes first, as 0, 1, 2 …; -1 if it does not. */
+  public int indexOf(int ordinal) {
+    int place = 0;
+    for (Run run : runs) {
+      if (ordinal >= run.first && ordinal <= run.last) {
+        return place + ordinal - run.first;
+      }
+      place += run.last - run.first + 1;
+    }
+    return -1;
+  }
+
   /** The ordinals in order, repetitions included. */
   public int[] ordinals() {
     return ordinals(0, messageCount());

@@ -55,16 +55,19 @@ public final class MessageTable {
 
   private final Connection connection;
   private final UUID sessionId;
+  private final SearchColumns search;
 
-  MessageTable(Connection connection, UUID sessionId) {
+  MessageTable(Connection connection, UUID sessionId, SearchColumns search) {
     this.connection = connection;
     this.sessionId = sessionId;
+    this.search = search;
   }
 
   /** Works on the messages of a session in the connection of a persistence context. */
   public static <T> T in(EntityManager entityManager, UUID sessionId, Work<T> work) {
     ReturningWork<T> inConnection =
-        connection -> work.execute(new MessageTable(connection, sessionId));
+        connection ->
+            work.execute(new MessageTable(connection, sessionId, SearchColumns.of(entityManager)));
     return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 
@@ -177,12 +180,12 @@ public final class MessageTable {
    */
   public void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
       throws SQLException {
-    new MessageWriter(connection, sessionId).insert(messages, nextOrdinal);
+    new MessageWriter(connection, sessionId, search).insert(messages, nextOrdinal);
   }
 
   /** As {@link MessageWriter#replace}. */
   void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
-    new MessageWriter(connection, sessionId).replace(before, after);
+    new MessageWriter(connection, sessionId, search).replace(before, after);
   }
 
   /** Reads messages by ordinal, each once, a piece of them at a time. */
@@ -226,7 +229,7 @@ public final class MessageTable {
    *
    * @param ordinals those that are wanted, each once, at least one and no more than a piece has
    */
-  Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
+  public Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
     Map<Integer, Integer> lengthsOfOthers = new HashMap<>();
     int fitsInAnyCase = PIECE_BYTES / (2 * Integer.highestOneBit(ordinals.length));

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Writes messages of a session, in the connection and transaction of the caller. */
-record MessageWriter(Connection connection, UUID sessionId) {
+record MessageWriter(Connection connection, UUID sessionId, SearchColumns search) {
 
   /** Bytes of bodies sent to the database in one batch. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -25,8 +25,11 @@ record MessageWriter(Connection connection, UUID sessionId) {
     }
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into message (session_id, ordinal, role, digest_prefix, digest, body)"
-                + " values (?, ?, ?, ?, ?, ?)")) {
+            "insert into message (session_id, ordinal, role, digest_prefix, digest, body"
+                + search.names()
+                + ") values (?, ?, ?, ?, ?, ?"
+                + search.places()
+                + ")")) {
       long batchBytes = 0;
       for (Map.Entry<Digest, Message> entry : messages) {
         JsonText json = entry.getValue().json();
@@ -36,6 +39,7 @@ record MessageWriter(Connection connection, UUID sessionId) {
         insert.setLong(4, entry.getKey().prefix(sessionId));
         insert.setBytes(5, entry.getKey().sha256());
         setBody(insert, 6, json);
+        search.set(insert, 7, entry.getValue());
         insert.addBatch();
         batchBytes += json.length();
         if (batchBytes >= BATCH_BYTES) {
@@ -57,6 +61,7 @@ record MessageWriter(Connection connection, UUID sessionId) {
     try (PreparedStatement update =
             connection.prepareStatement(
                 "update message set digest_prefix = ?, digest = ?, body = ?"
+                    + search.assignments()
                     + " where session_id = ? and ordinal = ?");
         PreparedStatement remember =
             connection.prepareStatement(
@@ -74,8 +79,9 @@ record MessageWriter(Connection connection, UUID sessionId) {
         update.setLong(1, digest.prefix(sessionId));
         update.setBytes(2, digest.sha256());
         setBody(update, 3, json);
-        update.setObject(4, sessionId);
-        update.setInt(5, entry.getKey());
+        int next = search.set(update, 4, entry.getValue());
+        update.setObject(next, sessionId);
+        update.setInt(next + 1, entry.getKey());
         update.addBatch();
       }
       update.executeBatch();

@@ -6,6 +6,8 @@ import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
 import dev.cairn.database.RefusedChangeException;
 import dev.cairn.database.stats.TokenSums;
+import dev.cairn.search.SearchCursor;
+import dev.cairn.search.SearchQuery;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.EventKind;
@@ -31,7 +33,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The sessions that the caller asks for: the only way to the row of one. Each method applies the
@@ -57,7 +58,7 @@ public class AccessedSessions {
   }
 
   /** A session to read with its active checkpoint. */
-  SessionEntity readableWithCheckpoint(UUID id) {
+  public SessionEntity readableWithCheckpoint(UUID id) {
     return readableWithCheckpoint(id, Set.of());
   }
 
@@ -108,22 +109,26 @@ public class AccessedSessions {
         page.next());
   }
 
+  /** The next sessions of a search that has begun. */
+  public List<SessionEntity> searched(
+      SearchQuery query, SearchCursor from, SearchedPart part, int limit) {
+    return sessions.searched(caller.get(), query, from, part, limit);
+  }
+
+  /** Begins to search. */
+  public void searchBegun(SearchQuery query) {
+    if (query.scope().equals(Optional.of(SessionScope.ALL))) {
+      audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "search in all"));
+    }
+  }
+
   /** A session as the caller sees it. */
   Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
     return session.toSession(activeCheckpoint, origins(List.of(session)).apply(session));
   }
 
-  /** What sessions are forked from, as far as that exists for the caller. */
   private Function<SessionEntity, Optional<ForkOrigin>> origins(List<SessionEntity> forks) {
-    Set<UUID> visible =
-        sessions.visible(
-            caller.get(),
-            forks.stream()
-                .flatMap(each -> each.inheritance().origin().stream())
-                .map(ForkOrigin::sessionId)
-                .collect(Collectors.toSet()));
-    return fork ->
-        fork.inheritance().origin().filter(origin -> visible.contains(origin.sessionId()));
+    return ForkOrigins.shown(forks, ids -> sessions.visible(caller.get(), ids));
   }
 
   /**

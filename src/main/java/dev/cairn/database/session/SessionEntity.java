@@ -151,7 +151,7 @@ public class SessionEntity {
   }
 
   /** Distinct messages of the session: the ordinal that the next new one gets. */
-  int distinctMessageCount() {
+  public int distinctMessageCount() {
     return distinctMessageCount;
   }
 

@@ -3,6 +3,8 @@ package dev.cairn.database.session;
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.access.LabelConditions;
 import dev.cairn.database.access.SessionAccess;
+import dev.cairn.search.SearchCursor;
+import dev.cairn.search.SearchQuery;
 import dev.cairn.session.Caller;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListSessionsQuery;
@@ -103,6 +105,34 @@ class SessionQueries {
         .query(entityManager, SessionEntity.class, SELECT, " order by s.updatedAt desc, s.id")
         .setFirstResult(query.offset())
         .setMaxResults(query.limit() + 1)
+        .getResultList();
+  }
+
+  /** The sessions to search, those changed last first. */
+  List<SessionEntity> searched(
+      Caller caller, SearchQuery query, SearchCursor from, SearchedPart part, int limit) {
+    JpqlWhere where =
+        query
+            .scope()
+            .map(scope -> SessionAccess.inScope(caller, scope).and("s.deleted = false"))
+            .orElseGet(() -> SessionAccess.ownAndShared(caller));
+    query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
+    query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
+    query.from().ifPresent(time -> where.and("s.updatedAt >= :from", "from", time));
+    query.to().ifPresent(time -> where.and("s.updatedAt < :to", "to", time));
+    where
+        .and("s.updatedAt <= :updatedAt", "updatedAt", from.time())
+        .and(
+            "(s.updatedAt < :updatedAt or s.id "
+                + (from.ordinal() == SearchCursor.END ? ">" : ">=")
+                + " :id)",
+            "id",
+            from.sessionId());
+    part.restrict(where, query);
+    return labels
+        .onPage(where, query.labels())
+        .query(entityManager, SessionEntity.class, SELECT, " order by s.updatedAt desc, s.id")
+        .setMaxResults(limit)
         .getResultList();
   }
 

@@ -1,11 +1,9 @@
 package dev.cairn.database.stats;
 
 import dev.cairn.database.SqlArrays;
-import dev.cairn.session.JsonText;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.ToolName;
 import dev.cairn.stats.ToolResult;
-import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,7 +89,7 @@ final class CallRecorder {
 
   private Call known(String callId) {
     return calls.computeIfAbsent(
-        key(callId), any -> new Call(true, null, ToolResult.PENDING, null));
+        CallKey.of(callId), any -> new Call(true, null, ToolResult.PENDING, null));
   }
 
   /** Stores what was counted, of a session of which nothing is stored. */
@@ -104,8 +102,8 @@ final class CallRecorder {
   /** Adds to what is stored. */
   void count(StatsRows rows, List<MessageFacts> messages, LocalDate today) throws SQLException {
     for (MessageFacts message : messages) {
-      message.calls().forEach(call -> calls.put(key(call.id()), null));
-      message.results().forEach(result -> calls.put(key(result.callId()), null));
+      message.calls().forEach(call -> calls.put(CallKey.of(call.id()), null));
+      message.results().forEach(result -> calls.put(CallKey.of(result.callId()), null));
     }
     if (calls.isEmpty()) {
       return;
@@ -116,11 +114,6 @@ final class CallRecorder {
     calls.values().removeIf(call -> !call.hasChanged());
     write(rows);
     rows.add("tool_usage", "tool", COLUMNS, usage(calls.values()));
-  }
-
-  private static UUID key(String callId) {
-    ByteBuffer digest = ByteBuffer.wrap(JsonText.of(callId).sha256());
-    return new UUID(digest.getLong(), digest.getLong());
   }
 
   /**

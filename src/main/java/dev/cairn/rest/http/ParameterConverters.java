@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.cairn.json.WireNames;
 import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.knowledge.PathPattern;
+import dev.cairn.search.SearchCursor;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
@@ -46,6 +47,7 @@ public class ParameterConverters implements ParamConverterProvider {
               LocalDate.class,
               new Parameter<>(WireNames::day, "a day from 1970-01-01 to 9999-12-31")),
           entry(LabelFilter.class, new Parameter<>(WireNames::label, "key:value")),
+          entry(SearchCursor.class, new Parameter<>(WireNames::searchCursor, "a next_cursor")),
           entry(PageCursor.class, new Parameter<>(WireNames::cursor, "a next_cursor")),
           entry(
               Instant.class,

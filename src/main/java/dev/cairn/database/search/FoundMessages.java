@@ -1,0 +1,142 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.message.MessageTable;
+import dev.cairn.database.stats.CallKey;
+import dev.cairn.search.SearchTerms;
+import dev.cairn.search.SearchText;
+import dev.cairn.search.Snippet;
+import dev.cairn.search.TextReader;
+import dev.cairn.session.Message;
+import dev.cairn.stats.ToolName;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+
+/** Reads messages that an index names, and keeps those that have what is searched for. */
+@ApplicationScoped
+class FoundMessages {
+
+  /** Messages looked at together. */
+  private static final int PIECE = 20;
+
+  @Inject private EntityManager entityManager;
+  @Inject private TextReader texts;
+
+  /** A message that has all terms. */
+  record Found(int ordinal, Message.Role role, Optional<String> tool, Snippet snippet) {}
+
+  /** What a message must be. */
+  record Wanted(SearchTerms terms, Optional<Message.Role> role, Optional<String> tool) {
+
+    boolean allows(Found found) {
+      return role.map(found.role()::equals).orElse(true)
+          && (tool.isEmpty() || tool.equals(found.tool()));
+    }
+  }
+
+  /** What was read of some messages. */
+  record Read(List<Found> found, int looked) {}
+
+  /**
+   * Reads messages of a session until enough are found.
+   *
+   * @param ordinals of those that may be, in order
+   * @param enough how many
+   * @return also how many it looked at
+   */
+  Read read(UUID sessionId, int[] ordinals, Wanted wanted, int enough) {
+    List<Found> found = new ArrayList<>();
+    int looked = 0;
+    while (looked < ordinals.length && found.size() < enough) {
+      int[] next = Arrays.copyOfRange(ordinals, looked, Math.min(ordinals.length, looked + PIECE));
+      Map<Integer, Message> messages =
+          MessageTable.in(entityManager, sessionId, table -> table.readFirst(next));
+      int end = 0;
+      // One that is not there was erased meanwhile.
+      while (end < next.length && (end == 0 || messages.containsKey(next[end]))) {
+        end++;
+      }
+      found(sessionId, Arrays.copyOf(next, end), messages, wanted).stream()
+          .filter(wanted::allows)
+          .forEach(found::add);
+      looked += end;
+    }
+    return new Read(found, looked);
+  }
+
+  private List<Found> found(
+      UUID sessionId, int[] ordinals, Map<Integer, Message> messages, Wanted wanted) {
+    Map<Integer, SearchText.Passage> passages = new HashMap<>();
+    Map<Integer, Snippet> snippets = new HashMap<>();
+    List<String> answered = new ArrayList<>();
+    for (int ordinal : ordinals) {
+      if (messages.containsKey(ordinal)) {
+        SearchText text = texts.read(messages.get(ordinal));
+        if (wanted.terms().allIn(text.folded())) {
+          SearchText.Passage passage = text.passageOf(wanted.terms());
+          passages.put(ordinal, passage);
+          snippets.put(ordinal, Snippet.of(text, wanted.terms()));
+          passage.answered().ifPresent(answered::add);
+        }
+      }
+    }
+    Map<UUID, String> tools = answered.isEmpty() ? Map.of() : tools(sessionId, answered);
+    return Arrays.stream(ordinals)
+        .filter(passages::containsKey)
+        .mapToObj(
+            ordinal ->
+                new Found(
+                    ordinal,
+                    messages.get(ordinal).role(),
+                    tool(passages.get(ordinal), tools),
+                    snippets.get(ordinal)))
+        .toList();
+  }
+
+  private static Optional<String> tool(SearchText.Passage passage, Map<UUID, String> tools) {
+    return passage
+        .tool()
+        .map(name -> ToolName.of(name).name())
+        .or(() -> passage.answered().map(id -> tools.get(CallKey.of(id))));
+  }
+
+  /** The tools that were called, by the keys of the calls. */
+  private Map<UUID, String> tools(UUID sessionId, List<String> callIds) {
+    ReturningWork<Map<UUID, String>> inConnection =
+        connection -> tools(connection, sessionId, callIds);
+    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+  }
+
+  private static Map<UUID, String> tools(
+      Connection connection, UUID sessionId, List<String> callIds) throws SQLException {
+    Map<UUID, String> tools = new HashMap<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select call_key, tool from tool_call where session_id = ? and call_key = any (?)"
+                + " and tool is not null")) {
+      select.setObject(1, sessionId);
+      select.setArray(
+          2,
+          connection.createArrayOf("uuid", callIds.stream().map(CallKey::of).distinct().toArray()));
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          tools.put(rows.getObject(1, UUID.class), rows.getString(2));
+        }
+      }
+    }
+    return tools;
+  }
+}

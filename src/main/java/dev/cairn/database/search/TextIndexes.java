@@ -1,0 +1,18 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.Database;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+/** Which index there is: each database has its own. */
+@ApplicationScoped
+class TextIndexes {
+
+  @Inject private Database database;
+  @Inject private TrigramIndex trigrams;
+  @Inject private GramIndex grams;
+
+  TextIndex inUse() {
+    return database.isPostgresql() ? trigrams : grams;
+  }
+}

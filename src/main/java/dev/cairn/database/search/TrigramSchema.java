@@ -1,0 +1,81 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.Database;
+import dev.cairn.search.SearchPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import javax.sql.DataSource;
+
+/**
+ * The indexes by which PostgreSQL finds what is rare. They need an extension that any owner of a
+ * database may create; without it, search goes on from the newest session to the oldest, a page at
+ * a time.
+ */
+@ApplicationScoped
+class TrigramSchema {
+
+  private static final System.Logger LOG = System.getLogger(TrigramSchema.class.getName());
+  private static final String EXTENSION = "create extension if not exists pg_trgm";
+
+  /** Other nodes start at the same time. The number is of this program's own choice. */
+  private static final String LOCK = "select pg_advisory_xact_lock(4961538127409153)";
+
+  /** Little of what is new waits to be sorted in, since each search looks through all of it. */
+  private static final List<String> INDEXES =
+      List.of(
+          "create index if not exists message_by_search_text on message"
+              + " using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 512)",
+          "create index if not exists message_by_search_pairs on message"
+              + " using gin (search_pairs) with (gin_pending_list_limit = 512)"
+              + " where search_pairs is not null",
+          "create index if not exists message_without_search_text on message"
+              + " (session_id, ordinal) where search_text is null");
+
+  @Inject private DataSource dataSource;
+  @Inject private Database database;
+  @Inject private SearchPolicy policy;
+  private volatile boolean isReady;
+
+  boolean isReady() {
+    return isReady;
+  }
+
+  void create(@Observes Database.Opened opened) {
+    if (policy.isEnabled() && database.isPostgresql()) {
+      try (Connection connection = dataSource.getConnection()) {
+        create(connection);
+        isReady = true;
+      } catch (SQLException e) {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "Search has no index and is slow: {0}. Run this in the database as its owner or as a"
+                + " superuser, and start again: {1};",
+            e.getMessage(),
+            EXTENSION);
+      }
+    }
+  }
+
+  private static void create(Connection connection) throws SQLException {
+    boolean wasAutoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(LOCK);
+      statement.execute(EXTENSION);
+      for (String index : INDEXES) {
+        statement.execute(index);
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(wasAutoCommit);
+    }
+  }
+}
