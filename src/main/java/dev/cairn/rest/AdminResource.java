@@ -1,16 +1,20 @@
 package dev.cairn.rest;
 
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.search.SearchRebuild;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.stats.StatsRebuild;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 /** What administrators have done to a whole server. */
 @Path("admin")
@@ -21,6 +25,7 @@ import jakarta.ws.rs.core.MediaType;
 public class AdminResource {
 
   @Inject private StatsRebuild rebuild;
+  @Inject private SearchRebuild search;
   @Inject private CurrentCaller current;
 
   /** How many sessions were counted anew. */
@@ -31,5 +36,25 @@ public class AdminResource {
   public Rebuilt rebuildStats() {
     current.requireWriteAccess();
     return new Rebuilt(rebuild.run());
+  }
+
+  @POST
+  @Path("search/rebuild")
+  public Response rebuildSearch() {
+    current.requireWriteAccess();
+    return Response.accepted(search.begin()).build();
+  }
+
+  @GET
+  @Path("search/rebuild")
+  public SearchRebuild.State searchRebuild() {
+    return search.state();
+  }
+
+  @DELETE
+  @Path("search/rebuild")
+  public SearchRebuild.State stopSearchRebuild() {
+    current.requireWriteAccess();
+    return search.stop();
   }
 }

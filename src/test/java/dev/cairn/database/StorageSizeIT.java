@@ -37,7 +37,7 @@ class StorageSizeIT {
    */
   @BeforeEach
   void start() throws Exception {
-    database = TestDatabase.postgresql();
+    database = TestDatabase.postgresqlWithoutSearch();
     idle = database.dataSource().getConnection();
     storage = database.storageFor("alice");
   }

@@ -13,6 +13,7 @@ import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
 import dev.cairn.database.search.DatabaseMessageSearch;
+import dev.cairn.database.search.DatabaseSearchRebuild;
 import dev.cairn.database.session.DatabaseSessionEvents;
 import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
@@ -28,6 +29,8 @@ import dev.cairn.retention.SessionErasure;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.search.MessageSearch;
+import dev.cairn.search.SearchPolicy;
+import dev.cairn.search.SearchRebuild;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
@@ -91,9 +94,13 @@ public final class TestDatabase implements AutoCloseable {
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
+    this(dataSource, server, new SearchPolicy(true, Optional.empty()));
+  }
+
+  private TestDatabase(AgroalDataSource dataSource, AutoCloseable server, SearchPolicy search) {
     this.dataSource = dataSource;
     this.server = server;
-    this.container = StorageContainer.start(counted(), caller::get, movingClock());
+    this.container = StorageContainer.start(counted(), caller::get, movingClock(), search);
     this.database = container.select(Database.class).get();
     database.open();
   }
@@ -128,6 +135,12 @@ public final class TestDatabase implements AutoCloseable {
   /** A real PostgreSQL. */
   public static TestDatabase postgresql() throws SQLException {
     return postgresql(emptyPostgresql());
+  }
+
+  /** A real PostgreSQL in which nothing can be searched. */
+  public static TestDatabase postgresqlWithoutSearch() throws SQLException {
+    AgroalDataSource pool = pool(emptyPostgresql());
+    return new TestDatabase(pool, pool::close, new SearchPolicy(false, Optional.empty()));
   }
 
   /**
@@ -222,6 +235,19 @@ public final class TestDatabase implements AutoCloseable {
   /** What searches for such a user. */
   public MessageSearch searchFor(String username) {
     return actingFor(username, MessageSearch.class, DatabaseMessageSearch.class);
+  }
+
+  /** What has the index of search be made anew, for such a user. */
+  public SearchRebuild rebuildFor(String username) {
+    return actingFor(username, SearchRebuild.class, DatabaseSearchRebuild.class);
+  }
+
+  /** Does what a server does in the background until the index of search is complete. */
+  public void completeSearch() {
+    SearchRebuild rebuild = container.select(SearchRebuild.class).get();
+    while (rebuild.step()) {
+      Thread.onSpinWait();
+    }
   }
 
   /** Archives for such a user. */

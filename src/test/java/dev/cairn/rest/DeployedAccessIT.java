@@ -117,6 +117,15 @@ class DeployedAccessIT {
       GET    /v1/stats?scope=shared               401 401  401  200  200  200  200  200  200
       GET    /v1/stats?scope=all                  401 401  401  403  403  403  200  200  403
       POST   /v1/admin/stats/rebuild              401 401  401  403  403  403  403  200  403
+      GET    /v1/search?q=x                       401 401  401  200  200  200  200  200  200
+      GET    /v1/search?q=x&scope=shared          401 401  401  200  200  200  200  200  200
+      GET    /v1/search?q=x&scope=all             401 401  401  403  403  403  200  200  403
+      GET    /v1/sessions/{session}/search?q=x    401 401  401  404  200  200  200  200  200
+      GET    /v1/sessions/{public}/search?q=x     401 401  401  200  200  200  200  200  200
+      GET    /v1/sessions/{deleted}/search?q=x    401 401  401  404  200  200  404  200  200
+      GET    /v1/admin/search/rebuild             401 401  401  403  403  403  403  200  403
+      POST   /v1/admin/search/rebuild             401 401  401  403  403  403  403  202  403
+      DELETE /v1/admin/search/rebuild             401 401  401  403  403  403  403  200  403
       GET    /v1/admin/storage                    401 401  401  403  403  403  403  200  403
       GET    /v1/admin/retention                  401 401  401  403  403  403  403  200  403
       POST   /v1/admin/retention                  401 401  401  403  403  403  403  200  403

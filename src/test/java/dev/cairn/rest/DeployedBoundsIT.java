@@ -281,6 +281,9 @@ class DeployedBoundsIT {
     if (path.endsWith("/diff") && !parameter.getName().equals("against")) {
       query += (query.isEmpty() ? "?" : "&") + "against=" + UUID.randomUUID();
     }
+    if (path.endsWith("/search") && !parameter.getName().equals("q")) {
+      query += (query.isEmpty() ? "?" : "&") + "q=x";
+    }
     HttpRequest.Builder request =
         admin
             .request(filled + query)

@@ -226,6 +226,11 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff + first));
     assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff + last));
     assertDocumented("/v1/sessions/checkpoints/{id}/diff", alice.get(diff));
+    assertDocumented("/v1/search", alice.get("/v1/search?q=xxx&limit=1"));
+    assertDocumented("/v1/search", alice.get("/v1/search?q="));
+    String search = "/v1/sessions/" + session + "/search?q=";
+    assertDocumented("/v1/sessions/{id}/search", alice.get(search + "xxx"));
+    assertDocumented("/v1/sessions/{id}/search", alice.get(search));
     String hold = "/v1/sessions/" + session + "/hold";
     assertDocumented(
         "/v1/sessions/{id}/hold", PathItem.HttpMethod.PUT, auditor.send("PUT", hold, ""));

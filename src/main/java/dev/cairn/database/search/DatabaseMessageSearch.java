@@ -12,9 +12,7 @@ import dev.cairn.search.SearchQuery;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.SessionSearchQuery;
 import dev.cairn.search.SessionSearchResult;
-import dev.cairn.session.Problem;
 import dev.cairn.session.SessionSummary;
-import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -43,14 +41,14 @@ public class DatabaseMessageSearch implements MessageSearch {
 
   @Override
   public SearchResult search(SearchQuery query) {
-    requireEnabled();
+    policy.requireEnabled();
     sessions.searchBegun(query);
     return new SearchRun(query, sessions, indexes.inUse(), messages, places).run();
   }
 
   @Override
   public SessionSearchResult searchSession(UUID sessionId, SessionSearchQuery query) {
-    requireEnabled();
+    policy.requireEnabled();
     SessionEntity session = sessions.readableWithCheckpoint(sessionId);
     CheckpointEntity checkpoint = checkpoints.of(session, query.checkpointId());
     int[] ordinals = checkpoint.runs().ordinals();
@@ -122,11 +120,5 @@ public class DatabaseMessageSearch implements MessageSearch {
       SearchHit.FoundIn session, SearchHit.Place place, FoundMessages.Found found) {
     return new SearchHit(
         session, Optional.of(place), Optional.of(found.role()), found.tool(), found.snippet());
-  }
-
-  private void requireEnabled() {
-    if (!policy.isEnabled()) {
-      throw new StorageException(Problem.ROUTE_NOT_FOUND, "search is off: cairn.search.enabled");
-    }
   }
 }

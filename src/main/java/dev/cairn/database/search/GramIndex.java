@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 /** Knows no message: all are looked at. */
 @ApplicationScoped
 @Typed(GramIndex.class)
-class GramIndex implements TextIndex {
+class GramIndex implements TextIndex, IndexBuild {
 
   @Override
   public boolean isForRareTerms() {
@@ -35,5 +35,26 @@ class GramIndex implements TextIndex {
                 Slice::sessionId,
                 slice ->
                     IntStream.rangeClosed(Math.max(0, slice.first()), slice.last()).toArray()));
+  }
+
+  @Override
+  public boolean step() {
+    return false;
+  }
+
+  @Override
+  public void beginAgain() {}
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public boolean isRunning() {
+    return false;
+  }
+
+  @Override
+  public long sessionsLeft() {
+    return 0;
   }
 }

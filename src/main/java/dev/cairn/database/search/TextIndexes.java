@@ -12,6 +12,12 @@ class TextIndexes {
   @Inject private TrigramIndex trigrams;
   @Inject private GramIndex grams;
 
+  @Inject private TrigramBuild trigramBuild;
+
+  IndexBuild build() {
+    return database.isPostgresql() ? trigramBuild : grams;
+  }
+
   TextIndex inUse() {
     return database.isPostgresql() ? trigrams : grams;
   }

@@ -36,6 +36,9 @@ class TrigramIndex implements TextIndex {
   /** Beyond, most of the time goes into looking at them. */
   private static final int MOST_CANDIDATES = 2000;
 
+  /** Of messages that came before there was search, until their texts are written. */
+  private static final String UNKNOWN = "search_text is null";
+
   private static final int SHORTEST_TRIGRAM = 3;
 
   @Inject private EntityManager entityManager;
@@ -59,6 +62,8 @@ class TrigramIndex implements TextIndex {
                     connection,
                     "select session_id, ordinal from message where "
                         + conditions.sql()
+                        + " union all select session_id, ordinal from message where "
+                        + UNKNOWN
                         + " limit "
                         + (MOST_CANDIDATES + 1),
                     List.of(),
@@ -76,8 +81,11 @@ class TrigramIndex implements TextIndex {
                     connection,
                     "select session_id, ordinal from unnest(?, ?, ?) with ordinality"
                         + " as slice(id, first, last, place) join message on session_id = id"
-                        + " and ordinal between first and last where "
+                        + " and ordinal between first and last where ("
                         + conditions.sql()
+                        + " or "
+                        + UNKNOWN
+                        + ")"
                         + " order by place, ordinal limit "
                         + most,
                     List.of(

@@ -1,0 +1,184 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.message.MessageTable;
+import dev.cairn.database.message.SearchColumns;
+import dev.cairn.search.TextReader;
+import dev.cairn.session.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+
+/**
+ * Writes the columns in which PostgreSQL searches: of messages that have none, and of all if they
+ * are to be made anew. It locks only messages that nobody else has locked, so that it waits for
+ * nobody.
+ */
+@ApplicationScoped
+@Typed(TrigramBuild.class)
+class TrigramBuild implements IndexBuild {
+
+  private static final int PIECE = 500;
+  private static final UUID FIRST_ID = new UUID(0, 0);
+
+  @Inject private EntityManager entityManager;
+  @Inject private TextReader texts;
+
+  /** The last message that was made anew; null if only missing ones are written. */
+  private final AtomicReference<Place> anew = new AtomicReference<>();
+
+  private volatile boolean isStopped;
+  private volatile boolean isRunning;
+
+  private record Place(UUID sessionId, int ordinal) {}
+
+  @Override
+  public void beginAgain() {
+    anew.set(new Place(FIRST_ID, -1));
+    isStopped = false;
+    isRunning = true;
+  }
+
+  @Override
+  public void stop() {
+    isStopped = true;
+    isRunning = false;
+    anew.set(null);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return isRunning;
+  }
+
+  @Override
+  public long sessionsLeft() {
+    Place place = anew.get();
+    return inConnection(
+        connection ->
+            place == null
+                ? count(
+                    connection,
+                    "select count(distinct session_id) from message where search_text is null")
+                : count(connection, "select count(*) from session where id >= ?", place.sessionId));
+  }
+
+  @Override
+  public boolean step() {
+    Place place = anew.get();
+    int written = isStopped ? 0 : write(place);
+    if (written == 0 && place != null) {
+      anew.compareAndSet(place, null);
+      return !isStopped;
+    }
+    isRunning = written > 0;
+    return isRunning;
+  }
+
+  /** Writes the next ones, and returns how many. */
+  private int write(Place place) {
+    Map<UUID, List<Integer>> next = inConnection(connection -> next(connection, place));
+    int written = 0;
+    Place reached = place;
+    for (Map.Entry<UUID, List<Integer>> session : next.entrySet()) {
+      int[] ordinals = session.getValue().stream().mapToInt(Integer::intValue).toArray();
+      Map<Integer, Message> messages =
+          MessageTable.in(entityManager, session.getKey(), table -> table.readFirst(ordinals));
+      int end = 0;
+      while (end < ordinals.length && messages.containsKey(ordinals[end])) {
+        end++;
+      }
+      int count = end;
+      inConnection(
+          connection -> {
+            write(connection, session.getKey(), ordinals, count, messages);
+            return null;
+          });
+      written += count;
+      reached = new Place(session.getKey(), ordinals[count - 1]);
+      if (count < ordinals.length) {
+        break;
+      }
+    }
+    if (place != null && written > 0) {
+      anew.compareAndSet(place, reached);
+    }
+    return written;
+  }
+
+  private static Map<UUID, List<Integer>> next(Connection connection, Place place)
+      throws SQLException {
+    String sql =
+        "select session_id, ordinal from message where "
+            + (place == null ? "search_text is null" : "(session_id, ordinal) > (?, ?)")
+            + " order by session_id, ordinal limit "
+            + PIECE
+            + " for update skip locked";
+    Map<UUID, List<Integer>> next = new LinkedHashMap<>();
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      if (place != null) {
+        select.setObject(1, place.sessionId);
+        select.setInt(2, place.ordinal);
+      }
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          next.computeIfAbsent(rows.getObject(1, UUID.class), id -> new ArrayList<>())
+              .add(rows.getInt(2));
+        }
+      }
+    }
+    return next;
+  }
+
+  private void write(
+      Connection connection,
+      UUID sessionId,
+      int[] ordinals,
+      int end,
+      Map<Integer, Message> messages)
+      throws SQLException {
+    SearchColumns columns = new SearchColumns(Optional.of(texts));
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update message set search_text = ?, search_pairs = ?"
+                + " where session_id = ? and ordinal = ?")) {
+      for (int i = 0; i < end; i++) {
+        int next = columns.set(update, 1, messages.get(ordinals[i]));
+        update.setObject(next, sessionId);
+        update.setInt(next + 1, ordinals[i]);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  private static long count(Connection connection, String sql, Object... parameters)
+      throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        select.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private <T> T inConnection(ReturningWork<T> work) {
+    return entityManager.unwrap(Session.class).doReturningWork(work);
+  }
+}

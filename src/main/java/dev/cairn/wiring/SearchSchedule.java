@@ -1,0 +1,60 @@
+package dev.cairn.wiring;
+
+import dev.cairn.config.CairnConfig;
+import dev.cairn.search.SearchRebuild;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Has the index of search be complete, also of what was stored before there was search. */
+@ApplicationScoped
+class SearchSchedule {
+
+  private static final System.Logger LOG = System.getLogger(SearchSchedule.class.getName());
+  private static final int PERIOD_SECONDS = 5;
+
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  private ManagedScheduledExecutorService executor;
+
+  @Inject private SearchRebuild rebuild;
+  private ScheduledFuture<?> building;
+  private boolean isFailing;
+  private volatile boolean isStopping;
+
+  void start(
+      @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
+    if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
+      building =
+          executor.scheduleWithFixedDelay(
+              this::build, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  /** What fails is tried again, and told once; the executor would drop it. */
+  private void build() {
+    try {
+      while (!isStopping && rebuild.step()) {
+        isFailing = false;
+      }
+    } catch (RuntimeException e) {
+      if (!isFailing) {
+        LOG.log(System.Logger.Level.WARNING, "The index of search is completed later", e);
+      }
+      isFailing = true;
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    isStopping = true;
+    if (building != null) {
+      building.cancel(false);
+    }
+  }
+}
