@@ -115,7 +115,7 @@ class PerformanceBench {
   private void storedBytes() throws Exception {
     int checkpoints = 500;
     try (EmbeddedPostgres postgres = postgres();
-        TestDatabase database = TestDatabase.on(postgres);
+        TestDatabase database = TestDatabase.withoutSearchOn(postgres);
         Connection connection = postgres.getPostgresDatabase().getConnection()) {
       var storage = database.storageFor("alice");
       var requests = JsonReader.ofRequests(100_000);

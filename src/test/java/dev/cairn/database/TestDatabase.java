@@ -137,6 +137,12 @@ public final class TestDatabase implements AutoCloseable {
     return postgresql(emptyPostgresql());
   }
 
+  /** The schema in a PostgreSQL server, in which nothing can be searched. */
+  public static TestDatabase withoutSearchOn(EmbeddedPostgres server) {
+    AgroalDataSource pool = pool(server.getJdbcUrl("postgres", "postgres"));
+    return new TestDatabase(pool, pool::close, new SearchPolicy(false, Optional.empty()));
+  }
+
   /** A real PostgreSQL in which nothing can be searched. */
   public static TestDatabase postgresqlWithoutSearch() throws SQLException {
     AgroalDataSource pool = pool(emptyPostgresql());
