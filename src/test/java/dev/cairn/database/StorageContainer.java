@@ -85,19 +85,21 @@ final class StorageContainer {
     }
   }
 
-  static WeldContainer start(DataSource dataSource, Supplier<Caller> caller, Clock clock) {
+  static WeldContainer start(
+      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search) {
     return new Weld(UUID.randomUUID().toString())
         .disableDiscovery()
         .setBeanDiscoveryMode(BeanDiscoveryMode.ANNOTATED)
         .addPackages(true, Database.class)
         .addExtension(new TransactionExtension())
-        .addExtension(new Surroundings(dataSource, caller, clock))
+        .addExtension(new Surroundings(dataSource, caller, clock, search))
         .skipShutdownHook()
         .initialize();
   }
 
   /** What the server and the rest of Cairn give to the database. */
-  private record Surroundings(DataSource dataSource, Supplier<Caller> caller, Clock clock)
+  private record Surroundings(
+      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search)
       implements Extension {
 
     void register(@Observes AfterBeanDiscovery beans) {
@@ -106,10 +108,7 @@ final class StorageContainer {
       add(beans, Clock.class, clock);
       beans.addBean().types(ConnectionShare.class).createWith(context -> share());
       add(beans, FactsReader.class, new MessageFactsReader());
-      beans
-          .addBean()
-          .types(SearchPolicy.class)
-          .createWith(context -> new SearchPolicy(true, Optional.empty()));
+      beans.addBean().types(SearchPolicy.class).createWith(context -> search);
       add(beans, TextReader.class, new MessageTextReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));

@@ -13,6 +13,7 @@ import dev.cairn.database.retention.DatabaseSessionErasure;
 import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
 import dev.cairn.database.search.DatabaseMessageSearch;
+import dev.cairn.database.search.GramIndex;
 import dev.cairn.database.session.DatabaseSessionEvents;
 import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
@@ -28,6 +29,7 @@ import dev.cairn.retention.SessionErasure;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.search.MessageSearch;
+import dev.cairn.search.SearchPolicy;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.security.PageSessionStorage;
 import dev.cairn.security.TokenStorage;
@@ -91,24 +93,33 @@ public final class TestDatabase implements AutoCloseable {
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
+    this(dataSource, server, Optional.empty());
+  }
+
+  private TestDatabase(
+      AgroalDataSource dataSource, AutoCloseable server, Optional<Path> searchDirectory) {
     this.dataSource = dataSource;
     this.server = server;
-    this.container = StorageContainer.start(counted(), caller::get, movingClock());
+    this.container =
+        StorageContainer.start(
+            counted(), caller::get, movingClock(), new SearchPolicy(true, searchDirectory));
     this.database = container.select(Database.class).get();
     database.open();
   }
 
   /** An H2 in memory, with the settings that the server gives it. */
   public static TestDatabase h2() {
-    return h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", Optional.empty());
   }
 
   /** The H2 file of a server that does not run. */
   public static TestDatabase h2(Path dataDirectory) {
-    return h2("file:" + dataDirectory.toAbsolutePath().resolve("cairn"));
+    return h2(
+        "file:" + dataDirectory.toAbsolutePath().resolve("cairn"),
+        Optional.of(dataDirectory.resolve("search")));
   }
 
-  private static TestDatabase h2(String place) {
+  private static TestDatabase h2(String place, Optional<Path> searchDirectory) {
     AgroalDataSource pool =
         StorageContainer.pool(
             "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000",
@@ -122,7 +133,8 @@ public final class TestDatabase implements AutoCloseable {
             statement.execute("shutdown");
           }
           pool.close();
-        });
+        },
+        searchDirectory);
   }
 
   /** A real PostgreSQL. */
@@ -222,6 +234,13 @@ public final class TestDatabase implements AutoCloseable {
   /** What searches for such a user. */
   public MessageSearch searchFor(String username) {
     return actingFor(username, MessageSearch.class, DatabaseMessageSearch.class);
+  }
+
+  /** The index by which H2 is searched, up to date and in use. */
+  GramIndex searchIndex() {
+    GramIndex index = container.select(GramIndex.class).get();
+    index.keepUp();
+    return index;
   }
 
   /** Archives for such a user. */
