@@ -35,6 +35,9 @@ public class Database {
 
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
+  /** Tells that the database is mapped, before anybody uses it. */
+  public record Mapped(SessionFactory sessionFactory) {}
+
   /** Tells that the database is open, once. */
   public record Opened() {}
 
@@ -42,6 +45,7 @@ public class Database {
   @Inject private DataSource dataSource;
   @Inject private SearchPolicy search;
   @Inject private TextReader texts;
+  @Inject private Event<Mapped> mapped;
   @Inject private Event<Opened> opened;
   private volatile SessionFactory sessionFactory;
   private volatile String address;
@@ -82,7 +86,9 @@ public class Database {
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
-      sessionFactory = HibernateBootstrap.build(withTexts(settings));
+      SessionFactory built = HibernateBootstrap.build(withTexts(settings));
+      mapped.fire(new Mapped(built));
+      sessionFactory = built;
     } catch (SQLException | RuntimeException e) {
       throw DatabaseErrors.translate(e);
     }

@@ -1,6 +1,7 @@
 package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.database.search.GramIndex;
 import dev.cairn.search.SearchRebuild;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -17,11 +18,13 @@ import java.util.concurrent.TimeUnit;
 class SearchSchedule {
 
   private static final System.Logger LOG = System.getLogger(SearchSchedule.class.getName());
-  private static final int PERIOD_SECONDS = 5;
+  private static final int FIRST_MILLIS = 200;
+  private static final int PERIOD_MILLIS = 3000;
 
   @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
   private ManagedScheduledExecutorService executor;
 
+  @Inject private GramIndex files;
   @Inject private SearchRebuild rebuild;
   private ScheduledFuture<?> building;
   private boolean isFailing;
@@ -32,19 +35,23 @@ class SearchSchedule {
     if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
       building =
           executor.scheduleWithFixedDelay(
-              this::build, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+              this::build, FIRST_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** What fails is tried again, and told once; the executor would drop it. */
+  /** What fails is tried again the next time, and told once; the executor would drop it. */
   private void build() {
     try {
-      while (!isStopping && rebuild.step()) {
-        isFailing = false;
+      files.keepUp();
+      boolean isMore = true;
+      while (isMore && !isStopping) {
+        isMore = rebuild.step();
       }
+      isFailing = false;
     } catch (RuntimeException e) {
       if (!isFailing) {
-        LOG.log(System.Logger.Level.WARNING, "The index of search is completed later", e);
+        LOG.log(
+            System.Logger.Level.WARNING, "The index of search is not complete now, but later", e);
       }
       isFailing = true;
     }

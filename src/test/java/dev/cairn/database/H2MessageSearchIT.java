@@ -1,5 +1,7 @@
 package dev.cairn.database;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.MessageSearchContract;
 import dev.cairn.session.SessionStorage;
@@ -13,6 +15,7 @@ class H2MessageSearchIT extends MessageSearchContract {
   @BeforeAll
   static void start() throws Exception {
     database = TestDatabase.h2();
+    assertThat(database.searchIndex().isComplete()).isTrue();
   }
 
   @AfterAll

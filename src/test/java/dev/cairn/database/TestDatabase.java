@@ -14,6 +14,7 @@ import dev.cairn.database.retention.DatabaseSessionRedaction;
 import dev.cairn.database.retention.DatabaseStorageMeter;
 import dev.cairn.database.search.DatabaseMessageSearch;
 import dev.cairn.database.search.DatabaseSearchRebuild;
+import dev.cairn.database.search.GramIndex;
 import dev.cairn.database.session.DatabaseSessionEvents;
 import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
@@ -107,15 +108,17 @@ public final class TestDatabase implements AutoCloseable {
 
   /** An H2 in memory, with the settings that the server gives it. */
   public static TestDatabase h2() {
-    return h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return h2("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", Optional.empty());
   }
 
   /** The H2 file of a server that does not run. */
   public static TestDatabase h2(Path dataDirectory) {
-    return h2("file:" + dataDirectory.toAbsolutePath().resolve("cairn"));
+    return h2(
+        "file:" + dataDirectory.toAbsolutePath().resolve("cairn"),
+        Optional.of(dataDirectory.resolve("search")));
   }
 
-  private static TestDatabase h2(String place) {
+  private static TestDatabase h2(String place, Optional<Path> searchDirectory) {
     AgroalDataSource pool =
         StorageContainer.pool(
             "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000",
@@ -129,7 +132,8 @@ public final class TestDatabase implements AutoCloseable {
             statement.execute("shutdown");
           }
           pool.close();
-        });
+        },
+        new SearchPolicy(true, searchDirectory));
   }
 
   /** A real PostgreSQL. */
@@ -251,9 +255,17 @@ public final class TestDatabase implements AutoCloseable {
   /** Does what a server does in the background until the index of search is complete. */
   public void completeSearch() {
     SearchRebuild rebuild = container.select(SearchRebuild.class).get();
+    container.select(GramIndex.class).get().keepUp();
     while (rebuild.step()) {
       Thread.onSpinWait();
     }
+  }
+
+  /** The index by which H2 is searched, up to date and in use. */
+  GramIndex searchIndex() {
+    GramIndex index = container.select(GramIndex.class).get();
+    index.keepUp();
+    return index;
   }
 
   /** Archives for such a user. */

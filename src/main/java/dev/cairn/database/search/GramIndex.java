@@ -1,20 +1,74 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.Database;
+import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.session.Message;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Inject;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.LockObtainFailedException;
 
-/** Knows no message: all are looked at. */
+/**
+ * The index beside H2, in files of its own. It is brought up to date by sessions: a search first
+ * looks at those that were changed, so that it finds all that was stored before; upkeep does the
+ * same now and then. As long as it does not know all sessions, it says so, and all messages are
+ * looked at.
+ *
+ * <p>It holds which three characters follow each other in which message, and no text. What is
+ * erased is not found from then on; within a quarter of an hour its pieces are gone from the files,
+ * too.
+ */
 @ApplicationScoped
 @Typed(GramIndex.class)
-class GramIndex implements TextIndex, IndexBuild {
+public class GramIndex implements TextIndex, IndexBuild {
+
+  private static final System.Logger LOG = System.getLogger(GramIndex.class.getName());
+
+  /** Beyond, it takes as long as to look where they are. */
+  private static final int MOST_CANDIDATES = 200_000;
+
+  /** What a search adds itself, of one session; more is left to upkeep. */
+  private static final int MOST_IN_SEARCH = 2000;
+
+  private static final int MOST_SESSIONS_IN_SEARCH = 100;
+  private static final long LONGEST_WAIT_MILLIS = 2000;
+  private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long BETWEEN_COMMITS_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long BETWEEN_MERGES_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  @Inject private Database database;
+  @Inject private SearchPolicy policy;
+  @Inject private ChangedSessions changed;
+  @Inject private GramWriter writer;
+
+  private final ReentrantLock upkeep = new ReentrantLock();
+
+  /** Held by whoever takes changed sessions, until they are found. */
+  private final ReentrantLock updating = new ReentrantLock(true);
+
+  private volatile GramStore store;
+  private volatile boolean isCompared;
+  private volatile boolean isComplete;
+  private volatile boolean isToForget;
+  private volatile boolean isClosed;
+  private volatile boolean isInterrupted;
+  private volatile boolean hasErased;
+  private boolean wasLocked;
+  private long committed;
+  private long merged = System.nanoTime() - BETWEEN_MERGES_NANOS;
 
   @Override
   public boolean isForRareTerms() {
@@ -23,12 +77,19 @@ class GramIndex implements TextIndex, IndexBuild {
 
   @Override
   public Optional<Map<UUID, int[]>> candidates(SearchTerms terms, Optional<Message.Role> role) {
-    return Optional.empty();
+    return GramQuery.of(terms, role).flatMap(query -> find(query, MOST_CANDIDATES));
   }
 
   @Override
   public Map<UUID, int[]> within(
       List<Slice> slices, SearchTerms terms, Optional<Message.Role> role, int most) {
+    List<UUID> ids = slices.stream().map(Slice::sessionId).toList();
+    return GramQuery.of(terms, role)
+        .flatMap(query -> find(GramQuery.within(query, ids), Integer.MAX_VALUE))
+        .orElseGet(() -> all(slices));
+  }
+
+  private static Map<UUID, int[]> all(List<Slice> slices) {
     return slices.stream()
         .collect(
             Collectors.toMap(
@@ -37,24 +98,253 @@ class GramIndex implements TextIndex, IndexBuild {
                     IntStream.rangeClosed(Math.max(0, slice.first()), slice.last()).toArray()));
   }
 
+  private Optional<Map<UUID, int[]>> find(Query query, int most) {
+    GramStore current = store;
+    if (current == null || !isUpToDate()) {
+      return Optional.empty();
+    }
+    try {
+      return current.find(query, most);
+    } catch (IOException | RuntimeException e) {
+      giveUp(current, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Whether it has all that was stored before now. */
+  private boolean isUpToDate() {
+    // In this order: who takes the last one has the lock by then.
+    if (changed.count() == 0 && !updating.isLocked()) {
+      return isComplete;
+    }
+    if (!isComplete || changed.count() > MOST_SESSIONS_IN_SEARCH || !lockSoon()) {
+      return false;
+    }
+    try {
+      return isComplete && update(changed.all(), MOST_IN_SEARCH, Long.MAX_VALUE);
+    } finally {
+      updating.unlock();
+    }
+  }
+
+  private boolean lockSoon() {
+    try {
+      return updating.tryLock(LONGEST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /**
+   * Brings some sessions up to date. The caller has the lock.
+   *
+   * @param most messages to add to one of them
+   * @param nanos after which it stops
+   * @return whether it did all
+   */
+  private boolean update(List<UUID> sessionIds, int most, long nanos) {
+    GramStore current = store;
+    if (current == null) {
+      return false;
+    }
+    long begun = System.nanoTime();
+    boolean isAll = true;
+    try {
+      for (UUID id : sessionIds) {
+        if (isStopped() || System.nanoTime() - begun > nanos) {
+          isAll = false;
+          break;
+        }
+        isAll &= update(current, id, most);
+      }
+      // What is half done when it stops is not to be found.
+      if (!isStopped() && (isComplete || isAll)) {
+        current.refresh();
+      }
+      return isAll && !isStopped();
+    } catch (IOException | AlreadyClosedException e) {
+      giveUp(current, e);
+      return false;
+    }
+  }
+
+  private boolean update(GramStore current, UUID id, int most) throws IOException {
+    changed.take(id);
+    boolean isDone = false;
+    try {
+      GramWriter.Result result = writer.update(current, id, most, this::isStopped);
+      hasErased |= result.hasErased();
+      isDone = result.isDone();
+      return isDone;
+    } finally {
+      if (!isDone) {
+        changed.add(id);
+      }
+    }
+  }
+
+  private boolean isStopped() {
+    return isClosed || isToForget || isInterrupted;
+  }
+
+  /** Does what is due. Called now and then, by one at a time; what fails is done the next time. */
+  public void keepUp() {
+    if (changed.isListening() && !isClosed && !isInterrupted && upkeep.tryLock()) {
+      try {
+        keepUp(opened());
+      } catch (LockObtainFailedException e) {
+        tellLocked();
+      } catch (IOException | AlreadyClosedException e) {
+        giveUp(store, e);
+      } finally {
+        upkeep.unlock();
+      }
+    }
+  }
+
+  private GramStore opened() throws IOException {
+    if (store == null) {
+      store = GramStore.open(policy.directory());
+      hasErased = true; // maybe before the end
+      wasLocked = false;
+    }
+    return store;
+  }
+
+  private void tellLocked() {
+    if (!wasLocked) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "Search has no index and is slow: another process has it open: {0}",
+          policy.directory().orElseThrow());
+    }
+    wasLocked = true;
+  }
+
+  private void keepUp(GramStore current) throws IOException {
+    if (isToForget) {
+      forget(current);
+    }
+    if (!isCompared) {
+      changed.addAll(writer.differing(current));
+      isCompared = true;
+    }
+    updateAll(current);
+    if (hasErased && System.nanoTime() - merged >= BETWEEN_MERGES_NANOS) {
+      hasErased = false;
+      merged = System.nanoTime();
+      current.mergeErased();
+      refresh(current);
+    }
+    current.commit();
+  }
+
+  private void forget(GramStore current) throws IOException {
+    updating.lock();
+    try {
+      isToForget = false;
+      isComplete = false;
+      isCompared = false;
+      current.eraseAll();
+    } finally {
+      updating.unlock();
+    }
+  }
+
+  private void updateAll(GramStore current) throws IOException {
+    while (!isStopped() && store == current && (changed.count() > 0 || !isComplete)) {
+      updating.lock();
+      try {
+        if (update(changed.all(), Integer.MAX_VALUE, PIECE_NANOS)) {
+          isComplete = true;
+        }
+      } finally {
+        updating.unlock();
+      }
+      if (System.nanoTime() - committed > BETWEEN_COMMITS_NANOS) {
+        current.commit();
+        committed = System.nanoTime();
+      }
+    }
+  }
+
+  private void refresh(GramStore current) throws IOException {
+    updating.lock();
+    try {
+      current.refresh();
+    } finally {
+      updating.unlock();
+    }
+  }
+
+  /** Whether it answers searches. */
+  public boolean isComplete() {
+    return isComplete;
+  }
+
+  /** Upkeep does it, since a transaction around all of it would be a long one. */
   @Override
   public boolean step() {
     return false;
   }
 
   @Override
-  public void beginAgain() {}
+  public void beginAgain() {
+    isInterrupted = false;
+    forgetAll();
+  }
 
+  /** Has no effect on one that is complete, which only keeps up with what is changed. */
   @Override
-  public void stop() {}
-
-  @Override
-  public boolean isRunning() {
-    return false;
+  public void stop() {
+    isInterrupted = !isComplete;
   }
 
   @Override
+  public boolean isRunning() {
+    return !isComplete && !isInterrupted;
+  }
+
+  /** How many sessions are yet to be looked at; at least one until all are known. */
+  @Override
   public long sessionsLeft() {
-    return 0;
+    return isComplete ? changed.count() : Math.max(1, changed.count());
+  }
+
+  /** Lets the index be made anew from the next upkeep on. */
+  public void forgetAll() {
+    isToForget = true;
+    isComplete = false;
+  }
+
+  /** Does without it until it is opened again. */
+  private synchronized void giveUp(GramStore failed, Exception cause) {
+    if (!isClosed && store == failed) {
+      LOG.log(System.Logger.Level.WARNING, "The index of messages is opened again", cause);
+      isComplete = false;
+      isCompared = false;
+      store = null;
+      if (failed != null) {
+        failed.abandon();
+      }
+    }
+  }
+
+  @PreDestroy
+  synchronized void close() {
+    isClosed = true;
+    isComplete = false;
+    updating.lock();
+    try {
+      if (store != null) {
+        store.close();
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "What was not kept of the index is made again", e);
+    } finally {
+      store = null;
+      updating.unlock();
+    }
   }
 }

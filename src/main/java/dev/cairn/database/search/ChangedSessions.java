@@ -1,0 +1,134 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.Database;
+import dev.cairn.database.session.SessionEntity;
+import dev.cairn.retention.PurgedSession;
+import dev.cairn.search.SearchPolicy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+import jakarta.inject.Inject;
+import jakarta.transaction.Synchronization;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PostDeleteEvent;
+import org.hibernate.event.spi.PostDeleteEventListener;
+import org.hibernate.event.spi.PostInsertEvent;
+import org.hibernate.event.spi.PostInsertEventListener;
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+
+/**
+ * Sessions that were changed and are not looked at yet. Whoever changes a session is told that it
+ * is done only after it is one of these.
+ */
+@ApplicationScoped
+class ChangedSessions {
+
+  @Inject private Database database;
+  @Inject private SearchPolicy policy;
+  private final Set<UUID> ids = ConcurrentHashMap.newKeySet();
+  private volatile boolean isListening;
+
+  void listen(@Observes Database.Mapped mapped) {
+    if (policy.isEnabled() && !database.isPostgresql()) {
+      SessionFactoryImplementor factory =
+          mapped.sessionFactory().unwrap(SessionFactoryImplementor.class);
+      EventListenerRegistry listeners =
+          factory.getServiceRegistry().requireService(EventListenerRegistry.class);
+      Listener listener =
+          new Listener(factory.getServiceRegistry().requireService(JtaPlatform.class), ids);
+      listeners.appendListeners(EventType.POST_INSERT, listener);
+      listeners.appendListeners(EventType.POST_UPDATE, listener);
+      listeners.appendListeners(EventType.POST_DELETE, listener);
+      isListening = true;
+    }
+  }
+
+  /** Those are erased by SQL. */
+  void add(@Observes(during = TransactionPhase.AFTER_COMPLETION) PurgedSession purged) {
+    if (isListening) {
+      ids.add(purged.id());
+    }
+  }
+
+  /** Whether all changes come here from now on. */
+  boolean isListening() {
+    return isListening;
+  }
+
+  void add(UUID sessionId) {
+    ids.add(sessionId);
+  }
+
+  void addAll(Collection<UUID> sessionIds) {
+    ids.addAll(sessionIds);
+  }
+
+  /** Whoever takes one looks at it after. */
+  void take(UUID sessionId) {
+    ids.remove(sessionId);
+  }
+
+  List<UUID> all() {
+    return List.copyOf(ids);
+  }
+
+  int count() {
+    return ids.size();
+  }
+
+  /**
+   * Waits for the end of the transaction, whatever Hibernate's session does until then, and whether
+   * or not the commit is known to have succeeded.
+   */
+  private record Listener(JtaPlatform transactions, Set<UUID> ids)
+      implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+
+    @Override
+    public void onPostInsert(PostInsertEvent event) {
+      change(event.getEntity());
+    }
+
+    @Override
+    public void onPostUpdate(PostUpdateEvent event) {
+      change(event.getEntity());
+    }
+
+    @Override
+    public void onPostDelete(PostDeleteEvent event) {
+      change(event.getEntity());
+    }
+
+    private void change(Object entity) {
+      if (entity instanceof SessionEntity session) {
+        UUID id = session.id();
+        transactions.registerSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // Nothing is to be seen yet.
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                ids.add(id);
+              }
+            });
+      }
+    }
+
+    @Override
+    public boolean requiresPostCommitHandling(EntityPersister persister) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package dev.cairn.database.search;
+
+import dev.cairn.search.SearchTerms;
+import dev.cairn.session.Message;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+
+/** How terms are looked up in the index. */
+final class GramQuery {
+
+  /** More of one term are as good as none: each message is read before it is a hit. */
+  private static final int MOST_GRAMS = 32;
+
+  private static final char FIRST_BEYOND_ASCII = 0x80;
+
+  private GramQuery() {}
+
+  /**
+   * @param role of the messages; empty for any
+   * @return empty if the terms are too short for the index
+   */
+  static Optional<Query> of(SearchTerms terms, Optional<Message.Role> role) {
+    List<Query> all = terms.terms().stream().flatMap(GramQuery::of).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Query> conditions = new ArrayList<>(all);
+    role.ifPresent(
+        each -> conditions.add(new TermQuery(new Term(GramDocuments.ROLE, each.name()))));
+    return Optional.of(allOf(conditions));
+  }
+
+  /** The same in some sessions. */
+  static Query within(Query query, Collection<UUID> sessionIds) {
+    return allOf(
+        List.of(
+            query,
+            new TermInSetQuery(
+                GramDocuments.SESSION, sessionIds.stream().map(GramDocuments::bytes).toList())));
+  }
+
+  private static Query allOf(List<Query> conditions) {
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    conditions.forEach(each -> all.add(each, BooleanClause.Occur.FILTER));
+    return all.build();
+  }
+
+  private static Stream<Query> of(String term) {
+    if (term.length() >= Grams.LENGTH) {
+      int last = term.length() - Grams.LENGTH;
+      int step = last / MOST_GRAMS + 1;
+      return IntStream.rangeClosed(0, last / step)
+          .map(i -> last - i * step)
+          .mapToObj(i -> term.substring(i, i + Grams.LENGTH))
+          .distinct()
+          .map(gram -> new TermQuery(new Term(GramDocuments.GRAM, Grams.bytes(gram))));
+    }
+    if (!Grams.ofPairs(term).isEmpty()) {
+      return Stream.of(new TermQuery(new Term(GramDocuments.PAIR, Grams.bytes(term))));
+    }
+    return term.length() > 1 || term.charAt(0) >= FIRST_BEYOND_ASCII
+        ? Stream.of(new PrefixQuery(new Term(GramDocuments.GRAM, Grams.bytes(term))))
+        : Stream.empty();
+  }
+}

@@ -1,0 +1,206 @@
+package dev.cairn.database.search;
+
+import dev.cairn.session.Message;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.TieredMergePolicy;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.SearcherFactory;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.store.NIOFSDirectory;
+
+/**
+ * The files of the index. They have pieces of three characters of each message, and no text. Pieces
+ * of an erased message are found no more; they stay in the files until these are merged.
+ */
+final class GramStore implements Closeable {
+
+  private static final System.Logger LOG = System.getLogger(GramStore.class.getName());
+  private static final double BUFFER_MB = 16;
+
+  /** Bytes of a segment, beyond which it is merged with no other. */
+  private static final double LARGEST_SEGMENT_MB = 1024;
+
+  private final Directory directory;
+  private final IndexWriter writer;
+  private final SearcherManager searchers;
+  private final Map<UUID, IndexedState> states = new ConcurrentHashMap<>();
+
+  private GramStore(Directory directory) throws IOException {
+    this.directory = directory;
+    this.writer = new IndexWriter(directory, settings());
+    try {
+      searchers = new SearcherManager(writer, new UncachedSearchers());
+      IndexSearcher searcher = searchers.acquire();
+      try {
+        check(searcher.getIndexReader());
+        states.putAll(GramDocuments.states(searcher.getIndexReader()));
+      } finally {
+        searchers.release(searcher);
+      }
+    } catch (IOException | RuntimeException e) {
+      writer.rollback();
+      throw e;
+    }
+  }
+
+  private static IndexWriterConfig settings() {
+    TieredMergePolicy merges = new TieredMergePolicy();
+    merges.setMaxMergedSegmentMB(LARGEST_SEGMENT_MB);
+    merges.setForceMergeDeletesPctAllowed(0);
+    ConcurrentMergeScheduler threads = new ConcurrentMergeScheduler();
+    threads.setMaxMergesAndThreads(2, 1);
+    return new IndexWriterConfig()
+        .setRAMBufferSizeMB(BUFFER_MB)
+        .setMergePolicy(merges)
+        .setMergeScheduler(threads)
+        .setMaxFullFlushMergeWaitMillis(0);
+  }
+
+  /** What is damaged would find less than there is. */
+  private static void check(IndexReader reader) throws IOException {
+    for (LeafReaderContext leaf : reader.leaves()) {
+      if (leaf.reader() instanceof CodecReader codec) {
+        codec.checkIntegrity();
+      }
+    }
+  }
+
+  /** Memory is not to grow with what is asked. */
+  private static final class UncachedSearchers extends SearcherFactory {
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
+      IndexSearcher searcher = super.newSearcher(reader, previous);
+      searcher.setQueryCache(null);
+      return searcher;
+    }
+  }
+
+  /**
+   * Opens the files, or new ones in place of those that are damaged or of another version.
+   *
+   * @param place where they are; empty for memory
+   * @throws LockObtainFailedException if another process has them open
+   */
+  static GramStore open(Optional<Path> place) throws IOException {
+    Directory directory =
+        place.isPresent() ? new NIOFSDirectory(place.get()) : new ByteBuffersDirectory();
+    try {
+      return open(directory);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
+    }
+  }
+
+  private static GramStore open(Directory directory) throws IOException {
+    try {
+      return new GramStore(directory);
+    } catch (LockObtainFailedException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "The index of messages is damaged, and is made anew: {0}",
+          e);
+      for (String file : directory.listAll()) {
+        if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
+          directory.deleteFile(file);
+        }
+      }
+      return new GramStore(directory);
+    }
+  }
+
+  /** What it knows, by session. */
+  Map<UUID, IndexedState> states() {
+    return states;
+  }
+
+  void add(UUID sessionId, int ordinal, Message.Role role, String folded) throws IOException {
+    writer.addDocument(GramDocuments.ofMessage(sessionId, ordinal, role, folded));
+  }
+
+  /** Says that all messages were added. */
+  void complete(UUID sessionId, IndexedState state) throws IOException {
+    writer.updateDocument(GramDocuments.state(sessionId), GramDocuments.ofState(sessionId, state));
+    states.put(sessionId, state);
+  }
+
+  void erase(UUID sessionId) throws IOException {
+    states.remove(sessionId);
+    writer.deleteDocuments(GramDocuments.state(sessionId), GramDocuments.messages(sessionId));
+  }
+
+  void eraseAll() throws IOException {
+    states.clear();
+    writer.deleteAll();
+    refresh();
+    writer.commit();
+    writer.deleteUnusedFiles();
+  }
+
+  /** Lets searches find what was added. */
+  void refresh() throws IOException {
+    searchers.maybeRefreshBlocking();
+  }
+
+  /** Keeps what was added, also through a crash. */
+  void commit() throws IOException {
+    writer.commit();
+    writer.deleteUnusedFiles();
+  }
+
+  /** Takes what was erased out of the files, from the next refresh and commit on. */
+  void mergeErased() throws IOException {
+    writer.forceMergeDeletes();
+  }
+
+  /**
+   * Finds messages.
+   *
+   * @return empty if there are more than a number
+   */
+  Optional<Map<UUID, int[]>> find(Query query, int most) throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      return searcher.search(query, new GramHits(most));
+    } finally {
+      searchers.release(searcher);
+    }
+  }
+
+  /** Closes it without what was not committed. */
+  void abandon() {
+    try (directory) {
+      searchers.close();
+      writer.rollback();
+    } catch (IOException | AlreadyClosedException e) {
+      LOG.log(System.Logger.Level.DEBUG, "The index of messages did not close", e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try (directory) {
+      searchers.close();
+      writer.close();
+    }
+  }
+}

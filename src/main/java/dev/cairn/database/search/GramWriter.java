@@ -1,0 +1,103 @@
+package dev.cairn.database.search;
+
+import dev.cairn.search.TextReader;
+import dev.cairn.session.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/** Brings sessions in the index to the state that they have in the database. */
+@ApplicationScoped
+class GramWriter {
+
+  /** Messages read together. */
+  private static final int PIECE = 200;
+
+  @Inject private IndexedSessions sessions;
+  @Inject private TextReader texts;
+
+  /**
+   * What became of a session.
+   *
+   * @param isDone whether it is up to date
+   * @param hasErased whether something was erased
+   */
+  record Result(boolean isDone, boolean hasErased) {}
+
+  /** The sessions that differ. */
+  Set<UUID> differing(GramStore store) {
+    Map<UUID, IndexedState> now = sessions.states();
+    Set<UUID> differing = new HashSet<>(store.states().keySet());
+    differing.addAll(now.keySet());
+    differing.removeIf(id -> now.containsKey(id) && now.get(id).equals(store.states().get(id)));
+    return differing;
+  }
+
+  /**
+   * Brings a session up to date, unless it is too much.
+   *
+   * @param most messages to add
+   * @param isStopped whether to stop before the end
+   */
+  Result update(GramStore store, UUID sessionId, int most, BooleanSupplier isStopped)
+      throws IOException {
+    Optional<IndexedState> now = sessions.state(sessionId);
+    IndexedState known = store.states().get(sessionId);
+    if (now.equals(Optional.ofNullable(known))) {
+      return new Result(true, false);
+    }
+    if (now.isEmpty()) {
+      store.erase(sessionId);
+      return new Result(true, true);
+    }
+    boolean hasMore = known != null && isBefore(sessionId, known, now.get());
+    int[] ordinals =
+        hasMore
+            ? IntStream.range(known.messages(), now.get().messages()).toArray()
+            : sessions.ordinals(sessionId);
+    if (ordinals.length > most) {
+      return new Result(false, false);
+    }
+    if (!hasMore) {
+      store.erase(sessionId);
+    }
+    boolean isDone = add(store, sessionId, ordinals, isStopped);
+    if (isDone) {
+      store.complete(sessionId, now.get());
+    }
+    return new Result(isDone, !hasMore && known != null);
+  }
+
+  private boolean isBefore(UUID sessionId, IndexedState known, IndexedState now) {
+    return known.mayHaveBecome(now) && sessions.hasCheckpoint(sessionId, known.checkpointId());
+  }
+
+  /** Messages that are gone meanwhile are left out: their session is changed again. */
+  private boolean add(GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)
+      throws IOException {
+    for (int i = 0; i < ordinals.length; ) {
+      if (isStopped.getAsBoolean()) {
+        return false;
+      }
+      int end = Math.min(ordinals.length, i + PIECE);
+      Map<Integer, Message> piece =
+          sessions.readFirst(sessionId, Arrays.copyOfRange(ordinals, i, end));
+      do {
+        Message message = piece.get(ordinals[i]);
+        if (message != null) {
+          store.add(sessionId, ordinals[i], message.role(), texts.read(message).folded());
+        }
+        i++;
+      } while (i < end && piece.containsKey(ordinals[i]));
+    }
+    return true;
+  }
+}

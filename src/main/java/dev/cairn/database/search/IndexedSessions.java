@@ -1,0 +1,95 @@
+package dev.cairn.database.search;
+
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.message.MessageTable;
+import dev.cairn.session.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.transaction.Transactional;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.hibernate.Session;
+import org.hibernate.jdbc.ReturningWork;
+
+/** Reads what is to be in the index, whoever may see it. */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+class IndexedSessions {
+
+  private static final String STATES =
+      "select id, distinct_message_count, content_version, active_checkpoint_id from session";
+  private static final int FETCH_SIZE = 1000;
+
+  @Inject private EntityManager entityManager;
+
+  /** The state of a session; empty if there is none. */
+  Optional<IndexedState> state(UUID sessionId) {
+    return Optional.ofNullable(read(STATES + " where id = ?", sessionId).get(sessionId));
+  }
+
+  /** The states of all sessions. */
+  Map<UUID, IndexedState> states() {
+    return read(STATES);
+  }
+
+  private Map<UUID, IndexedState> read(String sql, Object... parameters) {
+    return inConnection(
+        connection -> {
+          Map<UUID, IndexedState> states = new HashMap<>();
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setFetchSize(FETCH_SIZE);
+            set(select, parameters);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                states.put(
+                    rows.getObject(1, UUID.class),
+                    new IndexedState(
+                        rows.getInt(2), rows.getInt(3), rows.getObject(4, UUID.class)));
+              }
+            }
+          }
+          return states;
+        });
+  }
+
+  boolean hasCheckpoint(UUID sessionId, UUID checkpointId) {
+    return inConnection(
+        connection -> {
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select 1 from checkpoint where session_id = ? and id = ?")) {
+            set(select, sessionId, checkpointId);
+            try (ResultSet rows = select.executeQuery()) {
+              return rows.next();
+            }
+          }
+        });
+  }
+
+  private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
+    for (int i = 0; i < parameters.length; i++) {
+      statement.setObject(i + 1, parameters[i]);
+    }
+  }
+
+  private <T> T inConnection(ReturningWork<T> work) {
+    return entityManager.unwrap(Session.class).doReturningWork(work);
+  }
+
+  /** The ordinals of the messages of a session, ascending. */
+  int[] ordinals(UUID sessionId) {
+    return MessageTable.in(entityManager, sessionId, MessageTable::ordinals);
+  }
+
+  /** As {@link MessageTable#readFirst}. */
+  Map<Integer, Message> readFirst(UUID sessionId, int[] ordinals) {
+    return MessageTable.in(entityManager, sessionId, table -> table.readFirst(ordinals));
+  }
+}
