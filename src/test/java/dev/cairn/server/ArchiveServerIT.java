@@ -26,7 +26,7 @@ class ArchiveServerIT {
   private static final int MEGABYTE = 1 << 20;
 
   /** More than the heap of the server that reads it. */
-  private static final int LARGE_SESSIONS = 40;
+  private static final int LARGE_SESSIONS = 26;
 
   private static final int MEGABYTES_A_SESSION = 10;
 

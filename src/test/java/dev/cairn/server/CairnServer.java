@@ -27,8 +27,13 @@ public final class CairnServer implements AutoCloseable {
   /** The token of user {@code local admin}. */
   public static final String ADMIN_TOKEN = "test-bootstrap-token-of-admin";
 
-  /** Most of a test's time is a server's start. */
-  static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  /** Most of a test's time is a server's start. What compilers wrote needs no verifier. */
+  static final List<String> QUICK_START =
+      List.of(
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:-BytecodeVerificationRemote");
 
   /**
    * Directories of servers that ended in order. A server starts much faster where one has been: it

@@ -2,6 +2,7 @@ package dev.cairn.server;
 
 import dev.cairn.database.TestDatabase;
 import java.io.File;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 public final class DeployedCairn implements BeforeAllCallback {
 
+  private static final String PORT = "arquillian.http.port";
+
   private static boolean seeded;
 
   @Override
@@ -26,8 +29,15 @@ public final class DeployedCairn implements BeforeAllCallback {
       try (TestDatabase database = TestDatabase.h2(data)) {
         TestUsers.addTo(database);
       }
+      choosePorts();
       seeded = true;
     }
+  }
+
+  /** For {@code arquillian.xml}, which is read after this. */
+  private static void choosePorts() throws IOException {
+    System.setProperty(PORT, String.valueOf(CairnServer.freePort()));
+    System.setProperty("arquillian.management.port", String.valueOf(CairnServer.freePort()));
   }
 
   /** The WAR as it was built, for a {@code @Deployment}. */
@@ -38,6 +48,6 @@ public final class DeployedCairn implements BeforeAllCallback {
 
   /** Where the server listens. */
   public static URI uri() {
-    return URI.create("http://127.0.0.1:" + System.getenv("HTTP_PORT"));
+    return URI.create("http://127.0.0.1:" + System.getProperty(PORT));
   }
 }

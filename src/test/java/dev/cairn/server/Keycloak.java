@@ -1,5 +1,7 @@
 package dev.cairn.server;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,11 +9,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +44,16 @@ final class Keycloak implements AutoCloseable {
     this.address = address;
   }
 
+  /** One after the other, also those of other processes: the first start writes into its folder. */
   static Keycloak start() throws IOException {
     Path home = Path.of(System.getProperty("keycloak.home"));
+    try (FileChannel lock = FileChannel.open(home.resolve("start.lock"), CREATE, WRITE)) {
+      lock.lock();
+      return start(home);
+    }
+  }
+
+  private static Keycloak start(Path home) throws IOException {
     Path realm = Path.of("docs", "keycloak", "cairn-realm.json");
     Path imported = Files.createDirectories(home.resolve("data/import"));
     Files.copy(realm, imported.resolve(realm.getFileName()), StandardCopyOption.REPLACE_EXISTING);
@@ -69,10 +81,18 @@ final class Keycloak implements AutoCloseable {
       line = output.readLine();
     }
     assertThat(line).as("Keycloak did not start:\n" + log).isNotNull();
-    Thread drain = new Thread(() -> output.lines().forEach(ignored -> {}));
+    Thread drain = new Thread(() -> drain(output));
     drain.setDaemon(true);
     drain.start();
     return new Keycloak(process, "http://127.0.0.1:" + port);
+  }
+
+  private static void drain(BufferedReader output) {
+    try (output) {
+      output.transferTo(Writer.nullWriter());
+    } catch (IOException e) {
+      // It has ended.
+    }
   }
 
   String issuer() {
