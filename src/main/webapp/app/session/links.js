@@ -62,7 +62,7 @@ class Links extends View {
   }
 
   async #revoke(link) {
-    if (await confirm({ title: 'Revoke this link?', action: 'Revoke link', text: 'Whoever has it reads nothing more from now on. This cannot be undone.' })) {
+    if (await confirm({ title: 'Revoke this link?', action: 'Revoke link', text: 'Nobody can read the session with it any more. This cannot be undone.' })) {
       try {
         await remove(`${this.#address}/${link.id}`);
         this.made = this.made?.link.id === link.id ? undefined : this.made;
@@ -76,7 +76,7 @@ class Links extends View {
 
   #form() {
     return html`<form @submit=${this.#make}>
-      <p>Whoever has the address of a link reads this session without an account.</p>
+      <p>Anyone with the address of a link can read this session, without an account.</p>
       <label class="field">Expires <select name="days">${DAYS.map(days => html`<option value=${days} ?selected=${days === 7}>in ${counted(days, 'day')}</option>`)}</select></label>
       <label class="field">Note <input name="note" maxlength="200" autocomplete="off" placeholder="what it is for"></label>
       <label><input type="checkbox" name="redact" checked> Hide secrets, as far as they can be recognized</label>

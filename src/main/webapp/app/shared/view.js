@@ -6,8 +6,14 @@ import '../session/transcript.js';
 import { counted, dotted, line } from '../ui/text.js';
 import { nextTheme, theme } from '../ui/theme.js';
 import { exact, time } from '../ui/time.js';
+import { toast } from '../ui/toast.js';
 import { problem, View } from '../ui/view.js';
 
+/** The status of a request for a state that is shown no more. */
+const CHANGED = 412;
+
+/** How often it is begun anew, while the session goes on faster than it is read. */
+const TRIES = 5;
 
 /** What a link shows, for somebody who has no account: a conversation, and nothing to do to it. */
 class Shared extends View {
@@ -43,23 +49,46 @@ class Shared extends View {
     }
   }
 
-  async #open() {
-    const address = `/v1/shared/${this.params.secret}`;
-    const messages = new Messages(address + '/messages');
+  async #open(target = targetOf(location.hash), focus = true) {
     try {
-      this.session = await get(address, { signal: this.gone });
+      const messages = await this.#read(target ?? 0);
       document.title = `${line(this.session.title) || 'Untitled'} · Cairn`;
-      const target = targetOf(location.hash);
-      await messages.open(target ?? 0, this.gone);
       this.messages = messages;
       await this.updateComplete;
       this.transcript.show(messages, this.#context(messages), this.querySelector('.scroller'));
       if (target !== undefined) {
-        await this.transcript.reveal(target);
+        await this.transcript.reveal(target, { focus });
         this.transcript.refresh();
       }
     } catch (e) {
+      this.#fail(e);
+    }
+  }
+
+  /** All messages are of one checkpoint: once the session has another one, the server refuses more of them. */
+  async #read(index, tries = TRIES) {
+    const address = `/v1/shared/${this.params.secret}`;
+    try {
+      const session = await get(address, { signal: this.gone });
+      const messages = new Messages(address + '/messages', session.checkpoint_id);
+      await messages.open(index, this.gone);
+      this.session = session;
+      return messages;
+    } catch (e) {
+      if (e.status !== CHANGED || tries <= 1) {
+        throw e;
+      }
+      return this.#read(index, tries - 1);
+    }
+  }
+
+  /** What was read stays where it is, as far as it is still there. */
+  #fail(e) {
+    if (e.status !== CHANGED) {
       this.failure = e;
+    } else if (!this.reopening) {
+      toast('The session went on. This is how it is now.');
+      this.reopening = this.#open(Number(this.transcript.current?.dataset.index ?? 0), false).finally(() => { this.reopening = undefined; });
     }
   }
 
@@ -68,7 +97,7 @@ class Shared extends View {
     return {
       isOpen: (key, preset) => view.folds.isOpen(key, preset),
       toggle: (key, isOpen) => view.folds.set(key, isOpen),
-      loadWhole: async item => { await messages.whole(item); view.transcript.refresh({ from: chunkOf(item.index), isNew: true }); },
+      loadWhole: item => messages.whole(item).then(() => view.transcript.refresh({ from: chunkOf(item.index), isNew: true }), e => view.#fail(e)),
       settle: () => view.transcript.keep(() => {}),
       onlySaid: false,
       get marked() { return targetOf(location.hash); },
@@ -91,14 +120,14 @@ class Shared extends View {
   render() {
     if (this.failure) {
       return html`<div class="page"><h1>${this.failure.status === 404 ? 'This link shows nothing' : 'This link cannot be shown'}</h1>
-        ${this.failure.status === 404 ? html`<p>It has ended, or there never was one. Ask whoever gave it to you for another.</p>` : problem(this.failure)}</div>`;
+        ${this.failure.status === 404 ? html`<p>It has ended, or there never was one. Ask the person who sent it to you for another one.</p>` : problem(this.failure)}</div>`;
     }
     return html`
       <header>
         <div class="titles">${this.session ? html`<h1 dir="auto">${line(this.session.title) || 'Untitled'}</h1><p class="facts">${this.#facts()}</p>` : ''}</div>
         <button class="quiet" title="Colours: ${theme()}. Change" aria-label="Colours: ${theme()}. Change" @click=${() => { nextTheme(); this.requestUpdate(); }}>◐</button>
       </header>
-      <div class="scroller" tabindex="-1"><cairn-transcript role="group" aria-label="Messages" @failed=${event => { this.failure = event.detail; }}></cairn-transcript>
+      <div class="scroller" tabindex="-1"><cairn-transcript role="group" aria-label="Messages" @failed=${event => this.#fail(event.detail)}></cairn-transcript>
         ${this.session?.message_count === 0 ? html`<div class="empty"><h2>No messages yet</h2></div>` : ''}</div>`;
   }
 }

@@ -13,6 +13,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +34,8 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class EventHub {
+
+  private static final System.Logger LOG = System.getLogger(EventHub.class.getName());
 
   /** Less than what is promised for the end of a sign-in. */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
@@ -78,7 +82,28 @@ public class EventHub {
   /** The server ends: so does whatever listens. Clients go on at another node. */
   public void stop() {
     isStopped = true;
-    listeners.forEach(listener -> listener.sink().end());
+    each(listeners, listener -> listener.sink().end());
+  }
+
+  /** One that fails is none of the others' business: it has no more turns. */
+  private void each(Collection<Listener> some, Consumer<Listener> turn) {
+    for (Listener listener : some) {
+      try {
+        turn.accept(listener);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "A listener ends that cannot be told", e);
+        listeners.remove(listener);
+        close(listener);
+      }
+    }
+  }
+
+  private static void close(Listener listener) {
+    try {
+      listener.sink().end();
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.DEBUG, "A listener cannot be ended", e);
+    }
   }
 
   /**
@@ -101,7 +126,7 @@ public class EventHub {
         rounds++;
       }
     } finally {
-      listeners.forEach(listener -> listener.sink().beat());
+      each(listeners, listener -> listener.sink().beat());
     }
   }
 
@@ -111,9 +136,9 @@ public class EventHub {
     }
     Set<SignIn> all = listeners.stream().map(Listener::signIn).collect(Collectors.toSet());
     Map<SignIn, Caller> standing = signIns.among(all);
-    listeners.stream()
-        .filter(listener -> all.contains(listener.signIn()))
-        .forEach(listener -> listener.become(Optional.ofNullable(standing.get(listener.signIn()))));
+    each(
+        listeners.stream().filter(listener -> all.contains(listener.signIn())).toList(),
+        listener -> listener.become(Optional.ofNullable(standing.get(listener.signIn()))));
     lastCheck = System.nanoTime();
   }
 
@@ -131,7 +156,7 @@ public class EventHub {
     for (Map.Entry<UUID, List<Listener>> entry : bySession.entrySet()) {
       Listened session = sessions.get(entry.getKey());
       if (session == null) { // purged
-        entry.getValue().forEach(listener -> listener.sink().end());
+        each(entry.getValue(), listener -> listener.sink().end());
       } else {
         isMore |= tell(entry.getKey(), entry.getValue(), session);
       }
@@ -143,10 +168,10 @@ public class EventHub {
     boolean isMore = false;
     for (List<Listener> same : byPlace(some, session.number())) {
       List<StoredEvent> page = events.after(sessionId, same.get(0).heard(), PIECE);
-      same.forEach(listener -> listener.tell(page, session));
+      each(same, listener -> listener.tell(page, session));
       isMore |= page.size() == PIECE;
     }
-    some.forEach(listener -> listener.endUnlessOpen(session));
+    each(some, listener -> listener.endUnlessOpen(session));
     return isMore;
   }
 
@@ -164,7 +189,7 @@ public class EventHub {
     for (List<Listener> same : byPlace(all, positions.given())) {
       List<StoredEvent> page = events.after(same.get(0).heard(), PIECE);
       boolean areAll = page.size() < PIECE;
-      same.forEach(listener -> listener.tell(page, areAll, positions));
+      each(same, listener -> listener.tell(page, areAll, positions));
       isMore |= !areAll;
     }
     return isMore;

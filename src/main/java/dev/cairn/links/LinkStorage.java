@@ -42,12 +42,15 @@ public interface LinkStorage {
   LinkedSession view(byte[] digest, Optional<String> address);
 
   /**
-   * Messages that a link shows, as they are stored.
+   * Messages that a link shows, as they are stored. Without a checkpoint, this is a {@link #view}
+   * and counts as one; with the one that a view named, it is a part of that.
    *
-   * @param query of which the link knows the checkpoint
-   * @throws dev.cairn.session.StorageException as {@link #view}
+   * @param query the checkpoint chooses nothing: it is the one that the link shows, or refused
+   * @param address from where it is viewed
+   * @throws dev.cairn.session.StorageException as {@link #view}, and {@code INVALID_REQUEST} if the
+   *     link does not show the checkpoint now
    */
-  Messages listMessages(byte[] digest, ListMessagesQuery query);
+  Messages listMessages(byte[] digest, ListMessagesQuery query, Optional<String> address);
 
   /**
    * A page of messages.

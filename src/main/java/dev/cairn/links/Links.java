@@ -81,10 +81,12 @@ public class Links {
   /**
    * Messages that a link shows.
    *
-   * @throws StorageException as {@link #view}
+   * @param address from where they are viewed
+   * @throws StorageException as {@link LinkStorage#listMessages}
    */
-  public ListMessagesResult listMessages(String secret, ListMessagesQuery query) {
-    LinkStorage.Messages messages = storage.listMessages(open(secret).digest(), query);
+  public ListMessagesResult listMessages(
+      String secret, ListMessagesQuery query, Optional<String> address) {
+    LinkStorage.Messages messages = storage.listMessages(open(secret).digest(), query, address);
     return messages.isRedacted() ? redacted(messages.page()) : messages.page();
   }
 

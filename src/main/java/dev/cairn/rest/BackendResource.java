@@ -1,6 +1,7 @@
 package dev.cairn.rest;
 
 import dev.cairn.security.Roles;
+import dev.cairn.session.BackendFeatures;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
@@ -13,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.Supplier;
 
-/** Which store is behind the API, and for administrators where. */
+/** Which store is behind the API, what it can do, and for administrators where it is. */
 @Path("backend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -21,11 +22,12 @@ import java.util.function.Supplier;
 public class BackendResource {
 
   @Inject private SessionStorage storage;
+  @Inject private BackendFeatures features;
   @Inject private Supplier<Caller> caller;
 
   @GET
   public BackendInfo getBackend() {
-    BackendInfo backend = storage.backendInfo();
+    BackendInfo backend = storage.backendInfo().with(features);
     return caller.get().mayAdminister() ? backend : backend.withoutPlaces();
   }
 }

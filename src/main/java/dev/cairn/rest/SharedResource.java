@@ -26,6 +26,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -63,6 +64,7 @@ public class SharedResource {
   @Path("messages")
   public ListMessagesResult listSharedMessages(
       @PathParam("secret") String secret,
+      @QueryParam("checkpoint") UUID checkpoint,
       @QueryParam("after") Integer after,
       @QueryParam("before") Integer before,
       @QueryParam("limit") @DefaultValue("" + PageRequest.DEFAULT_LIMIT) Integer limit,
@@ -71,13 +73,19 @@ public class SharedResource {
       @Context HttpServletRequest request) {
     ListMessagesQuery query =
         new ListMessagesQuery(
-            Optional.empty(),
+            Optional.ofNullable(checkpoint),
             Optional.ofNullable(after),
             Optional.ofNullable(before),
             limit,
             maxBytes,
             Set.of());
-    return read(request, () -> links.listMessages(secret, query));
+    return list(request, secret, query);
+  }
+
+  private ListMessagesResult list(
+      HttpServletRequest request, String secret, ListMessagesQuery query) {
+    return read(
+        request, () -> links.listMessages(secret, query, Optional.of(origin.address(request))));
   }
 
   @GET
@@ -85,9 +93,10 @@ public class SharedResource {
   public ListedMessage getSharedMessage(
       @PathParam("secret") String secret,
       @PathParam("index") Integer index,
+      @QueryParam("checkpoint") UUID checkpoint,
       @Context HttpServletRequest request) {
-    ListMessagesQuery query = ListMessagesQuery.one(Optional.empty(), index);
-    return read(request, () -> links.listMessages(secret, query)).messages().stream()
+    ListMessagesQuery query = ListMessagesQuery.one(Optional.ofNullable(checkpoint), index);
+    return list(request, secret, query).messages().stream()
         .findFirst()
         .orElseThrow(() -> new StorageException(Problem.MESSAGE_NOT_FOUND));
   }

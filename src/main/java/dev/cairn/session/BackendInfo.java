@@ -1,5 +1,6 @@
 package dev.cairn.session;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,25 +9,40 @@ import java.util.Optional;
  * @param profile the client profile used, for a Stakpak API
  * @param endpoint the address called, for a Stakpak API
  * @param storePath where the data is: a file or a database address, for a local store
+ * @param features what it can do besides {@link SessionStorage}; empty where a storage describes
+ *     itself, which knows nothing of its other parts
  */
 public record BackendInfo(
     BackendKind kind,
     Optional<String> profile,
     Optional<String> endpoint,
-    Optional<String> storePath) {
+    Optional<String> storePath,
+    List<String> features) {
+
+  public BackendInfo {
+    features = List.copyOf(features);
+  }
 
   public static BackendInfo stakpakApi(String profile, String endpoint) {
     return new BackendInfo(
-        BackendKind.STAKPAK_API, Optional.of(profile), Optional.of(endpoint), Optional.empty());
+        BackendKind.STAKPAK_API,
+        Optional.of(profile),
+        Optional.of(endpoint),
+        Optional.empty(),
+        List.of());
   }
 
   /** Only what everybody may know: no file, no address. */
   public BackendInfo withoutPlaces() {
-    return new BackendInfo(kind, profile, Optional.empty(), Optional.empty());
+    return new BackendInfo(kind, profile, Optional.empty(), Optional.empty(), features);
+  }
+
+  public BackendInfo with(BackendFeatures others) {
+    return new BackendInfo(kind, profile, endpoint, storePath, others.names());
   }
 
   public static BackendInfo local(String storePath) {
     return new BackendInfo(
-        BackendKind.LOCAL, Optional.empty(), Optional.empty(), Optional.of(storePath));
+        BackendKind.LOCAL, Optional.empty(), Optional.empty(), Optional.of(storePath), List.of());
   }
 }

@@ -51,6 +51,7 @@ class EventHubIT extends OnEachDatabase {
     private final List<EventGap> gaps = new ArrayList<>();
     private int room = Integer.MAX_VALUE;
     private boolean isOpen = true;
+    private boolean isBroken;
 
     @Override
     public boolean hasRoom() {
@@ -59,6 +60,7 @@ class EventHubIT extends OnEachDatabase {
 
     @Override
     public void event(String id, SessionEvent event) {
+      failIfBroken();
       ids.add(id);
     }
 
@@ -68,7 +70,9 @@ class EventHubIT extends OnEachDatabase {
     }
 
     @Override
-    public void beat() {}
+    public void beat() {
+      failIfBroken();
+    }
 
     @Override
     public boolean isOpen() {
@@ -78,6 +82,13 @@ class EventHubIT extends OnEachDatabase {
     @Override
     public void end() {
       isOpen = false;
+      failIfBroken();
+    }
+
+    private void failIfBroken() {
+      if (isBroken) {
+        throw new IllegalStateException("broken");
+      }
     }
   }
 
@@ -262,6 +273,35 @@ class EventHubIT extends OnEachDatabase {
 
     assertThat(heard.gaps).isEmpty();
     assertThat(heard.isOpen()).isFalse();
+  }
+
+  @Test
+  void listenerThatFailsIsInNobodysWay() {
+    UUID session = session();
+    List<Heard> broken = new ArrayList<>();
+    List<Heard> others = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      broken.add(listen(TestUsers.BOB, session, 1));
+      others.add(listen(TestUsers.BOB, session, 1));
+      broken.add(listenToAll(TestUsers.BOB, events.listen().given()));
+      others.add(listenToAll(TestUsers.BOB, events.listen().given()));
+    }
+    broken.forEach(each -> each.isBroken = true);
+
+    change(session, 1);
+    hub.poll();
+    change(session, 1);
+    hub.poll();
+
+    assertThat(others).allSatisfy(each -> assertThat(each.ids).hasSize(2));
+    assertThat(broken)
+        .allSatisfy(
+            each -> {
+              assertThat(each.ids).isEmpty();
+              assertThat(each.isOpen()).isFalse();
+            });
+    hub.stop();
+    assertThat(others).noneMatch(Heard::isOpen);
   }
 
   @Test

@@ -71,11 +71,16 @@ class LinksIT extends OnEachDatabase {
     return links.view(digest, Optional.of("192.0.2.1"));
   }
 
-  private List<Message> messages(byte[] digest) {
+  private List<Message> messages(byte[] digest, UUID... checkpoint) {
     ListMessagesQuery query =
         new ListMessagesQuery(
-            Optional.empty(), Optional.empty(), Optional.empty(), 100, 1 << 20, Set.of());
-    return links.listMessages(digest, query).page().messages().stream()
+            Optional.ofNullable(checkpoint.length > 0 ? checkpoint[0] : null),
+            Optional.empty(),
+            Optional.empty(),
+            100,
+            1 << 20,
+            Set.of());
+    return links.listMessages(digest, query, Optional.of("192.0.2.1")).page().messages().stream()
         .map(ListedMessage::message)
         .map(Optional::orElseThrow)
         .toList();
@@ -122,6 +127,52 @@ class LinksIT extends OnEachDatabase {
         () -> links.create(created.sessionId(), link(digest(), UUID.randomUUID())));
   }
 
+  /** Otherwise its pages would be of several states, or of one that its owner took back. */
+  @Test
+  void readerGoesOnInTheStateThatIsShownAndInNoOther() {
+    CreateSessionResult created = create(SessionVisibility.PRIVATE);
+    UUID session = created.sessionId();
+    UUID first = created.checkpoint().id();
+    byte[] following = digest();
+    byte[] fixed = digest();
+    links.create(session, link(following));
+    links.create(session, link(fixed, first));
+    assertThat(messages(following, view(following).checkpointId())).hasSize(3);
+
+    UUID second =
+        storage
+            .createCheckpoint(
+                session, new CreateCheckpointRequest(state(user("later")), Optional.empty()))
+            .id();
+
+    assertRefused(Problem.SESSION_CHANGED, () -> messages(following, first));
+    assertThat(messages(following, second)).containsExactly(user("later"));
+    assertThat(messages(fixed, first)).hasSize(3);
+    for (UUID other : List.of(second, UUID.randomUUID())) {
+      assertRefused(Problem.SESSION_CHANGED, () -> messages(fixed, other));
+    }
+    assertRefused(Problem.LINK_NOT_FOUND, () -> messages(digest(), first));
+  }
+
+  /** Nobody learns the checkpoint of a state without a view that counts. */
+  @Test
+  void readingWithoutACheckpointIsAView() throws Exception {
+    CreateSessionResult created = create(SessionVisibility.PRIVATE);
+    byte[] digest = digest();
+    links.create(created.sessionId(), link(digest));
+
+    messages(digest);
+    messages(digest, created.checkpoint().id());
+    messages(digest);
+
+    assertThat(links.list(created.sessionId()).get(0).views()).isEqualTo(2);
+    assertThat(
+            database.number(
+                "select count(*) from audit_event where action = 'LINK_VIEWED'"
+                    + " and subject_id = '%s'".formatted(created.sessionId())))
+        .isEqualTo(2);
+  }
+
   @Test
   void linksAreListedWithTheirViewsAndRevoked() {
     UUID session = create(SessionVisibility.PRIVATE).sessionId();
@@ -134,7 +185,7 @@ class LinksIT extends OnEachDatabase {
 
     assertThat(links.list(session)).extracting(Link::id).containsExactly(other.id(), made.id());
     Link listed = links.list(session).get(1);
-    assertThat(listed.views()).isEqualTo(2);
+    assertThat(listed.views()).isEqualTo(3);
     assertThat(listed.lastViewedAt()).isPresent();
     assertThat(listed.note()).contains("for the incident");
     assertThat(listed.createdBy()).isEqualTo(TestUsers.ALICE);

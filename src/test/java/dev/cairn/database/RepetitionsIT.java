@@ -3,6 +3,7 @@ package dev.cairn.database;
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.stateOf;
 import static dev.cairn.session.Messages.user;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +18,9 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,7 @@ import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What only the database can show of repeated requests, and of requests for less. */
@@ -52,7 +56,32 @@ class RepetitionsIT extends OnEachDatabase {
 
     at(NOON.plus(Duration.ofHours(24)).plusMillis(1));
     assertThat(storage.createSession(request).sessionId()).isNotEqualTo(first);
-    assertThat(database.number("select count(*) from idempotency_key")).isEqualTo(1);
+    assertThat(database.number("select count(*) from idempotency_key where key_value = 'daily'"))
+        .isEqualTo(1);
+  }
+
+  /**
+   * As a fork with a key does, which forgets old keys and then waits for its origin: an append to
+   * the origin has that locked.
+   */
+  @Test
+  void appendWaitsForNobodyWhoForgetsKeysAndWantsItsSession() throws Exception {
+    at(NOON);
+    UUID session = create(1);
+    storage.appendMessages(session, append(10, 1, "old"));
+    at(NOON.plus(Duration.ofHours(25)));
+    try (Connection fork = database.dataSource().getConnection();
+        Statement statement = fork.createStatement()) {
+      fork.setAutoCommit(false);
+      statement.execute("delete from idempotency_key where key_value = 'old'");
+
+      CompletableFuture.runAsync(() -> storage.appendMessages(session, append(10, 1, "new")))
+          .get(30, SECONDS);
+
+      statement.execute("select id from session where id = '%s' for update".formatted(session));
+      fork.commit();
+    }
+    assertThat(storage.getActiveCheckpoint(session).messageCount()).isEqualTo(3);
   }
 
   private static void at(Instant now) {
@@ -108,12 +137,22 @@ class RepetitionsIT extends OnEachDatabase {
         .sessionId();
   }
 
+  private static AppendMessagesRequest append(int maxMessages, int messages, String key) {
+    return append(
+        maxMessages, messages, Optional.of(new IdempotencyKey(key, JsonText.of(key).sha256())));
+  }
+
   private static AppendMessagesRequest append(int maxMessages, int messages) {
+    return append(maxMessages, messages, Optional.empty());
+  }
+
+  private static AppendMessagesRequest append(
+      int maxMessages, int messages, Optional<IdempotencyKey> key) {
     return new AppendMessagesRequest(
         Collections.nCopies(messages, user("more " + UUID.randomUUID())),
         Optional.empty(),
         Optional.empty(),
         maxMessages,
-        Optional.empty());
+        key);
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -44,6 +45,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -437,6 +439,30 @@ class SessionEventsIT extends OnEachDatabase {
       assertThat(events.after(other, 0, 1).get(0).position()).isPositive();
       connection.rollback();
     }
+  }
+
+  /** Who listens would wait with it, for the lock of the positions. */
+  @Test
+  void erasureWaitsForNoPurge() throws Exception {
+    database.setClock(Clock.fixed(Instant.parse("2026-01-01T00:00:00Z"), ZoneOffset.UTC));
+    UUID purged = session();
+    UUID other = session();
+    orderAll();
+    try (Connection connection = database.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      try (var statement = connection.createStatement()) {
+        statement.execute("delete from session_event where session_id = '%s'".formatted(purged));
+      }
+
+      CompletableFuture.runAsync(() -> eraseAll(Instant.parse("2026-01-02T00:00:00Z")))
+          .get(30, SECONDS);
+
+      assertThat(numbers(events.after(other, 0, ALL))).isEmpty();
+      connection.rollback();
+    }
+    assertThat(numbers(events.after(purged, 0, ALL))).isNotEmpty();
+    eraseAll(Instant.parse("2026-01-02T00:00:00Z"));
+    assertThat(numbers(events.after(purged, 0, ALL))).isEmpty();
   }
 
   private static Caller caller(String username) {

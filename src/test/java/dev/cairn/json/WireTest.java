@@ -227,9 +227,10 @@ class WireTest {
   @Test
   void backendSaysOnlyWhatItHas() {
     assertThat(written(BackendInfo.local("/data")))
-        .isEqualTo("{\"kind\":\"local\",\"store_path\":\"/data\"}");
+        .isEqualTo("{\"kind\":\"local\",\"store_path\":\"/data\",\"features\":[]}");
     assertThat(written(BackendInfo.stakpakApi("default", "https://x")))
-        .isEqualTo("{\"kind\":\"stakpak-api\",\"profile\":\"default\",\"endpoint\":\"https://x\"}");
+        .isEqualTo(
+            "{\"kind\":\"stakpak-api\",\"profile\":\"default\",\"endpoint\":\"https://x\",\"features\":[]}");
   }
 
   private static final SessionStats STATS =

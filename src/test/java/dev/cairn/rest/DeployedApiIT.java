@@ -83,8 +83,30 @@ class DeployedApiIT {
               new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(other)))
                   .get("/v1/backend")
                   .body())
-          .isEqualTo("{\"kind\":\"local\"}");
+          .isEqualTo("{\"kind\":\"local\",\"features\":" + backend.get("features") + "}");
     }
+  }
+
+  @Test
+  void backendSaysWhatItCanDo() throws Exception {
+    assertThat(json(alice.get("/v1/backend")).get("features"))
+        .extracting(JsonNode::asText)
+        .contains(
+            "archives",
+            "diff",
+            "erasure",
+            "events",
+            "forks",
+            "holds",
+            "knowledge",
+            "links",
+            "messages",
+            "redaction",
+            "retention",
+            "session_stats",
+            "stats",
+            "storage")
+        .isSorted();
   }
 
   // Answers

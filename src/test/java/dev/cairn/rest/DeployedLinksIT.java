@@ -104,6 +104,30 @@ class DeployedLinksIT {
   }
 
   @Test
+  void readerGoesOnInOneStateOrLearnsThatThereIsAnother() throws Exception {
+    String session = createSession();
+    String address = createAddress(session, "{}");
+    JsonNode first = json(anybody.get(address + "/messages?limit=1"));
+    String state = "checkpoint=" + first.get("checkpoint_id").asText();
+    assertThat(json(anybody.get(address + "/messages?after=0&" + state)).get("messages"))
+        .hasSize(1);
+    assertThat(anybody.get(address + "/messages/1?" + state).statusCode()).isEqualTo(200);
+
+    alice.post(
+        "/v1/sessions/" + session + "/checkpoints",
+        "{\"state\":{\"messages\":[{\"role\":\"user\",\"content\":\"Anew\"}]}}");
+
+    for (String path : List.of("/messages?after=0&", "/messages/1?")) {
+      HttpResponse<String> refused = anybody.get(address + path + state);
+      assertThat(refused.statusCode()).isEqualTo(412);
+      assertThat(refused.body()).contains("SESSION_CHANGED").doesNotContain(session);
+    }
+    assertThat(json(anybody.get(address + "/messages")).at("/messages/0/message/content").asText())
+        .isEqualTo("Anew");
+    assertThat(anybody.get(address + "/messages?checkpoint=x").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void pageOfALinkIsNotKeptEither() throws Exception {
     String address = createLink(createSession(), "{}").get("address").asText();
     HttpResponse<String> page = anybody.get(address);

@@ -258,6 +258,10 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/shared/{secret}", alice.get(shared));
     assertDocumented("/v1/shared/{secret}/messages", alice.get(shared + "/messages"));
     assertDocumented("/v1/shared/{secret}/messages/{index}", alice.get(shared + "/messages/0"));
+    String other = "?checkpoint=" + UUID.randomUUID();
+    assertDocumented("/v1/shared/{secret}/messages", alice.get(shared + "/messages" + other));
+    assertDocumented(
+        "/v1/shared/{secret}/messages/{index}", alice.get(shared + "/messages/0" + other));
     assertDocumented(
         "/v1/sessions/{id}/links/{link}",
         PathItem.HttpMethod.DELETE,

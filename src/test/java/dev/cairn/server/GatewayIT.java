@@ -149,7 +149,9 @@ class GatewayIT {
   @Test
   void backendAndReadinessAreThoseOfTheStore() throws Exception {
     assertThat(caller.get("/v1/backend").body())
-        .isEqualTo("{\"kind\":\"stakpak-api\",\"profile\":\"test\"}");
+        .isEqualTo(
+            "{\"kind\":\"stakpak-api\",\"profile\":\"test\""
+                + ",\"features\":[\"diff\",\"messages\",\"session_stats\"]}");
 
     store.replyWith(401, "{\"error\":{\"key\":\"NO\",\"message\":\"no\"}}");
     assertThat(caller.get("/health/ready").statusCode()).isEqualTo(200);

@@ -9,6 +9,8 @@ import com.microsoft.playwright.options.AriaRole;
 import dev.cairn.server.Chromium.Visit;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,32 @@ class PageLinksIT extends AdminPage {
       shared.reload();
       assertThat(shared.getByRole(AriaRole.HEADING).first()).hasText("This link shows nothing");
     }
+  }
+
+  private static List<Map<String, Object>> numbered(String text) {
+    return IntStream.range(0, 200)
+        .mapToObj(i -> PageSessions.message("user", text + " " + i))
+        .toList();
+  }
+
+  @Test
+  void readerSeesOneStateWhileTheSessionGoesOn() throws Exception {
+    var stored =
+        new PageSessions(admin).create(Map.of("title", "Goes on"), numbered("First state"));
+    String links = "/v1/sessions/" + stored.id() + "/links";
+    String address = JSON.readTree(admin.post(links, "{}").body()).get("address").asText();
+    page.navigate(address);
+    assertThat(page.locator("article").first()).hasText(Pattern.compile("First state 0"));
+    assertThat(JSON.readTree(admin.get(links).body()).at("/links/0/views").asInt()).isOne();
+
+    new PageSessions(admin).checkpoint(stored.id(), stored.checkpoint(), numbered("Second state"));
+    page.locator(".scroller").evaluate("all => { all.scrollTop = all.scrollHeight; }");
+
+    assertThat(page.getByText("The session went on")).isVisible();
+    assertThat(page.getByText("Second state").first()).isVisible();
+    assertThat(page.getByText("First state")).hasCount(0);
+    page.locator(".scroller").evaluate("all => { all.scrollTop = all.scrollHeight; }");
+    assertThat(page.getByText("Second state 199")).isVisible();
   }
 
   @Test

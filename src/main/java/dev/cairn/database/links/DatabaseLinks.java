@@ -124,15 +124,7 @@ public class DatabaseLinks implements LinkStorage {
     SessionLinkEntity link = open(digest);
     SessionEntity session = session(link);
     CheckpointEntity checkpoint = checkpoint(session, link);
-    entityManager
-        .createQuery(
-            "update SessionLinkEntity l set l.views = l.views + 1, l.lastViewedAt = :now"
-                + " where l.key.sessionId = :session and l.key.id = :id")
-        .setParameter("now", now())
-        .setParameter("session", link.sessionId())
-        .setParameter("id", link.id())
-        .executeUpdate();
-    audit.record(AuditEntry.viewed(address, session.id()));
+    countView(link, address);
     SessionSummary summary = session.toSummary(Optional.empty());
     return new LinkedSession(
         summary.title(),
@@ -145,11 +137,28 @@ public class DatabaseLinks implements LinkStorage {
         link.isRedacted());
   }
 
+  private void countView(SessionLinkEntity link, Optional<String> address) {
+    entityManager
+        .createQuery(
+            "update SessionLinkEntity l set l.views = l.views + 1, l.lastViewedAt = :now"
+                + " where l.key.sessionId = :session and l.key.id = :id")
+        .setParameter("now", now())
+        .setParameter("session", link.sessionId())
+        .setParameter("id", link.id())
+        .executeUpdate();
+    audit.record(AuditEntry.viewed(address, link.sessionId()));
+  }
+
   @Override
-  public Messages listMessages(byte[] digest, ListMessagesQuery query) {
+  public Messages listMessages(byte[] digest, ListMessagesQuery query, Optional<String> address) {
     SessionLinkEntity link = open(digest);
     SessionEntity session = session(link);
     CheckpointEntity checkpoint = checkpoint(session, link);
+    if (query.checkpointId().isEmpty()) {
+      countView(link, address);
+    } else if (!query.checkpointId().get().equals(checkpoint.id())) {
+      throw new StorageException(Problem.SESSION_CHANGED);
+    }
     return new Messages(
         pages.list(
             session.id(), checkpoint.id(), checkpoint.messages(), session.updatedAt(), query),

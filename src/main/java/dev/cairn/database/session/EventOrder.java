@@ -110,12 +110,15 @@ final class EventOrder {
     }
   }
 
-  /** Erases some events that are older, or more than are kept of a session. */
+  /**
+   * Erases some events that are older, or more than are kept of a session. What is being purged is
+   * passed over, so that those who listen wait for the lock of the positions only.
+   */
   long erase(Instant before) throws SQLException {
     SessionEvents.Positions positions = positions(" for update");
-    List<Long> old = old(before);
+    List<Long> old = locked(old(before));
     if (old.isEmpty()) {
-      old = tooMany();
+      old = locked(tooMany());
     }
     try (PreparedStatement delete =
         connection.prepareStatement("delete from session_event where position = ?")) {
@@ -150,6 +153,16 @@ final class EventOrder {
             + PIECE
             + " rows only",
         SessionEvents.KEPT_OF_SESSION);
+  }
+
+  /** Those that no other transaction has locked. */
+  private List<Long> locked(List<Long> positions) throws SQLException {
+    if (positions.isEmpty()) {
+      return positions;
+    }
+    return numbers(
+        "select position from session_event where position = any(?) for update skip locked",
+        connection.createArrayOf("bigint", positions.toArray()));
   }
 
   private List<Long> numbers(String sql, Object parameter) throws SQLException {

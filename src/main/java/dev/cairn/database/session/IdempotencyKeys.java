@@ -68,11 +68,16 @@ class IdempotencyKeys {
         });
   }
 
+  /**
+   * Passes over what another transaction forgets at this moment: that may wait for the session that
+   * this one has locked.
+   */
   private void forget(String username, Instant before) {
     entityManager
-        .createQuery(
-            "delete from IdempotencyKeyEntity k where k.username = :username"
-                + " and k.createdAt < :before")
+        .createNativeQuery(
+            "delete from idempotency_key where (username, key_value) in"
+                + " (select username, key_value from idempotency_key"
+                + " where username = :username and created_at < :before for update skip locked)")
         .setParameter("username", username)
         .setParameter("before", before)
         .executeUpdate();

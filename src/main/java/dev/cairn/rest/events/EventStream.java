@@ -21,7 +21,6 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -39,7 +38,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
 
   private final AsyncContext context;
   private final ServletOutputStream out;
-  private final Executor writers;
+  private final Writers writers;
   private final Queue<byte[]> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waitingBytes = new AtomicInteger();
   private final AtomicInteger working = new AtomicInteger();
@@ -47,9 +46,20 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   private final AtomicBoolean isCompleted = new AtomicBoolean();
   private volatile boolean isStarted;
   private volatile boolean isEnding;
+  private volatile boolean isAbandoned;
   private volatile long lastSent = System.nanoTime();
   private volatile long lastTaken = lastSent;
   private boolean isUnflushed;
+
+  /** Threads that may wait. */
+  interface Writers {
+    /**
+     * Lets one of them write.
+     *
+     * @param refused runs instead if there is none
+     */
+    void execute(Runnable writing, Runnable refused);
+  }
 
   /** The data of an event. */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
@@ -65,7 +75,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   /**
    * @param writers for what a server may wait in
    */
-  EventStream(AsyncContext context, Executor writers) throws IOException {
+  EventStream(AsyncContext context, Writers writers) throws IOException {
     this.context = context;
     this.out = context.getResponse().getOutputStream();
     this.writers = writers;
@@ -140,18 +150,19 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   public void beat() {
     long now = System.nanoTime();
     if (waitingBytes.get() > 0 && now - lastTaken > PATIENCE.toNanos()) {
-      cutOff();
+      abandon();
     } else if (!isEnding && now - lastSent > SILENCE.toNanos()) {
       send(":\n\n");
+    } else if (isEnding || waitingBytes.get() > 0) {
+      write(); // the last time there may have been no writer
     }
   }
 
-  private void cutOff() {
+  /** Closes it without what waits. If the server waits in a write, as soon as that fails. */
+  private void abandon() {
     isEnding = true;
-    waiting.clear();
-    if (working.get() == 0) {
-      complete();
-    } // else the server waits, and the writer completes when that fails
+    isAbandoned = true;
+    write();
   }
 
   @Override
@@ -172,12 +183,12 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   private void write() {
-    if (isStarted && isScheduled.compareAndSet(false, true)) {
-      writers.execute(this::writeNow);
+    if ((isStarted || isAbandoned) && isScheduled.compareAndSet(false, true)) {
+      writers.execute(this::writeNow, () -> isScheduled.set(false));
     }
   }
 
-  /** By one thread at a time: others leave their work to it. */
+  /** By one thread at a time, which completes, too: others leave their work to it. */
   private void writeNow() {
     isScheduled.set(false);
     if (working.getAndIncrement() != 0) {
@@ -195,14 +206,14 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   private void writeWhatIsTaken() throws IOException {
-    while (!isCompleted.get() && out.isReady()) {
-      byte[] next = waiting.poll();
+    while (!isCompleted.get() && (isAbandoned || out.isReady())) {
+      byte[] next = isAbandoned ? null : waiting.poll();
       if (next != null) {
         out.write(next);
         isUnflushed = true;
         lastTaken = System.nanoTime();
         waitingBytes.addAndGet(-next.length);
-      } else if (isUnflushed) {
+      } else if (isUnflushed && !isAbandoned) {
         isUnflushed = false;
         out.flush();
       } else if (isEnding) {
@@ -213,24 +224,19 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     }
   }
 
-  /** By a writer: a server may want to write what it has, to a client that does not read. */
   private void complete() {
     if (isCompleted.compareAndSet(false, true)) {
-      writers.execute(this::completeNow);
-    }
-  }
-
-  private void completeNow() {
-    try {
-      context.complete();
-    } catch (IllegalStateException e) {
-      // The server did it before.
+      try {
+        context.complete();
+      } catch (IllegalStateException e) {
+        // The server did it before.
+      }
     }
   }
 
   @Override
   public void onError(Throwable failure) {
-    complete();
+    abandon();
   }
 
   @Override
@@ -240,12 +246,12 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
 
   @Override
   public void onTimeout(AsyncEvent event) {
-    complete();
+    abandon();
   }
 
   @Override
   public void onError(AsyncEvent event) {
-    complete();
+    abandon();
   }
 
   @Override

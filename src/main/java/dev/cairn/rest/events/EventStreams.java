@@ -85,7 +85,8 @@ public class EventStreams {
     response.setCharacterEncoding("UTF-8");
     response.setHeader("X-Accel-Buffering", "no");
     try {
-      EventStream stream = new EventStream(context, writing -> lanes.write(username, writing));
+      EventStream stream =
+          new EventStream(context, (writing, refused) -> lanes.write(username, writing, refused));
       stream.begin(lastId);
       listening.accept(stream);
     } catch (IOException e) {

@@ -1,11 +1,14 @@
 package dev.cairn.rest.events;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Where streams write: in a few threads at once for each user. Liberty waits in a write for a
@@ -23,39 +26,70 @@ final class WriterLanes {
     this.executor = executor;
   }
 
+  private record Writing(Runnable work, Runnable refused) {}
+
   /** What one user has to write. */
   private static final class Lane {
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Writing> waiting = new ArrayDeque<>();
     private int working;
   }
 
-  /** Lets something be written for a user, soon. */
-  void write(String user, Runnable writing) {
+  /**
+   * Lets something be written for a user, soon.
+   *
+   * @param refused runs instead if the executor takes nothing
+   */
+  void write(String user, Runnable writing, Runnable refused) {
     boolean[] isMore = new boolean[1];
     lanes.compute(
         user,
         (any, known) -> {
           Lane lane = known == null ? new Lane() : known;
-          lane.waiting.add(writing);
+          lane.waiting.add(new Writing(writing, refused));
           isMore[0] = lane.working < OF_USER;
           lane.working += isMore[0] ? 1 : 0;
           return lane;
         });
     if (isMore[0]) {
-      executor.execute(() -> work(user));
+      try {
+        executor.execute(() -> work(user));
+      } catch (RejectedExecutionException e) {
+        withoutWorker(user).forEach(left -> left.refused().run());
+      }
     }
   }
 
+  /** What waits for nobody any more. */
+  private List<Writing> withoutWorker(String user) {
+    List<Writing> left = new ArrayList<>();
+    lanes.computeIfPresent(
+        user,
+        (any, lane) -> {
+          lane.working--;
+          if (lane.working > 0) {
+            return lane;
+          }
+          left.addAll(lane.waiting);
+          return null;
+        });
+    return left;
+  }
+
+  /** For how many users something is being written or waits. */
+  int size() {
+    return lanes.size();
+  }
+
   private void work(String user) {
-    Optional<Runnable> next = next(user);
+    Optional<Writing> next = next(user);
     while (next.isPresent()) {
-      next.get().run();
+      next.get().work().run();
       next = next(user);
     }
   }
 
-  private Optional<Runnable> next(String user) {
-    Runnable[] next = new Runnable[1];
+  private Optional<Writing> next(String user) {
+    Writing[] next = new Writing[1];
     lanes.computeIfPresent(
         user,
         (any, lane) -> {
