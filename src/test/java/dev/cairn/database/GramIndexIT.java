@@ -30,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -339,17 +338,25 @@ class GramIndexIT {
   void damagedFilesAreMadeAgain() throws Exception {
     UUID session = create("needle", "another");
     index.keepUp();
-    for (Path file : files(directory.resolve("search"))) {
-      if (Files.size(file) > 0) {
-        database.close();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.truncate(Files.size(file) / 2);
-        } catch (NoSuchFileException e) {
-          // It was made again under another name.
-        }
-        start();
-        assertThat(named("needle")).as(file.toString()).containsOnlyKeys(session);
+    database.close();
+    List<Path> files =
+        files(directory.resolve("search")).stream()
+            .filter(file -> file.toFile().length() > 0)
+            .toList();
+    assertThat(files).isNotEmpty();
+    for (int i = 0; i < files.size(); i++) {
+      List<Path> now =
+          files(directory.resolve("search")).stream()
+              .filter(file -> file.toFile().length() > 0)
+              .sorted()
+              .toList();
+      try (FileChannel channel =
+          FileChannel.open(now.get(i % now.size()), StandardOpenOption.WRITE)) {
+        channel.truncate(channel.size() / 2);
       }
+      start();
+      assertThat(named("needle")).as(now.toString()).containsOnlyKeys(session);
+      database.close();
     }
   }
 
