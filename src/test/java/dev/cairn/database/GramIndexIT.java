@@ -337,27 +337,25 @@ class GramIndexIT {
   @Test
   void damagedFilesAreMadeAgain() throws Exception {
     UUID session = create("needle", "another");
-    index.keepUp();
-    database.close();
-    List<Path> files =
-        files(directory.resolve("search")).stream()
-            .filter(file -> file.toFile().length() > 0)
-            .toList();
-    assertThat(files).isNotEmpty();
-    for (int i = 0; i < files.size(); i++) {
-      List<Path> now =
-          files(directory.resolve("search")).stream()
-              .filter(file -> file.toFile().length() > 0)
-              .sorted()
-              .toList();
-      try (FileChannel channel =
-          FileChannel.open(now.get(i % now.size()), StandardOpenOption.WRITE)) {
+    restart();
+    int count = notEmpty().size();
+    assertThat(count).isPositive();
+    for (int i = 0; i < count; i++) {
+      database.close();
+      Path damaged = notEmpty().get(i % notEmpty().size());
+      try (FileChannel channel = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
         channel.truncate(channel.size() / 2);
       }
       start();
-      assertThat(named("needle")).as(now.toString()).containsOnlyKeys(session);
-      database.close();
+      assertThat(named("needle")).as(damaged.toString()).containsOnlyKeys(session);
     }
+  }
+
+  private List<Path> notEmpty() throws IOException {
+    return files(directory.resolve("search")).stream()
+        .filter(file -> file.toFile().length() > 0)
+        .sorted()
+        .toList();
   }
 
   @Test
