@@ -30,7 +30,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -338,19 +337,25 @@ class GramIndexIT {
   @Test
   void damagedFilesAreMadeAgain() throws Exception {
     UUID session = create("needle", "another");
-    index.keepUp();
-    for (Path file : files(directory.resolve("search"))) {
-      if (Files.size(file) > 0) {
-        database.close();
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.truncate(Files.size(file) / 2);
-        } catch (NoSuchFileException e) {
-          // It was made again under another name.
-        }
-        start();
-        assertThat(named("needle")).as(file.toString()).containsOnlyKeys(session);
+    restart();
+    int count = notEmpty().size();
+    assertThat(count).isPositive();
+    for (int i = 0; i < count; i++) {
+      database.close();
+      Path damaged = notEmpty().get(i % notEmpty().size());
+      try (FileChannel channel = FileChannel.open(damaged, StandardOpenOption.WRITE)) {
+        channel.truncate(channel.size() / 2);
       }
+      start();
+      assertThat(named("needle")).as(damaged.toString()).containsOnlyKeys(session);
     }
+  }
+
+  private List<Path> notEmpty() throws IOException {
+    return files(directory.resolve("search")).stream()
+        .filter(file -> file.toFile().length() > 0)
+        .sorted()
+        .toList();
   }
 
   @Test

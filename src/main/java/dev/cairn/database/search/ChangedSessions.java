@@ -6,7 +6,6 @@ import dev.cairn.retention.PurgedSession;
 import dev.cairn.search.SearchPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.inject.Inject;
 import jakarta.transaction.Synchronization;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 import org.hibernate.event.service.spi.EventListenerRegistry;
@@ -36,6 +36,7 @@ class ChangedSessions {
   @Inject private Database database;
   @Inject private SearchPolicy policy;
   private final Set<UUID> ids = ConcurrentHashMap.newKeySet();
+  private volatile JtaPlatform transactions;
   private volatile boolean isListening;
 
   void listen(@Observes Database.Mapped mapped) {
@@ -44,8 +45,8 @@ class ChangedSessions {
           mapped.sessionFactory().unwrap(SessionFactoryImplementor.class);
       EventListenerRegistry listeners =
           factory.getServiceRegistry().requireService(EventListenerRegistry.class);
-      Listener listener =
-          new Listener(factory.getServiceRegistry().requireService(JtaPlatform.class), ids);
+      transactions = factory.getServiceRegistry().requireService(JtaPlatform.class);
+      Listener listener = new Listener(this::addAtEnd);
       listeners.appendListeners(EventType.POST_INSERT, listener);
       listeners.appendListeners(EventType.POST_UPDATE, listener);
       listeners.appendListeners(EventType.POST_DELETE, listener);
@@ -54,10 +55,29 @@ class ChangedSessions {
   }
 
   /** Those are erased by SQL. */
-  void add(@Observes(during = TransactionPhase.AFTER_COMPLETION) PurgedSession purged) {
+  void purge(@Observes PurgedSession purged) {
     if (isListening) {
-      ids.add(purged.id());
+      addAtEnd(purged.id());
     }
+  }
+
+  /**
+   * Waits for the end of the transaction, whatever Hibernate's session does until then, and whether
+   * or not the commit is known to have succeeded.
+   */
+  private void addAtEnd(UUID sessionId) {
+    transactions.registerSynchronization(
+        new Synchronization() {
+          @Override
+          public void beforeCompletion() {
+            // Nothing is to be seen yet.
+          }
+
+          @Override
+          public void afterCompletion(int status) {
+            ids.add(sessionId);
+          }
+        });
   }
 
   /** Whether all changes come here from now on. */
@@ -86,11 +106,7 @@ class ChangedSessions {
     return ids.size();
   }
 
-  /**
-   * Waits for the end of the transaction, whatever Hibernate's session does until then, and whether
-   * or not the commit is known to have succeeded.
-   */
-  private record Listener(JtaPlatform transactions, Set<UUID> ids)
+  private record Listener(Consumer<UUID> changed)
       implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
 
     @Override
@@ -110,19 +126,7 @@ class ChangedSessions {
 
     private void change(Object entity) {
       if (entity instanceof SessionEntity session) {
-        UUID id = session.id();
-        transactions.registerSynchronization(
-            new Synchronization() {
-              @Override
-              public void beforeCompletion() {
-                // Nothing is to be seen yet.
-              }
-
-              @Override
-              public void afterCompletion(int status) {
-                ids.add(id);
-              }
-            });
+        changed.accept(session.id());
       }
     }
 

@@ -24,6 +24,7 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.store.NIOFSDirectory;
+import org.apache.lucene.store.NRTCachingDirectory;
 
 /**
  * The files of the index. They have pieces of three characters of each message, and no text. Pieces
@@ -33,6 +34,8 @@ final class GramStore implements Closeable {
 
   private static final System.Logger LOG = System.getLogger(GramStore.class.getName());
   private static final double BUFFER_MB = 16;
+
+  private static final double SMALL_SEGMENT_MB = 1;
 
   /** Bytes of a segment, beyond which it is merged with no other. */
   private static final double LARGEST_SEGMENT_MB = 1024;
@@ -99,14 +102,18 @@ final class GramStore implements Closeable {
    * @throws LockObtainFailedException if another process has them open
    */
   static GramStore open(Optional<Path> place) throws IOException {
-    Directory directory =
-        place.isPresent() ? new NIOFSDirectory(place.get()) : new ByteBuffersDirectory();
+    Directory directory = place.isPresent() ? files(place.get()) : new ByteBuffersDirectory();
     try {
       return open(directory);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
+  }
+
+  /** Of little that is new there are no files until it is kept. */
+  private static Directory files(Path place) throws IOException {
+    return new NRTCachingDirectory(new NIOFSDirectory(place), SMALL_SEGMENT_MB, BUFFER_MB);
   }
 
   private static GramStore open(Directory directory) throws IOException {

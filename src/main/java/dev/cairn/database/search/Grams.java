@@ -2,7 +2,6 @@ package dev.cairn.database.search;
 
 import dev.cairn.search.SearchText;
 import java.util.Arrays;
-import java.util.stream.LongStream;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.BytesRef;
@@ -16,55 +15,70 @@ final class Grams extends TokenStream {
   static final int LENGTH = 3;
 
   private static final int MAX_BYTES_OF_UNIT = 3;
-  private static final long UNIT = 0xFFFF;
+  private static final int FIRST_OF_TWO_BYTES = 0x80;
+  private static final int FIRST_OF_THREE_BYTES = 0x800;
 
   /** No term has it. With two of them behind the text, three units begin at each place. */
   private static final String END = "\u0001\u0001";
 
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
-  private final long[] grams;
+  private final BytesRef bytes = new BytesRef(LENGTH * MAX_BYTES_OF_UNIT);
   private final int length;
+  private final long[] grams;
+  private final int count;
   private int next;
 
-  private Grams(LongStream grams, int length) {
-    this.grams = grams.sorted().distinct().toArray();
+  /**
+   * @param length of each
+   * @param grams the units of each as one number
+   */
+  private Grams(int length, long[] grams) {
     this.length = length;
+    this.grams = grams;
+    Arrays.sort(grams);
+    int distinct = 0;
+    for (int i = 0; i < grams.length; i++) {
+      if (distinct == 0 || grams[i] != grams[distinct - 1]) {
+        grams[distinct++] = grams[i];
+      }
+    }
+    this.count = distinct;
   }
 
   /** Of a folded text. */
   static Grams ofThree(String folded) {
     String text = folded + END;
-    return new Grams(
-        LongStream.range(0, folded.length())
-            .map(
-                i ->
-                    (long) text.charAt((int) i) << 2 * Character.SIZE
-                        | (long) text.charAt((int) i + 1) << Character.SIZE
-                        | text.charAt((int) i + 2)),
-        LENGTH);
+    long[] grams = new long[folded.length()];
+    for (int i = 0; i < grams.length; i++) {
+      grams[i] =
+          (long) text.charAt(i) << 2 * Character.SIZE
+              | (long) text.charAt(i + 1) << Character.SIZE
+              | text.charAt(i + 2);
+    }
+    return new Grams(LENGTH, grams);
   }
 
   /** Of a folded text. */
   static Grams ofPairs(String folded) {
     return new Grams(
-        SearchText.pairs(folded).stream().mapToLong(Integer::toUnsignedLong), LENGTH - 1);
+        LENGTH - 1, SearchText.pairs(folded).stream().mapToLong(Integer::toUnsignedLong).toArray());
   }
 
   boolean isEmpty() {
-    return grams.length == 0;
+    return count == 0;
   }
 
   @Override
   public boolean incrementToken() {
-    if (next == grams.length) {
+    if (next == count) {
       return false;
     }
     clearAttributes();
-    char[] units = new char[length];
-    for (int i = 0; i < length; i++) {
-      units[i] = (char) (grams[next] >> (length - 1 - i) * Character.SIZE & UNIT);
+    bytes.length = 0;
+    for (int i = length - 1; i >= 0; i--) {
+      append(bytes, (char) (grams[next] >> i * Character.SIZE));
     }
-    term.setBytesRef(bytes(new String(units)));
+    term.setBytesRef(bytes);
     next++;
     return true;
   }
@@ -79,21 +93,21 @@ final class Grams extends TokenStream {
    * begins with a unit begins with its bytes.
    */
   static BytesRef bytes(String units) {
-    byte[] bytes = new byte[units.length() * MAX_BYTES_OF_UNIT];
-    int end = 0;
-    for (int i = 0; i < units.length(); i++) {
-      char unit = units.charAt(i);
-      if (unit < 0x80) {
-        bytes[end++] = (byte) unit;
-      } else if (unit < 0x800) {
-        bytes[end++] = (byte) (0xC0 | unit >> 6);
-        bytes[end++] = (byte) (0x80 | unit & 0x3F);
-      } else {
-        bytes[end++] = (byte) (0xE0 | unit >> 12);
-        bytes[end++] = (byte) (0x80 | unit >> 6 & 0x3F);
-        bytes[end++] = (byte) (0x80 | unit & 0x3F);
-      }
+    BytesRef bytes = new BytesRef(units.length() * MAX_BYTES_OF_UNIT);
+    units.chars().forEach(unit -> append(bytes, (char) unit));
+    return bytes;
+  }
+
+  private static void append(BytesRef bytes, char unit) {
+    if (unit < FIRST_OF_TWO_BYTES) {
+      bytes.bytes[bytes.length++] = (byte) unit;
+    } else if (unit < FIRST_OF_THREE_BYTES) {
+      bytes.bytes[bytes.length++] = (byte) (0xC0 | unit >> 6);
+      bytes.bytes[bytes.length++] = (byte) (0x80 | unit & 0x3F);
+    } else {
+      bytes.bytes[bytes.length++] = (byte) (0xE0 | unit >> 12);
+      bytes.bytes[bytes.length++] = (byte) (0x80 | unit >> 6 & 0x3F);
+      bytes.bytes[bytes.length++] = (byte) (0x80 | unit & 0x3F);
     }
-    return new BytesRef(Arrays.copyOf(bytes, end));
   }
 }
