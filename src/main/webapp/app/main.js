@@ -43,8 +43,7 @@ class App extends View {
       @media (max-width: 699px) {
         & > header { padding: 0 8px; gap: 4px; flex-wrap: wrap; padding-block: 4px; }
         & > header form { order: 9; flex: 1 1 100%; }
-        & form:focus-within kbd, & form input:not(:placeholder-shown) + kbd { visibility: hidden; }
-      & form kbd { display: none; }
+        & form kbd { display: none; }
         & .body.with-list { grid-template-columns: 1fr; }
         & .body.with-list:not(.at-list) > cairn-sessions { display: none; }
         & .brand span { display: none; }

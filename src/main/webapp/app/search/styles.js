@@ -10,6 +10,7 @@ export const styles = css`
     & .page form.filters { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(160px, calc(50% - 6px)), 1fr)); }
     & .filters label { min-width: 0; }
     & .filters :is(input, select) { width: 100%; min-width: 0; }
+    & .filters .label.chosen { background: var(--hover); }
     & .filters > .row { grid-column: 1 / -1; }
 
     & .hits { display: grid; gap: 24px; grid-template-columns: minmax(0, 1fr); }

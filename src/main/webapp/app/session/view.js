@@ -153,6 +153,7 @@ class Session extends View {
     return {
       isOpen: (key, preset) => folds.isOpen(key, preset),
       toggle: (key, isOpen) => folds.set(key, isOpen),
+      openAllOf: index => folds.openAllOf(index),
       loadWhole: async item => { await messages.whole(item); view.transcript.refresh({ from: chunkOf(item.index), isNew: true }); },
       settle: () => view.transcript.keep(() => {}),
       get onlySaid() { return view.onlySaid; },
@@ -236,19 +237,14 @@ class Session extends View {
     this.querySelector('cairn-find').take();
   }
 
-  /** Shows a message with all that is folded in it. */
-  async #reveal(index, { block = 'nearest', focus = false } = {}) {
-    this.folds.openAllOf(index);
-    const item = await this.messages.at(index);
-    if (item && !item.message) {
-      await this.context.loadWhole(item);
+  /** Shows a message with all that is folded in it, and what tools did if it is about that. */
+  async #reveal(index, how) {
+    const isShown = await this.transcript.open(index, how);
+    if (this.onlySaid && (!isShown || (await this.messages.at(index)).role === 'tool')) {
+      this.onlySaid = false;
+      this.transcript.refresh();
+      await this.transcript.open(index, how);
     }
-    const row = await this.transcript.reveal(index, { focus, block });
-    const owner = row?.closest('article')?.dataset.index;
-    if (owner !== undefined && Number(owner) !== index) {
-      this.folds.openAllOf(Number(owner));
-    }
-    this.transcript.refresh();
   }
 
   #showPanel(name) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 /** Search on the page: what is found, how one gets there and back, and finding in one session. */
 class PageSearchIT extends AdminPage {
 
-  /** The texts that are marked as what is looked at now. */
-  private static final String MARKED_NOW = "[...CSS.highlights.get('found-now')].map(String)";
+  /** The places that are marked as what is looked at now. */
+  private static final String MARKED_NOW = "[...(CSS.highlights.get('found-now') ?? [])]";
 
   @BeforeAll
   static void start() throws Exception {
@@ -90,6 +90,12 @@ class PageSearchIT extends AdminPage {
 
   private Locator found() {
     return page.locator("cairn-find output");
+  }
+
+  private void waitUntilMarked(String... texts) {
+    page.waitForFunction(
+        "texts => JSON.stringify(" + MARKED_NOW + ".map(String)) === JSON.stringify(texts)",
+        List.of(texts));
   }
 
   private double scrolled() {
@@ -219,7 +225,7 @@ class PageSearchIT extends AdminPage {
     assertThat(target).hasClass(Pattern.compile("marked"));
     assertThat(target).isFocused();
     assertThat(found()).hasText("1 of 1");
-    assertThat(page.evaluate(MARKED_NOW)).isEqualTo(List.of("echidna"));
+    waitUntilMarked("echidna");
     page.reload();
     assertThat(target).isInViewport();
     assertThat(found()).hasText("1 of 1");
@@ -232,16 +238,21 @@ class PageSearchIT extends AdminPage {
   void hitInAFoldedResultIsOpened() throws Exception {
     String lines = "nothing\n".repeat(300) + "the ferret\n" + "nothing\n".repeat(300);
     session("Folded", List.of(call("1", "run_command", "ls"), result("1", lines)));
-    page.navigate("/search?q=ferret");
+    for (boolean isHidden : new boolean[] {false, true}) {
+      page.evaluate("isHidden => localStorage.setItem('only-said', isHidden)", isHidden);
+      page.navigate("/search?q=ferret");
 
-    hits().click();
+      hits().click();
 
-    assertThat(page.locator(".tool .output pre").last()).containsText("the ferret");
-    assertThat(found()).hasText("1 of 1");
-    assertThat(page.evaluate(MARKED_NOW)).isEqualTo(List.of("ferret"));
-    page.waitForFunction(
-        "() => { const box = [...CSS.highlights.get('found-now')][0].getBoundingClientRect();"
-            + " return box.top > 0 && box.bottom < innerHeight; }");
+      assertThat(page.locator(".tool .output pre").last()).containsText("the ferret");
+      assertThat(found()).hasText("1 of 1");
+      page.waitForFunction(
+          "() => "
+              + MARKED_NOW
+              + ".map(each => each.getBoundingClientRect())"
+              + ".some(box => box.top > 0 && box.bottom < innerHeight)");
+      waitUntilMarked("ferret");
+    }
   }
 
   @Test
@@ -338,7 +349,7 @@ class PageSearchIT extends AdminPage {
 
     assertThat(found()).hasText("1 of 3");
     assertThat(page).hasURL(server.uri() + "/s/" + session + "?find=KESTREL+jackal");
-    assertThat(page.evaluate(MARKED_NOW)).isEqualTo(List.of("jackal", "kestrel"));
+    waitUntilMarked("jackal", "kestrel");
     page.keyboard().press("Enter");
     assertThat(found()).hasText("2 of 3");
     assertThat(page.locator("#m-700")).isInViewport();
