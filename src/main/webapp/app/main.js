@@ -1,7 +1,7 @@
 import { css, html, nothing } from 'lit';
 import { signOut } from './account/sign-out.js';
 import { account } from './api.js';
-import { followLinks, go, match } from './router.js';
+import { addressWith, filterOf, followLinks, go, match, queryOf } from './router.js';
 import { routes } from './routes.js';
 import { onKeys } from './ui/keys.js';
 import './ui/menu.js';
@@ -24,9 +24,10 @@ class App extends View {
       & nav a { color: var(--muted); text-decoration: none; padding: 4px 10px; border-radius: var(--radius); white-space: nowrap; }
       & nav a:hover { background: var(--hover); color: var(--text); }
       & nav a[aria-current] { color: var(--text); font-weight: 550; box-shadow: inset 0 -2px var(--accent); border-radius: 0; }
-      & form { flex: 0 1 340px; min-width: 90px; position: relative; }
+      & form { flex: 0 1 380px; min-width: 140px; position: relative; }
       & form input { width: 100%; background: var(--sunken); border-color: transparent; padding-inline-end: 32px; }
       & form input:focus { border-color: var(--accent); }
+      & form:focus-within kbd, & form input:not(:placeholder-shown) + kbd { visibility: hidden; }
       & form kbd { position: absolute; inset-inline-end: 6px; top: 5px; color: var(--muted); pointer-events: none; }
       & .body { display: grid; grid-template-columns: 1fr; min-height: 0; }
       & .body.with-list { grid-template-columns: 320px minmax(0, 1fr); }
@@ -54,7 +55,7 @@ class App extends View {
     super.connectedCallback();
     followLinks();
     window.addEventListener('addresschange', () => this.#arrive(), { signal: this.gone });
-    onKeys('Everywhere', { '/': ['Search', () => this.querySelector('header input')?.focus()] }, this.gone);
+    onKeys('Everywhere', { '/': ['Search every message', () => this.#type()] }, this.gone);
     this.#arrive();
   }
 
@@ -96,16 +97,31 @@ class App extends View {
     }
   }
 
-  #search(event) {
-    event.preventDefault();
-    const text = new FormData(event.target).get('q').trim();
-    const everywhere = match(routes, '/search');
-    go(everywhere ? '/search?q=' + encodeURIComponent(text) : '/?search=' + encodeURIComponent(text));
+  get #box() {
+    return this.querySelector('form[role="search"] input');
   }
 
-  /** On a narrow screen, the views that do not fit into the header are scrolled. */
+  #type() {
+    this.#box?.focus();
+    this.#box?.select();
+  }
+
+  /** Leaves the field, so that keys lead through what is found. The filters of an earlier search stay. */
+  #search(event) {
+    event.preventDefault();
+    const q = this.#box.value.trim();
+    this.#box.blur();
+    go(location.pathname === '/search' ? addressWith({ q }) : `/search?${queryOf({ q })}`);
+  }
+
   updated() {
+    // On a narrow screen, the views that do not fit into the header are scrolled.
     this.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const address = location.href;
+    if (this.#box && this.#box !== document.activeElement && address !== this.searched) {
+      this.searched = address;
+      this.#box.value = location.pathname === '/search' ? filterOf(['q']).q ?? '' : '';
+    }
   }
 
   /** The element of the view: the same one as long as the route has the same, so that it keeps what it shows. */
@@ -129,11 +145,11 @@ class App extends View {
       <header>
         <a class="button skip" href="#main" @click=${this.#skip}>Skip to the content</a>
         <a class="brand" href="/" title="All sessions"><svg viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="25.5" rx="13" ry="4.5"/><ellipse cx="16.5" cy="16.5" rx="9" ry="4"/><ellipse cx="15.5" cy="8.5" rx="5.5" ry="3.5"/></svg><span>Cairn</span></a>
-        <nav aria-label="Views">${routes.filter(each => each.navigation && this.#mayUse(each)).map(each => html`
-          <a href=${each.path} aria-current=${each === route || each.path === '/' && route?.withList ? 'page' : nothing}>${each.navigation}</a>`)}</nav>
-        <form role="search" class="push" @submit=${this.#search}>
-          <input name="q" type="search" aria-label="Search" placeholder="Search" autocomplete="off" title="Search (/)"><kbd aria-hidden="true">/</kbd>
+        <form role="search" @submit=${this.#search}>
+          <input name="q" type="search" aria-label="Search every message" placeholder="Search everything" autocomplete="off" spellcheck="false" maxlength="1000" title="Search every message (/)"><kbd aria-hidden="true">/</kbd>
         </form>
+        <nav class="push" aria-label="Views">${routes.filter(each => each.navigation && this.#mayUse(each)).map(each => html`
+          <a href=${each.path} aria-current=${each === route || each.path === '/' && route?.withList ? 'page' : nothing}>${each.navigation}</a>`)}</nav>
         <button class="quiet" title="Colours: ${theme()}. Change" aria-label="Colours: ${theme()}. Change" @click=${() => { nextTheme(); this.requestUpdate(); }}>◐</button>
         ${this.who ? html`<cairn-menu label="Account of ${this.who.username}" .content=${html`<span class="who">${this.who.username}</span> ▾`} .items=${[
           match(routes, '/account') && { label: 'Account', href: '/account' },

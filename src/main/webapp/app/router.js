@@ -29,6 +29,13 @@ export function addressWith(changes) {
   return location.pathname + (query.size ? '?' + query : '') + location.hash;
 }
 
+/** The list of sessions, with the filters that stand in this address. */
+export function listAddress() {
+  const query = new URLSearchParams(location.search);
+  query.delete('find');
+  return '/' + (query.size ? '?' + query : '');
+}
+
 export const setQuery = (changes, options) => go(addressWith(changes), options);
 
 /** The route of a path with its parameters, or undefined. */

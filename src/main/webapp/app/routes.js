@@ -7,6 +7,7 @@ export const routes = [
   { path: '/s/:id', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
   { path: '/s/:id/c/:checkpoint', element: 'cairn-session', load: () => import('./session/view.js'), title: 'Session', withList: true },
   { path: '/s/:id/compare/:before...:after', element: 'cairn-compare', load: () => import('./compare/view.js'), title: 'Compare' },
+  { path: '/search', element: 'cairn-search', load: () => import('./search/view.js'), title: 'Search' },
   { path: '/stats', element: 'cairn-stats', load: () => import('./stats/view.js'), title: 'Statistics', navigation: 'Statistics' },
   { path: '/tokens', element: 'cairn-tokens', load: () => import('./tokens/view.js'), title: 'Tokens', navigation: 'Tokens' },
   { path: '/audit', element: 'cairn-audit', load: () => import('./audit/view.js'), title: 'Audit', navigation: 'Audit', roles: ['cairn-auditor', 'cairn-admin'] },

@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { addressWith, filterOf, setQuery } from '../router.js';
 import { Endless } from '../ui/endless.js';
 import { line } from '../ui/text.js';
-import { time } from '../ui/time.js';
+import { startOf, time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 
 const ACTIONS = {
@@ -13,13 +13,6 @@ const ACTIONS = {
   session_redacted: 'Redacted a session', session_held: 'Put a session on hold', session_released: 'Released a session', role_used: 'Used a role',
 };
 const FILTERS = ['username', 'action', 'outcome', 'subject_id', 'from', 'to'];
-
-/** A day of the reader's clock as the time at which it begins; a later one by days. */
-function startOf(day, later = 0) {
-  const date = new Date(`${day}T00:00`);
-  date.setDate(date.getDate() + later);
-  return Number.isNaN(date.getTime()) ? day : date.toISOString();
-}
 
 /** Who did what to whose, newest first. Its filters are in the address. */
 class Audit extends View {

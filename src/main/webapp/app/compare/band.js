@@ -1,6 +1,6 @@
 import { html } from 'lit';
-import { rowsOf } from '../session/model.js';
-import { row, speaker } from '../session/rows.js';
+import { rowsOf, speaker } from '../session/model.js';
+import { row } from '../session/rows.js';
 import { bytes, counted } from '../ui/text.js';
 import { compareMessages, sections } from './rewritten.js';
 

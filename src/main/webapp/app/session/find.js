@@ -1,18 +1,22 @@
 import { css, html } from 'lit';
+import { addressWith } from '../router.js';
+import { placesOf, termsOf } from '../ui/terms.js';
 import { count } from '../ui/text.js';
 import { toastError } from '../ui/toast.js';
 import { View } from '../ui/view.js';
-import { searchable } from './model.js';
+import { findIn } from './found.js';
 
-/** A message of more bytes is left out; it takes too long to fetch. */
-const LARGEST = 8 << 20;
+const MILLISECONDS_UNTIL_SEARCH = 200;
 
 /** So many places are marked at once. */
 const MOST_MARKS = 2_000;
 
+/** What the address says is looked for in a session, as `?find=`. */
+export const wantedIn = address => new URL(address).searchParams.get('find')?.trim() ?? '';
+
 /**
- * Finds text in all messages, also in what is folded or not loaded yet. `reveal(index)` shows a message with all that is folded in it;
- * `transcript` is where the marks are set.
+ * Finds text in all messages, also in what is folded or not loaded yet, and keeps it in the address. `reveal(index)` shows a message with
+ * all that is folded in it; `transcript` is where the marks are set.
  */
 class Find extends View {
   static properties = { messages: { attribute: false }, found: { state: true }, at: { state: true }, isDone: { state: true } };
@@ -24,61 +28,106 @@ class Find extends View {
       display: flex; align-items: center; gap: 4px; padding: 6px 16px; border-bottom: 1px solid var(--line); background: var(--raised);
       & input { flex: 0 1 320px; min-width: 80px; }
       & output { color: var(--muted); font-size: var(--small); min-width: 90px; font-variant-numeric: tabular-nums; white-space: nowrap; }
+      @media (max-width: 699px) {
+        padding-inline: 8px;
+        & input { flex-grow: 1; }
+        & output { min-width: 76px; }
+      }
     }`;
 
   constructor() {
     super();
     this.found = [];
     this.at = -1;
+    this.from = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.path = location.pathname;
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    clearTimeout(this.timer);
+    this.searching?.abort();
     CSS.highlights?.clear();
+    this.#remember('');
   }
 
   firstUpdated() {
+    this.from = Number(this.transcript.current?.dataset.index ?? 0);
+  }
+
+  /** Takes the focus, so that another text can be typed. */
+  take() {
     this.querySelector('input').focus();
+    this.querySelector('input').select();
   }
 
   get #text() {
-    return this.querySelector('input').value.trim().toLowerCase();
+    return this.querySelector('input')?.value.trim() ?? '';
+  }
+
+  /** Looks for a text, as if somebody had typed it, from a message on. */
+  begin(text, from) {
+    this.querySelector('input').value = text;
+    this.from = from;
+    this.path = location.pathname;
+    return this.#search();
+  }
+
+  #typed() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#search(), MILLISECONDS_UNTIL_SEARCH);
   }
 
   async #search() {
+    this.searching?.abort();
+    this.searching = new AbortController();
+    const { signal } = this.searching;
     const text = this.#text;
-    const { messages } = this;
-    const isWanted = () => text === this.#text && messages === this.messages && !this.gone.aborted;
-    this.found = [];
-    this.at = -1;
-    this.isDone = !text;
+    Object.assign(this, { found: [], at: -1, isDone: !text, isMoving: true });
+    this.#remember(text);
     this.mark();
-    for (let chunk = 0; text && chunk < messages.chunkCount; chunk++) {
-      const hits = [];
-      for (const item of await messages.chunk(chunk)) {
-        const isRead = item.message || item.size_bytes <= LARGEST;
-        if (isRead && isWanted() && searchable(await messages.read(item)).toLowerCase().includes(text)) {
-          hits.push(item.index);
+    try {
+      if (text) {
+        for await (const hits of findIn(this.messages, text, AbortSignal.any([signal, this.gone]))) {
+          signal.throwIfAborted();
+          await this.#add(hits);
         }
       }
-      if (!isWanted()) {
-        return;
-      }
-      if (hits.length) {
-        this.found = [...this.found, ...hits];
-        if (this.at < 0) {
-          this.#go(0);
-        }
+      this.isDone = true;
+    } catch (e) {
+      if (!signal.aborted && !this.gone.aborted) {
+        this.isDone = true;
+        toastError(e);
       }
     }
-    this.isDone = true;
+  }
+
+  /** Begins at the first hit that is not before what was read; at the very first one if there is none. */
+  async #add(hits) {
+    this.found = [...this.found, ...hits];
+    if (this.at < 0 && hits.length) {
+      const next = this.found.findIndex(each => each >= this.from);
+      await this.#go(Math.max(next, 0));
+    }
   }
 
   async #go(at) {
     if (this.found.length) {
       this.at = (at + this.found.length) % this.found.length;
-      await this.reveal(this.found[this.at]);
+      this.from = this.found[this.at];
+      await this.reveal(this.from);
       this.mark();
+    }
+  }
+
+  /** Keeps what is looked for in the address, and leaves no step to go back to. */
+  #remember(text) {
+    if (location.pathname === this.path) {
+      history.replaceState(history.state, '', addressWith({ find: text }));
     }
   }
 
@@ -88,8 +137,8 @@ class Find extends View {
       return;
     }
     CSS.highlights.clear();
-    const text = this.#text;
-    if (!text) {
+    const terms = termsOf(this.#text);
+    if (!terms.length) {
       return;
     }
     const all = new Highlight();
@@ -97,15 +146,11 @@ class Find extends View {
     const nodes = document.createTreeWalker(this.transcript, NodeFilter.SHOW_TEXT);
     while (nodes.nextNode() && all.size < MOST_MARKS) {
       const { currentNode: node } = nodes;
-      const lower = node.data.toLowerCase();
-      for (let i = lower.indexOf(text); i >= 0 && lower.length === node.data.length; i = lower.indexOf(text, i + text.length)) {
+      for (const { start, end } of placesOf(node.data, terms)) {
         const range = new Range();
-        range.setStart(node, i);
-        range.setEnd(node, i + text.length);
-        const article = node.parentElement.closest('article');
-        const result = node.parentElement.closest('[data-result]')?.dataset.result;
-        const isNow = [article?.dataset.index, result].includes(String(this.found[this.at]));
-        (isNow ? now : all).add(range);
+        range.setStart(node, start);
+        range.setEnd(node, end);
+        (this.#isNow(node.parentElement) ? now : all).add(range);
       }
     }
     CSS.highlights.set('found', all);
@@ -114,6 +159,11 @@ class Find extends View {
     if (first) {
       this.#show(first);
     }
+  }
+
+  #isNow(element) {
+    const result = element.closest('[data-result]')?.dataset.result;
+    return [element.closest('article')?.dataset.index, result].includes(String(this.found[this.at]));
   }
 
   /** The place itself, if the message is longer than the window. */
@@ -128,7 +178,7 @@ class Find extends View {
 
   #step(by) {
     this.isMoving = true;
-    this.#go(this.at + by);
+    this.#go(this.at + by).catch(toastError);
   }
 
   #key(event) {
@@ -140,11 +190,17 @@ class Find extends View {
     }
   }
 
+  #state() {
+    if (this.found.length) {
+      return `${count(this.at + 1)} of ${count(this.found.length)}${this.isDone ? '' : ' …'}`;
+    }
+    return this.isDone === false ? 'Searching …' : this.isDone && this.#text ? 'Nothing found' : '';
+  }
+
   render() {
-    const state = this.found.length ? `${count(this.at + 1)} of ${count(this.found.length)}${this.isDone ? '' : ' …'}` : this.isDone === false ? 'Searching …' : this.isDone && this.hasUpdated && this.#text ? 'Nothing found' : '';
-    return html`<input type="search" aria-label="Find in this session" placeholder="Find in this session" autocomplete="off" spellcheck="false"
-        @input=${() => { clearTimeout(this.timer); this.timer = setTimeout(() => { this.isMoving = true; this.#search().catch(toastError); }, 200); }} @keydown=${this.#key}>
-      <output aria-live="polite">${state}</output>
+    return html`<input type="search" aria-label="Find in this session" placeholder="Find in this session" autocomplete="off" spellcheck="false" maxlength="1000"
+        @input=${this.#typed} @keydown=${this.#key}>
+      <output aria-live="polite">${this.#state()}</output>
       <button class="quiet" aria-label="Previous" title="Previous (Shift+Enter)" @click=${() => this.#step(-1)}>↑</button>
       <button class="quiet" aria-label="Next" title="Next (Enter)" @click=${() => this.#step(1)}>↓</button>
       <button class="quiet push" aria-label="Close" title="Close (Escape)" @click=${() => this.dispatchEvent(new Event('closed'))}>✕</button>`;

@@ -1,4 +1,5 @@
 import { css, html } from 'lit';
+import { listAddress } from '../router.js';
 import { actionsFor, rename } from '../sessions/actions.js';
 import { about, counted, dotted, line, money } from '../ui/text.js';
 import { time } from '../ui/time.js';
@@ -78,7 +79,7 @@ class SessionHead extends View {
   render() {
     const { actions, session } = this;
     return html`<header>
-      <a class="button quiet back" href="/${location.search}" title="All sessions" aria-label="All sessions">‹</a>
+      <a class="button quiet back" href=${listAddress()} title="All sessions" aria-label="All sessions">‹</a>
       <div class="titles">${session ? html`${this.#title()}<p class="facts">${this.#facts()}</p>` : html`<p class="facts">&nbsp;</p>`}</div>
       <div class="tools">
         <button class="quiet" title="Find in this session (f)" @click=${actions.find}>Find</button>

@@ -36,6 +36,11 @@ function readPart(part) {
 /** How the person whose session it is is called by a reader. */
 export const youIn = (session, who) => (!session?.owner || session.owner === who.username ? 'You' : line(session.owner));
 
+const SPEAKERS = { assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' };
+
+/** Who said a message. */
+export const speaker = ({ role }, { you }) => (role === 'user' ? you : SPEAKERS[role] ?? line(String(role)));
+
 /** The parts of a message in order: { kind: text | image | reasoning | call | result | other, … }. */
 export function partsOf(message) {
   const content = Array.isArray(message.content) ? message.content.map(readPart) : message.content == null ? [] : [{ kind: 'text', text: asText(message.content) }];

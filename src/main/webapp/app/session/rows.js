@@ -4,6 +4,7 @@ import { markdown } from '../ui/markdown.js';
 import { about, bytes, count, counted, dotted, line, money } from '../ui/text.js';
 import { clock, day, duration, isSameDay, time } from '../ui/time.js';
 import { copy } from '../ui/toast.js';
+import { speaker } from './model.js';
 import { image, orphan, output, tool } from './tool.js';
 
 const SYSTEM = new Set(['system', 'developer']);
@@ -80,11 +81,6 @@ function part(each, key, row, context) {
 const isSaid = row => row.isLarge || !SYSTEM.has(row.role) && row.parts.some(each => each.kind === 'image' || each.kind === 'text' && each.text.trim());
 
 export const isShown = (row, context) => !context.onlySaid || isSaid(row);
-
-const SPEAKERS = { assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' };
-
-/** Who said a message. */
-export const speaker = ({ role }, context) => (role === 'user' ? context.you : SPEAKERS[role] ?? line(String(role)));
 
 /** When it was said or, as many clients do not tell, when it was stored. */
 const timeOf = (row, context) => row.message?.created_at ?? context.storedAt?.(row.index);

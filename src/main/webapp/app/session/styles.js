@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   cairn-session {
-    display: grid; grid-template-rows: auto auto auto 1fr; height: 100%; min-height: 0;
+    display: grid; grid-template: auto auto auto 1fr / minmax(0, 1fr); height: 100%; min-height: 0;
     & .middle { display: grid; grid-template-columns: minmax(0, 1fr) auto; grid-template-rows: minmax(0, 1fr); min-height: 0; position: relative; }
     & .scroller { overflow-y: auto; overflow-x: hidden; overflow-anchor: none; padding: 8px 24px 80px; scroll-padding-top: 12px; }
     & .scroller:focus { outline: none; }

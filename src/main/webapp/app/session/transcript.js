@@ -243,6 +243,22 @@ class Transcript extends View {
     return element;
   }
 
+  /** Shows a message with all that is folded in it. Resolves to false if it is not among what is shown. */
+  async open(index, { block = 'nearest', focus = false } = {}) {
+    this.context.openAllOf(index);
+    const item = await this.messages.at(index);
+    if (item && !item.message) {
+      await this.context.loadWhole(item);
+    }
+    const row = await this.reveal(index, { focus, block });
+    const owner = row?.closest('article').dataset.index;
+    if (owner !== undefined && Number(owner) !== index) {
+      this.context.openAllOf(Number(owner));
+    }
+    this.refresh();
+    return Boolean(row);
+  }
+
   /** The message that the keys start from: the one with the focus, or the first that is seen. */
   get current() {
     const focused = document.activeElement?.closest('article');

@@ -1,13 +1,14 @@
 import { html } from 'lit';
 import { get } from '../api.js';
-import { go } from '../router.js';
+import { go, listAddress } from '../router.js';
 import { copyLink } from '../sessions/actions.js';
 import { lastLook, look } from '../sessions/seen.js';
 import { onKeys } from '../ui/keys.js';
 import { line } from '../ui/text.js';
 import { problem, View } from '../ui/view.js';
-import './find.js';
+import { wantedIn } from './find.js';
 import { Folds } from './folds.js';
+import { isLatest } from './found.js';
 import './head.js';
 import { historyOf } from './history.js';
 import { chunkOf, Messages, targetOf } from './messages.js';
@@ -46,7 +47,7 @@ class Session extends View {
     setOnlySaid: isOnly => this.#setOnlySaid(isOnly),
     setAll: state => this.folds.setAll(state),
     togglePanel: () => this.#showPanel(this.panel ? '' : panels[0].name),
-    deleted: () => go('/' + location.search),
+    deleted: () => go(listAddress()),
   };
 
   get transcript() {
@@ -74,9 +75,7 @@ class Session extends View {
   willUpdate() {
     const wanted = `${this.params.id} ${this.params.checkpoint ?? ''}`;
     if (wanted !== this.opened) {
-      if (SHEET.matches) {
-        this.panel = '';
-      }
+      this.panel = SHEET.matches ? '' : this.panel;
       this.opened = wanted;
       this.updateComplete.then(() => this.#open());
     } else if (this.address !== this.lastAddress && this.messages?.total) {
@@ -90,11 +89,16 @@ class Session extends View {
     this.reading = new AbortController();
     const signal = AbortSignal.any([this.gone, this.reading.signal]);
     const { id, checkpoint } = this.params;
-    Object.assign(this, { failure: undefined, arrived: 0, isFinding: false, stats: undefined, total: undefined, storedAt: undefined, before: lastLook(id) });
+    const wanted = wantedIn(location.href);
+    Object.assign(this, { failure: undefined, arrived: 0, isFinding: Boolean(wanted), stats: undefined, total: undefined, storedAt: undefined, before: lastLook(id) });
     this.folds.forget();
     const messages = new Messages(`/v1/sessions/${id}/messages`, checkpoint, id);
     this.messages = messages;
     try {
+      if (wanted && checkpoint && await isLatest(checkpoint, id, signal)) {
+        go(`/s/${id}${location.search}${location.hash}`, { replace: true });
+        return;
+      }
       this.#loadSession(signal);
       const target = targetOf(location.hash) ?? history.state?.at;
       await messages.open(target ?? 0, signal);
@@ -106,6 +110,7 @@ class Session extends View {
       if (target !== undefined) {
         await this.#goTo(target, targetOf(location.hash) === undefined);
       }
+      this.querySelector('cairn-find')?.begin(wanted, target ?? 0);
       messages.follow(signal, first => this.#arrive(first));
       this.#loadTimes();
     } catch (e) {
@@ -148,6 +153,7 @@ class Session extends View {
     return {
       isOpen: (key, preset) => folds.isOpen(key, preset),
       toggle: (key, isOpen) => folds.set(key, isOpen),
+      openAllOf: index => folds.openAllOf(index),
       loadWhole: async item => { await messages.whole(item); view.transcript.refresh({ from: chunkOf(item.index), isNew: true }); },
       settle: () => view.transcript.keep(() => {}),
       get onlySaid() { return view.onlySaid; },
@@ -161,8 +167,9 @@ class Session extends View {
   }
 
   async #goTo(index, isQuiet = false) {
+    const how = { block: 'start', focus: !isQuiet };
     if (index !== undefined) {
-      await this.transcript.reveal(index, { focus: !isQuiet });
+      await (this.isFinding ? this.#reveal(index, how) : this.transcript.reveal(index, how));
       this.transcript.refresh();
     }
   }
@@ -227,21 +234,17 @@ class Session extends View {
   async #find() {
     this.isFinding = true;
     await this.updateComplete;
-    this.querySelector('cairn-find input').select();
+    this.querySelector('cairn-find').take();
   }
 
-  async #reveal(index) {
-    this.folds.openAllOf(index);
-    const item = await this.messages.at(index);
-    if (!item.message) {
-      await this.context.loadWhole(item);
+  /** Shows a message with all that is folded in it, and what tools did if it is about that. */
+  async #reveal(index, how) {
+    const isShown = await this.transcript.open(index, how);
+    if (this.onlySaid && (!isShown || (await this.messages.at(index)).role === 'tool')) {
+      this.onlySaid = false;
+      this.transcript.refresh();
+      await this.transcript.open(index, how);
     }
-    const row = await this.transcript.reveal(index, { focus: false, block: 'nearest' });
-    const owner = row?.closest('article')?.dataset.index;
-    if (owner !== undefined && Number(owner) !== index) {
-      this.folds.openAllOf(Number(owner));
-    }
-    this.transcript.refresh();
   }
 
   #showPanel(name) {

@@ -6,9 +6,6 @@ export const styles = css`
     &:focus { outline: none; }
     & .filters { display: flex; flex-wrap: wrap; gap: 8px; align-items: center; padding: 10px 12px; position: sticky; top: 0; z-index: 2; background: var(--ground); border-bottom: 1px solid var(--line); }
     & .filters input, & .filters select { min-width: 0; }
-    & .scopes { display: flex; background: var(--sunken); border-radius: var(--radius); padding: 2px; }
-    & .scopes a { padding: 3px 12px; border-radius: 5px; color: var(--muted); text-decoration: none; }
-    & .scopes a[aria-current] { background: var(--raised); color: var(--text); box-shadow: 0 0 0 1px var(--line); }
     & .bulk { display: flex; gap: 8px; align-items: center; padding: 6px 12px; background: var(--accent-soft); position: sticky; bottom: 0; z-index: 2; border-top: 1px solid var(--line); }
     & ul { list-style: none; }
     & li { position: relative; content-visibility: auto; contain-intrinsic-block-size: auto 56px; border-bottom: 1px solid var(--line); }

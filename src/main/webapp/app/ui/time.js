@@ -10,6 +10,13 @@ const secondFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', h
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const dayOfYearFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
+/** A day of the reader's clock as the time at which it begins; a later one by days. */
+export function startOf(day, later = 0) {
+  const date = new Date(`${day}T00:00`);
+  date.setDate(date.getDate() + later);
+  return Number.isNaN(date.getTime()) ? day : date.toISOString();
+}
+
 /** As the reader's clock shows it: 09:14. */
 export const clock = date => clockFormat.format(new Date(date));
 

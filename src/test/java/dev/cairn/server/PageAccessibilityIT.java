@@ -238,7 +238,11 @@ class PageAccessibilityIT {
               "/audit",
               "/admin",
               "/account",
+              "/search",
               "/search?q=disk",
+              "/search?q=disk&role=assistant&label=team:sre",
+              "/search?q=backup&role=assistant",
+              "/search?q=nothing-has-this",
               "/s/a/b/c/d",
               "/s/01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11")) {
         page.navigate(address);

@@ -45,6 +45,8 @@ class PageHostileIT {
       window.ownNames = Object.getOwnPropertyNames(Object.prototype).length;
       """;
 
+  private static final int MOST_HITS = 400;
+
   private static final String FAULTS =
       """
       () => {
@@ -277,6 +279,28 @@ class PageHostileIT {
         }
         assertHarmless(visit, "comparison");
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"<", "e", "script", "\u202e", "%"})
+  void hitsOfASearchAreHarmless(String text) {
+    try (Visit visit = visit(1440)) {
+      Page page = visit.page();
+      page.navigate("/search?q=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
+      Locator hits = page.locator("cairn-search li a.hit");
+      assertThat(hits.first()).isVisible();
+      while (page.locator("cairn-search .more").count() > 0 && hits.count() < MOST_HITS) {
+        int before = hits.count();
+        page.locator("#main").evaluate("each => each.scrollTo(0, each.scrollHeight)");
+        assertThat(hits.nth(before).or(page.locator("cairn-search:not(:has(.more))")).first())
+            .isAttached();
+      }
+      assertHarmless(visit, "search for " + text);
+      hits.first().click();
+      assertThat(page.locator("article").first()).isVisible();
+      assertThat(page.locator("cairn-find output")).containsText("of");
+      assertHarmless(visit, "hit of " + text);
     }
   }
 
