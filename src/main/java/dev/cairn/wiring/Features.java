@@ -11,6 +11,8 @@ import dev.cairn.retention.RetentionStorage;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.retention.StorageMeter;
+import dev.cairn.search.MessageSearch;
+import dev.cairn.search.SearchPolicy;
 import dev.cairn.session.BackendFeatures;
 import dev.cairn.session.SessionEvents;
 import dev.cairn.session.SessionForks;
@@ -45,13 +47,15 @@ class Features {
           Map.entry("messages", Set.of(SessionReader.class)),
           Map.entry("redaction", Set.of(SessionRedaction.class)),
           Map.entry("retention", Set.of(RetentionStorage.class)),
+          Map.entry("search", Set.of(MessageSearch.class)),
           Map.entry("session_stats", Set.of(SessionStatsStorage.class)),
           Map.entry("stats", Set.of(StatsStorage.class)),
           Map.entry("storage", Set.of(StorageMeter.class)));
 
   @Produces
   @Singleton
-  BackendFeatures features(CairnConfig config, LinkPolicy links, BeanManager beans) {
+  BackendFeatures features(
+      CairnConfig config, LinkPolicy links, SearchPolicy search, BeanManager beans) {
     String store =
         switch (config.storage()) {
           case LOCAL -> Database.class.getPackageName();
@@ -65,6 +69,7 @@ class Features {
     return new BackendFeatures(
         INTERFACES.entrySet().stream()
             .filter(feature -> !feature.getKey().equals("links") || links.isEnabled())
+            .filter(feature -> !feature.getKey().equals("search") || search.isEnabled())
             .filter(feature -> classes.stream().anyMatch(type -> isAny(type, feature.getValue())))
             .map(Map.Entry::getKey)
             .sorted()

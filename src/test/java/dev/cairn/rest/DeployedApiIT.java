@@ -103,6 +103,7 @@ class DeployedApiIT {
             "messages",
             "redaction",
             "retention",
+            "search",
             "session_stats",
             "stats",
             "storage")
