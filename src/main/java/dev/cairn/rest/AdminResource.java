@@ -47,7 +47,7 @@ public class AdminResource {
 
   @GET
   @Path("search/rebuild")
-  public SearchRebuild.State searchRebuild() {
+  public SearchRebuild.State getSearchRebuild() {
     return search.state();
   }
 

@@ -1,5 +1,7 @@
 package dev.cairn.search;
 
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,8 +17,12 @@ public record SessionSearchQuery(
     SearchTerms terms, Optional<UUID> checkpointId, Optional<Integer> after, int limit) {
 
   public static final int MAX_LIMIT = 1000;
+  private static final int MAX_INDEX = 1_000_000_000;
 
   public SessionSearchQuery {
     SearchTerms.checkLimit(limit, MAX_LIMIT);
+    if (after.filter(index -> index < 0 || index > MAX_INDEX).isPresent()) {
+      throw new StorageException(Problem.INVALID_PARAMETER, "after must be from 0 to " + MAX_INDEX);
+    }
   }
 }

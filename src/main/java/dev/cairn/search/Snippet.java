@@ -1,6 +1,9 @@
 package dev.cairn.search;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A piece of a text around what was found in it.
@@ -11,6 +14,8 @@ import java.util.List;
 public record Snippet(String text, List<Range> ranges) {
 
   static final int MAX_LENGTH = 240;
+
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
   /** How much stands before the first range. */
   private static final int LEAD = 60;
@@ -29,8 +34,35 @@ public record Snippet(String text, List<Range> ranges) {
     start += isInsidePair(text.original(), start) ? 1 : 0;
     end -= isInsidePair(text.original(), end) ? 1 : 0;
     return new Snippet(
-        onOneLine(text.original().substring(start, end)),
-        terms.rangesIn(text.folded().substring(start, end)));
+            text.original().substring(start, end),
+            terms.rangesIn(text.folded().substring(start, end)))
+        .withoutColours();
+  }
+
+  /** What a terminal shows as colours is no text to people. */
+  private Snippet withoutColours() {
+    StringBuilder plain = new StringBuilder();
+    int[] places = new int[text.length() + 1];
+    Matcher colours = COLOUR.matcher(text);
+    int next = 0;
+    boolean isMore = colours.find();
+    while (next < text.length()) {
+      places[next] = plain.length();
+      if (isMore && next == colours.start()) {
+        Arrays.fill(places, next, colours.end(), plain.length());
+        next = colours.end();
+        isMore = colours.find();
+      } else {
+        plain.append(text.charAt(next++));
+      }
+    }
+    places[text.length()] = plain.length();
+    return new Snippet(
+        onOneLine(plain.toString()),
+        ranges.stream()
+            .map(range -> new Range(places[range.start()], places[range.end()]))
+            .filter(range -> range.start() < range.end())
+            .toList());
   }
 
   private static boolean isInsidePair(String text, int index) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.RandomTries;
 import dev.cairn.session.PlainText;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ class SearchTextTest {
 
   private static SearchText text(String... parts) {
     return SearchText.of(
-        java.util.Arrays.stream(parts)
+        Arrays.stream(parts)
             .map(part -> new SearchText.Part(part, Optional.empty(), Optional.empty()))
             .toList());
   }
@@ -107,6 +108,17 @@ class SearchTextTest {
               .isEmpty();
           assertThat(terms.rangesIn(text.folded())).isNotEmpty();
         });
+  }
+
+  @Test
+  void coloursOfATerminalAreNotShown() {
+    SearchText text = text("\u001b[31mERROR\u001b[0m: no \u001b[1;32mneedle\u001b[0m here");
+
+    assertThat(Snippet.of(text, SearchTerms.of("needle error")))
+        .isEqualTo(
+            new Snippet(
+                "ERROR: no needle here",
+                List.of(new Snippet.Range(0, 5), new Snippet.Range(10, 16))));
   }
 
   @Test

@@ -45,6 +45,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   private static final int MOST_SESSIONS_IN_SEARCH = 100;
   private static final long LONGEST_WAIT_MILLIS = 2000;
+  private static final long SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long BETWEEN_COMMITS_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long BETWEEN_MERGES_NANOS = TimeUnit.MINUTES.toNanos(10);
@@ -65,7 +66,6 @@ public class GramIndex implements TextIndex, IndexBuild {
   private volatile boolean isToForget;
   private volatile boolean isClosed;
   private volatile boolean isInterrupted;
-  private volatile boolean hasErased;
   private boolean wasLocked;
   private long committed;
   private long merged = System.nanoTime() - BETWEEN_MERGES_NANOS;
@@ -121,7 +121,7 @@ public class GramIndex implements TextIndex, IndexBuild {
       return false;
     }
     try {
-      return isComplete && update(changed.all(), MOST_IN_SEARCH, Long.MAX_VALUE);
+      return isComplete && update(changed.all(), MOST_IN_SEARCH, SEARCH_NANOS);
     } finally {
       updating.unlock();
     }
@@ -173,9 +173,7 @@ public class GramIndex implements TextIndex, IndexBuild {
     changed.take(id);
     boolean isDone = false;
     try {
-      GramWriter.Result result = writer.update(current, id, most, this::isStopped);
-      hasErased |= result.hasErased();
-      isDone = result.isDone();
+      isDone = writer.update(current, id, most, this::isStopped);
       return isDone;
     } finally {
       if (!isDone) {
@@ -197,6 +195,10 @@ public class GramIndex implements TextIndex, IndexBuild {
         tellLocked();
       } catch (IOException | AlreadyClosedException e) {
         giveUp(store, e);
+      } catch (RuntimeException e) {
+        if (!isClosed) {
+          throw e;
+        }
       } finally {
         upkeep.unlock();
       }
@@ -206,7 +208,6 @@ public class GramIndex implements TextIndex, IndexBuild {
   private GramStore opened() throws IOException {
     if (store == null) {
       store = GramStore.open(policy.directory());
-      hasErased = true; // maybe before the end
       wasLocked = false;
     }
     return store;
@@ -231,8 +232,7 @@ public class GramIndex implements TextIndex, IndexBuild {
       isCompared = true;
     }
     updateAll(current);
-    if (hasErased && System.nanoTime() - merged >= BETWEEN_MERGES_NANOS) {
-      hasErased = false;
+    if (current.hasErased() && System.nanoTime() - merged >= BETWEEN_MERGES_NANOS) {
       merged = System.nanoTime();
       current.mergeErased();
       refresh(current);
@@ -280,7 +280,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   /** Whether it answers searches. */
   public boolean isComplete() {
-    return isComplete;
+    return isComplete && !isToForget;
   }
 
   /** Upkeep does it, since a transaction around all of it would be a long one. */
@@ -309,7 +309,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   /** How many sessions are yet to be looked at; at least one until all are known. */
   @Override
   public long sessionsLeft() {
-    return isComplete ? changed.count() : Math.max(1, changed.count());
+    return isComplete() ? changed.count() : Math.max(1, changed.count());
   }
 
   /** Lets the index be made anew from the next upkeep on. */
@@ -332,7 +332,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   @PreDestroy
-  synchronized void close() {
+  void close() {
     isClosed = true;
     isComplete = false;
     updating.lock();
@@ -340,10 +340,9 @@ public class GramIndex implements TextIndex, IndexBuild {
       if (store != null) {
         store.close();
       }
-    } catch (IOException e) {
+    } catch (IOException | AlreadyClosedException e) {
       LOG.log(System.Logger.Level.WARNING, "What was not kept of the index is made again", e);
     } finally {
-      store = null;
       updating.unlock();
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.index.CodecReader;
@@ -33,6 +34,7 @@ import org.apache.lucene.store.NRTCachingDirectory;
 final class GramStore implements Closeable {
 
   private static final System.Logger LOG = System.getLogger(GramStore.class.getName());
+  private static final Map<String, String> ERASED = Map.of("erased", "true");
   private static final double BUFFER_MB = 16;
 
   private static final double SMALL_SEGMENT_MB = 1;
@@ -144,14 +146,16 @@ final class GramStore implements Closeable {
     writer.addDocument(GramDocuments.ofMessage(sessionId, ordinal, role, folded));
   }
 
-  /** Says that all messages were added. */
-  void complete(UUID sessionId, IndexedState state) throws IOException {
+  /** Says how far a session was added. */
+  void know(UUID sessionId, IndexedState state) throws IOException {
     writer.updateDocument(GramDocuments.state(sessionId), GramDocuments.ofState(sessionId, state));
     states.put(sessionId, state);
   }
 
   void erase(UUID sessionId) throws IOException {
-    states.remove(sessionId);
+    if (states.remove(sessionId) != null) {
+      writer.setLiveCommitData(ERASED.entrySet());
+    }
     writer.deleteDocuments(GramDocuments.state(sessionId), GramDocuments.messages(sessionId));
   }
 
@@ -160,7 +164,6 @@ final class GramStore implements Closeable {
     writer.deleteAll();
     refresh();
     writer.commit();
-    writer.deleteUnusedFiles();
   }
 
   /** Lets searches find what was added. */
@@ -171,11 +174,17 @@ final class GramStore implements Closeable {
   /** Keeps what was added, also through a crash. */
   void commit() throws IOException {
     writer.commit();
-    writer.deleteUnusedFiles();
+  }
+
+  /** Whether there may be something in the files that was erased. */
+  boolean hasErased() {
+    Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
+    return data != null && data.iterator().hasNext();
   }
 
   /** Takes what was erased out of the files, from the next refresh and commit on. */
   void mergeErased() throws IOException {
+    writer.setLiveCommitData(Set.of());
     writer.forceMergeDeletes();
   }
 
@@ -203,11 +212,13 @@ final class GramStore implements Closeable {
     }
   }
 
+  /** Does not wait for merges. */
   @Override
   public void close() throws IOException {
     try (directory) {
       searchers.close();
-      writer.close();
+      writer.commit();
+      writer.rollback();
     }
   }
 }

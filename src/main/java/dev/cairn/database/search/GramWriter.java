@@ -24,14 +24,6 @@ class GramWriter {
   @Inject private IndexedSessions sessions;
   @Inject private TextReader texts;
 
-  /**
-   * What became of a session.
-   *
-   * @param isDone whether it is up to date
-   * @param hasErased whether something was erased
-   */
-  record Result(boolean isDone, boolean hasErased) {}
-
   /** The sessions that differ. */
   Set<UUID> differing(GramStore store) {
     Map<UUID, IndexedState> now = sessions.states();
@@ -46,17 +38,18 @@ class GramWriter {
    *
    * @param most messages to add
    * @param isStopped whether to stop before the end
+   * @return whether it is up to date
    */
-  Result update(GramStore store, UUID sessionId, int most, BooleanSupplier isStopped)
+  boolean update(GramStore store, UUID sessionId, int most, BooleanSupplier isStopped)
       throws IOException {
     Optional<IndexedState> now = sessions.state(sessionId);
     IndexedState known = store.states().get(sessionId);
     if (now.equals(Optional.ofNullable(known))) {
-      return new Result(true, false);
+      return true;
     }
     if (now.isEmpty()) {
       store.erase(sessionId);
-      return new Result(true, true);
+      return true;
     }
     boolean hasMore = known != null && isBefore(sessionId, known, now.get());
     int[] ordinals =
@@ -64,16 +57,17 @@ class GramWriter {
             ? IntStream.range(known.messages(), now.get().messages()).toArray()
             : sessions.ordinals(sessionId);
     if (ordinals.length > most) {
-      return new Result(false, false);
+      return false;
     }
     if (!hasMore) {
       store.erase(sessionId);
+      store.know(sessionId, IndexedState.BEGUN);
     }
-    boolean isDone = add(store, sessionId, ordinals, isStopped);
-    if (isDone) {
-      store.complete(sessionId, now.get());
+    if (!add(store, sessionId, ordinals, isStopped)) {
+      return false;
     }
-    return new Result(isDone, !hasMore && known != null);
+    store.know(sessionId, now.get());
+    return true;
   }
 
   private boolean isBefore(UUID sessionId, IndexedState known, IndexedState now) {

@@ -13,6 +13,9 @@ import java.util.UUID;
  */
 record IndexedState(int messages, int contentVersion, UUID checkpointId) {
 
+  /** Of a session of which some messages may be in the index. */
+  static final IndexedState BEGUN = new IndexedState(0, 0, new UUID(0, 0));
+
   private static final int BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
 
   static IndexedState of(byte[] bytes) {
