@@ -16,9 +16,9 @@ class Links extends View {
 
   static styles = css`
     cairn-links {
-      display: grid; gap: 16px; padding: 16px; align-content: start;
+      display: grid; grid-template-columns: minmax(0, 1fr); gap: 16px; padding: 16px; align-content: start;
       & form { display: grid; gap: 10px; }
-      & .made { border: 1px solid var(--accent); border-radius: var(--radius); padding: 12px; background: var(--raised); display: grid; gap: 8px; }
+      & .made { border: 1px solid var(--accent); border-radius: var(--radius); padding: 12px; background: var(--raised); display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; }
       & ul { list-style: none; display: grid; gap: 10px; }
       & li { display: grid; grid-template-columns: minmax(0, 1fr) auto; align-items: start; gap: 8px; }
       & li p { overflow-wrap: anywhere; }

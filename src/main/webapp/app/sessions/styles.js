@@ -20,7 +20,7 @@ export const styles = css`
     & .dot { width: 8px; height: 8px; border-radius: 50%; background: var(--accent); display: block; }
     & .dot.none { background: none; }
     & .cwd { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; direction: rtl; text-align: left; font-family: var(--mono); font-size: var(--tiny); }
-    & .labels { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 2px; & a { position: relative; z-index: 1; } }
+    & .labels { display: flex; flex-wrap: wrap; gap: 4px; margin-block-start: 2px; & a { position: relative; z-index: 1; max-inline-size: min(100%, 30ch); overflow: hidden; text-overflow: ellipsis; white-space: nowrap; } }
     & .cwd bdi { direction: ltr; unicode-bidi: isolate; }
     & .meta { color: var(--muted); font-size: var(--small); white-space: nowrap; overflow: hidden; text-overflow: ellipsis; font-variant-numeric: tabular-nums; }
     & .more { padding: 12px; text-align: center; }

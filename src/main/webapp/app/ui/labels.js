@@ -9,7 +9,7 @@ const chosen = () => filterOf(['label']).label ?? [];
 
 /** The labels of a session, each leading to the sessions that have it, too. */
 export const labelLinks = labels => Object.entries(labels).map(([key, value]) => html`
-  <a class="label" href=${'/?' + queryOf({ ...filterOf(['scope']), label: [...new Set([...chosen(), `${key}:${value}`])] })} title="Sessions with this label" dir="auto">${text(`${key}:${value}`)}</a>`);
+  <a class="label" href=${'/?' + queryOf({ ...filterOf(['scope']), label: [...new Set([...chosen(), `${key}:${value}`])] })} title="Sessions with the label ${text(`${key}:${value}`)}" dir="auto">${text(`${key}:${value}`)}</a>`);
 
 /** The labels of the address, each with a way to leave it out. */
 export const chosenLabels = () => chosen().map(each => html`<span class="label chosen" dir="auto">${text(each)}

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All who listen on this node. Whatever their number, the storage is asked once for all of them: by
@@ -51,6 +53,7 @@ public class EventHub {
   @Inject private SessionEvents events;
   @Inject private StandingSignIns signIns;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
+  private final Map<OpenStream, SignIn> watched = new ConcurrentHashMap<>();
   private long lastCheck = System.nanoTime();
   private volatile boolean isStopped;
 
@@ -72,6 +75,14 @@ public class EventHub {
     add(new Listener(signIn, Optional.empty(), position, sink));
   }
 
+  /** Ends what another server fills once the sign-in has ended, or nobody reads it. */
+  public void watch(SignIn signIn, OpenStream stream) {
+    watched.put(stream, signIn);
+    if (isStopped) {
+      stream.end();
+    }
+  }
+
   private void add(Listener listener) {
     listeners.add(listener);
     if (isStopped) {
@@ -83,26 +94,36 @@ public class EventHub {
   public void stop() {
     isStopped = true;
     each(listeners, listener -> listener.sink().end());
+    each(watched.keySet(), OpenStream::end, watched::remove);
+  }
+
+  private void each(Collection<Listener> some, Consumer<Listener> turn) {
+    each(
+        some,
+        turn,
+        listener -> {
+          listeners.remove(listener);
+          listener.sink().end();
+        });
   }
 
   /** One that fails is none of the others' business: it has no more turns. */
-  private void each(Collection<Listener> some, Consumer<Listener> turn) {
-    for (Listener listener : some) {
+  private static <T> void each(Collection<T> some, Consumer<T> turn, Consumer<T> ending) {
+    for (T one : some) {
       try {
-        turn.accept(listener);
+        turn.accept(one);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.DEBUG, "A listener ends that cannot be told", e);
-        listeners.remove(listener);
-        close(listener);
+        LOG.log(System.Logger.Level.DEBUG, "A stream ends that cannot be written", e);
+        end(one, ending);
       }
     }
   }
 
-  private static void close(Listener listener) {
+  private static <T> void end(T one, Consumer<T> ending) {
     try {
-      listener.sink().end();
+      ending.accept(one);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "A listener cannot be ended", e);
+      LOG.log(System.Logger.Level.DEBUG, "A stream cannot be ended", e);
     }
   }
 
@@ -114,7 +135,8 @@ public class EventHub {
    */
   public void poll() {
     listeners.removeIf(listener -> !listener.sink().isOpen());
-    if (listeners.isEmpty()) {
+    watched.keySet().removeIf(stream -> !stream.isOpen());
+    if (listeners.isEmpty() && watched.isEmpty()) {
       return;
     }
     try {
@@ -127,6 +149,7 @@ public class EventHub {
       }
     } finally {
       each(listeners, listener -> listener.sink().beat());
+      each(watched.keySet(), OpenStream::beat, OpenStream::end);
     }
   }
 
@@ -134,11 +157,23 @@ public class EventHub {
     if (System.nanoTime() - lastCheck < BETWEEN_CHECKS.toNanos()) {
       return;
     }
-    Set<SignIn> all = listeners.stream().map(Listener::signIn).collect(Collectors.toSet());
+    Set<SignIn> all =
+        Stream.concat(listeners.stream().map(Listener::signIn), watched.values().stream())
+            .collect(Collectors.toSet());
     Map<SignIn, Caller> standing = signIns.among(all);
     each(
         listeners.stream().filter(listener -> all.contains(listener.signIn())).toList(),
         listener -> listener.become(Optional.ofNullable(standing.get(listener.signIn()))));
+    Set<SignIn> ended = new HashSet<>(all);
+    ended.removeAll(standing.keySet());
+    each(
+        watched.keySet(),
+        stream -> {
+          if (ended.contains(watched.get(stream))) {
+            stream.end();
+          }
+        },
+        OpenStream::end);
     lastCheck = System.nanoTime();
   }
 

@@ -6,7 +6,7 @@ import dev.cairn.session.SessionEvent;
  * Where events go. No method waits for the reader: what cannot be passed on at once is kept as long
  * as there is room.
  */
-public interface EventSink {
+public interface EventSink extends OpenStream {
 
   /** Whether it takes another event. */
   boolean hasRoom();
@@ -24,12 +24,4 @@ public interface EventSink {
    * @param id with which a listener goes on behind what is missing
    */
   void gap(String id, EventGap gap);
-
-  /** Shows that it is alive, if nothing did for a while, and closes if nobody reads. */
-  void beat();
-
-  boolean isOpen();
-
-  /** Closes it as soon as what was passed on is read; it takes nothing more. */
-  void end();
 }

@@ -13,6 +13,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.http.HttpTimeoutException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
  */
 final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> {
 
-  private static final int MAX_ERROR_BYTES = 1 << 16;
+  static final int MAX_ERROR_BYTES = 1 << 16;
   private static final int MAX_DETAILS = 500;
   private static final Set<Integer> TRANSIENT = Set.of(502, 503, 504);
 
@@ -47,11 +48,24 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   }
 
   private static StorageException translate(Response response) {
-    int status = response.getStatus();
-    Optional<JsonNode> error = error(response);
+    return translate(
+        response.getStatus(),
+        Optional.ofNullable(response.getHeaderString(HttpHeaders.RETRY_AFTER)),
+        body(response));
+  }
+
+  /**
+   * What a response means that is no success.
+   *
+   * @param retryAfter its header of this name
+   */
+  static StorageException translate(int status, Optional<String> retryAfter, byte[] body) {
+    Optional<JsonNode> error = error(body);
     if (status == 429) {
       return new StorageException(
-          Problem.UPSTREAM_RATE_LIMITED, null, retryAfter(response).orElse(null));
+          Problem.UPSTREAM_RATE_LIMITED,
+          null,
+          retryAfter.flatMap(UpstreamErrors::wait).orElse(null));
     }
     if (status < 400 || error.isEmpty()) {
       return new StorageException(Problem.UPSTREAM_UNREADABLE, "not JSON, status " + status);
@@ -87,23 +101,26 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   }
 
   /** What {@code {"error": {"key", "message", "details"?}}} has, as far as it has it. */
-  private static Optional<JsonNode> error(Response response) {
-    try (InputStream in = response.readEntity(InputStream.class)) {
-      JsonText body = JsonText.of(in.readNBytes(MAX_ERROR_BYTES));
-      return Optional.of(JsonReader.readResponse(body, JsonNode.class))
+  private static Optional<JsonNode> error(byte[] body) {
+    try {
+      return Optional.of(JsonReader.readResponse(JsonText.of(body), JsonNode.class))
           .filter(JsonNode::isObject)
           .map(object -> object.path("error"));
-    } catch (IOException | ProcessingException | StorageException e) {
+    } catch (StorageException e) {
       return Optional.empty();
     }
   }
 
-  /** Seconds or a date, by RFC 9110. */
-  private static Optional<Duration> retryAfter(Response response) {
-    String header = response.getHeaderString(HttpHeaders.RETRY_AFTER);
-    if (header == null) {
-      return Optional.empty();
+  private static byte[] body(Response response) {
+    try (InputStream in = response.readEntity(InputStream.class)) {
+      return in.readNBytes(MAX_ERROR_BYTES);
+    } catch (IOException | ProcessingException e) {
+      return new byte[0];
     }
+  }
+
+  /** Seconds or a date, by RFC 9110. */
+  private static Optional<Duration> wait(String header) {
     try {
       Duration wait =
           header.strip().matches("\\d{1,9}")
@@ -118,12 +135,13 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   }
 
   /** The meaning of a response that did not come, or not whole. */
-  static RuntimeException translate(ProcessingException failure) {
+  static RuntimeException translate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException known) {
         return known;
       }
-      if (cause instanceof InterruptedIOException) { // time-outs, of Java and of Apache's client
+      if (cause instanceof InterruptedIOException // time-outs, of Java and of Apache's client
+          || cause instanceof HttpTimeoutException) {
         return new StorageException(Problem.UPSTREAM_TIMED_OUT, failure);
       }
       if (cause instanceof SSLException) {

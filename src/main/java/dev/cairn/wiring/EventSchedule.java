@@ -37,10 +37,10 @@ class EventSchedule {
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
+    tasks.add(
+        executor.scheduleWithFixedDelay(
+            this::tell, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
     if (config.storage() == CairnConfig.StorageKind.LOCAL) {
-      tasks.add(
-          executor.scheduleWithFixedDelay(
-              this::tell, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
       tasks.add(
           executor.scheduleWithFixedDelay(
               this::erase, ERASURE_SECONDS, ERASURE_SECONDS, TimeUnit.SECONDS));

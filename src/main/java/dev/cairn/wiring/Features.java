@@ -14,6 +14,7 @@ import dev.cairn.retention.StorageMeter;
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.session.BackendFeatures;
+import dev.cairn.session.SessionEventStreams;
 import dev.cairn.session.SessionEvents;
 import dev.cairn.session.SessionForks;
 import dev.cairn.session.SessionReader;
@@ -39,7 +40,7 @@ class Features {
           Map.entry("archives", Set.of(SessionArchive.class)),
           Map.entry("diff", Set.of(SessionReader.class)),
           Map.entry("erasure", Set.of(SessionErasure.class)),
-          Map.entry("events", Set.of(SessionEvents.class)),
+          Map.entry("events", Set.of(SessionEvents.class, SessionEventStreams.class)),
           Map.entry("forks", Set.of(SessionForks.class)),
           Map.entry("holds", Set.of(LegalHolds.class)),
           Map.entry("knowledge", Set.of(KnowledgeStorage.class)),

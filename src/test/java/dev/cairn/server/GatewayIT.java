@@ -151,7 +151,7 @@ class GatewayIT {
     assertThat(caller.get("/v1/backend").body())
         .isEqualTo(
             "{\"kind\":\"stakpak-api\",\"profile\":\"test\""
-                + ",\"features\":[\"diff\",\"messages\",\"session_stats\"]}");
+                + ",\"features\":[\"diff\",\"events\",\"messages\",\"session_stats\"]}");
 
     store.replyWith(401, "{\"error\":{\"key\":\"NO\",\"message\":\"no\"}}");
     assertThat(caller.get("/health/ready").statusCode()).isEqualTo(200);
@@ -170,8 +170,6 @@ class GatewayIT {
             "/v1/knowledge",
             "/v1/knowledge/a.md",
             "/v1/export",
-            "/v1/events",
-            SESSION + "/events",
             SESSION + "/export",
             SESSION + "/export?format=markdown")) {
       var absent = caller.get(path);

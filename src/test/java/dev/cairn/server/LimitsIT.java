@@ -68,6 +68,32 @@ class LimitsIT {
   }
 
   @Test
+  void userAndNodeHaveFewStreams() throws Exception {
+    String path = "/v1/events";
+    try (CairnServer server =
+        withUsers()
+            .with("CAIRN_MAX_EVENT_STREAMS", "2")
+            .with("CAIRN_MAX_EVENT_STREAMS_PER_NODE", "3")
+            .start()) {
+      Http alice = as(server, TestUsers.token(TestUsers.ALICE));
+      Http bob = as(server, TestUsers.token(TestUsers.BOB));
+      try (EventReader one = EventReader.of(alice, path);
+          EventReader two = EventReader.of(alice, path);
+          EventReader three = EventReader.of(bob, path)) {
+        assertLimited(alice.get(path));
+        HttpResponse<String> refused = bob.get(path);
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.body()).contains("NO_STREAM");
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        for (EventReader each : List.of(one, two, three)) {
+          each.next();
+        }
+        assertThat(bob.get("/v1/account").statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
   void formOfThePageIsNoWayAroundTheLimit() throws Exception {
     try (CairnServer server =
         withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {

@@ -49,6 +49,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   private volatile boolean isAbandoned;
   private volatile long lastSent = System.nanoTime();
   private volatile long lastTaken = lastSent;
+  private Runnable changed = () -> {};
   private boolean isUnflushed;
 
   /** Threads that may wait. */
@@ -89,10 +90,20 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
    */
   void begin(String lastId) throws IOException {
     out.write(bytes("retry: %d\nid: %s\n\n".formatted(RETRY_MILLIS, lastId)));
+    begin();
+  }
+
+  /** The same for what begins with the first bytes that it is given. */
+  void begin() throws IOException {
     out.flush();
     out.flush(); // Liberty passes over the first one, in the hope of more
     context.addListener(this);
     out.setWriteListener(this);
+  }
+
+  /** Who is told when something was taken, and when it is closed. To be set before it begins. */
+  void follow(Runnable follower) {
+    changed = follower;
   }
 
   @Override
@@ -133,7 +144,11 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   private void send(String text) {
-    byte[] bytes = bytes(text);
+    pass(bytes(text));
+  }
+
+  /** Takes what is sent as it is. */
+  void pass(byte[] bytes) {
     lastSent = System.nanoTime();
     if (waitingBytes.getAndAdd(bytes.length) == 0) {
       lastTaken = lastSent;
@@ -148,14 +163,24 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
 
   @Override
   public void beat() {
-    long now = System.nanoTime();
-    if (waitingBytes.get() > 0 && now - lastTaken > PATIENCE.toNanos()) {
-      abandon();
-    } else if (!isEnding && now - lastSent > SILENCE.toNanos()) {
+    if (!isEnding && !isStalled() && System.nanoTime() - lastSent > SILENCE.toNanos()) {
       send(":\n\n");
-    } else if (isEnding || waitingBytes.get() > 0) {
-      write(); // the last time there may have been no writer
+    } else {
+      goOn();
     }
+  }
+
+  /** Closes it if nobody reads, and writes what found no writer the last time. */
+  void goOn() {
+    if (isStalled()) {
+      abandon();
+    } else if (isEnding || waitingBytes.get() > 0) {
+      write();
+    }
+  }
+
+  private boolean isStalled() {
+    return waitingBytes.get() > 0 && System.nanoTime() - lastTaken > PATIENCE.toNanos();
   }
 
   /** Closes it without what waits. If the server waits in a write, as soon as that fails. */
@@ -213,6 +238,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
         isUnflushed = true;
         lastTaken = System.nanoTime();
         waitingBytes.addAndGet(-next.length);
+        changed.run();
       } else if (isUnflushed && !isAbandoned) {
         isUnflushed = false;
         out.flush();
@@ -231,6 +257,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
       } catch (IllegalStateException e) {
         // The server did it before.
       }
+      changed.run();
     }
   }
 
@@ -242,6 +269,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   @Override
   public void onComplete(AsyncEvent event) {
     isCompleted.set(true);
+    changed.run();
   }
 
   @Override

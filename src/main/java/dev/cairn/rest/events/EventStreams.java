@@ -1,9 +1,11 @@
 package dev.cairn.rest.events;
 
 import dev.cairn.config.Limits;
+import dev.cairn.events.EventHub;
 import dev.cairn.events.EventSink;
 import dev.cairn.rest.http.AtOnce;
 import dev.cairn.rest.http.ReleaseFilter;
+import dev.cairn.security.SignIn;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
@@ -19,9 +21,13 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The event streams that are open on this node. */
 @ApplicationScoped
@@ -30,6 +36,7 @@ public class EventStreams {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   @Inject private Limits limits;
+  @Inject private EventHub hub;
 
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
@@ -62,35 +69,112 @@ public class EventStreams {
       String username,
       String lastId,
       Consumer<EventSink> listening) {
-    if (request.getMethod().equals("HEAD")) {
-      jaxRsResponse.resume(Response.ok().type(MediaType.SERVER_SENT_EVENTS).build());
+    if (isHead(request)) {
+      jaxRsResponse.resume(headOnly());
       return;
     }
+    Runnable release = take(username);
+    try {
+      EventStream stream = stream(request, username, release);
+      stream.begin(lastId);
+      listening.accept(stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Begins to pass on what another server sends, as {@link #begin} does. The thread of the request
+   * waits until that server has accepted it, and then leaves.
+   *
+   * @param opening asks the other server
+   */
+  void pass(
+      HttpServletRequest request,
+      AsyncResponse jaxRsResponse,
+      SignIn signIn,
+      Supplier<Flow.Publisher<List<ByteBuffer>>> opening) {
+    String username = signIn.caller().username();
+    Runnable release = take(username);
+    Flow.Publisher<List<ByteBuffer>> source;
+    try {
+      source = opening.get();
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
+    }
+    if (isHead(request)) {
+      release.run();
+      source.subscribe(new NoReader());
+      jaxRsResponse.resume(headOnly());
+      return;
+    }
+    try {
+      EventStream stream = stream(request, username, release);
+      PassedStream passed = new PassedStream(stream);
+      stream.begin();
+      hub.watch(signIn, passed);
+      source.subscribe(passed);
+    } catch (IOException e) {
+      source.subscribe(new NoReader());
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isHead(HttpServletRequest request) {
+    return request.getMethod().equals("HEAD");
+  }
+
+  private static Response headOnly() {
+    return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
+  }
+
+  /** What gives back what is taken of the limits. */
+  private Runnable take(String username) {
     AtOnce.Permit permit = ofUser.begin(username);
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
       permit.close();
       throw new StorageException(Problem.NO_STREAM, null, RETRY_AFTER);
     }
-    ReleaseFilter.idles(
-        request,
-        () -> {
-          open.decrementAndGet();
-          permit.close();
-        });
+    return () -> {
+      open.decrementAndGet();
+      permit.close();
+    };
+  }
+
+  private EventStream stream(HttpServletRequest request, String username, Runnable release)
+      throws IOException {
+    ReleaseFilter.idles(request, release);
     AsyncContext context = request.getAsyncContext();
     context.setTimeout(0);
     HttpServletResponse response = (HttpServletResponse) context.getResponse();
     response.setContentType(MediaType.SERVER_SENT_EVENTS);
     response.setCharacterEncoding("UTF-8");
     response.setHeader("X-Accel-Buffering", "no");
-    try {
-      EventStream stream =
-          new EventStream(context, (writing, refused) -> lanes.write(username, writing, refused));
-      stream.begin(lastId);
-      listening.accept(stream);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return new EventStream(context, (writing, refused) -> lanes.write(username, writing, refused));
+  }
+
+  /** Of a source whose events nobody wants. */
+  private static final class NoReader implements Flow.Subscriber<List<ByteBuffer>> {
+    @Override
+    public void onSubscribe(Flow.Subscription source) {
+      source.cancel();
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> none) {
+      // It asks for none.
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      // It has what it wants.
+    }
+
+    @Override
+    public void onComplete() {
+      // It has what it wants.
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.cairn.rest.events;
 
+import dev.cairn.config.CairnConfig;
 import dev.cairn.events.EventHub;
 import dev.cairn.events.EventPosition;
-import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.security.SignIn;
+import dev.cairn.session.SessionEventStreams;
 import dev.cairn.session.SessionEvents;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,11 +27,12 @@ import java.util.Optional;
 @Path("events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Roles.USER)
-@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class EventsResource {
 
   @Inject private SessionEvents events;
+  @Inject private SessionEventStreams upstream;
+  @Inject private CairnConfig config;
   @Inject private EventHub hub;
   @Inject private EventStreams streams;
   @Inject private CurrentCaller caller;
@@ -45,6 +47,14 @@ public class EventsResource {
         LastEventId.of(
             lastEventIdHeader, lastEventId, EventPosition::of, "an id of an event of this stream");
     SignIn signIn = caller.signIn();
+    if (config.stakpak().isPresent()) {
+      streams.pass(
+          request,
+          response,
+          signIn,
+          () -> upstream.open(Optional.empty(), known.map(EventPosition::text)));
+      return;
+    }
     long latest = events.listen().given();
     long last = known.orElse(latest);
     streams.begin(

@@ -1,10 +1,11 @@
 package dev.cairn.rest.events;
 
+import dev.cairn.config.CairnConfig;
 import dev.cairn.events.EventHub;
-import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.security.SignIn;
+import dev.cairn.session.SessionEventStreams;
 import dev.cairn.session.SessionEvents;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,11 +28,12 @@ import java.util.UUID;
 @Path("sessions/{id}/events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Roles.USER)
-@RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
 @ApplicationScoped
 public class SessionEventsResource {
 
   @Inject private SessionEvents events;
+  @Inject private SessionEventStreams upstream;
+  @Inject private CairnConfig config;
   @Inject private EventHub hub;
   @Inject private EventStreams streams;
   @Inject private CurrentCaller caller;
@@ -50,6 +52,14 @@ public class SessionEventsResource {
             SessionEventsResource::number,
             "from 0 to " + Long.MAX_VALUE);
     SignIn signIn = caller.signIn();
+    if (config.stakpak().isPresent()) {
+      streams.pass(
+          request,
+          response,
+          signIn,
+          () -> upstream.open(Optional.of(id), known.map(String::valueOf)));
+      return;
+    }
     long latest = events.listen(id);
     long last = known.orElse(latest);
     streams.begin(
