@@ -54,6 +54,8 @@ class PerformanceBench {
   private static final int SECONDS = Integer.getInteger("bench.seconds", 8);
   private static final int SAMPLES = Integer.getInteger("bench.samples", 300);
   private static final int CLIENTS = 16;
+  private static final int STREAMS = 500;
+  private static final int STREAM_ROUNDS = 5;
   private static final int LOADERS = 4;
   private static final String LIVE = "/health/live";
 
@@ -73,6 +75,7 @@ class PerformanceBench {
       try (EmbeddedPostgres postgres = postgres();
           CairnServer server =
               onFullSpeed(CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")))
+                  .with("CAIRN_MAX_EVENT_STREAMS", String.valueOf(STREAMS))
                   .start()) {
         assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(200);
         throughput(server, postgres);
@@ -201,6 +204,47 @@ class PerformanceBench {
       }
       appends(server, postgres, small);
     }
+    if (isWanted("9")) {
+      List<String> small = new ArrayList<>();
+      for (int i = 0; i < CLIENTS; i++) {
+        small.add(create(admin, Bodies.message(300)));
+      }
+      appendsBesideStreams(server, small);
+    }
+  }
+
+  /**
+   * 9: the appends of 7 with and without event streams, in turns. Each session that is appended to
+   * has one, and so have others in which nothing happens.
+   */
+  private void appendsBesideStreams(CairnServer server, List<String> sessions) throws Exception {
+    Http admin = Http.admin(server);
+    List<String> listened = new ArrayList<>(sessions);
+    while (listened.size() < STREAMS) {
+      listened.add(create(admin, Bodies.message(300)));
+    }
+    double[] ratios = new double[STREAM_ROUNDS];
+    double[] without = new double[STREAM_ROUNDS];
+    for (int round = -WARM_UP_ROUNDS; round < STREAM_ROUNDS; round++) {
+      double alone = appendsASecond(server, sessions);
+      double beside;
+      try (EventListeners listeners = EventListeners.to(server, listened)) {
+        beside = appendsASecond(server, sessions);
+        assertThat(listeners.open()).isEqualTo(STREAMS);
+      }
+      if (round >= 0) {
+        without[round] = alone;
+        ratios[round] = beside / alone;
+      }
+    }
+    report.atLeast(
+        "9",
+        "small appends with / without %d event streams, 16 clients".formatted(STREAMS),
+        median(ratios),
+        0.9,
+        format(
+            "%.0f and %.0f a second; ratios of the rounds %s",
+            median(without) * median(ratios), median(without), Arrays.toString(ratios)));
   }
 
   private void compare(
