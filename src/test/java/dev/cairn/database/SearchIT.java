@@ -3,6 +3,7 @@ package dev.cairn.database;
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.cairn.RandomTries;
 import dev.cairn.archive.ImportFailure;
@@ -198,6 +199,30 @@ class SearchIT extends OnEachDatabase {
     assertRefused(Problem.NOT_THE_OWNER, () -> database.rebuildFor(TestUsers.ALICE).begin());
   }
 
+  /** No index of PostgreSQL knows one character; the next pages find it. */
+  @Test
+  void pageEndsWhenEnoughWasLookedAt() {
+    assumeThat(kind).isEqualTo(TestDatabase.Kind.POSTGRESQL);
+    UUID session = create(TestUsers.BOB, "Rare", "\u2603" + mark);
+    String[] many = new String[7000];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = "nothing " + i;
+    }
+    for (int i = 0; i < 3; i++) {
+      create(TestUsers.BOB, "Many", many);
+    }
+    SearchQuery query =
+        query(SearchTerms.of("\u2603"), Optional.of(SessionScope.OWN), Optional.empty());
+
+    SearchResult first = database.searchFor(TestUsers.BOB).search(query);
+
+    assertThat(first.hits()).isEmpty();
+    assertThat(first.nextCursor()).isPresent();
+    assertThat(search(TestUsers.BOB, Optional.of(SessionScope.OWN), query.terms()))
+        .extracting(hit -> hit.session().id())
+        .containsExactly(session);
+  }
+
   @Test
   void everybodyFindsWhatTheRulesAllow() {
     List<String> users = List.of(TestUsers.ALICE, TestUsers.BOB, TestUsers.AUDREY);
@@ -330,24 +355,27 @@ class SearchIT extends OnEachDatabase {
     List<SearchHit> hits = new ArrayList<>();
     Optional<SearchCursor> cursor = Optional.empty();
     do {
-      SearchResult page =
-          search.search(
-              new SearchQuery(
-                  terms,
-                  scope,
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  List.of(),
-                  Optional.empty(),
-                  Optional.empty(),
-                  100,
-                  cursor));
+      SearchResult page = search.search(query(terms, scope, cursor));
       hits.addAll(page.hits());
       cursor = page.nextCursor();
     } while (cursor.isPresent());
     return hits;
+  }
+
+  private static SearchQuery query(
+      SearchTerms terms, Optional<SessionScope> scope, Optional<SearchCursor> cursor) {
+    return new SearchQuery(
+        terms,
+        scope,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        100,
+        cursor);
   }
 
   private static UUID create(String owner, String title, String... texts) {
