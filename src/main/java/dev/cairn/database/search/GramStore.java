@@ -127,7 +127,7 @@ final class GramStore implements Closeable {
       LOG.log(
           System.Logger.Level.WARNING,
           "The index of messages is damaged, and is made anew: {0}",
-          e);
+          e.toString());
       for (String file : directory.listAll()) {
         if (!file.equals(IndexWriter.WRITE_LOCK_NAME)) {
           directory.deleteFile(file);
