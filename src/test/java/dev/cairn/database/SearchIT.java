@@ -59,6 +59,11 @@ class SearchIT extends OnEachDatabase {
 
   private static final String SECRET = "hunter2hunter2";
 
+  /** With {@code -Dsearch.queries=10000} there are more. */
+  private static final int QUERIES = Integer.getInteger("search.queries", 1000);
+
+  private static final int QUERIES_A_CHANGE = 25;
+
   private final SessionStorage storage = database.storageFor(TestUsers.ALICE);
   private final String mark = "mark" + UUID.randomUUID().toString().replace("-", "");
 
@@ -228,10 +233,10 @@ class SearchIT extends OnEachDatabase {
     List<String> users = List.of(TestUsers.ALICE, TestUsers.BOB, TestUsers.AUDREY);
     Map<UUID, Known> known = new HashMap<>();
     RandomTries.repeat(
-        40,
+        QUERIES / QUERIES_A_CHANGE,
         random -> {
           change(random, users, known);
-          for (int i = 0; i < 10; i++) {
+          for (int i = 0; i < QUERIES_A_CHANGE; i++) {
             String user =
                 RandomTries.oneOf(random, TestUsers.ALICE, TestUsers.BOB, TestUsers.AUDREY);
             Optional<SessionScope> scope = scope(random, user);

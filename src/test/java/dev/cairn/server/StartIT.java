@@ -102,7 +102,7 @@ class StartIT {
       assertThat(files)
           .extracting(Path::getFileName)
           .extracting(Path::toString)
-          .containsExactlyInAnyOrder("cairn.mv.db", "first-token");
+          .containsExactlyInAnyOrder("cairn.mv.db", "first-token", "search");
     }
   }
 
