@@ -120,6 +120,17 @@ class GramIndexIT {
     return named;
   }
 
+  /** It would take the memory that requests need. */
+  @Test
+  void largeMessageIsReadOnlyToBeSearched() {
+    UUID session = create("small", "x".repeat(5 << 20) + " needle");
+
+    assertThat(named("needle")).isEqualTo(Map.of(session, List.of(1)));
+    assertThat(named("something else")).isEqualTo(Map.of(session, List.of(1)));
+    assertThat(found("needle")).containsExactly(session);
+    assertThat(found("something else")).isEmpty();
+  }
+
   private List<UUID> found(String q) {
     return database
         .searchFor(TestUsers.ALICE)

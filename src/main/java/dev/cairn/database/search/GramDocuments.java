@@ -33,6 +33,7 @@ final class GramDocuments {
   static final String ROLE = "role";
   static final String GRAM = "gram";
   static final String PAIR = "pair";
+  static final String UNREAD = "unread";
   private static final String KNOWN = "known";
   private static final String STATE = "state";
 
@@ -46,18 +47,30 @@ final class GramDocuments {
 
   private GramDocuments() {}
 
+  /** A message of which nothing else is known: whatever is looked for, it may have it. */
+  static Document ofUnread(UUID sessionId, int ordinal, Message.Role role) {
+    Document document = of(sessionId, ordinal, role);
+    document.add(new StringField(UNREAD, UNREAD, Field.Store.NO));
+    return document;
+  }
+
   static Document ofMessage(UUID sessionId, int ordinal, Message.Role role, String folded) {
+    Document document = of(sessionId, ordinal, role);
+    document.add(new Field(GRAM, Grams.ofThree(folded), GRAMS));
+    Grams pairs = Grams.ofPairs(folded);
+    if (!pairs.isEmpty()) {
+      document.add(new Field(PAIR, pairs, GRAMS));
+    }
+    return document;
+  }
+
+  private static Document of(UUID sessionId, int ordinal, Message.Role role) {
     Document document = new Document();
     BytesRef id = bytes(sessionId);
     document.add(new StringField(SESSION, id, Field.Store.NO));
     document.add(new SortedDocValuesField(SESSION, id));
     document.add(new NumericDocValuesField(ORDINAL, ordinal));
     document.add(new StringField(ROLE, role.name(), Field.Store.NO));
-    document.add(new Field(GRAM, Grams.ofThree(folded), GRAMS));
-    Grams pairs = Grams.ofPairs(folded);
-    if (!pairs.isEmpty()) {
-      document.add(new Field(PAIR, pairs, GRAMS));
-    }
     return document;
   }
 

@@ -25,6 +25,9 @@ final class GramQuery {
 
   private static final char FIRST_BEYOND_ASCII = 0x80;
 
+  private static final Query UNREAD =
+      new TermQuery(new Term(GramDocuments.UNREAD, GramDocuments.UNREAD));
+
   private GramQuery() {}
 
   /**
@@ -36,7 +39,12 @@ final class GramQuery {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    List<Query> conditions = new ArrayList<>(all);
+    Query found =
+        new BooleanQuery.Builder()
+            .add(allOf(all), BooleanClause.Occur.SHOULD)
+            .add(UNREAD, BooleanClause.Occur.SHOULD)
+            .build();
+    List<Query> conditions = new ArrayList<>(List.of(found));
     role.ifPresent(
         each -> conditions.add(new TermQuery(new Term(GramDocuments.ROLE, each.name()))));
     return Optional.of(allOf(conditions));

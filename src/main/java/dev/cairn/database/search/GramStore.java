@@ -146,6 +146,10 @@ final class GramStore implements Closeable {
     writer.addDocument(GramDocuments.ofMessage(sessionId, ordinal, role, folded));
   }
 
+  void addUnread(UUID sessionId, int ordinal, Message.Role role) throws IOException {
+    writer.addDocument(GramDocuments.ofUnread(sessionId, ordinal, role));
+  }
+
   /** Says how far a session was added. */
   void know(UUID sessionId, IndexedState state) throws IOException {
     writer.updateDocument(GramDocuments.state(sessionId), GramDocuments.ofState(sessionId, state));

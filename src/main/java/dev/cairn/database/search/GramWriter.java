@@ -21,6 +21,9 @@ class GramWriter {
   /** Messages read together. */
   private static final int PIECE = 200;
 
+  /** Bytes of a message, beyond which upkeep would take the memory that requests need. */
+  private static final int LARGEST_READ = 4 << 20;
+
   @Inject private IndexedSessions sessions;
   @Inject private TextReader texts;
 
@@ -74,8 +77,21 @@ class GramWriter {
     return known.mayHaveBecome(now) && sessions.hasCheckpoint(sessionId, known.checkpointId());
   }
 
-  /** Messages that are gone meanwhile are left out: their session is changed again. */
   private boolean add(GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)
+      throws IOException {
+    Map<Integer, Message.Role> large = sessions.large(sessionId, LARGEST_READ);
+    for (int ordinal : ordinals) {
+      if (large.containsKey(ordinal)) {
+        store.addUnread(sessionId, ordinal, large.get(ordinal));
+      }
+    }
+    int[] others = Arrays.stream(ordinals).filter(ordinal -> !large.containsKey(ordinal)).toArray();
+    return addRead(store, sessionId, others, isStopped);
+  }
+
+  /** Messages that are gone meanwhile are left out: their session is changed again. */
+  private boolean addRead(
+      GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)
       throws IOException {
     for (int i = 0; i < ordinals.length; ) {
       if (isStopped.getAsBoolean()) {

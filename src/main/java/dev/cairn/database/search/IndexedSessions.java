@@ -73,6 +73,30 @@ class IndexedSessions {
         });
   }
 
+  /**
+   * The roles of the large messages of a session, by ordinal.
+   *
+   * @param bytes that such a message is larger than
+   */
+  Map<Integer, Message.Role> large(UUID sessionId, int bytes) {
+    return inConnection(
+        connection -> {
+          Map<Integer, Message.Role> roles = new HashMap<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select ordinal, upper(role) from message"
+                      + " where session_id = ? and octet_length(body) > ?")) {
+            set(select, sessionId, bytes);
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                roles.put(rows.getInt(1), Message.Role.valueOf(rows.getString(2)));
+              }
+            }
+          }
+          return roles;
+        });
+  }
+
   private static void set(PreparedStatement statement, Object... parameters) throws SQLException {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
