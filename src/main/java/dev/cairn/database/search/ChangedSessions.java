@@ -27,8 +27,8 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 
 /**
- * Sessions that were changed and are not looked at yet. Whoever changes a session is told that it
- * is done only after it is one of these.
+ * Sessions that were changed and are not looked at yet. A caller who changes a session is told that
+ * it is done only after it is one of these.
  */
 @ApplicationScoped
 class ChangedSessions {
@@ -93,7 +93,7 @@ class ChangedSessions {
     ids.addAll(sessionIds);
   }
 
-  /** Whoever takes one looks at it after. */
+  /** To be called before one is looked at. */
   void take(UUID sessionId) {
     ids.remove(sessionId);
   }

@@ -57,7 +57,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   private final ReentrantLock upkeep = new ReentrantLock();
 
-  /** Held by whoever takes changed sessions, until they are found. */
+  /** Held while changed sessions are taken, until they are found. */
   private final ReentrantLock updating = new ReentrantLock(true);
 
   private volatile GramStore store;

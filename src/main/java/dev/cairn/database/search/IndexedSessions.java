@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 
-/** Reads what is to be in the index, whoever may see it. */
+/** Reads what is to be in the index, for no caller. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
