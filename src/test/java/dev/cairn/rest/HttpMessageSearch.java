@@ -39,6 +39,11 @@ record HttpMessageSearch(Http http) implements MessageSearch {
     query.scope().ifPresent(scope -> address.append("&scope=").append(word(scope)));
     query.role().ifPresent(role -> address.append("&role=").append(word(role)));
     query.tool().ifPresent(tool -> address.append("&tool=").append(tool));
+    query.owner().ifPresent(owner -> address.append("&owner=").append(owner));
+    query.cwd().ifPresent(cwd -> address.append("&cwd=").append(cwd));
+    query.labels().forEach(each -> address.append("&label=" + each.key() + ":" + each.value()));
+    query.from().ifPresent(from -> address.append("&from=").append(from));
+    query.to().ifPresent(to -> address.append("&to=").append(to));
     query
         .cursor()
         .ifPresent(cursor -> address.append("&cursor=").append(WireNames.searchCursor(cursor)));

@@ -10,15 +10,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.UpdateSessionRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -249,6 +253,36 @@ public abstract class MessageSearchContract {
     assertThat(hits(mark + "rare")).extracting(hit -> hit.session().id()).containsExactly(rare);
   }
 
+  @Test
+  void sessionsAreFiltered() {
+    UUID session =
+        sessions
+            .createSession(
+                new CreateSessionRequest(
+                    "Filtered",
+                    SessionVisibility.PRIVATE,
+                    Optional.of("/srv/app"),
+                    new SessionLabels(Map.of("team", "sre")),
+                    state(user(mark)),
+                    Optional.empty()))
+            .sessionId();
+    create("Other", user(mark));
+    Instant changed = sessions.getSession(session).updatedAt();
+
+    assertThat(found(query(mark).label("team", "sre"))).containsExactly(session);
+    assertThat(found(query(mark).label("team", "dev"))).isEmpty();
+    assertThat(found(query(mark).cwd("/srv/app"))).containsExactly(session);
+    assertThat(found(query(mark).owner(OWNER))).hasSize(2);
+    assertThat(found(query(mark).owner(OTHER))).isEmpty();
+    assertThat(found(query(mark).from(changed.plusNanos(1000)))).doesNotContain(session).hasSize(1);
+    assertThat(found(query(mark).to(changed.plusNanos(1000)))).containsExactly(session);
+    assertThat(found(query(mark).to(changed))).isEmpty();
+  }
+
+  private List<UUID> found(QueryOf query) {
+    return search.search(query.build()).hits().stream().map(hit -> hit.session().id()).toList();
+  }
+
   // Who finds it
 
   @Test
@@ -343,6 +377,11 @@ public abstract class MessageSearchContract {
     private Optional<Message.Role> role = Optional.empty();
     private Optional<String> tool = Optional.empty();
     private Optional<SearchCursor> cursor = Optional.empty();
+    private Optional<String> owner = Optional.empty();
+    private Optional<String> cwd = Optional.empty();
+    private List<LabelFilter> labels = List.of();
+    private Optional<Instant> from = Optional.empty();
+    private Optional<Instant> to = Optional.empty();
     private int limit = 100;
 
     private QueryOf(String q) {
@@ -364,6 +403,31 @@ public abstract class MessageSearchContract {
       return this;
     }
 
+    QueryOf owner(String value) {
+      owner = Optional.of(value);
+      return this;
+    }
+
+    QueryOf cwd(String value) {
+      cwd = Optional.of(value);
+      return this;
+    }
+
+    QueryOf label(String key, String value) {
+      labels = List.of(new LabelFilter(key, value));
+      return this;
+    }
+
+    QueryOf from(Instant value) {
+      from = Optional.of(value);
+      return this;
+    }
+
+    QueryOf to(Instant value) {
+      to = Optional.of(value);
+      return this;
+    }
+
     QueryOf limit(int value) {
       limit = value;
       return this;
@@ -375,18 +439,7 @@ public abstract class MessageSearchContract {
     }
 
     public SearchQuery build() {
-      return new SearchQuery(
-          terms,
-          scope,
-          Optional.empty(),
-          role,
-          tool,
-          Optional.empty(),
-          List.of(),
-          Optional.empty(),
-          Optional.empty(),
-          limit,
-          cursor);
+      return new SearchQuery(terms, scope, owner, role, tool, cwd, labels, from, to, limit, cursor);
     }
   }
 }
