@@ -98,6 +98,7 @@ class SearchBench {
           keptByPostgresql(database, report);
           measure(
               CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")), 20, report);
+          reindex(database, report);
         }
       }
       case H2 -> {
@@ -119,6 +120,22 @@ class SearchBench {
         Path.of("target", "bench", "search-" + kind.name().toLowerCase(Locale.ROOT) + ".md"),
         kind.name(),
         "not measured");
+  }
+
+  /** What a rebuild of PostgreSQL's own leaves of an index that grew by and by. */
+  private static void reindex(TestDatabase database, Report report) throws Exception {
+    database.execute("reindex index message_by_search_text");
+    report.atMost(
+        "search",
+        "the same after `REINDEX`",
+        (double)
+                (database.number("select sum(pg_column_size(search_text)) from message")
+                    + database.number(
+                        "select pg_relation_size('message_by_search_text')"
+                            + " + pg_relation_size('message_by_search_pairs')"))
+            / database.number("select sum(octet_length(body)) from message"),
+        1.0,
+        "");
   }
 
   private static long content() {

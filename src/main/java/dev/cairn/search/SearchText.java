@@ -24,7 +24,7 @@ public record SearchText(String original, String folded, List<Passage> passages)
   public static final int MAX_LENGTH = 1 << 18;
 
   /** Thai; Lao, Khmer, Chinese, Japanese, Korean and all that stands between them come behind. */
-  private static final char FIRST_OF_PAIRS = '\u0E00';
+  public static final char FIRST_OF_PAIRS = '\u0E00';
 
   private static final char SEPARATOR = '\u0001';
   private static final char REPLACEMENT = '\uFFFD';

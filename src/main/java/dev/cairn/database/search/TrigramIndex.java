@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
@@ -38,6 +37,9 @@ class TrigramIndex implements TextIndex {
 
   /** Of messages that came before there was search, until their texts are written. */
   private static final String UNKNOWN = "search_text is null";
+
+  /** An expression that no index knows. */
+  private static final String NOT_INDEXED = "(search_text || '')";
 
   private static final int SHORTEST_TRIGRAM = 3;
 
@@ -57,17 +59,23 @@ class TrigramIndex implements TextIndex {
     }
     Found found =
         inConnection(
-            connection ->
-                read(
-                    connection,
-                    "select session_id, ordinal from message where "
-                        + conditions.sql()
-                        + " union all select session_id, ordinal from message where "
-                        + UNKNOWN
-                        + " limit "
-                        + (MOST_CANDIDATES + 1),
-                    List.of(),
-                    conditions));
+            connection -> {
+              // With a limit, it takes its chances with the whole table.
+              set(connection, "enable_seqscan", "off");
+              Found some =
+                  read(
+                      connection,
+                      "select session_id, ordinal from message where "
+                          + conditions.sql()
+                          + " union all select session_id, ordinal from message where "
+                          + UNKNOWN
+                          + " limit "
+                          + (MOST_CANDIDATES + 1),
+                      List.of(),
+                      conditions);
+              set(connection, "enable_seqscan", "on");
+              return some;
+            });
     return found.count() > MOST_CANDIDATES ? Optional.empty() : Optional.of(found.bySession());
   }
 
@@ -97,6 +105,15 @@ class TrigramIndex implements TextIndex {
                             "integer", slices.stream().map(Slice::last).toArray())),
                     conditions))
         .bySession();
+  }
+
+  /** Sets a setting until the transaction ends. */
+  private static void set(Connection connection, String setting, String value) throws SQLException {
+    try (PreparedStatement set = connection.prepareStatement("select set_config(?, ?, true)")) {
+      set.setString(1, setting);
+      set.setString(2, value);
+      set.execute();
+    }
   }
 
   private <T> T inConnection(ReturningWork<T> work) {
@@ -145,7 +162,7 @@ class TrigramIndex implements TextIndex {
 
     /** The same for rows that are few: no index knows this expression. */
     Conditions withoutIndex() {
-      return new Conditions("(search_text || '')", terms, Set.of(), role);
+      return new Conditions(NOT_INDEXED, terms, Set.of(), role);
     }
 
     /** Whether there is anything that the index knows. */
@@ -153,16 +170,31 @@ class TrigramIndex implements TextIndex {
       return !pairs.isEmpty() || terms.stream().anyMatch(Conditions::hasTrigram);
     }
 
-    /** PostgreSQL takes three letters or digits that follow each other. */
+    /**
+     * PostgreSQL takes three letters or digits that follow each other, of a word with two spaces
+     * before it and one behind, as far as the term shows where the word begins and ends.
+     */
     private static boolean hasTrigram(String term) {
-      int[] letters = term.codePoints().map(c -> Character.isLetterOrDigit(c) ? 1 : 0).toArray();
-      return IntStream.rangeClosed(0, letters.length - SHORTEST_TRIGRAM)
-          .anyMatch(i -> letters[i] + letters[i + 1] + letters[i + 2] == SHORTEST_TRIGRAM);
+      int length = 0;
+      boolean isBegun = false;
+      for (int c : term.codePoints().toArray()) {
+        boolean isLetter = c < SearchText.FIRST_OF_PAIRS && Character.isLetterOrDigit(c);
+        if (!isLetter && length > 0 && length + (isBegun ? 2 : 0) + 1 >= SHORTEST_TRIGRAM) {
+          return true;
+        }
+        isBegun |= !isLetter;
+        length = isLetter ? length + 1 : 0;
+        if (length + (isBegun && isLetter ? 2 : 0) >= SHORTEST_TRIGRAM) {
+          return true;
+        }
+      }
+      return false;
     }
 
     String sql() {
       List<String> all = new ArrayList<>();
-      terms.forEach(term -> all.add(text + " like ?"));
+      // Of a term without a trigram it would look through the whole index of them.
+      terms.forEach(term -> all.add((hasTrigram(term) ? text : NOT_INDEXED) + " like ?"));
       if (!pairs.isEmpty()) {
         all.add("search_pairs @> ?");
       }
