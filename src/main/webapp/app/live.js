@@ -27,7 +27,7 @@ function begin() {
   }
   channel = new BroadcastChannel('cairn-events');
   channel.onmessage = event => take(event.data);
-  // Whoever has the lock keeps it until its tab is closed.
+  // The tab that has the lock keeps it until it is closed.
   navigator.locks.request('cairn-events', () => new Promise(() => { setTimeout(listen, SECONDS_UNTIL_LISTENING * 1000); }));
 }
 

@@ -65,9 +65,8 @@ public final class MessageTable {
 
   /** Works on the messages of a session in the connection of a persistence context. */
   public static <T> T in(EntityManager entityManager, UUID sessionId, Work<T> work) {
-    ReturningWork<T> inConnection =
-        connection ->
-            work.execute(new MessageTable(connection, sessionId, SearchColumns.of(entityManager)));
+    SearchColumns search = SearchColumns.of(entityManager);
+    ReturningWork<T> inConnection = each -> work.execute(new MessageTable(each, sessionId, search));
     return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 
@@ -113,11 +112,7 @@ public final class MessageTable {
 
   /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
   public static List<Digest> digests(List<Message> messages) {
-    List<Digest> digests = new ArrayList<>(messages.size());
-    for (Message message : messages) {
-      digests.add(Digest.of(message.json()));
-    }
-    return digests;
+    return messages.stream().map(message -> Digest.of(message.json())).toList();
   }
 
   /**
