@@ -333,11 +333,11 @@ public final class MessageTable {
     }
   }
 
-  static String word(Message.Role role) {
+  public static String word(Message.Role role) {
     return role.name().toLowerCase(Locale.ROOT);
   }
 
-  static Message.Role role(String word) {
+  public static Message.Role role(String word) {
     return ROLES.get(word);
   }
 

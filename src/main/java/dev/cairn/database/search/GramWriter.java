@@ -79,7 +79,10 @@ class GramWriter {
 
   private boolean add(GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)
       throws IOException {
-    Map<Integer, Message.Role> large = sessions.large(sessionId, LARGEST_READ);
+    if (ordinals.length == 0) {
+      return true;
+    }
+    Map<Integer, Message.Role> large = sessions.large(sessionId, ordinals[0], LARGEST_READ);
     for (int ordinal : ordinals) {
       if (large.containsKey(ordinal)) {
         store.addUnread(sessionId, ordinal, large.get(ordinal));

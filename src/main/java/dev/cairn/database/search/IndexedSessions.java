@@ -76,20 +76,21 @@ class IndexedSessions {
   /**
    * The roles of the large messages of a session, by ordinal.
    *
+   * @param first the ordinal from which on to look
    * @param bytes that such a message is larger than
    */
-  Map<Integer, Message.Role> large(UUID sessionId, int bytes) {
+  Map<Integer, Message.Role> large(UUID sessionId, int first, int bytes) {
     return inConnection(
         connection -> {
           Map<Integer, Message.Role> roles = new HashMap<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "select ordinal, upper(role) from message"
-                      + " where session_id = ? and octet_length(body) > ?")) {
-            set(select, sessionId, bytes);
+                  "select ordinal, role from message"
+                      + " where session_id = ? and ordinal >= ? and octet_length(body) > ?")) {
+            set(select, sessionId, first, bytes);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                roles.put(rows.getInt(1), Message.Role.valueOf(rows.getString(2)));
+                roles.put(rows.getInt(1), MessageTable.role(rows.getString(2)));
               }
             }
           }

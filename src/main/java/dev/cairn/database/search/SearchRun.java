@@ -175,7 +175,7 @@ final class SearchRun {
     for (int i = 0; i < looked.size() && readsLeft > 0 && hits.size() <= query.limit(); i++) {
       SessionEntity session = looked.get(i);
       TextIndex.Slice slice = slices.get(i);
-      if (startIn(session) < SearchCursor.TITLE) {
+      if (query.findsTitles() && startIn(session) < SearchCursor.TITLE) {
         takeTitle(session);
       }
       int[] ordinals =
@@ -195,7 +195,7 @@ final class SearchRun {
   private void takeTitle(SessionEntity session) {
     SearchHit.FoundIn foundIn = DatabaseMessageSearch.foundIn(session);
     SearchText title = SearchText.ofTitle(foundIn.title());
-    if (query.findsTitles() && query.terms().allIn(title.folded())) {
+    if (query.terms().allIn(title.folded())) {
       add(
           session,
           SearchCursor.TITLE,

@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.message.MessageTable;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.search.SearchText;
 import dev.cairn.session.Message;
@@ -14,7 +15,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -208,7 +208,7 @@ class TrigramIndex implements TextIndex {
       if (!pairs.isEmpty()) {
         all.add(connection.createArrayOf("integer", pairs.toArray()));
       }
-      role.ifPresent(each -> all.add(each.name().toLowerCase(Locale.ROOT)));
+      role.ifPresent(each -> all.add(MessageTable.word(each)));
       return all;
     }
   }
