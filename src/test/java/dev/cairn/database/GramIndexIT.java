@@ -12,8 +12,8 @@ import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.SessionRedaction;
+import dev.cairn.search.QueryOf;
 import dev.cairn.search.SearchHit;
-import dev.cairn.search.SearchQuery;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
@@ -134,19 +134,7 @@ class GramIndexIT {
   private List<UUID> found(String q) {
     return database
         .searchFor(TestUsers.ALICE)
-        .search(
-            new SearchQuery(
-                SearchTerms.of(q),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                100,
-                Optional.empty()))
+        .search(new QueryOf(SearchTerms.of(q)).build())
         .hits()
         .stream()
         .map(SearchHit::session)

@@ -18,6 +18,7 @@ import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.search.MessageSearch;
+import dev.cairn.search.QueryOf;
 import dev.cairn.search.SearchCursor;
 import dev.cairn.search.SearchHit;
 import dev.cairn.search.SearchQuery;
@@ -369,18 +370,7 @@ class SearchIT extends OnEachDatabase {
 
   private static SearchQuery query(
       SearchTerms terms, Optional<SessionScope> scope, Optional<SearchCursor> cursor) {
-    return new SearchQuery(
-        terms,
-        scope,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        100,
-        cursor);
+    return new QueryOf(terms).scope(scope).cursor(cursor).build();
   }
 
   private static UUID create(String owner, String title, String... texts) {

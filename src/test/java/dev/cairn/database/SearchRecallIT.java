@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.RandomTries;
 import dev.cairn.json.MessageTextReader;
+import dev.cairn.search.QueryOf;
 import dev.cairn.search.SearchCursor;
 import dev.cairn.search.SearchHit;
-import dev.cairn.search.SearchQuery;
 import dev.cairn.search.SearchResult;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.search.TextReader;
@@ -127,19 +127,7 @@ class SearchRecallIT extends OnEachDatabase {
       SearchResult page =
           database
               .searchFor(TestUsers.ALICE)
-              .search(
-                  new SearchQuery(
-                      SearchTerms.of("\"" + term + "\""),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      List.of(),
-                      Optional.empty(),
-                      Optional.empty(),
-                      SearchQuery.MAX_LIMIT,
-                      cursor));
+              .search(new QueryOf(SearchTerms.of("\"" + term + "\"")).cursor(cursor).build());
       for (SearchHit hit : page.hits()) {
         found.add(new Place(hit.session().id(), hit.message().orElseThrow().index()));
       }

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
-import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionLabels;
@@ -294,7 +293,8 @@ public abstract class MessageSearchContract {
     sessions.updateSession(
         session, new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PUBLIC)));
     assertThat(others.search(query(mark).build()).hits()).hasSize(2);
-    assertThat(others.search(query(mark).scope(SessionScope.OWN).build()).hits()).isEmpty();
+    assertThat(others.search(query(mark).scope(Optional.of(SessionScope.OWN)).build()).hits())
+        .isEmpty();
     sessions.updateSession(
         session,
         new UpdateSessionRequest(Optional.empty(), Optional.of(SessionVisibility.PRIVATE)));
@@ -302,7 +302,7 @@ public abstract class MessageSearchContract {
     assertRefused(Problem.SESSION_NOT_FOUND, () -> others.searchSession(session, inSession(mark)));
     assertRefused(
         Problem.SCOPE_NOT_ALLOWED,
-        () -> others.search(query(mark).scope(SessionScope.ALL).build()));
+        () -> others.search(query(mark).scope(Optional.of(SessionScope.ALL)).build()));
   }
 
   @Test
@@ -366,80 +366,7 @@ public abstract class MessageSearchContract {
     return new SessionSearchQuery(SearchTerms.of(q), Optional.empty(), Optional.empty(), 100);
   }
 
-  protected static QueryOf query(String q) {
-    return new QueryOf(q);
-  }
-
-  /** A query, as it is put together. */
-  protected static final class QueryOf {
-    private final SearchTerms terms;
-    private Optional<SessionScope> scope = Optional.empty();
-    private Optional<Message.Role> role = Optional.empty();
-    private Optional<String> tool = Optional.empty();
-    private Optional<SearchCursor> cursor = Optional.empty();
-    private Optional<String> owner = Optional.empty();
-    private Optional<String> cwd = Optional.empty();
-    private List<LabelFilter> labels = List.of();
-    private Optional<Instant> from = Optional.empty();
-    private Optional<Instant> to = Optional.empty();
-    private int limit = 100;
-
-    private QueryOf(String q) {
-      terms = SearchTerms.of(q);
-    }
-
-    public QueryOf scope(SessionScope value) {
-      scope = Optional.of(value);
-      return this;
-    }
-
-    QueryOf role(Message.Role value) {
-      role = Optional.of(value);
-      return this;
-    }
-
-    QueryOf tool(String value) {
-      tool = Optional.of(value);
-      return this;
-    }
-
-    QueryOf owner(String value) {
-      owner = Optional.of(value);
-      return this;
-    }
-
-    QueryOf cwd(String value) {
-      cwd = Optional.of(value);
-      return this;
-    }
-
-    QueryOf label(String key, String value) {
-      labels = List.of(new LabelFilter(key, value));
-      return this;
-    }
-
-    QueryOf from(Instant value) {
-      from = Optional.of(value);
-      return this;
-    }
-
-    QueryOf to(Instant value) {
-      to = Optional.of(value);
-      return this;
-    }
-
-    QueryOf limit(int value) {
-      limit = value;
-      return this;
-    }
-
-    QueryOf cursor(Optional<SearchCursor> value) {
-      cursor = value;
-      return this;
-    }
-
-    public SearchQuery build() {
-      return new SearchQuery(terms, scope, owner, role, tool, cwd, labels, from, to, limit, cursor);
-    }
+  private static QueryOf query(String q) {
+    return new QueryOf(SearchTerms.of(q));
   }
 }
