@@ -75,7 +75,7 @@ class PerformanceBench {
       try (EmbeddedPostgres postgres = postgres();
           CairnServer server =
               onFullSpeed(CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")))
-                  .with("CAIRN_MAX_EVENT_STREAMS", String.valueOf(STREAMS))
+                  .with("CAIRN_MAX_EVENT_STREAMS", String.valueOf(2 * STREAMS))
                   .start()) {
         assertThat(Http.admin(server).get("/v1/account").statusCode()).isEqualTo(200);
         throughput(server, postgres);

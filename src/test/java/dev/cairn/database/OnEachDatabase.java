@@ -23,7 +23,7 @@ public abstract class OnEachDatabase {
 
   protected static TestDatabase database;
 
-  @Parameter TestDatabase.Kind kind;
+  @Parameter protected TestDatabase.Kind kind;
 
   @BeforeParameterizedClassInvocation
   static void start(TestDatabase.Kind kind) throws Exception {

@@ -192,7 +192,8 @@ public final class CairnServer implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  long pid() {
+  /** Of its process. */
+  public long pid() {
     return process.pid();
   }
 

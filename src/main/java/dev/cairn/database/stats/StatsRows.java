@@ -75,6 +75,9 @@ record StatsRows(Session entityManager, Connection connection, SessionEntity ses
   int[] execute(String sql, Stream<List<Object>> rows) throws SQLException {
     IntStream.Builder changed = IntStream.builder();
     Iterator<List<Object>> next = rows.iterator();
+    if (!next.hasNext()) {
+      return new int[0];
+    }
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       while (next.hasNext()) {
         TransactionCheck.requireActive(entityManager);

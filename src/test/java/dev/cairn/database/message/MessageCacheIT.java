@@ -3,8 +3,10 @@ package dev.cairn.database.message;
 import static dev.cairn.session.Messages.state;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.database.OnEachDatabase;
+import dev.cairn.database.TestDatabase;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateCheckpointRequest;
@@ -12,8 +14,10 @@ import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.Message;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
+import dev.cairn.session.StorageException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +62,61 @@ class MessageCacheIT extends OnEachDatabase {
     assertThat(database.number("select count(*) from message where session_id = '" + session + "'"))
         .isEqualTo(2);
     assertThat(messages()).containsExactly(FIRST, OTHER);
+  }
+
+  @Test
+  void whatWasStoredHereIsReadFromMemory() throws Exception {
+    append(state(FIRST, OTHER));
+    database.execute("alter table message rename to message_away");
+    try {
+      assertThat(messages()).containsExactly(FIRST, OTHER);
+    } finally {
+      database.execute("alter table message_away rename to message");
+    }
+  }
+
+  @Test
+  void whatWasRolledBackIsNotKnown() throws Exception {
+    database.execute("alter table session_event rename to event_away");
+    try {
+      assertThatThrownBy(() -> append(state(FIRST, LOST))).isInstanceOf(StorageException.class);
+    } finally {
+      database.execute("alter table event_away rename to session_event");
+    }
+
+    append(state(FIRST, LOST));
+    assertThat(messages()).containsExactly(FIRST, LOST);
+    assertThat(numberOfMessages()).isEqualTo(2);
+  }
+
+  @Test
+  void messagesOfOtherNodesAreStoredOnce() throws Exception {
+    append(state(FIRST, OTHER));
+    try (TestDatabase otherNode = database.secondNode()) {
+      otherNode
+          .storageFor(TestUsers.ALICE)
+          .createCheckpoint(
+              session, new CreateCheckpointRequest(state(FIRST, LOST), Optional.empty()));
+    }
+
+    append(state(FIRST, OTHER, LOST));
+
+    assertThat(numberOfMessages()).isEqualTo(3);
+    assertThat(messages()).containsExactly(FIRST, OTHER, LOST);
+  }
+
+  /** One locks the session; PostgreSQL gets all that is written together. */
+  @Test
+  void appendTakesTwoStatementsOnPostgresql() {
+    append(state(FIRST, OTHER));
+
+    Set<String> statements = database.statementsOf(() -> append(state(FIRST, OTHER, LOST)));
+
+    assertThat(statements).hasSize(kind == TestDatabase.Kind.POSTGRESQL ? 2 : 5);
+  }
+
+  private long numberOfMessages() throws Exception {
+    return database.number("select count(*) from message where session_id = '" + session + "'");
   }
 
   /** As a standby does that took over without the latest transactions. */
