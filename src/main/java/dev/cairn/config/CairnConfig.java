@@ -6,8 +6,10 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -46,7 +48,8 @@ public final class CairnConfig {
    * @param names the keys that have a value, as their sources spell them
    */
   public CairnConfig(Function<String, Optional<String>> values, Supplier<Iterable<String>> names) {
-    this.settings = new Settings(values);
+    Map<String, Optional<String>> read = new ConcurrentHashMap<>(); // requests ask for some
+    this.settings = new Settings(key -> read.computeIfAbsent(key, values));
     this.names = names;
   }
 

@@ -132,9 +132,10 @@ class CairnConfigTest {
     assertThat(config.hasUsers()).isFalse();
 
     gateway.put("cairn.stakpak.credential", "shared");
-    assertThat(config.stakpak().orElseThrow().sharedKey()).contains("key");
-    assertThat(config.stakpak().orElseThrow().toString()).doesNotContain("key");
-    assertThat(config.hasUsers()).isTrue();
+    CairnConfig shared = new CairnConfig(key -> Optional.ofNullable(gateway.get(key)));
+    assertThat(shared.stakpak().orElseThrow().sharedKey()).contains("key");
+    assertThat(shared.stakpak().orElseThrow().toString()).doesNotContain("key");
+    assertThat(shared.hasUsers()).isTrue();
   }
 
   @ParameterizedTest
