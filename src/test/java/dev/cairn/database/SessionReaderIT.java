@@ -137,7 +137,7 @@ class SessionReaderIT extends OnEachDatabase {
     CheckpointDiff diff =
         reader.compareCheckpoints(new CompareCheckpointsQuery(checkpoint, against, 0, 10, 1000));
 
-    assertThat(database.statements() - before).isLessThanOrEqualTo(4 + MANY / 1000);
+    assertThat(database.statements() - before).isLessThanOrEqualTo(5 + MANY / 1000);
     assertThat(diff.added()).isEqualTo(MANY);
     assertThat(diff.runs()).singleElement().satisfies(run -> assertThat(run.count()).isEqualTo(10));
   }

@@ -1,6 +1,7 @@
 package dev.cairn.database.search;
 
 import dev.cairn.database.Database;
+import dev.cairn.database.session.AppendedSession;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.search.SearchPolicy;
@@ -51,6 +52,12 @@ class ChangedSessions {
       listeners.appendListeners(EventType.POST_UPDATE, listener);
       listeners.appendListeners(EventType.POST_DELETE, listener);
       isListening = true;
+    }
+  }
+
+  void append(@Observes AppendedSession appended) {
+    if (isListening) {
+      addAtEnd(appended.id());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.cairn.database.session;
 import dev.cairn.database.Pipeline;
 import dev.cairn.session.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Arrays;
@@ -31,6 +32,7 @@ class AppendedRows {
           + " change_number = ?, last_checkpoint_on = ?, statistics_version = ? where id = ?";
 
   @Inject private EntityManager entityManager;
+  @Inject private Event<AppendedSession> appended;
 
   /**
    * Adds the statements.
@@ -47,6 +49,7 @@ class AppendedRows {
     pipeline.add(EVENT, values(event));
     pipeline.add(SESSION, values(session));
     entityManager.unwrap(Session.class).setReadOnly(session, true); // nothing is left to flush
+    appended.fire(new AppendedSession(session.id()));
   }
 
   private static List<Object> values(CheckpointEntity checkpoint) {
