@@ -5,8 +5,8 @@ import static java.util.Map.entry;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +63,7 @@ final class SessionTreeInspector {
 
   private static final Pattern LAMBDA = Pattern.compile("lambda\\$(\\w+)\\$\\d+");
 
-  private final Queue<String> found = new ConcurrentLinkedQueue<>();
+  private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   /** Called where the statement is sent from. */
   void inspect(String sql) {
@@ -75,8 +75,9 @@ final class SessionTreeInspector {
     if (frames.stream().flatMap(SessionTreeInspector::names).noneMatch(EXCEPTIONS::containsKey)) {
       String origin =
           frames.stream().flatMap(frame -> names(frame).limit(1)).collect(Collectors.joining(", "));
-      found.add("%s without its session, from %s: %s".formatted(tables, origin, sql));
-      requireNone();
+      String failure = "%s without its session, from %s: %s".formatted(tables, origin, sql);
+      found.add(failure);
+      throw new AssertionError(failure);
     }
   }
 
