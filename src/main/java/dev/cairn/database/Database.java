@@ -86,7 +86,7 @@ public class Database {
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
-      SessionFactory built = HibernateBootstrap.build(withTexts(settings));
+      SessionFactory built = HibernateBootstrap.build(withAbilities(settings));
       mapped.fire(new Mapped(built));
       sessionFactory = built;
     } catch (SQLException | RuntimeException e) {
@@ -95,11 +95,17 @@ public class Database {
     LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
   }
 
-  /** Where the database itself searches, what writes messages writes their texts, too. */
-  private Map<String, Object> withTexts(Map<String, Object> settings) {
+  /**
+   * Where the database itself searches, what writes messages writes their texts, too. PostgreSQL
+   * takes several statements at once.
+   */
+  private Map<String, Object> withAbilities(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
     if (search.isEnabled() && isPostgresql) {
       all.put(TextReader.class.getName(), texts);
+    }
+    if (isPostgresql) {
+      all.putIfAbsent(Pipeline.key(), true);
     }
     return all;
   }

@@ -46,6 +46,7 @@ class Authenticator {
   @Inject private Limits limits;
   @Inject private RequestOrigin origin;
   private RateLimit failures;
+  private boolean hasUsers;
 
   /** Digests of tokens that were valid a moment ago, which are not rate limited. */
   private final Cache<ByteBuffer, Boolean> good =
@@ -61,6 +62,7 @@ class Authenticator {
   @PostConstruct
   void readConfiguration() {
     failures = new RateLimit(limits.failedSignInsPerMinute());
+    hasUsers = config.hasUsers();
   }
 
   /**
@@ -72,7 +74,7 @@ class Authenticator {
     return signIn(
         request,
         network ->
-            config.hasUsers() && isJwt(bearer)
+            hasUsers && isJwt(bearer)
                 ? provider.signIn(bearer)
                 : signIn(new TokenSecret(bearer), network));
   }
@@ -106,7 +108,7 @@ class Authenticator {
    * @throws StorageException {@code UNAUTHORIZED} if the page of another origin sends the request
    */
   Optional<AuthenticatedUser> signInByCookie(HttpServletRequest request) {
-    Optional<OpaqueSecret> cookie = config.hasUsers() ? PageCookie.of(request) : Optional.empty();
+    Optional<OpaqueSecret> cookie = hasUsers ? PageCookie.of(request) : Optional.empty();
     return cookie.map(
         secret -> {
           ownPage.require(request);
@@ -121,7 +123,7 @@ class Authenticator {
     String network = origin.network(request);
     try {
       AuthenticatedUser user = ofNetwork.apply(network);
-      if (config.hasUsers()) {
+      if (hasUsers) {
         recordFirstOfDay(
             user,
             user.tokenId().isPresent() ? "API token" : "single sign-on",
@@ -137,11 +139,11 @@ class Authenticator {
 
   private AuthenticatedUser signIn(TokenSecret secret, String network) {
     ByteBuffer digest = ByteBuffer.wrap(secret.digest());
-    boolean isGuess = !config.hasUsers() || !secret.isMadeHere();
+    boolean isGuess = !hasUsers || !secret.isMadeHere();
     if (isGuess && good.getIfPresent(digest) == null) {
       failures.check(network);
     }
-    AuthenticatedUser signIn = config.hasUsers() ? tokens.signIn(secret) : upstream.signIn(secret);
+    AuthenticatedUser signIn = hasUsers ? tokens.signIn(secret) : upstream.signIn(secret);
     good.put(digest, true);
     return signIn;
   }
@@ -163,7 +165,7 @@ class Authenticator {
 
   /** A server without users has no audit log; its upstream keeps one. */
   private void record(SignInRefusedException refusal, String address) {
-    if (!config.hasUsers()) {
+    if (!hasUsers) {
       return;
     }
     try {

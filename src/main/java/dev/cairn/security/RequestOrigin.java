@@ -21,6 +21,8 @@ public class RequestOrigin {
   /** What a provider gives to one customer. */
   private static final int IPV6_NETWORK_BITS = 64;
 
+  private static final String CLIENT = RequestOrigin.class.getName() + ".client";
+
   @Inject private CairnConfig config;
   private TrustedProxies proxies;
 
@@ -61,7 +63,17 @@ public class RequestOrigin {
         .orElseGet(() -> (isSecure(request) ? "https://" : "http://") + request.getHeader("Host"));
   }
 
+  /** Asked for several times a request. */
   private Optional<IPAddress> client(HttpServletRequest request) {
+    if (request.getAttribute(CLIENT) instanceof IPAddress known) {
+      return Optional.of(known);
+    }
+    Optional<IPAddress> client = readClient(request);
+    client.ifPresent(address -> request.setAttribute(CLIENT, address));
+    return client;
+  }
+
+  private Optional<IPAddress> readClient(HttpServletRequest request) {
     String hops = String.join(",", Collections.list(request.getHeaders("X-Forwarded-For")));
     return peer(request).map(peer -> client(peer, hops.split(","), proxies));
   }

@@ -24,6 +24,10 @@ public final class CachedMessages {
   private final Map<Integer, Message> messages = new ConcurrentHashMap<>();
   private final Map<MessageTable.Digest, Integer> ordinals = new ConcurrentHashMap<>();
   private final long maxBytes;
+
+  /** Of all messages with an ordinal below this the digests are known, also of redacted ones. */
+  private int digestsKnownBelow;
+
   private long bytes = OVERHEAD;
   private Anchor anchor;
 
@@ -95,6 +99,25 @@ public final class CachedMessages {
   synchronized void addOrdinals(Anchor seen, Map<MessageTable.Digest, Integer> read) {
     advance(seen);
     read.forEach((digest, ordinal) -> add(ordinals, digest, ordinal, 0));
+  }
+
+  /**
+   * Adds all digests of a range of messages. What has no room is not known, nor what comes after.
+   *
+   * @param first the ordinal of the first
+   * @param end the ordinal behind the last
+   */
+  synchronized void addDigests(
+      Anchor seen, Map<MessageTable.Digest, Integer> digests, int first, int end) {
+    addOrdinals(seen, digests);
+    if (first <= digestsKnownBelow && ordinals.keySet().containsAll(digests.keySet())) {
+      digestsKnownBelow = Math.max(digestsKnownBelow, end);
+    }
+  }
+
+  /** The ordinal below which a message is known by its digest, or is none of the session. */
+  synchronized int digestsKnownBelow() {
+    return digestsKnownBelow;
   }
 
   private <K, V> void add(Map<K, V> known, K key, V value, int length) {

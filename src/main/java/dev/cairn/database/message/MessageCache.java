@@ -49,6 +49,11 @@ public class MessageCache {
         : new CachedMessages(seen, MAX_BYTES / PART_OF_SESSION);
   }
 
+  /** What an agent sent, it reads before its next step. */
+  void remember(@Observes(during = TransactionPhase.AFTER_SUCCESS) NewMessages stored) {
+    keep(stored.sessionId(), stored.known());
+  }
+
   /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) PurgedSession purged) {
     sessions.invalidate(purged.id());

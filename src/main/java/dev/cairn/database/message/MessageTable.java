@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.IntSummaryStatistics;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -101,54 +100,27 @@ public final class MessageTable {
     }
   }
 
-  /**
-   * Messages are stored.
-   *
-   * @param ordinals the ordinal of each, in order
-   * @param newMessages those that the session did not have before, in the order of their ordinals
-   * @param found the ordinals of those that it had, without being known
-   */
-  public record Stored(int[] ordinals, List<Message> newMessages, Map<Digest, Integer> found) {}
-
   /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
   public static List<Digest> digests(List<Message> messages) {
     return messages.stream().map(message -> Digest.of(message.json())).toList();
   }
 
-  /**
-   * Stores those messages that the session does not have; one that it had and that was redacted
-   * since stays so. The caller holds the lock of the session.
-   *
-   * @param known ordinals of messages that the session has, as far as they are known
-   * @param nextOrdinal the ordinal for the first new message
-   */
-  Stored store(
-      List<Message> messages, List<Digest> digests, Map<Digest, Integer> known, int nextOrdinal)
-      throws SQLException {
-    Map<Digest, Message> distinct = new LinkedHashMap<>();
-    for (int i = 0; i < messages.size(); i++) {
-      if (!known.containsKey(digests.get(i))) {
-        distinct.putIfAbsent(digests.get(i), messages.get(i));
-      }
-    }
-    Map<Digest, Integer> found =
-        nextOrdinal == 0 || distinct.isEmpty() ? Map.of() : ordinals(distinct.keySet());
-    distinct.keySet().removeAll(found.keySet());
-    insert(distinct.entrySet(), nextOrdinal);
-    Map<Digest, Integer> added = new HashMap<>();
-    for (Digest digest : distinct.keySet()) {
-      added.put(digest, nextOrdinal++);
-    }
-    int[] ordinals = new int[digests.size()];
-    for (int i = 0; i < ordinals.length; i++) {
-      Digest digest = digests.get(i);
-      Integer ordinal = known.get(digest);
-      ordinals[i] = ordinal != null ? ordinal : found.getOrDefault(digest, added.get(digest));
-    }
-    return new Stored(ordinals, List.copyOf(distinct.values()), found);
+  /** The ordinals of all messages from one on, and of all that were redacted, by their digests. */
+  Map<Digest, Integer> findFrom(int first) throws SQLException {
+    Map<Digest, Integer> ordinals = new HashMap<>();
+    select(
+        """
+        select digest, ordinal, 0 as redacted from message where session_id = ? and ordinal >= ?
+        union all select digest, ordinal, 1 from redacted_message where session_id = ?
+        order by redacted, ordinal desc""",
+        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
+        first,
+        sessionId);
+    return ordinals;
   }
 
-  private Map<Digest, Integer> ordinals(Set<Digest> digests) throws SQLException {
+  /** The ordinals of some messages, by their digests. */
+  Map<Digest, Integer> find(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
     List<Long> prefixes = digests.stream().map(digest -> digest.prefix(sessionId)).toList();
     for (List<Long> some : SqlArrays.pieces(prefixes)) {

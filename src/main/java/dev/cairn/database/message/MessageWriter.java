@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.message.MessageTable.Digest;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
@@ -17,31 +18,45 @@ record MessageWriter(Connection connection, UUID sessionId, SearchColumns search
   /** Bytes of bodies sent to the database in one batch. */
   private static final int BATCH_BYTES = 1 << 20;
 
+  /** Of one message, with the parameters of {@link NewMessage}. */
+  static String insertion(SearchColumns search) {
+    return "insert into message (session_id, ordinal, role, digest_prefix, digest, body"
+        + search.names()
+        + ") values (?, ?, ?, ?, ?, ?"
+        + search.places()
+        + ")";
+  }
+
+  /** A message to be inserted. */
+  record NewMessage(
+      UUID sessionId, int ordinal, Digest digest, Message message, SearchColumns search)
+      implements Pipeline.Parameters {
+
+    @Override
+    public int set(PreparedStatement insert, int first) throws SQLException {
+      insert.setObject(first, sessionId);
+      insert.setInt(first + 1, ordinal);
+      insert.setString(first + 2, MessageTable.word(message.role()));
+      insert.setLong(first + 3, digest.prefix(sessionId));
+      insert.setBytes(first + 4, digest.sha256());
+      setBody(insert, first + 5, message.json());
+      return search.set(insert, first + 6, message);
+    }
+  }
+
   /** As {@link MessageTable#insert}. */
   void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
       throws SQLException {
     if (messages.isEmpty()) {
       return;
     }
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into message (session_id, ordinal, role, digest_prefix, digest, body"
-                + search.names()
-                + ") values (?, ?, ?, ?, ?, ?"
-                + search.places()
-                + ")")) {
+    try (PreparedStatement insert = connection.prepareStatement(insertion(search))) {
       long batchBytes = 0;
       for (Map.Entry<Digest, Message> entry : messages) {
-        JsonText json = entry.getValue().json();
-        insert.setObject(1, sessionId);
-        insert.setInt(2, nextOrdinal++);
-        insert.setString(3, MessageTable.word(entry.getValue().role()));
-        insert.setLong(4, entry.getKey().prefix(sessionId));
-        insert.setBytes(5, entry.getKey().sha256());
-        setBody(insert, 6, json);
-        search.set(insert, 7, entry.getValue());
+        new NewMessage(sessionId, nextOrdinal++, entry.getKey(), entry.getValue(), search)
+            .set(insert, 1);
         insert.addBatch();
-        batchBytes += json.length();
+        batchBytes += entry.getValue().json().length();
         if (batchBytes >= BATCH_BYTES) {
           insert.executeBatch();
           batchBytes = 0;

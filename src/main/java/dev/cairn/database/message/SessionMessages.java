@@ -1,45 +1,163 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.session.Message;
 import dev.cairn.session.MessageSequence;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** The messages of sessions, stored and read. */
 @ApplicationScoped
 public class SessionMessages {
 
+  /** So many digests are read at once, to know all of a session. */
+  private static final int MOST_DIGESTS = 5_000;
+
+  /** So many new messages, together so long, go with the other statements of a request. */
+  private static final int MOST_IN_PIPELINE = 8;
+
+  private static final int MOST_BYTES_IN_PIPELINE = 1 << 16;
+
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
   @Inject private MessagePieces pieces;
+  @Inject private Event<NewMessages> committed;
 
   /**
-   * Stores those messages that the session does not have. The caller holds its lock.
+   * Messages are stored.
+   *
+   * @param ordinals the ordinal of each, in order
+   * @param added those that the session did not have before, in the order of their ordinals
+   * @param known what was known of the session before
+   */
+  public record Stored(
+      int[] ordinals, Map<MessageTable.Digest, Message> added, CachedMessages known) {
+
+    public List<Message> newMessages() {
+      return List.copyOf(added.values());
+    }
+  }
+
+  /**
+   * Stores those messages that the session does not have; one that it had and that was redacted
+   * since stays so. The caller holds its lock.
    *
    * @param seen the active checkpoint
    * @param nextOrdinal the ordinal for the first new message
    * @param digests of the messages, in order
+   * @param pipeline gets what is left to be executed
    */
-  public MessageTable.Stored store(
+  public Stored store(
       UUID sessionId,
       CachedMessages.Anchor seen,
       int nextOrdinal,
       List<Message> messages,
-      List<MessageTable.Digest> digests) {
-    CachedMessages known = cache.of(sessionId, seen);
-    MessageTable.Stored stored =
+      List<MessageTable.Digest> digests,
+      Pipeline pipeline) {
+    CachedMessages cached = cache.of(sessionId, seen);
+    Map<MessageTable.Digest, Integer> known =
         MessageTable.in(
             entityManager,
             sessionId,
-            table -> table.store(messages, digests, known.ordinals(digests), nextOrdinal));
-    if (!stored.found().isEmpty()) {
-      known.addOrdinals(seen, stored.found()); // what is new is not known before the commit
-      cache.keep(sessionId, known);
+            table -> known(table, sessionId, seen, cached, digests, nextOrdinal));
+    Map<MessageTable.Digest, Message> added = new LinkedHashMap<>();
+    int[] ordinals = new int[digests.size()];
+    for (int i = 0; i < ordinals.length; i++) {
+      MessageTable.Digest digest = digests.get(i);
+      Integer ordinal = known.get(digest);
+      if (ordinal == null) {
+        ordinal = nextOrdinal + added.size();
+        known.put(digest, ordinal);
+        added.put(digest, messages.get(i));
+      }
+      ordinals[i] = ordinal;
     }
-    return stored;
+    insert(sessionId, added, nextOrdinal, pipeline);
+    return new Stored(ordinals, added, cached);
+  }
+
+  /**
+   * Those that the session has. Mostly the node knows the digests of all its messages; what others
+   * added since is read.
+   */
+  private Map<MessageTable.Digest, Integer> known(
+      MessageTable table,
+      UUID sessionId,
+      CachedMessages.Anchor seen,
+      CachedMessages cached,
+      List<MessageTable.Digest> digests,
+      int end)
+      throws SQLException {
+    Map<MessageTable.Digest, Integer> known = cached.ordinals(digests);
+    int first = cached.digestsKnownBelow();
+    if (first < end && !known.keySet().containsAll(digests)) {
+      if (end - first <= MOST_DIGESTS) {
+        cached.addDigests(seen, table.findFrom(first), first, end);
+        known = cached.ordinals(digests);
+      }
+      if (cached.digestsKnownBelow() < end) {
+        Set<MessageTable.Digest> unknown = new HashSet<>(digests);
+        unknown.removeAll(known.keySet());
+        Map<MessageTable.Digest, Integer> found = table.find(unknown);
+        cached.addOrdinals(seen, found);
+        known.putAll(found);
+      }
+      cache.keep(sessionId, cached);
+    }
+    return known;
+  }
+
+  private void insert(
+      UUID sessionId,
+      Map<MessageTable.Digest, Message> messages,
+      int nextOrdinal,
+      Pipeline pipeline) {
+    if (isLarge(messages.values())) {
+      MessageTable.in(
+          entityManager,
+          sessionId,
+          table -> {
+            table.insert(messages.entrySet(), nextOrdinal);
+            return null;
+          });
+      return;
+    }
+    SearchColumns search = SearchColumns.of(entityManager);
+    int ordinal = nextOrdinal;
+    for (Map.Entry<MessageTable.Digest, Message> each : messages.entrySet()) {
+      pipeline.add(
+          MessageWriter.insertion(search),
+          new MessageWriter.NewMessage(
+              sessionId, ordinal++, each.getKey(), each.getValue(), search));
+    }
+  }
+
+  private static boolean isLarge(Collection<Message> messages) {
+    return messages.size() > MOST_IN_PIPELINE
+        || messages.stream().mapToLong(message -> message.json().length()).sum()
+            > MOST_BYTES_IN_PIPELINE;
+  }
+
+  /**
+   * Remembers what was stored with a checkpoint, as soon as that is committed.
+   *
+   * @param now the checkpoint
+   * @param nextOrdinal as it was before
+   */
+  public void remember(UUID sessionId, CachedMessages.Anchor now, int nextOrdinal, Stored stored) {
+    if (!isLarge(stored.added().values())) {
+      committed.fire(new NewMessages(sessionId, now, nextOrdinal, stored));
+    }
   }
 
   /**

@@ -22,9 +22,13 @@ public class ChangeLog {
     note(session, kind, Optional.empty(), session.updatedAt());
   }
 
-  /** A checkpoint came. */
-  void created(SessionEntity session, CheckpointEntity checkpoint) {
-    note(
+  /**
+   * A checkpoint came.
+   *
+   * @return the row, which is written with that of the checkpoint
+   */
+  static SessionEventEntity created(SessionEntity session, CheckpointEntity checkpoint) {
+    return new SessionEventEntity(
         session,
         session.checkpointCount() == 1 ? EventKind.SESSION_CREATED : EventKind.CHECKPOINT_CREATED,
         Optional.of(checkpoint.id()),

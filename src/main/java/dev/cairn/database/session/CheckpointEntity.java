@@ -103,6 +103,14 @@ public class CheckpointEntity {
     return Optional.ofNullable(parentId);
   }
 
+  int sequence() {
+    return sequence;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
+
   /** In UTC. */
   public LocalDate day() {
     return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);

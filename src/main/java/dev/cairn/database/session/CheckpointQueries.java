@@ -177,10 +177,6 @@ public class CheckpointQueries implements CheckpointLookup {
         .getResultList();
   }
 
-  void add(CheckpointEntity checkpoint) {
-    entityManager.persist(checkpoint);
-  }
-
   /** Changes what else is never changed. */
   public void replaceMetadata(UUID sessionId, UUID checkpointId, JsonText metadata) {
     entityManager

@@ -1,6 +1,7 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageCopy;
@@ -33,7 +34,7 @@ public class DatabaseSessionForks implements SessionForks {
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private IdempotencyKeys keys;
-  @Inject private ChangeLog changes;
+  @Inject private AppendedRows rows;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
   @Inject private Clock clock;
@@ -64,13 +65,15 @@ public class DatabaseSessionForks implements SessionForks {
     CheckpointEntity checkpoint =
         new CheckpointEntity(fork.id(), checkpointId, Optional.empty(), ordinals, from.metadata());
     fork.append(checkpoint, fork.inheritance().messageCount(), now);
-    checkpoints.add(checkpoint);
-    changes.created(fork, checkpoint);
+    Pipeline pipeline = new Pipeline();
     UsageRecorder.count(
         entityManager.unwrap(Session.class),
         fork,
         facts,
-        new UsageRecorder.Increment(checkpoint.day(), List.of(), List.of()));
+        new UsageRecorder.Increment(checkpoint.day(), 0, List.of(), List.of()),
+        pipeline);
+    rows.add(pipeline, fork, checkpoint, ChangeLog.created(fork, checkpoint));
+    pipeline.run(entityManager);
     // A purge looks for forks, and would not see this one.
     sessions.requireStays(from.sessionId());
     return checkpoint;

@@ -2,6 +2,7 @@ package dev.cairn.database.session;
 
 import dev.cairn.database.Database;
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageRuns;
@@ -64,6 +65,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject private CheckpointQueries checkpoints;
   @Inject private IdempotencyKeys keys;
   @Inject private ChangeLog changes;
+  @Inject private AppendedRows rows;
   @Inject private SessionMessages messages;
   @Inject private EntityManager entityManager;
   @Inject private Supplier<Caller> caller;
@@ -246,14 +248,14 @@ public class DatabaseSessionStorage implements SessionStorage {
             .orElse(session.messageCount());
     int known = session.distinctMessageCount();
     List<Message> given = state.messages().toList();
-    MessageTable.Stored added =
-        messages.store(session.id(), session.anchor(), known, given, digests);
+    Pipeline pipeline = new Pipeline();
+    SessionMessages.Stored added =
+        messages.store(session.id(), session.anchor(), known, given, digests, pipeline);
+    List<Message> newMessages = added.newMessages();
     int[] ordinals = inherited.followedBy(added.ordinals());
     CheckpointEntity checkpoint =
         new CheckpointEntity(session.id(), checkpointId, parentId, ordinals, state.metadata());
-    session.append(checkpoint, added.newMessages().size(), now);
-    checkpoints.add(checkpoint);
-    changes.created(session, checkpoint);
+    session.append(checkpoint, newMessages.size(), now);
     int before = inherited.messageCount();
     List<UsageRecorder.Placed> placed =
         UsageRecorder.positions(ordinals, continued, ordinal -> ordinal >= known)
@@ -264,14 +266,14 @@ public class DatabaseSessionStorage implements SessionStorage {
         connection(),
         session,
         facts,
-        new UsageRecorder.Increment(checkpoint.day(), added.newMessages(), placed));
+        new UsageRecorder.Increment(checkpoint.day(), known, newMessages, placed),
+        pipeline);
+    rows.add(pipeline, session, checkpoint, ChangeLog.created(session, checkpoint));
+    pipeline.run(entityManager);
+    messages.remember(session.id(), session.anchor(), known, added);
     stored.fire(
         new CheckpointStored(
-            session.id(),
-            given.size(),
-            added.newMessages().size(),
-            bytes(given),
-            bytes(added.newMessages())));
+            session.id(), given.size(), newMessages.size(), bytes(given), bytes(newMessages)));
     return checkpoint;
   }
 

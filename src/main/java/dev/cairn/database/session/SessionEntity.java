@@ -155,7 +155,6 @@ public class SessionEntity {
     return distinctMessageCount;
   }
 
-  /** What it began with, if it is a fork. */
   public Inheritance inheritance() {
     return inheritance;
   }
@@ -169,14 +168,16 @@ public class SessionEntity {
     return changeNumber;
   }
 
-  /** Numbers another one. */
   long nextChange() {
     return ++changeNumber;
   }
 
-  /** Messages of the active checkpoint. */
   int messageCount() {
     return messageCount;
+  }
+
+  Instant lastMessageAt() {
+    return lastMessageAt;
   }
 
   private SessionStatus status() {
@@ -242,7 +243,6 @@ public class SessionEntity {
     deletedAt = null;
   }
 
-  /** Its own texts, of which a secret is replaced. */
   public void redact(Redactor redactor) {
     description.redact(redactor);
   }

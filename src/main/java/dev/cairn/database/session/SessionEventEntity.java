@@ -45,4 +45,28 @@ class SessionEventEntity {
     this.wasPublic = session.isPublic();
     this.createdAt = now;
   }
+
+  UUID sessionId() {
+    return sessionId;
+  }
+
+  long number() {
+    return number;
+  }
+
+  EventKind kind() {
+    return kind;
+  }
+
+  Optional<UUID> checkpointId() {
+    return Optional.ofNullable(checkpointId);
+  }
+
+  boolean wasPublic() {
+    return wasPublic;
+  }
+
+  Instant createdAt() {
+    return createdAt;
+  }
 }

@@ -22,6 +22,15 @@ public class StatisticsState {
     return isOther;
   }
 
+  /** Of the last checkpoint. */
+  LocalDate lastCheckpointOn() {
+    return lastCheckpointOn;
+  }
+
+  int version() {
+    return statisticsVersion;
+  }
+
   /** As it was before the first checkpoint. */
   public void forgetDays() {
     lastCheckpointOn = null;

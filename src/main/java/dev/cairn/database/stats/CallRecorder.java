@@ -1,5 +1,6 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.SqlArrays;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.ToolName;
@@ -32,6 +33,12 @@ final class CallRecorder {
 
   private static final List<String> COLUMNS =
       RESULTS.stream().map(result -> result.name().toLowerCase(Locale.ROOT) + "_calls").toList();
+
+  private static final String INSERT =
+      "insert into tool_call (tool, result, utc_day, session_id, call_key) values (?, ?, ?, ?, ?)";
+
+  private static final String UPDATE =
+      "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?";
 
   private final Map<UUID, Call> calls = new LinkedHashMap<>();
 
@@ -95,12 +102,13 @@ final class CallRecorder {
   /** Stores what was counted, of a session of which nothing is stored. */
   void insert(StatsRows rows) throws SQLException {
     calls.values().removeIf(call -> !call.hasChanged());
-    write(rows);
+    rows.execute(INSERT, values(rows, true));
     rows.insert("tool_usage", "tool", COLUMNS, usage(calls.values()));
   }
 
   /** Adds to what is stored. */
-  void count(StatsRows rows, List<MessageFacts> messages, LocalDate today) throws SQLException {
+  void count(StatsRows rows, List<MessageFacts> messages, LocalDate today, Pipeline pipeline)
+      throws SQLException {
     for (MessageFacts message : messages) {
       message.calls().forEach(call -> calls.put(CallKey.of(call.id()), null));
       message.results().forEach(result -> calls.put(CallKey.of(result.callId()), null));
@@ -112,8 +120,9 @@ final class CallRecorder {
     RequestNames names = new RequestNames();
     messages.forEach(message -> add(message, today, names));
     calls.values().removeIf(call -> !call.hasChanged());
-    write(rows);
-    rows.add("tool_usage", "tool", COLUMNS, usage(calls.values()));
+    values(rows, true).forEach(values -> pipeline.add(INSERT, values));
+    values(rows, false).forEach(values -> pipeline.add(UPDATE, values));
+    rows.add("tool_usage", "tool", COLUMNS, usage(calls.values()), pipeline);
   }
 
   /**
@@ -147,15 +156,6 @@ final class CallRecorder {
                 found.getObject("utc_day", LocalDate.class)));
       }
     }
-  }
-
-  private void write(StatsRows rows) throws SQLException {
-    rows.execute(
-        "insert into tool_call (tool, result, utc_day, session_id, call_key) values (?, ?, ?, ?, ?)",
-        values(rows, true));
-    rows.execute(
-        "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?",
-        values(rows, false));
   }
 
   private Stream<List<Object>> values(StatsRows rows, boolean areNew) {

@@ -1,11 +1,11 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.session.SessionEntity;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -28,24 +28,25 @@ record StatsRows(Session entityManager, Connection connection, SessionEntity ses
    * @param key the column that, with the session and the day, is the key
    * @param rows each with the values to be added to the columns, the day and the value of the key
    */
-  void add(String table, String key, List<String> columns, List<List<Object>> rows)
-      throws SQLException {
+  void add(
+      String table, String key, List<String> columns, List<List<Object>> rows, Pipeline pipeline) {
+    String zeros = "0, ".repeat(columns.size());
+    String insertion =
+        "insert into %s (%s, utc_day, %s, session_id, owner, is_public) values (%s?, ?, ?, ?, ?)"
+                .formatted(table, String.join(", ", columns), key, zeros)
+            + " on conflict do nothing";
     String sums =
         columns.stream()
             .map(column -> column + " = " + column + " + ?")
             .collect(Collectors.joining(", "));
-    int[] updated =
-        execute(
-            "update %s set %s where utc_day = ? and %s = ? and session_id = ?"
-                .formatted(table, sums, key),
-            rows.stream().map(row -> with(row, session.id())));
-    List<List<Object>> missing = new ArrayList<>();
-    for (int i = 0; i < updated.length; i++) {
-      if (updated[i] == 0) {
-        missing.add(rows.get(i));
-      }
+    String addition =
+        "update %s set %s where utc_day = ? and %s = ? and session_id = ?"
+            .formatted(table, sums, key);
+    for (List<Object> row : rows) {
+      List<Object> ofKey = row.subList(columns.size(), row.size());
+      pipeline.add(insertion, with(ofKey, session.id(), session.owner(), session.isPublic()));
     }
-    insert(table, key, columns, missing);
+    rows.forEach(row -> pipeline.add(addition, with(row, session.id())));
   }
 
   /**

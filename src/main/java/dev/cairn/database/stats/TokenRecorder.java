@@ -1,9 +1,11 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.TokenCounts;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,9 @@ final class TokenRecorder {
           "total_tokens",
           "cached_tokens",
           "cache_write_tokens");
+
+  private static final String COUNTED =
+      "insert into counted_message (session_id, ordinal, position) values (?, ?, ?)";
 
   private final Map<ModelDay, TokenCounts> tokens = new LinkedHashMap<>();
   private final Set<Place> places = new LinkedHashSet<>();
@@ -55,18 +60,30 @@ final class TokenRecorder {
   void insert(StatsRows rows) throws SQLException {
     UUID session = rows.session().id();
     rows.execute(
-        "insert into counted_message (session_id, ordinal, position) values (?, ?, ?)",
+        COUNTED,
         places.stream().map(place -> List.<Object>of(session, place.ordinal(), place.position())));
     rows.insert("session_day", "model", COLUMNS, values());
   }
 
-  /** Adds to what is stored. */
-  void count(StatsRows rows, List<Placed> placed, LocalDate day) throws SQLException {
-    RequestNames models = new RequestNames();
-    for (Placed each : notCounted(rows, placed)) {
-      addTokens(each.usage(), day, models);
+  /**
+   * Adds to what is stored.
+   *
+   * @param firstNew the ordinal from which on messages are new, and did not count yet
+   */
+  void count(StatsRows rows, int firstNew, List<Placed> placed, LocalDate day, Pipeline pipeline)
+      throws SQLException {
+    List<Placed> known = placed.stream().filter(each -> each.ordinal() < firstNew).toList();
+    List<Placed> added = placed.stream().filter(each -> each.ordinal() >= firstNew).toList();
+    for (Placed each : added) {
+      pipeline.add(COUNTED, List.of(rows.session().id(), each.ordinal(), each.position()));
     }
-    rows.add("session_day", "model", COLUMNS, values());
+    Set<Placed> counting = new HashSet<>(notCounted(rows, known));
+    counting.addAll(added);
+    RequestNames models = new RequestNames();
+    placed.stream()
+        .filter(counting::contains)
+        .forEach(each -> addTokens(each.usage(), day, models));
+    rows.add("session_day", "model", COLUMNS, values(), pipeline);
   }
 
   private void addTokens(MessageFacts.Usage usage, LocalDate day, RequestNames models) {

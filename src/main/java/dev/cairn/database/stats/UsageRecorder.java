@@ -1,5 +1,6 @@
 package dev.cairn.database.stats;
 
+import dev.cairn.database.Pipeline;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.session.Message;
 import dev.cairn.stats.FactsReader;
@@ -29,10 +30,12 @@ public final class UsageRecorder {
    * What a checkpoint brings.
    *
    * @param day of the checkpoint, in UTC
+   * @param firstNew the ordinal of the first new message
    * @param newMessages those that the session did not have, in the order of their ordinals
    * @param placed those whose tokens may count, see {@link #positions}
    */
-  public record Increment(LocalDate day, List<Message> newMessages, List<Placed> placed) {}
+  public record Increment(
+      LocalDate day, int firstNew, List<Message> newMessages, List<Placed> placed) {}
 
   /** A message in the list of a checkpoint. */
   public record Placed(int position, int ordinal, Message message) {}
@@ -51,13 +54,24 @@ public final class UsageRecorder {
     return IntStream.range(continues ? Math.min(continued, last) : last, ordinals.length);
   }
 
+  /**
+   * Counts it.
+   *
+   * @param pipeline that inserts the new messages; gets what is left to be executed
+   */
   public static void count(
-      Session entityManager, SessionEntity session, FactsReader facts, Increment increment) {
+      Session entityManager,
+      SessionEntity session,
+      FactsReader facts,
+      Increment increment,
+      Pipeline pipeline) {
     entityManager.doWork(
-        connection -> count(new StatsRows(entityManager, connection, session), facts, increment));
+        connection ->
+            count(new StatsRows(entityManager, connection, session), facts, increment, pipeline));
   }
 
-  private static void count(StatsRows rows, FactsReader facts, Increment increment)
+  private static void count(
+      StatsRows rows, FactsReader facts, Increment increment, Pipeline pipeline)
       throws SQLException {
     Map<Message, MessageFacts> read = new IdentityHashMap<>();
     FactsReader counted = new CountedFacts(facts);
@@ -68,9 +82,14 @@ public final class UsageRecorder {
       tokens.addDay(increment.day());
     }
     new CallRecorder()
-        .count(rows, increment.newMessages().stream().map(factsOf).toList(), increment.day());
+        .count(
+            rows,
+            increment.newMessages().stream().map(factsOf).toList(),
+            increment.day(),
+            pipeline);
     tokens.count(
         rows,
+        increment.firstNew(),
         increment.placed().stream()
             .flatMap(
                 placed ->
@@ -80,7 +99,8 @@ public final class UsageRecorder {
                                 new TokenRecorder.Placed(
                                     placed.position(), placed.ordinal(), usage)))
             .toList(),
-        increment.day());
+        increment.day(),
+        pipeline);
   }
 
   /** Keeps with the statistics of a session who may see them. */

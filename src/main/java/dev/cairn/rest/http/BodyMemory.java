@@ -9,7 +9,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
-import java.util.stream.IntStream;
 
 /**
  * What of the heap the bodies of all requests at work may take. One that finds no room waits for a
@@ -77,9 +76,14 @@ public class BodyMemory {
    * @param max the most that are read
    */
   static long costOfMessages(JsonText body, int max) {
+    byte[] bytes = body.bytes();
     int end = body.offset() + body.length();
-    long objects =
-        IntStream.range(body.offset(), end).filter(i -> body.bytes()[i] == '{').limit(max).count();
+    int objects = 0;
+    for (int i = body.offset(); i < end && objects < max; i++) {
+      if (bytes[i] == '{') {
+        objects++;
+      }
+    }
     return costOf(body.length(), objects) - costOf(body.length());
   }
 

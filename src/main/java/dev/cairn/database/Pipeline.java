@@ -1,0 +1,134 @@
+package dev.cairn.database;
+
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.hibernate.Session;
+
+/**
+ * Statements that need no result of each other, in the order in which they take effect. PostgreSQL
+ * gets different ones together, and answers them in one round trip; many of the same are a batch.
+ */
+public final class Pipeline {
+
+  /** Each number and order of them is another text that PostgreSQL prepares. */
+  private static final int MOST_TOGETHER = 16;
+
+  private static final int MOST_ALIKE = 8;
+  private static final int BATCH = 1000;
+
+  private final List<Step> steps = new ArrayList<>();
+
+  /** Sets the parameters of a statement. */
+  public interface Parameters {
+    /**
+     * @param first the first one
+     * @return the one behind the last
+     */
+    int set(PreparedStatement statement, int first) throws SQLException;
+  }
+
+  private record Step(String sql, Parameters parameters) {}
+
+  /** Of the setting of the persistence unit that says that the database takes several at once. */
+  static String key() {
+    return Pipeline.class.getName();
+  }
+
+  public void add(String sql, Parameters parameters) {
+    steps.add(new Step(sql, parameters));
+  }
+
+  /**
+   * Adds a statement.
+   *
+   * @param values of its parameters, any of them null
+   */
+  public void add(String sql, List<Object> values) {
+    add(sql, (statement, first) -> set(statement, first, values));
+  }
+
+  /** Executes what was added, in the transaction at hand. */
+  public void run(EntityManager entityManager) {
+    boolean isTogether = entityManager.getEntityManagerFactory().getProperties().get(key()) != null;
+    entityManager
+        .unwrap(Session.class)
+        .doWork(connection -> run(entityManager, connection, isTogether ? MOST_TOGETHER : 1));
+    steps.clear();
+  }
+
+  private void run(EntityManager entityManager, Connection connection, int most)
+      throws SQLException {
+    int done = 0;
+    while (done < steps.size()) {
+      int end = done + alike(done);
+      if (end - done > MOST_ALIKE) {
+        runBatch(entityManager, connection, steps.subList(done, end));
+      } else {
+        while (end < steps.size() && end - done < most && alike(end) <= MOST_ALIKE) {
+          end++;
+        }
+        end = Math.min(end, done + most);
+        TransactionCheck.requireActive(entityManager);
+        runTogether(connection, steps.subList(done, end));
+      }
+      done = end;
+    }
+  }
+
+  /** How many steps from one on have the same statement. */
+  private int alike(int first) {
+    int end = first;
+    while (end < steps.size() && steps.get(end).sql().equals(steps.get(first).sql())) {
+      end++;
+    }
+    return end - first;
+  }
+
+  private static void runBatch(EntityManager entityManager, Connection connection, List<Step> steps)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(steps.get(0).sql())) {
+      for (int done = 0; done < steps.size(); done += BATCH) {
+        TransactionCheck.requireActive(entityManager);
+        for (Step step : steps.subList(done, Math.min(steps.size(), done + BATCH))) {
+          step.parameters().set(statement, 1);
+          statement.addBatch();
+        }
+        statement.executeBatch();
+      }
+    }
+  }
+
+  private static void runTogether(Connection connection, List<Step> steps) throws SQLException {
+    String sql = steps.stream().map(Step::sql).collect(Collectors.joining(";"));
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      int next = 1;
+      for (Step step : steps) {
+        next = step.parameters().set(statement, next);
+      }
+      statement.execute();
+    }
+  }
+
+  private static int set(PreparedStatement statement, int first, List<Object> values)
+      throws SQLException {
+    int next = first;
+    for (Object value : values) {
+      if (value == null) {
+        statement.setNull(next++, Types.NULL);
+      } else if (value instanceof Instant time) {
+        statement.setObject(next++, time.atOffset(ZoneOffset.UTC));
+      } else {
+        statement.setObject(next++, value);
+      }
+    }
+    return next;
+  }
+}

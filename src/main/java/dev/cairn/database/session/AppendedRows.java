@@ -1,0 +1,87 @@
+package dev.cairn.database.session;
+
+import dev.cairn.database.Pipeline;
+import dev.cairn.session.JsonText;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.util.Arrays;
+import java.util.List;
+import org.hibernate.Session;
+
+/**
+ * The rows that a new checkpoint writes besides messages and statistics, by plain statements: they
+ * go to the database together with the others.
+ */
+@ApplicationScoped
+class AppendedRows {
+
+  private static final String CHECKPOINT =
+      "insert into checkpoint (session_id, id, sequence, parent_id, message_runs, message_count,"
+          + " metadata, created_at) values (?, ?, ?, ?, ?, ?, ?, ?)";
+
+  private static final String EVENT =
+      "insert into session_event (session_id, number, kind, checkpoint_id, was_public, created_at)"
+          + " values (?, ?, ?, ?, ?, ?)";
+
+  /** What changes with a checkpoint. */
+  private static final String SESSION =
+      "update session set updated_at = ?, active_checkpoint_id = ?, checkpoint_count = ?,"
+          + " message_count = ?, distinct_message_count = ?, last_message_at = ?,"
+          + " change_number = ?, last_checkpoint_on = ?, statistics_version = ? where id = ?";
+
+  @Inject private EntityManager entityManager;
+
+  /**
+   * Adds the statements.
+   *
+   * @param session to which the checkpoint was appended, counted and told of; nothing else of it
+   *     has changed
+   */
+  void add(
+      Pipeline pipeline,
+      SessionEntity session,
+      CheckpointEntity checkpoint,
+      SessionEventEntity event) {
+    pipeline.add(CHECKPOINT, values(checkpoint));
+    pipeline.add(EVENT, values(event));
+    pipeline.add(SESSION, values(session));
+    entityManager.unwrap(Session.class).setReadOnly(session, true); // nothing is left to flush
+  }
+
+  private static List<Object> values(CheckpointEntity checkpoint) {
+    return Arrays.asList(
+        checkpoint.sessionId(),
+        checkpoint.id(),
+        checkpoint.sequence(),
+        checkpoint.parentId().orElse(null),
+        checkpoint.runs().encode(),
+        checkpoint.runs().messageCount(),
+        checkpoint.metadata().map(JsonText::toByteArray).orElse(null),
+        checkpoint.createdAt());
+  }
+
+  private static List<Object> values(SessionEventEntity event) {
+    return Arrays.asList(
+        event.sessionId(),
+        event.number(),
+        event.kind().name(),
+        event.checkpointId().orElse(null),
+        event.wasPublic(),
+        event.createdAt());
+  }
+
+  private static List<Object> values(SessionEntity session) {
+    return Arrays.asList(
+        session.updatedAt(),
+        session.activeCheckpointId(),
+        session.checkpointCount(),
+        session.messageCount(),
+        session.distinctMessageCount(),
+        session.lastMessageAt(),
+        session.changeNumber(),
+        session.statistics().lastCheckpointOn(),
+        session.statistics().version(),
+        session.id());
+  }
+}
