@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -63,14 +64,18 @@ final class SessionTreeSql {
     return Map.copyOf(keys);
   }
 
-  /** The tables, in the order of the statement; none if each is named with its session. */
+  /**
+   * The tables, in order; none if each is named with its session.
+   *
+   * @param sql one statement, or several with {@code ;} between them
+   */
   static List<String> tablesWithoutSession(String sql) {
-    Nested whole = nested(sql);
-    if (!whole.isQuery()) {
-      return List.of();
-    }
     List<String> missing = new ArrayList<>();
-    check(whole, List.of(), missing);
+    for (Nested statement : nested(sql).splitAt(";"::equals)) {
+      if (statement.isQuery()) {
+        check(statement, List.of(), missing);
+      }
+    }
     return missing;
   }
 
@@ -86,6 +91,19 @@ final class SessionTreeSql {
 
     boolean has(String token) {
       return items.contains(token);
+    }
+
+    List<Nested> splitAt(Predicate<Object> separator) {
+      List<Nested> parts = new ArrayList<>();
+      parts.add(new Nested(new ArrayList<>()));
+      for (Object item : items) {
+        if (separator.test(item)) {
+          parts.add(new Nested(new ArrayList<>()));
+        } else {
+          parts.get(parts.size() - 1).items().add(item);
+        }
+      }
+      return parts;
     }
   }
 
@@ -122,16 +140,9 @@ final class SessionTreeSql {
 
   /** Each branch of a union by itself. */
   private static void check(Nested query, List<Use> outer, List<String> missing) {
-    List<Object> branch = new ArrayList<>();
-    for (Object item : query.items()) {
-      if (Set.of("union", "except", "intersect").contains(item)) {
-        new Branch(outer, missing).check(branch);
-        branch = new ArrayList<>();
-      } else {
-        branch.add(item);
-      }
+    for (Nested branch : query.splitAt(Set.of("union", "except", "intersect")::contains)) {
+      new Branch(outer, missing).check(branch.items());
     }
-    new Branch(outer, missing).check(branch);
   }
 
   private static final class Branch {

@@ -39,6 +39,8 @@ class SessionTreeSqlTest {
         "update session set title = ? where id = ? and change_number = ?",
         "delete from checkpoint where session_id = ? and id = ?",
         "select * from account where username = ?",
+        "insert into session_event (session_id, number) values (?, ?);"
+            + "update session set title = ? where id = ?",
         "create index by_role on message (role)"
       })
   void sessionIsNamed(String sql) {
@@ -71,6 +73,8 @@ class SessionTreeSqlTest {
         "with moved as (update session set title = ? where owner = ? returning id)"
             + " select id from moved",
         "update session set id = ? where owner = ?",
+        "update session set title = ? where id = ?; update session set title = ?",
+        "select 1 from session where title = ?; select 1 from session where id = ?",
         "delete from checkpoint where id in (select id from checkpoint where session_id = ?)"
       })
   void sessionIsNotNamed(String sql) {
