@@ -52,6 +52,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -92,6 +93,7 @@ public final class TestDatabase implements AutoCloseable {
   private final ThreadLocal<Caller> caller = new ThreadLocal<>();
   private final AtomicLong statements = new AtomicLong();
   private final Set<String> statementTexts = ConcurrentHashMap.newKeySet();
+  private final SessionTreeInspector inspector = new SessionTreeInspector();
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
@@ -419,6 +421,16 @@ public final class TestDatabase implements AutoCloseable {
     if (result instanceof PreparedStatement) {
       statements.incrementAndGet();
       statementTexts.add((String) arguments[0]);
+      inspector.inspect((String) arguments[0]);
+    } else if (result instanceof Statement statement) {
+      return proxy(Statement.class, statement, this::inspect);
+    }
+    return result;
+  }
+
+  private Object inspect(Object[] arguments, Object result) {
+    if (arguments != null && arguments.length > 0 && arguments[0] instanceof String sql) {
+      inspector.inspect(sql);
     }
     return result;
   }
@@ -460,5 +472,6 @@ public final class TestDatabase implements AutoCloseable {
   public void close() throws Exception {
     container.shutdown();
     server.close();
+    inspector.requireNone();
   }
 }

@@ -73,12 +73,7 @@ final class SessionRows {
         connection,
         "update checkpoint set parent_id = null where session_id = ? and parent_id is not null",
         sessionId);
-    // Forks have all of their messages, and forget where these came from.
-    execute(
-        connection,
-        "update session set forked_from_session_id = null, forked_from_checkpoint_id = null"
-            + " where forked_from_session_id = ?",
-        sessionId);
+    forgetOrigin(connection, sessionId);
     Map<String, Long> rows = new LinkedHashMap<>();
     for (String table : TABLES) {
       rows.put(
@@ -86,6 +81,15 @@ final class SessionRows {
     }
     rows.put("session", execute(connection, "delete from session where id = ?", sessionId));
     return rows;
+  }
+
+  /** Forks have all of their messages, and forget where these came from. */
+  private static void forgetOrigin(Connection connection, UUID sessionId) throws SQLException {
+    execute(
+        connection,
+        "update session set forked_from_session_id = null, forked_from_checkpoint_id = null"
+            + " where forked_from_session_id = ?",
+        sessionId);
   }
 
   private static long execute(Connection connection, String sql, UUID sessionId)

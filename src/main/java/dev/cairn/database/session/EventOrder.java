@@ -34,6 +34,8 @@ final class EventOrder {
 
   private record Unordered(UUID sessionId, long number, Instant time) {}
 
+  private record Ordered(UUID sessionId, long number, long position) {}
+
   /** Gives positions to the events that have none; of very many, to some. */
   SessionEvents.Positions order() throws SQLException {
     if (!anyIsUnordered()) {
@@ -116,19 +118,21 @@ final class EventOrder {
    */
   long erase(Instant before) throws SQLException {
     SessionEvents.Positions positions = positions(" for update");
-    List<Long> old = locked(old(before));
+    List<Ordered> old = locked(old(before));
     if (old.isEmpty()) {
       old = locked(tooMany());
     }
     try (PreparedStatement delete =
-        connection.prepareStatement("delete from session_event where position = ?")) {
-      for (long position : old) {
-        delete.setLong(1, position);
+        connection.prepareStatement(
+            "delete from session_event where session_id = ? and number = ?")) {
+      for (Ordered event : old) {
+        delete.setObject(1, event.sessionId());
+        delete.setLong(2, event.number());
         delete.addBatch();
       }
       delete.executeBatch();
     }
-    long last = old.stream().mapToLong(Long::longValue).max().orElse(0);
+    long last = old.stream().mapToLong(Ordered::position).max().orElse(0);
     set("erased", Math.max(positions.erased(), last));
     return old.size();
   }
@@ -156,13 +160,23 @@ final class EventOrder {
   }
 
   /** Those that no other transaction has locked. */
-  private List<Long> locked(List<Long> positions) throws SQLException {
+  private List<Ordered> locked(List<Long> positions) throws SQLException {
+    List<Ordered> events = new ArrayList<>();
     if (positions.isEmpty()) {
-      return positions;
+      return events;
     }
-    return numbers(
-        "select position from session_event where position = any(?) for update skip locked",
-        connection.createArrayOf("bigint", positions.toArray()));
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select session_id, number, position from session_event where position = any(?)"
+                + " for update skip locked")) {
+      select.setArray(1, connection.createArrayOf("bigint", positions.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          events.add(new Ordered(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    return events;
   }
 
   private List<Long> numbers(String sql, Object parameter) throws SQLException {
