@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
@@ -45,6 +46,7 @@ public class Database {
   @Inject private DataSource dataSource;
   @Inject private SearchPolicy search;
   @Inject private TextReader texts;
+  @Inject private Session session;
   @Inject private Event<Mapped> mapped;
   @Inject private Event<Opened> opened;
   private volatile SessionFactory sessionFactory;
@@ -151,6 +153,14 @@ public class Database {
       transactions.setRollbackOnly();
     }
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  /** Sends what the transaction at hand is yet to write. Nothing is changed from then on. */
+  void flush() throws SystemException {
+    if (transactions().getStatus() == Status.STATUS_ACTIVE) {
+      session.flush();
+      session.setHibernateFlushMode(FlushMode.MANUAL);
+    }
   }
 
   private TransactionManager transactions() {

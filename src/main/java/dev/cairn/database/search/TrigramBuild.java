@@ -5,6 +5,9 @@ import dev.cairn.database.message.SearchColumns;
 import dev.cairn.search.TextReader;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -36,6 +39,7 @@ class TrigramBuild implements IndexBuild {
 
   @Inject private EntityManager entityManager;
   @Inject private TextReader texts;
+  @Inject private Event<Reached> reachedPlaces;
 
   /** The last message that was made anew; null if only missing ones are written. */
   private final AtomicReference<Place> anew = new AtomicReference<>();
@@ -44,6 +48,9 @@ class TrigramBuild implements IndexBuild {
   private volatile boolean isRunning;
 
   private record Place(UUID sessionId, int ordinal) {}
+
+  /** What is between two places was made anew. */
+  private record Reached(Place from, Place to) {}
 
   @Override
   public void beginAgain() {
@@ -74,6 +81,10 @@ class TrigramBuild implements IndexBuild {
                     connection,
                     "select count(distinct session_id) from message where search_text is null")
                 : count(connection, "select count(*) from session where id >= ?", place.sessionId));
+  }
+
+  void goOn(@Observes(during = TransactionPhase.AFTER_SUCCESS) Reached reached) {
+    anew.compareAndSet(reached.from, reached.to);
   }
 
   @Override
@@ -114,7 +125,7 @@ class TrigramBuild implements IndexBuild {
       }
     }
     if (place != null && written > 0) {
-      anew.compareAndSet(place, reached);
+      reachedPlaces.fire(new Reached(place, reached));
     }
     return written;
   }
