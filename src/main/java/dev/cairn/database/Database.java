@@ -52,6 +52,7 @@ public class Database {
   private volatile SessionFactory sessionFactory;
   private volatile String address;
   private volatile boolean isPostgresql;
+  private volatile boolean waitsInVain;
 
   /**
    * Opens the database unless it is open. Not to be called inside a transaction.
@@ -85,6 +86,7 @@ public class Database {
       try (Connection connection = dataSource.getConnection()) {
         product = connection.getMetaData().getDatabaseProductName();
         isPostgresql = product.equals("PostgreSQL");
+        waitsInVain = connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
@@ -109,6 +111,14 @@ public class Database {
   /** Whether it is PostgreSQL; otherwise it is H2. */
   public boolean isPostgresql() {
     return isPostgresql;
+  }
+
+  /**
+   * Whether a transaction that waited for a row and sees it changed then has to give way, since it
+   * sees the database as it was when it began.
+   */
+  boolean waitsInVain() {
+    return waitsInVain;
   }
 
   /** Who is told may use the database already; if that fails, it was not open. */

@@ -6,8 +6,8 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
-import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 
 /** The one place that says what a failure of the database means to a caller. */
 public final class DatabaseErrors {
-  /** A chain of causes longer than this has a circle in it. */
+  /** Those of a failure are fewer. */
   private static final int MAX_CAUSES = 50;
 
   /**
@@ -51,9 +51,7 @@ public final class DatabaseErrors {
   private DatabaseErrors() {}
 
   public static StorageException translate(Throwable failure) {
-    Throwable cause = failure;
-
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+    for (Throwable cause : causes(failure)) {
       if (cause instanceof StorageException known) {
         return known;
       }
@@ -64,32 +62,46 @@ public final class DatabaseErrors {
         }
       }
     }
-    return new StorageException(
-        isConflict(failure) ? Problem.BUSY : Problem.STORAGE_FAILED, failure);
+    return new StorageException(Problem.STORAGE_FAILED, failure);
   }
 
   /** Whether the database had this transaction give way to others. It is not committed then. */
   static boolean isConflict(Throwable failure) {
-    return anyState(failure, new HashSet<>(), CONFLICT::contains);
+    return anyState(failure, CONFLICT::contains);
   }
 
   /** Whether a connection that was there is dead. */
   static boolean isDeadConnection(Throwable failure) {
     return anyState(
         failure,
-        new HashSet<>(),
         state -> ENDED.contains(state) || state.startsWith("08") && !NOT_CONNECTED.contains(state));
   }
 
-  /** Transaction services have the failure of a commit as a suppressed one. */
-  private static boolean anyState(
-      Throwable failure, Set<Throwable> seen, Predicate<String> condition) {
-    if (failure == null || seen.size() == MAX_CAUSES || !seen.add(failure)) {
-      return false;
+  private static boolean anyState(Throwable failure, Predicate<String> condition) {
+    return causes(failure).stream()
+        .anyMatch(cause -> cause instanceof SQLException sql && condition.test(state(sql)));
+  }
+
+  /**
+   * A failure, what caused it, and then what they suppressed: transaction services have the failure
+   * of a commit there.
+   */
+  private static Set<Throwable> causes(Throwable failure) {
+    Set<Throwable> causes = new LinkedHashSet<>();
+    addCauses(failure, causes);
+    for (Throwable cause : List.copyOf(causes)) {
+      for (Throwable suppressed : cause.getSuppressed()) {
+        addCauses(suppressed, causes);
+      }
     }
-    return failure instanceof SQLException sql && condition.test(state(sql))
-        || anyState(failure.getCause(), seen, condition)
-        || Arrays.stream(failure.getSuppressed()).anyMatch(e -> anyState(e, seen, condition));
+    return causes;
+  }
+
+  private static void addCauses(Throwable failure, Set<Throwable> causes) {
+    Throwable cause = failure;
+    while (cause != null && causes.size() < MAX_CAUSES && causes.add(cause)) {
+      cause = cause.getCause();
+    }
   }
 
   private static String state(SQLException failure) {

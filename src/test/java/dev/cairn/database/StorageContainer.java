@@ -31,6 +31,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jboss.weld.bootstrap.spi.BeanDiscoveryMode;
@@ -64,42 +66,67 @@ final class StorageContainer {
 
   /** Connections that join transactions, from a pool, as a server has them. */
   static AgroalDataSource pool(String jdbcUrl, String user) {
+    AtomicReference<AgroalDataSource> pool = new AtomicReference<>();
     try {
-      return AgroalDataSource.from(
-          new AgroalDataSourceConfigurationSupplier()
-              .connectionPoolConfiguration(
-                  pool ->
-                      pool.maxSize(MAX_CONNECTIONS)
-                          .acquisitionTimeout(MAX_WAIT)
-                          .transactionIntegration(
-                              new NarayanaTransactionIntegration(
-                                  TransactionManager.transactionManager(),
-                                  new TransactionSynchronizationRegistryImple()))
-                          .connectionFactoryConfiguration(
-                              connections ->
-                                  connections
-                                      .jdbcUrl(jdbcUrl)
-                                      .principal(new NamePrincipal(user)))));
+      pool.set(
+          AgroalDataSource.from(
+              new AgroalDataSourceConfigurationSupplier()
+                  .connectionPoolConfiguration(
+                      settings ->
+                          settings
+                              .maxSize(MAX_CONNECTIONS)
+                              .acquisitionTimeout(MAX_WAIT)
+                              .exceptionSorter(failure -> isFatal(failure, pool.get()))
+                              .transactionIntegration(
+                                  new NarayanaTransactionIntegration(
+                                      TransactionManager.transactionManager(),
+                                      new TransactionSynchronizationRegistryImple()))
+                              .connectionFactoryConfiguration(
+                                  connections ->
+                                      connections
+                                          .jdbcUrl(jdbcUrl)
+                                          .principal(new NamePrincipal(user))))));
+      return pool.get();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }
 
+  /** One connection that is dead has the pool drop the others, too. */
+  private static boolean isFatal(SQLException failure, AgroalDataSource pool) {
+    boolean isFatal = DatabaseErrors.isDeadConnection(failure);
+    if (isFatal) {
+      pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
+    }
+    return isFatal;
+  }
+
+  /**
+   * @param retried is told of each call that is tried again
+   */
   static WeldContainer start(
-      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search) {
+      DataSource dataSource,
+      Supplier<Caller> caller,
+      Clock clock,
+      SearchPolicy search,
+      Consumer<Retried> retried) {
     return new Weld(UUID.randomUUID().toString())
         .disableDiscovery()
         .setBeanDiscoveryMode(BeanDiscoveryMode.ANNOTATED)
         .addPackages(true, Database.class)
         .addExtension(new TransactionExtension())
-        .addExtension(new Surroundings(dataSource, caller, clock, search))
+        .addExtension(new Surroundings(dataSource, caller, clock, search, retried))
         .skipShutdownHook()
         .initialize();
   }
 
   /** What the server and the rest of Cairn give to the database. */
   private record Surroundings(
-      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search)
+      DataSource dataSource,
+      Supplier<Caller> caller,
+      Clock clock,
+      SearchPolicy search,
+      Consumer<Retried> retried)
       implements Extension {
 
     void register(@Observes AfterBeanDiscovery beans) {
@@ -112,6 +139,11 @@ final class StorageContainer {
       add(beans, TextReader.class, new MessageTextReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));
+      beans
+          .<Retried>addObserverMethod()
+          .beanClass(StorageContainer.class)
+          .observedType(Retried.class)
+          .notifyWith(context -> retried.accept(context.getEvent()));
     }
 
     private ConnectionShare share() {
