@@ -34,7 +34,7 @@ class RollbackInterceptor {
     } catch (Exception e) {
       StorageException failure = DatabaseErrors.translate(e);
       attempt.ifPresent(outermost -> outermost.fail(failure));
-      if (database.rollBack()) {
+      if (database.rollBack() || !database.inTransaction()) {
         return new DatabaseCallInterceptor.Failure(failure);
       }
       throw e;
