@@ -173,6 +173,20 @@ public class Database {
     }
   }
 
+  /**
+   * Something in the transaction at hand failed. Whether its connection is dead, the pool learns.
+   */
+  void tellPool(Exception failure) throws SystemException {
+    if (DatabaseErrors.isDeadConnection(failure)
+        && transactions().getStatus() == Status.STATUS_ACTIVE) {
+      try {
+        session.doWork(connection -> DeadConnections.tellPool(connection, failure));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "The pool knows already", e);
+      }
+    }
+  }
+
   private TransactionManager transactions() {
     return sessionFactory
         .unwrap(SessionFactoryImplementor.class)

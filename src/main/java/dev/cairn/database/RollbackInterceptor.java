@@ -32,6 +32,7 @@ class RollbackInterceptor {
       }
       return result;
     } catch (Exception e) {
+      database.tellPool(e);
       StorageException failure = DatabaseErrors.translate(e);
       attempt.ifPresent(outermost -> outermost.fail(failure));
       if (database.rollBack() || !database.inTransaction()) {

@@ -33,33 +33,43 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * 16 writers at once, on two nodes of one database whose transactions are serializable: they have
- * to give way to each other. What is acknowledged is there once. Prints how much is tried again.
+ * 16 writers at once, on two nodes of one database. Transactions that are serializable have to give
+ * way to each other. What is acknowledged is there once. Prints how much is tried again.
  */
+@ParameterizedClass
+@ValueSource(strings = {"serializable", "read committed"})
 class ConcurrentWritersIT {
 
   private static final int WRITERS = 16;
   private static final int ROUNDS = 20;
 
+  private static String isolation;
   private static TestDatabase first;
   private static TestDatabase second;
+
+  @Parameter String level;
 
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger busy = new AtomicInteger();
 
-  @BeforeAll
-  static void start() throws Exception {
-    first = TestDatabase.serializable();
+  @BeforeParameterizedClassInvocation
+  static void start(String level) throws Exception {
+    isolation = level;
+    first = level.equals("serializable") ? TestDatabase.serializable() : TestDatabase.postgresql();
     second = first.secondNode();
-    assertThat(first.isolation()).isEqualTo("serializable");
+    assertThat(first.isolation()).isEqualTo(level);
   }
 
-  @AfterAll
+  @AfterParameterizedClassInvocation
   static void stop() throws Exception {
     second.close();
     first.close();
@@ -74,9 +84,14 @@ class ConcurrentWritersIT {
   }
 
   private static UUID create(int writer) {
+    return create(writer, 0);
+  }
+
+  private static UUID create(int writer, int messages) {
     return storage(writer)
         .createSession(
-            new CreateSessionRequest("x", SessionVisibility.PRIVATE, Optional.empty(), stateOf(0)))
+            new CreateSessionRequest(
+                "x", SessionVisibility.PRIVATE, Optional.empty(), stateOf(messages)))
         .sessionId();
   }
 
@@ -122,7 +137,8 @@ class ConcurrentWritersIT {
       threads.shutdownNow();
     }
     System.out.printf(
-        "%s: %d calls, %.3f retries each, %d refused as busy, %d ms%n",
+        "%s, %s: %d calls, %.3f retries each, %d refused as busy, %d ms%n",
+        isolation,
         name,
         calls.get(),
         (retries() - before) / (double) calls.get(),
@@ -157,24 +173,29 @@ class ConcurrentWritersIT {
   }
 
   /** Each checkpoint has a message more than the one before, and the last one has all. */
-  private void assertStoredOnce(UUID session) {
+  private void assertStoredOnce(UUID session, int before) {
     List<Message> expected = acknowledged.get(session);
     List<Checkpoint> checkpoints =
         storage(0).listCheckpoints(session, new ListCheckpointsQuery(1000, 0, false)).checkpoints();
     assertThat(checkpoints)
         .extracting(Checkpoint::messageCount)
-        .isEqualTo(IntStream.rangeClosed(0, expected.size()).boxed().toList());
-    assertThat(storage(1).getActiveCheckpoint(session).state().orElseThrow().messages().toList())
-        .containsExactlyInAnyOrderElementsOf(expected);
+        .isEqualTo(IntStream.rangeClosed(before, before + expected.size()).boxed().toList());
+    List<Message> stored =
+        storage(1).getActiveCheckpoint(session).state().orElseThrow().messages().toList();
+    assertThat(stored.subList(before, stored.size())).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @Test
-  void writersOfSessionsOfTheirOwn() throws Exception {
-    List<UUID> sessions = IntStream.range(0, WRITERS).mapToObj(writer -> create(writer)).toList();
+  @ParameterizedTest
+  @ValueSource(ints = {0, 300})
+  void writersOfSessionsOfTheirOwn(int messages) throws Exception {
+    List<UUID> sessions =
+        IntStream.range(0, WRITERS).mapToObj(writer -> create(writer, messages)).toList();
 
-    inParallel("own sessions", (writer, round) -> append(writer, sessions.get(writer)));
+    inParallel(
+        "sessions of their own that began with %d messages".formatted(messages),
+        (writer, round) -> append(writer, sessions.get(writer)));
 
-    sessions.forEach(this::assertStoredOnce);
+    sessions.forEach(session -> assertStoredOnce(session, messages));
   }
 
   @Test
@@ -183,7 +204,7 @@ class ConcurrentWritersIT {
 
     inParallel("one session", (writer, round) -> append(writer, session));
 
-    assertStoredOnce(session);
+    assertStoredOnce(session, 0);
   }
 
   @Test
@@ -207,7 +228,7 @@ class ConcurrentWritersIT {
           }
         });
 
-    assertStoredOnce(session);
+    assertStoredOnce(session, 0);
     assertThat(
             first.number(
                 "select count(*) from session where forked_from_session_id = '%s'"

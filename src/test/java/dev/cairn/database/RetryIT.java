@@ -13,8 +13,10 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
+import io.agroal.api.AgroalDataSource;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -207,12 +209,25 @@ class RetryIT {
     assertThat(database.retries()).isEqualTo(Collections.nCopies(3, Reason.CONNECTION));
   }
 
+  /** Leaves one connection in the pool, and has PostgreSQL end it. */
   private void endConnections() throws SQLException {
+    ((AgroalDataSource) database.dataSource()).flush(AgroalDataSource.FlushMode.GRACEFUL);
     try (var connection = DriverManager.getConnection(url);
         var statement = connection.createStatement()) {
-      statement.execute(
-          "select pg_terminate_backend(pid, 10000) from pg_stat_activity"
-              + " where datname = current_database() and pid <> pg_backend_pid()");
+      while (isAny(statement, "pid")) {
+        Thread.onSpinWait();
+      }
+      storage.verifyConnection();
+      isAny(statement, "pg_terminate_backend(pid, 10000)");
+    }
+  }
+
+  private static boolean isAny(Statement statement, String each) throws SQLException {
+    try (var rows =
+        statement.executeQuery(
+            "select %s from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                .formatted(each))) {
+      return rows.next();
     }
   }
 }

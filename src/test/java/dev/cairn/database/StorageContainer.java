@@ -31,7 +31,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -66,39 +65,27 @@ final class StorageContainer {
 
   /** Connections that join transactions, from a pool, as a server has them. */
   static AgroalDataSource pool(String jdbcUrl, String user) {
-    AtomicReference<AgroalDataSource> pool = new AtomicReference<>();
     try {
-      pool.set(
-          AgroalDataSource.from(
-              new AgroalDataSourceConfigurationSupplier()
-                  .connectionPoolConfiguration(
-                      settings ->
-                          settings
-                              .maxSize(MAX_CONNECTIONS)
-                              .acquisitionTimeout(MAX_WAIT)
-                              .exceptionSorter(failure -> isFatal(failure, pool.get()))
-                              .transactionIntegration(
-                                  new NarayanaTransactionIntegration(
-                                      TransactionManager.transactionManager(),
-                                      new TransactionSynchronizationRegistryImple()))
-                              .connectionFactoryConfiguration(
-                                  connections ->
-                                      connections
-                                          .jdbcUrl(jdbcUrl)
-                                          .principal(new NamePrincipal(user))))));
-      return pool.get();
+      return AgroalDataSource.from(
+          new AgroalDataSourceConfigurationSupplier()
+              .connectionPoolConfiguration(
+                  settings ->
+                      settings
+                          .maxSize(MAX_CONNECTIONS)
+                          .acquisitionTimeout(MAX_WAIT)
+                          .exceptionSorter(DatabaseErrors::isDeadConnection)
+                          .transactionIntegration(
+                              new NarayanaTransactionIntegration(
+                                  TransactionManager.transactionManager(),
+                                  new TransactionSynchronizationRegistryImple()))
+                          .connectionFactoryConfiguration(
+                              connections ->
+                                  connections
+                                      .jdbcUrl(jdbcUrl)
+                                      .principal(new NamePrincipal(user)))));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  /** One connection that is dead has the pool drop the others, too. */
-  private static boolean isFatal(SQLException failure, AgroalDataSource pool) {
-    boolean isFatal = DatabaseErrors.isDeadConnection(failure);
-    if (isFatal) {
-      pool.flush(AgroalDataSource.FlushMode.GRACEFUL);
-    }
-    return isFatal;
   }
 
   /**
