@@ -5,10 +5,17 @@ import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.archive.ArchivedCheckpoint;
+import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.Retried.Reason;
+import dev.cairn.redaction.JsonRedactor;
+import dev.cairn.redaction.SecretText;
+import dev.cairn.retention.RedactedSession;
+import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.CreateSessionRequest;
+import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -21,6 +28,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryIT {
 
   private static final String WHEN_WRITTEN =
-      "create trigger failing before insert on %s for each row execute function fail()";
+      "create trigger failing before insert or update on %s for each row execute function fail()";
   private static final String AT_COMMIT =
-      "create constraint trigger failing after insert on %s deferrable initially deferred"
+      "create constraint trigger failing after insert or update on %s deferrable initially deferred"
           + " for each row execute function fail()";
   private static final String END = "perform pg_terminate_backend(pg_backend_pid())";
 
@@ -194,6 +202,82 @@ class RetryIT {
 
     assertThat(tries()).isEqualTo(1);
     assertThat(database.retries()).isEmpty();
+  }
+
+  @Test
+  void placesOfASecretAreCountedOnce() throws Exception {
+    failing("message", AT_COMMIT, 2, error("40001"));
+
+    RedactedSession redacted =
+        database
+            .redactionFor(TestUsers.ALICE)
+            .redact(
+                session,
+                new SessionRedaction.Request(
+                    () -> new JsonRedactor(new SecretText("message 0"), 1000),
+                    Optional.empty(),
+                    ExpectedVersion.ANY));
+
+    assertThat(redacted.places()).isEqualTo(1);
+    assertThat(tries()).isEqualTo(3);
+  }
+
+  @Test
+  void searchIsRebuiltWithoutAGap() throws Exception {
+    database.execute("update message set search_text = 'old'");
+    failing("message", AT_COMMIT, 2, error("40001"));
+
+    database.rebuildFor(TestUsers.ADAM).begin();
+    database.completeSearch();
+
+    assertThat(database.number("select count(*) from message where search_text = 'old'")).isZero();
+  }
+
+  /** An archive comes as a stream. */
+  @Test
+  void contentOfAnArchiveIsReadOnce() throws Exception {
+    failing("checkpoint", WHEN_WRITTEN, 1, error("40001"));
+    ArchivedSession archived = otherSession();
+    AtomicInteger read = new AtomicInteger();
+
+    assertProblem(
+        Problem.BUSY,
+        () ->
+            database
+                .archiveFor(TestUsers.ALICE)
+                .add(
+                    archived,
+                    sink -> {
+                      read.incrementAndGet();
+                      sink.message(user("x"));
+                      sink.checkpoint(
+                          new ArchivedCheckpoint(
+                              UUID.randomUUID(),
+                              Optional.empty(),
+                              new int[] {0},
+                              Optional.empty(),
+                              archived.createdAt()));
+                    }));
+
+    assertThat(read).hasValue(1);
+    assertThat(database.number("select count(*) from session")).isEqualTo(1);
+  }
+
+  private ArchivedSession otherSession() {
+    ArchivedSession one = database.archiveFor(TestUsers.ALICE).beginExport(session);
+    return new ArchivedSession(
+        UUID.randomUUID(),
+        one.owner(),
+        one.title(),
+        one.visibility(),
+        one.cwd(),
+        one.labels(),
+        one.createdAt(),
+        one.updatedAt(),
+        one.deletedAt(),
+        one.lastMessageAt(),
+        one.messages(),
+        one.checkpoints());
   }
 
   @Test

@@ -5,12 +5,11 @@ import dev.cairn.database.message.SearchColumns;
 import dev.cairn.search.TextReader;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
-import jakarta.enterprise.event.TransactionPhase;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +38,6 @@ class TrigramBuild implements IndexBuild {
 
   @Inject private EntityManager entityManager;
   @Inject private TextReader texts;
-  @Inject private Event<Reached> reachedPlaces;
 
   /** The last message that was made anew; null if only missing ones are written. */
   private final AtomicReference<Place> anew = new AtomicReference<>();
@@ -48,9 +46,6 @@ class TrigramBuild implements IndexBuild {
   private volatile boolean isRunning;
 
   private record Place(UUID sessionId, int ordinal) {}
-
-  /** What is between two places was made anew. */
-  private record Reached(Place from, Place to) {}
 
   @Override
   public void beginAgain() {
@@ -83,8 +78,25 @@ class TrigramBuild implements IndexBuild {
                 : count(connection, "select count(*) from session where id >= ?", place.sessionId));
   }
 
-  void goOn(@Observes(during = TransactionPhase.AFTER_SUCCESS) Reached reached) {
-    anew.compareAndSet(reached.from, reached.to);
+  /** Goes on behind what was written, once that is committed. */
+  private void goOnAt(Place before, Place reached) {
+    entityManager
+        .unwrap(Session.class)
+        .getTransaction()
+        .registerSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // It may fail yet.
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  anew.compareAndSet(before, reached);
+                }
+              }
+            });
   }
 
   @Override
@@ -125,7 +137,7 @@ class TrigramBuild implements IndexBuild {
       }
     }
     if (place != null && written > 0) {
-      reachedPlaces.fire(new Reached(place, reached));
+      goOnAt(place, reached);
     }
     return written;
   }
