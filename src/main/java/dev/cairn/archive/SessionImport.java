@@ -103,7 +103,10 @@ public class SessionImport {
     }
   }
 
-  /** Tries again if somebody else imports the same session at this moment: then it is here. */
+  /**
+   * Tries again if somebody else imports the same session at this moment: then it is here; and if
+   * the database failed, as long as nothing of the session was read, which can be done once only.
+   */
   private ImportOutcome add(ArchivedSession session, ArchiveSource source, SignOfLife sign) {
     Instant latest = clock.instant().plus(MAX_AHEAD);
     session.times().forEach(time -> requireNotAfter(latest, time));
@@ -116,7 +119,9 @@ public class SessionImport {
     try {
       return archive.add(session, content);
     } catch (StorageException e) {
-      if (e.problem() == Problem.ARCHIVE_CONFLICT && !isBegun[0]) {
+      boolean isWorthIt =
+          e.problem() == Problem.ARCHIVE_CONFLICT || e.kind() == StorageException.Kind.CONNECTION;
+      if (isWorthIt && !isBegun[0]) {
         return archive.add(session, content);
       }
       throw e;

@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 /** The configuration in force. Invalid values throw {@link InvalidConfigurationException}. */
 public final class CairnConfig {
 
+  /** In the words of JDBC and of the servers. */
+  private static final List<String> ISOLATIONS =
+      List.of("TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE");
+
   /** A bearer token that nobody takes for a JWT. */
   private static final Pattern OPAQUE_TOKEN = Pattern.compile("(?!eyJ)[\\x21-\\x7e]+");
 
@@ -150,6 +154,10 @@ public final class CairnConfig {
       }
       settings.require(ConfigKey.DATABASE_USER);
       settings.require(ConfigKey.DATABASE_PASSWORD);
+      if (!ISOLATIONS.contains(settings.require(ConfigKey.DATABASE_ISOLATION))) {
+        throw new InvalidConfigurationException(
+            ConfigKey.DATABASE_ISOLATION, "must be " + String.join(" or ", ISOLATIONS));
+      }
     }
     stakpak();
     limits().validate();

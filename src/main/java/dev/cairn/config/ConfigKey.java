@@ -30,6 +30,8 @@ public enum ConfigKey {
   DATABASE_PASSWORD("cairn.database.password", null, "cairn.db.password"),
   /** The most connections of a node. The app server's datasource reads it too. */
   DATABASE_POOL_SIZE("cairn.database.pool.size", "20"),
+  /** How PostgreSQL isolates transactions. The app server's datasource reads it too. */
+  DATABASE_ISOLATION("cairn.database.isolation", "TRANSACTION_READ_COMMITTED"),
   /** Requests of each user at once, on each node. */
   MAX_REQUESTS_AT_ONCE("cairn.max-requests-at-once", "64"),
   /** The longest time for a body to arrive, other than an archive, seconds. */

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
@@ -45,11 +46,13 @@ public class Database {
   @Inject private DataSource dataSource;
   @Inject private SearchPolicy search;
   @Inject private TextReader texts;
+  @Inject private Session session;
   @Inject private Event<Mapped> mapped;
   @Inject private Event<Opened> opened;
   private volatile SessionFactory sessionFactory;
   private volatile String address;
   private volatile boolean isPostgresql;
+  private volatile boolean waitsInVain;
 
   /**
    * Opens the database unless it is open. Not to be called inside a transaction.
@@ -83,6 +86,7 @@ public class Database {
       try (Connection connection = dataSource.getConnection()) {
         product = connection.getMetaData().getDatabaseProductName();
         isPostgresql = product.equals("PostgreSQL");
+        waitsInVain = connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
@@ -113,6 +117,14 @@ public class Database {
   /** Whether it is PostgreSQL; otherwise it is H2. */
   public boolean isPostgresql() {
     return isPostgresql;
+  }
+
+  /**
+   * Whether a transaction that waited for a row and sees it changed then has to give way, since it
+   * sees the database as it was when it began.
+   */
+  boolean waitsInVain() {
+    return waitsInVain;
   }
 
   /** Who is told may use the database already; if that fails, it was not open. */
@@ -157,6 +169,28 @@ public class Database {
       transactions.setRollbackOnly();
     }
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  /** Sends what the transaction at hand is yet to write. Nothing is changed from then on. */
+  void flush() throws SystemException {
+    if (transactions().getStatus() == Status.STATUS_ACTIVE) {
+      session.flush();
+      session.setHibernateFlushMode(FlushMode.MANUAL);
+    }
+  }
+
+  /**
+   * Something in the transaction at hand failed. Whether its connection is dead, the pool learns.
+   */
+  void tellPool(Exception failure) throws SystemException {
+    if (DatabaseErrors.isDeadConnection(failure)
+        && transactions().getStatus() == Status.STATUS_ACTIVE) {
+      try {
+        session.doWork(connection -> DeadConnections.tellPool(connection, failure));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "The pool knows already", e);
+      }
+    }
   }
 
   private TransactionManager transactions() {

@@ -6,13 +6,16 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** The one place that says what a failure of the database means to a caller. */
 public final class DatabaseErrors {
-  /** A chain of causes longer than this has a circle in it. */
+  /** Those of a failure are fewer. */
   private static final int MAX_CAUSES = 50;
 
   /**
@@ -23,10 +26,20 @@ public final class DatabaseErrors {
       Set.of("57P01", "57P02", "57P03", "53300", "90098", "90121");
 
   /**
-   * The states in which others are in the way: a lock that did not become free (55P03 in
-   * PostgreSQL, HYT00 in H2), a deadlock (40P01) and transactions that exclude each other (40001).
+   * The states in which the database had a transaction give way to others: a deadlock (40P01 in
+   * PostgreSQL), transactions that exclude each other (40001, also H2's deadlock), and a row that
+   * another one changed at the same moment (90131 in H2).
    */
-  private static final Set<String> BUSY = Set.of("55P03", "HYT00", "40P01", "40001");
+  private static final Set<String> CONFLICT = Set.of("40001", "40P01", "90131");
+
+  /** The states in which a lock did not become free: 55P03 in PostgreSQL, HYT00 in H2. */
+  private static final Set<String> LOCKED = Set.of("55P03", "HYT00");
+
+  /** The states, besides class 08, in which PostgreSQL ended a connection, or takes none yet. */
+  private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03");
+
+  /** No connection came to be: another attempt would meet the same. */
+  private static final Set<String> NOT_CONNECTED = Set.of("08001", "08004");
 
   private static final String UNIQUE_VIOLATION = "23505";
 
@@ -38,9 +51,7 @@ public final class DatabaseErrors {
   private DatabaseErrors() {}
 
   public static StorageException translate(Throwable failure) {
-    Throwable cause = failure;
-
-    for (int i = 0; cause != null && i < MAX_CAUSES; i++, cause = cause.getCause()) {
+    for (Throwable cause : causes(failure)) {
       if (cause instanceof StorageException known) {
         return known;
       }
@@ -54,9 +65,52 @@ public final class DatabaseErrors {
     return new StorageException(Problem.STORAGE_FAILED, failure);
   }
 
+  /** Whether the database had this transaction give way to others. It is not committed then. */
+  static boolean isConflict(Throwable failure) {
+    return anyState(failure, CONFLICT::contains);
+  }
+
+  /** Whether a connection that was there is dead. */
+  static boolean isDeadConnection(Throwable failure) {
+    return anyState(
+        failure,
+        state -> ENDED.contains(state) || state.startsWith("08") && !NOT_CONNECTED.contains(state));
+  }
+
+  private static boolean anyState(Throwable failure, Predicate<String> condition) {
+    return causes(failure).stream()
+        .anyMatch(cause -> cause instanceof SQLException sql && condition.test(state(sql)));
+  }
+
+  /**
+   * A failure, what caused it, and then what they suppressed: transaction services have the failure
+   * of a commit there.
+   */
+  private static Set<Throwable> causes(Throwable failure) {
+    Set<Throwable> causes = new LinkedHashSet<>();
+    addCauses(failure, causes);
+    for (Throwable cause : List.copyOf(causes)) {
+      for (Throwable suppressed : cause.getSuppressed()) {
+        addCauses(suppressed, causes);
+      }
+    }
+    return causes;
+  }
+
+  private static void addCauses(Throwable failure, Set<Throwable> causes) {
+    Throwable cause = failure;
+    while (cause != null && causes.size() < MAX_CAUSES && causes.add(cause)) {
+      cause = cause.getCause();
+    }
+  }
+
+  private static String state(SQLException failure) {
+    return failure.getSQLState() == null ? "" : failure.getSQLState();
+  }
+
   private static Problem problem(SQLException failure) {
-    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
-    if (BUSY.contains(state)) {
+    String state = state(failure);
+    if (CONFLICT.contains(state) || LOCKED.contains(state)) {
       return Problem.BUSY;
     }
     if (isAway(failure, state)) {

@@ -1,10 +1,13 @@
 package dev.cairn.database;
 
+import dev.cairn.database.DatabaseCallInterceptor.Attempt;
+import dev.cairn.session.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import java.util.Optional;
 
 /**
  * Stands within the interceptor of {@code @Transactional}: rolls back what failed, and returns the
@@ -20,11 +23,20 @@ class RollbackInterceptor {
 
   @AroundInvoke
   Object call(InvocationContext invocation) throws Exception {
+    Optional<Attempt> attempt = Attempt.of(invocation);
     try {
-      return invocation.proceed();
+      Object result = invocation.proceed();
+      if (attempt.isPresent()) {
+        // Here it is known that no commit was sent when one of these statements fails.
+        database.flush();
+      }
+      return result;
     } catch (Exception e) {
-      if (database.rollBack()) {
-        return new DatabaseCallInterceptor.Failure(DatabaseErrors.translate(e));
+      database.tellPool(e);
+      StorageException failure = DatabaseErrors.translate(e);
+      attempt.ifPresent(outermost -> outermost.fail(failure));
+      if (database.rollBack() || !database.inTransaction()) {
+        return new DatabaseCallInterceptor.Failure(failure);
       }
       throw e;
     }

@@ -76,13 +76,15 @@ public class RedactionResource {
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch,
       JsonText body) {
     Redact redact = requests.read(body, Redact.class);
-    JsonRedactor redactor = new JsonRedactor(redact.secret(), MAX_MESSAGE_BYTES);
+    Secret secret = redact.secret();
     try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
       RedactedSession result =
           redaction.redact(
               id,
               new SessionRedaction.Request(
-                  redactor, redact.checkpoint(), EntityTags.expected(ifMatch)));
+                  () -> new JsonRedactor(secret, MAX_MESSAGE_BYTES),
+                  redact.checkpoint(),
+                  EntityTags.expected(ifMatch)));
       return Response.ok(new Redacted(true, result.places(), result.updatedAt()))
           .header(HttpHeaders.ETAG, EntityTags.of(result.updatedAt()))
           .build();

@@ -4,6 +4,7 @@ import dev.cairn.session.ExpectedVersion;
 import dev.cairn.session.Redactor;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Replaces secrets that slipped into sessions. */
 public interface SessionRedaction {
@@ -11,10 +12,12 @@ public interface SessionRedaction {
   /**
    * What to replace.
    *
+   * @param redactor gives one that has counted nothing yet
    * @param checkpointId the one whose messages and metadata are looked at; of the whole session,
    *     the title and the working directory are, too
    */
-  record Request(Redactor redactor, Optional<UUID> checkpointId, ExpectedVersion expected) {}
+  record Request(
+      Supplier<Redactor> redactor, Optional<UUID> checkpointId, ExpectedVersion expected) {}
 
   /**
    * Replaces a secret in a session, atomically. A message is stored once: one that several

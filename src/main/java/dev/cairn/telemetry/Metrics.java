@@ -80,6 +80,12 @@ public class Metrics {
           .register(registry);
   private final Counter erasedBytes =
       counter("cairn_retention_erased_bytes", "Bytes of messages and metadata among them");
+  private final Counter retries =
+      Counter.builder()
+          .name("cairn_database_retries")
+          .help("Calls of the database that were tried again")
+          .labelNames("reason")
+          .register(registry);
   private final Cache<UUID, Boolean> active =
       Caffeine.newBuilder().maximumSize(MAX_ACTIVE_REMEMBERED).expireAfterWrite(ACTIVE_FOR).build();
 
@@ -135,6 +141,15 @@ public class Metrics {
    */
   public void refused(Enum<?> reason) {
     refusals.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
+  }
+
+  /**
+   * A call of the database is tried again.
+   *
+   * @param reason whose name is the label
+   */
+  public void retried(Enum<?> reason) {
+    retries.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
   }
 
   void stored(@Observes(during = TransactionPhase.AFTER_SUCCESS) CheckpointStored checkpoint) {

@@ -543,7 +543,7 @@ class ArchiveIT {
     UUID second = createSmall();
     String archive = BEGINNING + body(export(from, first)) + body(export(from, second)) + end(2);
 
-    Report failing = load(archive, failingOnce(Problem.STORAGE_FAILED));
+    Report failing = load(archive, failingOnce(Problem.STORAGE_FAILED, true));
     assertThat(failing.failures).hasSize(1);
     assertThat(failing.failures.get(0).id()).contains(first.toString());
     assertThat(failing.error).isEmpty();
@@ -551,15 +551,36 @@ class ArchiveIT {
 
     for (Problem problem :
         new Problem[] {Problem.STORAGE_UNREACHABLE, Problem.CREDENTIALS_REFUSED}) {
-      Report lost = load(archive, failingOnce(problem));
+      Report lost = load(archive, failingOnce(problem, true));
       assertThat(lost.error.orElseThrow().reason().problem()).isEqualTo(problem);
       assertThat(lost.end).isEqualTo(new ImportProgress(0, 0, 0, 0, 2));
       assertThat(lost.isComplete).isFalse();
     }
+
+    Report early = load(archive, failingOnce(Problem.STORAGE_UNREACHABLE, false));
+    assertThat(early.isComplete).isTrue();
   }
 
-  /** An archive whose first session fails, after its content was read in part. */
-  private static SessionArchive failingOnce(Problem problem) {
+  private static ContentSink failing(Problem problem) {
+    return new ContentSink() {
+      @Override
+      public void message(Message message) {
+        throw new StorageException(problem);
+      }
+
+      @Override
+      public void checkpoint(ArchivedCheckpoint checkpoint) {
+        throw new StorageException(problem);
+      }
+    };
+  }
+
+  /**
+   * An archive whose first session fails.
+   *
+   * @param hasRead whether its content was read in part
+   */
+  private static SessionArchive failingOnce(Problem problem, boolean hasRead) {
     SessionArchive archive = to.archiveFor(TestUsers.ALICE);
     boolean[] hasFailed = new boolean[1];
     return (SessionArchive)
@@ -569,6 +590,9 @@ class ArchiveIT {
             (proxy, method, arguments) -> {
               if (!hasFailed[0]) {
                 hasFailed[0] = true;
+                if (hasRead) {
+                  ((SessionArchive.Content) arguments[1]).readTo(failing(problem));
+                }
                 throw new StorageException(problem);
               }
               return method.invoke(archive, arguments);

@@ -125,7 +125,7 @@ class ErasureIT extends OnEachDatabase {
         .redact(
             id,
             new SessionRedaction.Request(
-                new JsonRedactor(new SecretText("imported"), 1000),
+                () -> new JsonRedactor(new SecretText("imported"), 1000),
                 Optional.empty(),
                 ExpectedVersion.ANY));
     return id;

@@ -273,7 +273,7 @@ class GramIndexIT {
         .redact(
             session,
             new SessionRedaction.Request(
-                new JsonRedactor(new SecretText("hunter2"), 1000),
+                () -> new JsonRedactor(new SecretText("hunter2"), 1000),
                 Optional.empty(),
                 ExpectedVersion.ANY));
 

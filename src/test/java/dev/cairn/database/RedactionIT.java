@@ -80,7 +80,7 @@ class RedactionIT extends OnEachDatabase {
         .redact(
             session,
             new SessionRedaction.Request(
-                new JsonRedactor(secret, 10 << 20),
+                () -> new JsonRedactor(secret, 10 << 20),
                 Arrays.stream(checkpoint).findFirst(),
                 expected));
   }

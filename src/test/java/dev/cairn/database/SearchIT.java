@@ -90,7 +90,7 @@ class SearchIT extends OnEachDatabase {
         .redact(
             session,
             new SessionRedaction.Request(
-                new JsonRedactor(new SecretText(SECRET + mark), 10 << 20),
+                () -> new JsonRedactor(new SecretText(SECRET + mark), 10 << 20),
                 Optional.empty(),
                 ExpectedVersion.ANY));
 

@@ -197,7 +197,7 @@ class SessionForksIT extends OnEachDatabase {
         .redact(
             origin.sessionId(),
             new SessionRedaction.Request(
-                new JsonRedactor(new SecretText("s3cr3t-word"), 10 << 20),
+                () -> new JsonRedactor(new SecretText("s3cr3t-word"), 10 << 20),
                 Optional.empty(),
                 ExpectedVersion.ANY));
     UUID fork = forks.forkSession(origin.sessionId(), active()).sessionId();

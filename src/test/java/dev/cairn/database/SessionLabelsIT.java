@@ -265,7 +265,7 @@ class SessionLabelsIT extends OnEachDatabase {
         .redact(
             session,
             new SessionRedaction.Request(
-                new JsonRedactor(new SecretText(secret), 10 << 20),
+                () -> new JsonRedactor(new SecretText(secret), 10 << 20),
                 Optional.empty(),
                 ExpectedVersion.ANY));
   }

@@ -155,7 +155,8 @@ class SessionReaderIT extends OnEachDatabase {
     database
         .redactionFor(TestUsers.ALICE)
         .redact(
-            session, new SessionRedaction.Request(redactor, Optional.empty(), ExpectedVersion.ANY));
+            session,
+            new SessionRedaction.Request(() -> redactor, Optional.empty(), ExpectedVersion.ANY));
 
     assertThat(reader.compareCheckpoints(query).kept()).isEqualTo(3);
   }

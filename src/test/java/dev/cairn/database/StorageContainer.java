@@ -31,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jboss.weld.bootstrap.spi.BeanDiscoveryMode;
@@ -68,9 +69,11 @@ final class StorageContainer {
       return AgroalDataSource.from(
           new AgroalDataSourceConfigurationSupplier()
               .connectionPoolConfiguration(
-                  pool ->
-                      pool.maxSize(MAX_CONNECTIONS)
+                  settings ->
+                      settings
+                          .maxSize(MAX_CONNECTIONS)
                           .acquisitionTimeout(MAX_WAIT)
+                          .exceptionSorter(DatabaseErrors::isDeadConnection)
                           .transactionIntegration(
                               new NarayanaTransactionIntegration(
                                   TransactionManager.transactionManager(),
@@ -85,21 +88,32 @@ final class StorageContainer {
     }
   }
 
+  /**
+   * @param retried is told of each call that is tried again
+   */
   static WeldContainer start(
-      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search) {
+      DataSource dataSource,
+      Supplier<Caller> caller,
+      Clock clock,
+      SearchPolicy search,
+      Consumer<Retried> retried) {
     return new Weld(UUID.randomUUID().toString())
         .disableDiscovery()
         .setBeanDiscoveryMode(BeanDiscoveryMode.ANNOTATED)
         .addPackages(true, Database.class)
         .addExtension(new TransactionExtension())
-        .addExtension(new Surroundings(dataSource, caller, clock, search))
+        .addExtension(new Surroundings(dataSource, caller, clock, search, retried))
         .skipShutdownHook()
         .initialize();
   }
 
   /** What the server and the rest of Cairn give to the database. */
   private record Surroundings(
-      DataSource dataSource, Supplier<Caller> caller, Clock clock, SearchPolicy search)
+      DataSource dataSource,
+      Supplier<Caller> caller,
+      Clock clock,
+      SearchPolicy search,
+      Consumer<Retried> retried)
       implements Extension {
 
     void register(@Observes AfterBeanDiscovery beans) {
@@ -112,6 +126,11 @@ final class StorageContainer {
       add(beans, TextReader.class, new MessageTextReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));
+      beans
+          .<Retried>addObserverMethod()
+          .beanClass(StorageContainer.class)
+          .observedType(Retried.class)
+          .notifyWith(context -> retried.accept(context.getEvent()));
     }
 
     private ConnectionShare share() {

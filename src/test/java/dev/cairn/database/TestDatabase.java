@@ -50,6 +50,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,9 +60,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import javax.sql.DataSource;
@@ -92,6 +95,7 @@ public final class TestDatabase implements AutoCloseable {
   private final Database database;
   private final ThreadLocal<Caller> caller = new ThreadLocal<>();
   private final AtomicLong statements = new AtomicLong();
+  private final Queue<Retried.Reason> retries = new ConcurrentLinkedQueue<>();
   private final Set<String> statementTexts = ConcurrentHashMap.newKeySet();
   private final SessionTreeInspector inspector = new SessionTreeInspector();
   private volatile Clock clock = Clock.systemUTC();
@@ -103,7 +107,9 @@ public final class TestDatabase implements AutoCloseable {
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server, SearchPolicy search) {
     this.dataSource = dataSource;
     this.server = server;
-    this.container = StorageContainer.start(counted(), caller::get, movingClock(), search);
+    this.container =
+        StorageContainer.start(
+            counted(), caller::get, movingClock(), search, each -> retries.add(each.reason()));
     this.database = container.select(Database.class).get();
     database.open();
   }
@@ -153,6 +159,33 @@ public final class TestDatabase implements AutoCloseable {
   public static TestDatabase postgresqlWithoutSearch() throws SQLException {
     AgroalDataSource pool = pool(emptyPostgresql());
     return new TestDatabase(pool, pool::close, new SearchPolicy(false, Optional.empty()));
+  }
+
+  /** A real PostgreSQL whose transactions are serializable. */
+  public static TestDatabase serializable() throws SQLException {
+    return postgresql(emptySerializable());
+  }
+
+  /** The address of a new, empty database whose transactions are serializable unless they say. */
+  public static String emptySerializable() throws SQLException {
+    String url = emptyPostgresql();
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute(
+          "alter database %s set default_transaction_isolation = 'serializable'"
+              .formatted(connection.getCatalog()));
+    }
+    return url;
+  }
+
+  /** How transactions are isolated that do not say so themselves. */
+  public String isolation() throws SQLException {
+    try (var connection = dataSource.getConnection();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("show transaction_isolation")) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /**
@@ -393,6 +426,11 @@ public final class TestDatabase implements AutoCloseable {
                 caller.set(before);
               }
             }));
+  }
+
+  /** Why calls were tried again so far. */
+  public List<Retried.Reason> retries() {
+    return List.copyOf(retries);
   }
 
   /** How many SQL statements were prepared so far. */

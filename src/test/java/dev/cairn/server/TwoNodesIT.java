@@ -59,15 +59,32 @@ class TwoNodesIT {
   }
 
   private EmbeddedPostgres postgres() throws Exception {
-    return EmbeddedPostgres.builder()
+    return postgresSettings()
         .setPort(postgresPort)
         .setDataDirectory(postgresData)
         .setCleanDataDirectory(false)
         .start();
   }
 
+  EmbeddedPostgres.Builder postgresSettings() {
+    return EmbeddedPostgres.builder();
+  }
+
   private CairnServer node() throws Exception {
-    return CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")).start();
+    return started(settings());
+  }
+
+  /** A node that is ready. */
+  CairnServer started(CairnServer.Settings settings) throws Exception {
+    return settings.start();
+  }
+
+  CairnServer.Settings settings() {
+    return CairnServer.onPostgresql(url());
+  }
+
+  final String url() {
+    return postgres.getJdbcUrl("postgres", "postgres");
   }
 
   @Test
@@ -96,9 +113,7 @@ class TwoNodesIT {
   }
 
   private CairnServer linking() throws Exception {
-    return CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres"))
-        .with("CAIRN_LINKS_ENABLED", "true")
-        .start();
+    return started(settings().with("CAIRN_LINKS_ENABLED", "true"));
   }
 
   @Test

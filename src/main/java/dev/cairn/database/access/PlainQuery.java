@@ -1,6 +1,7 @@
 package dev.cairn.database.access;
 
 import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.DeadConnections;
 import dev.cairn.database.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -50,8 +51,22 @@ record PlainQuery<T>(String select, Reading<T> reading) {
   }
 
   private List<T> rows(DataSource dataSource, String condition, Setting parameter) {
-    try (Connection connection = dataSource.getConnection();
-        PreparedStatement statement = connection.prepareStatement(select + " where " + condition)) {
+    try (Connection connection = dataSource.getConnection()) {
+      try {
+        return rows(connection, condition, parameter);
+      } catch (SQLException e) {
+        DeadConnections.tellPool(connection, e);
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw DatabaseErrors.translate(e);
+    }
+  }
+
+  private List<T> rows(Connection connection, String condition, Setting parameter)
+      throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(select + " where " + condition)) {
       parameter.set(statement);
       List<T> found = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
@@ -60,8 +75,6 @@ record PlainQuery<T>(String select, Reading<T> reading) {
         }
       }
       return found;
-    } catch (SQLException e) {
-      throw DatabaseErrors.translate(e);
     }
   }
 }

@@ -88,6 +88,7 @@ public class DatabaseSessionArchive implements SessionArchive {
   }
 
   @Override
+  @DatabaseCall(isRepeatable = false)
   public ImportOutcome add(ArchivedSession archived, Content content) {
     Caller current = caller.get();
     ArchivedSession session =

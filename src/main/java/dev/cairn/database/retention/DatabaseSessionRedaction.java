@@ -45,7 +45,7 @@ public class DatabaseSessionRedaction implements SessionRedaction {
   @SessionChange
   public RedactedSession redact(UUID sessionId, Request request) {
     SessionEntity session = sessions.redactable(sessionId, request.expected());
-    Redactor redactor = request.redactor();
+    Redactor redactor = request.redactor().get();
     MessageRedaction messages = new MessageRedaction(entityManager, sessionId, redactor);
     if (request.checkpointId().isPresent()) {
       CheckpointEntity checkpoint =

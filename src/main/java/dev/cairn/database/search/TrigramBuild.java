@@ -8,6 +8,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -76,6 +78,27 @@ class TrigramBuild implements IndexBuild {
                 : count(connection, "select count(*) from session where id >= ?", place.sessionId));
   }
 
+  /** Goes on behind what was written, once that is committed. */
+  private void goOnAt(Place before, Place reached) {
+    entityManager
+        .unwrap(Session.class)
+        .getTransaction()
+        .registerSynchronization(
+            new Synchronization() {
+              @Override
+              public void beforeCompletion() {
+                // It may fail yet.
+              }
+
+              @Override
+              public void afterCompletion(int status) {
+                if (status == Status.STATUS_COMMITTED) {
+                  anew.compareAndSet(before, reached);
+                }
+              }
+            });
+  }
+
   @Override
   public boolean step() {
     Place place = anew.get();
@@ -114,7 +137,7 @@ class TrigramBuild implements IndexBuild {
       }
     }
     if (place != null && written > 0) {
-      anew.compareAndSet(place, reached);
+      goOnAt(place, reached);
     }
     return written;
   }
