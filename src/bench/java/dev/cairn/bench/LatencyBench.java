@@ -80,7 +80,7 @@ class LatencyBench {
     } finally {
       Files.delete(dropins.resolve("baseline.war"));
     }
-    report.writeTo(DIRECTORY.resolve("latency.md"), "One client.", "not measured");
+    report.writeTo(DIRECTORY.resolve("latency.md"), "One client.", "");
   }
 
   /** The client is Java, too, and must not be measured while it is cold itself. */

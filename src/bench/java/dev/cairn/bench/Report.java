@@ -48,9 +48,9 @@ final class Report {
     String table =
         "| # | measure | found | bar | | from |\n|---|---|---|---|---|---|\n"
             + String.join("\n", lines);
+    String withoutServer =
+        storage.isEmpty() ? "" : "\nThe storage without a server, by JMH:\n\n" + storage + "\n";
     Files.writeString(
-        file,
-        "# Benchmark\n\n%s\n\n%s\n\nThe storage without a server, by JMH:\n\n%s\n"
-            .formatted(environment, table, storage));
+        file, "# Benchmark\n\n%s\n\n%s\n%s".formatted(environment, table, withoutServer));
   }
 }

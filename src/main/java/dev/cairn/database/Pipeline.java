@@ -117,8 +117,7 @@ public final class Pipeline {
     }
   }
 
-  private static int set(PreparedStatement statement, int first, List<Object> values)
-      throws SQLException {
+  static int set(PreparedStatement statement, int first, List<Object> values) throws SQLException {
     int next = first;
     for (Object value : values) {
       if (value == null) {

@@ -3,6 +3,7 @@ package dev.cairn.database.access;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.PlainQuery;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.security.NewPageSession;
 import dev.cairn.security.PageSession;

@@ -6,6 +6,7 @@ import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.CursorPage;
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.PlainQuery;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.security.ApiToken;
 import dev.cairn.security.KnownToken;

@@ -8,7 +8,6 @@ import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.util.Arrays;
 import java.util.List;
-import org.hibernate.Session;
 
 /**
  * The rows that a new checkpoint writes besides messages and statistics, by plain statements: they
@@ -48,8 +47,8 @@ class AppendedRows {
     pipeline.add(CHECKPOINT, values(checkpoint));
     pipeline.add(EVENT, values(event));
     pipeline.add(SESSION, values(session));
-    entityManager.unwrap(Session.class).setReadOnly(session, true); // nothing is left to flush
-    appended.fire(new AppendedSession(session.id()));
+    entityManager.detach(session); // nothing is left to flush
+    appended.fire(new AppendedSession(session));
   }
 
   private static List<Object> values(CheckpointEntity checkpoint) {

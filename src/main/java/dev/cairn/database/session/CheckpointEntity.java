@@ -82,6 +82,12 @@ public class CheckpointEntity {
     this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
   }
 
+  /** Puts it into its session. */
+  void placeIn(SessionEntity session, int sequence) {
+    this.session = session;
+    placeAt(sequence, session.updatedAt());
+  }
+
   public void placeAt(int sequence, Instant createdAt) {
     this.sequence = sequence;
     this.createdAt = createdAt;

@@ -66,6 +66,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject private IdempotencyKeys keys;
   @Inject private ChangeLog changes;
   @Inject private AppendedRows rows;
+  @Inject private LatestSessions latest;
   @Inject private SessionMessages messages;
   @Inject private EntityManager entityManager;
   @Inject private Supplier<Caller> caller;
@@ -90,7 +91,10 @@ public class DatabaseSessionStorage implements SessionStorage {
 
   @Override
   public Session getSession(UUID sessionId, GetSessionQuery query) {
-    SessionEntity session = sessions.readableWithCheckpoint(sessionId);
+    SessionEntity session =
+        latest
+            .own(caller.get(), sessionId)
+            .orElseGet(() -> latest.keep(sessions.readableWithCheckpoint(sessionId)));
     return sessions.seen(
         session, read(session.activeCheckpoint(), query.messagesOf(session.updatedAt())));
   }

@@ -43,7 +43,7 @@ public class SessionEntity {
   private Instant deletedAt;
   private UUID activeCheckpointId;
 
-  /** As it was when the session was read. */
+  /** As it was when the session was read, or appended to. */
   @ManyToOne(fetch = FetchType.LAZY)
   @JoinColumn(
       name = "id",
@@ -232,7 +232,6 @@ public class SessionEntity {
     contentVersion = ContentVersion.random();
   }
 
-  /** Whether the ordinals of its messages have gaps. */
   public boolean isThinned() {
     return erasedMessageCount > 0;
   }
@@ -263,7 +262,8 @@ public class SessionEntity {
       touch(now);
     }
     checkpointCount++;
-    checkpoint.placeAt(checkpointCount, updatedAt);
+    checkpoint.placeIn(this, checkpointCount);
+    activeCheckpoint = checkpoint;
     activeCheckpointId = checkpoint.id();
     messageCount = checkpoint.messageCount();
     distinctMessageCount += newMessages;

@@ -1,8 +1,5 @@
-package dev.cairn.database.access;
+package dev.cairn.database;
 
-import dev.cairn.database.DatabaseErrors;
-import dev.cairn.database.DeadConnections;
-import dev.cairn.database.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,20 +16,31 @@ import javax.sql.DataSource;
  *
  * @param select all that stands before {@code where}
  */
-record PlainQuery<T>(String select, Reading<T> reading) {
+public record PlainQuery<T>(String select, Reading<T> reading) {
 
-  interface Reading<T> {
+  /** Of what a row says. */
+  public interface Reading<T> {
     T read(ResultSet row) throws SQLException;
   }
 
   /** The row of which a column has a value. */
-  Optional<T> find(DataSource dataSource, String column, Object value) {
+  public Optional<T> find(DataSource dataSource, String column, Object value) {
     return rows(dataSource, column + " = ?", (statement) -> statement.setObject(1, value)).stream()
         .findFirst();
   }
 
+  /**
+   * The row that meets a condition.
+   *
+   * @param values of its parameters
+   */
+  public Optional<T> find(DataSource dataSource, String condition, List<Object> values) {
+    return rows(dataSource, condition, statement -> Pipeline.set(statement, 1, values)).stream()
+        .findFirst();
+  }
+
   /** Those rows of which a column has one of some ids. */
-  List<T> findAll(DataSource dataSource, String column, Set<UUID> ids) {
+  public List<T> findAll(DataSource dataSource, String column, Set<UUID> ids) {
     List<T> found = new ArrayList<>();
     for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
       found.addAll(
