@@ -60,6 +60,24 @@ class RepetitionsIT extends OnEachDatabase {
         .isEqualTo(1);
   }
 
+  @Test
+  void keyOfASessionThatWasDeletedByHandIsFree() throws Exception {
+    CreateSessionRequest request =
+        new CreateSessionRequest(
+            "Gone",
+            SessionVisibility.PRIVATE,
+            Optional.empty(),
+            state(),
+            Optional.of(new IdempotencyKey("gone", JsonText.of("request").sha256())));
+    UUID first = storage.createSession(request).sessionId();
+    database.execute("delete from session where id = '" + first + "'");
+
+    UUID second = storage.createSession(request).sessionId();
+
+    assertThat(second).isNotEqualTo(first);
+    assertThat(storage.createSession(request).sessionId()).isEqualTo(second);
+  }
+
   /**
    * As a fork with a key does, which forgets old keys and then waits for its origin: an append to
    * the origin has that locked.

@@ -73,8 +73,18 @@ public final class CachedMessages {
     return messages.get(ordinal);
   }
 
-  /** The ordinals of those messages that are known. */
-  Map<MessageTable.Digest, Integer> ordinals(Collection<MessageTable.Digest> digests) {
+  /**
+   * What is known of some digests.
+   *
+   * @param ordinals of those messages that are known
+   * @param allBelow the ordinal below which a message is known by its digest, or is none of the
+   *     session
+   */
+  record Known(Map<MessageTable.Digest, Integer> ordinals, int allBelow) {}
+
+  /** What is known of some digests at one moment. */
+  synchronized Known known(Collection<MessageTable.Digest> digests) {
+    int allBelow = digestsKnownBelow;
     Map<MessageTable.Digest, Integer> known = new HashMap<>(digests.size() * 2);
     for (MessageTable.Digest digest : digests) {
       Integer ordinal = ordinals.get(digest);
@@ -82,7 +92,7 @@ public final class CachedMessages {
         known.put(digest, ordinal);
       }
     }
-    return known;
+    return new Known(known, allBelow);
   }
 
   /**
@@ -92,7 +102,12 @@ public final class CachedMessages {
    */
   synchronized void addMessages(Anchor seen, Map<Integer, Message> read) {
     advance(seen);
-    read.forEach((ordinal, message) -> add(messages, ordinal, message, message.json().length()));
+    for (Map.Entry<Integer, Message> each : read.entrySet()) {
+      int length = each.getValue().json().length();
+      if (bytes + OVERHEAD + length <= maxBytes / 4 * 3) { // the rest is for digests
+        add(messages, each.getKey(), each.getValue(), length);
+      }
+    }
   }
 
   /** As {@link #addMessages}. */
@@ -115,9 +130,9 @@ public final class CachedMessages {
     }
   }
 
-  /** The ordinal below which a message is known by its digest, or is none of the session. */
-  synchronized int digestsKnownBelow() {
-    return digestsKnownBelow;
+  /** Whether so many digests more can be known. */
+  synchronized boolean hasRoomFor(int digests) {
+    return bytes + (long) OVERHEAD * digests <= maxBytes;
   }
 
   private <K, V> void add(Map<K, V> known, K key, V value, int length) {

@@ -51,7 +51,14 @@ public class MessageCache {
 
   /** What an agent sent, it reads before its next step. */
   void remember(@Observes(during = TransactionPhase.AFTER_SUCCESS) NewMessages stored) {
-    keep(stored.sessionId(), stored.known());
+    CachedMessages known = stored.known();
+    if (stored.first() == 0) {
+      keep(stored.sessionId(), known);
+    } else { // unless it was forgotten meanwhile
+      sessions
+          .asMap()
+          .computeIfPresent(stored.sessionId(), (id, kept) -> kept == known ? known : kept);
+    }
   }
 
   /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */

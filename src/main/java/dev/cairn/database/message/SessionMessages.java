@@ -98,14 +98,15 @@ public class SessionMessages {
       List<MessageTable.Digest> digests,
       int end)
       throws SQLException {
-    Map<MessageTable.Digest, Integer> known = cached.ordinals(digests);
-    int first = cached.digestsKnownBelow();
+    CachedMessages.Known atFirst = cached.known(digests);
+    Map<MessageTable.Digest, Integer> known = atFirst.ordinals();
+    int first = atFirst.allBelow();
     if (first < end && !known.keySet().containsAll(digests)) {
-      if (end - first <= MOST_DIGESTS) {
+      if (end - first <= MOST_DIGESTS && cached.hasRoomFor(end - first)) {
         cached.addDigests(seen, table.findFrom(first), first, end);
-        known = cached.ordinals(digests);
+        known = cached.known(digests).ordinals();
       }
-      if (cached.digestsKnownBelow() < end) {
+      if (cached.known(digests).allBelow() < end) {
         Set<MessageTable.Digest> unknown = new HashSet<>(digests);
         unknown.removeAll(known.keySet());
         Map<MessageTable.Digest, Integer> found = table.find(unknown);

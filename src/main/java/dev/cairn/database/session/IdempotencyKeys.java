@@ -101,7 +101,24 @@ class IdempotencyKeys {
     if (!row.isOf(key.requestDigest())) {
       throw new StorageException(Problem.IDEMPOTENCY_KEY_REUSED);
     }
-    return checkpoints.find(row.sessionId(), row.checkpointId());
+    Optional<CheckpointEntity> made = checkpoints.find(row.sessionId(), row.checkpointId());
+    if (made.isEmpty()) {
+      forget(row, key);
+    }
+    return made;
+  }
+
+  /** A committed row without its checkpoint: that was deleted by hand. */
+  private void forget(IdempotencyKeyEntity row, IdempotencyKey key) {
+    entityManager
+        .createNativeQuery(
+            "delete from idempotency_key where username = :username and key_value = :key"
+                + " and session_id = :session and checkpoint_id = :checkpoint")
+        .setParameter("username", caller.get().username())
+        .setParameter("key", key.value())
+        .setParameter("session", row.sessionId())
+        .setParameter("checkpoint", row.checkpointId())
+        .executeUpdate();
   }
 
   /** Whether the key is taken now; if not, another request took it at the same moment. */
