@@ -20,11 +20,11 @@ public final class DatabaseErrors {
 
   /**
    * The states, besides class 08, in which a server is unavailable for now: PostgreSQL shutting
-   * down (57P01 to 57P03), ending a connection that was idle (57P05) and out of connections
-   * (53300); H2 closed (90098, 90121).
+   * down (57P01 to 57P03), ending a connection that was idle (57P05), out of connections (53300),
+   * and a standby that is yet to be promoted (25006); H2 closed (90098, 90121).
    */
   private static final Set<String> AWAY =
-      Set.of("57P01", "57P02", "57P03", "57P05", "53300", "90098", "90121");
+      Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006", "90098", "90121");
 
   /**
    * The states in which the database had a transaction give way to others: a deadlock (40P01 in
