@@ -34,12 +34,12 @@ class AppendedRows {
   @Inject private Event<AppendedSession> appended;
 
   /**
-   * Adds the statements.
+   * Writes them with what is in a pipeline.
    *
    * @param session to which the checkpoint was appended, counted and told of; nothing else of it
    *     has changed
    */
-  void add(
+  void write(
       Pipeline pipeline,
       SessionEntity session,
       CheckpointEntity checkpoint,
@@ -47,6 +47,7 @@ class AppendedRows {
     pipeline.add(CHECKPOINT, values(checkpoint));
     pipeline.add(EVENT, values(event));
     pipeline.add(SESSION, values(session));
+    pipeline.run(entityManager);
     entityManager.detach(session); // nothing is left to flush
     appended.fire(new AppendedSession(session));
   }

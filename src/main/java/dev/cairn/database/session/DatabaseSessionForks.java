@@ -72,8 +72,7 @@ public class DatabaseSessionForks implements SessionForks {
         facts,
         new UsageRecorder.Increment(checkpoint.day(), 0, List.of(), List.of()),
         pipeline);
-    rows.add(pipeline, fork, checkpoint, ChangeLog.created(fork, checkpoint));
-    pipeline.run(entityManager);
+    rows.write(pipeline, fork, checkpoint, ChangeLog.created(fork, checkpoint));
     // A purge looks for forks, and would not see this one.
     sessions.requireStays(from.sessionId());
     return checkpoint;

@@ -272,8 +272,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         facts,
         new UsageRecorder.Increment(checkpoint.day(), known, newMessages, placed),
         pipeline);
-    rows.add(pipeline, session, checkpoint, ChangeLog.created(session, checkpoint));
-    pipeline.run(entityManager);
+    rows.write(pipeline, session, checkpoint, ChangeLog.created(session, checkpoint));
     messages.remember(session.id(), session.anchor(), known, added);
     stored.fire(
         new CheckpointStored(
