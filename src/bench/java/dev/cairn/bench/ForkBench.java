@@ -126,7 +126,9 @@ class ForkBench {
   }
 
   private static void copy(TestDatabase database, UUID from, UUID to) throws Exception {
-    List<String> columns = List.of("digest_prefix", "ordinal", "role", "digest", "body");
+    List<String> columns =
+        List.of(
+            "digest_prefix", "ordinal", "role", "digest", "body", "search_text", "search_pairs");
     String names = String.join(", ", columns);
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement insert =

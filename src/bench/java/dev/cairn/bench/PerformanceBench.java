@@ -273,16 +273,25 @@ class PerformanceBench {
     try (Connection connection = postgres.getPostgresDatabase().getConnection()) {
       connection
           .createStatement()
-          .execute("create table baseline (id uuid primary key, body text)");
+          .execute("create table baseline (id uuid primary key, body text);" + Baselines.ROW_TABLE);
     }
+    double[] toRows = new double[ROUNDS];
     for (int round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
       double theirs = inserts(postgres);
       double each = appendsASecond(server, sessions);
+      double rows = rowsASecond(server);
       if (round >= 0) {
         ours[round] = each;
         ratios[round] = each / theirs;
+        toRows[round] = each / rows;
       }
     }
+    report.atLeast(
+        "7",
+        "small appends / sign-in and one row of the same bytes, 16 clients",
+        median(toRows),
+        0.5,
+        format("%.0f and %.0f a second", median(ours), median(ours) / median(toRows)));
     report.atLeast(
         "7",
         "small appends / single-row inserts by JDBC, 16 clients",
@@ -302,6 +311,17 @@ class PerformanceBench {
             String message =
                 Bodies.freshMessage(300).replace(LoadStep.FRESH, UUID.randomUUID().toString());
             assertThat(post(admin, path, Bodies.state(message))).isEqualTo(201);
+          };
+        });
+  }
+
+  private static double rowsASecond(CairnServer server) throws Exception {
+    return perSecond(
+        client -> {
+          Http admin = Http.admin(server);
+          return () -> {
+            String body = Bodies.state(Bodies.message(300));
+            assertThat(post(admin, Baselines.ROW_PATH, body)).isEqualTo(201);
           };
         });
   }
