@@ -25,8 +25,7 @@ public record PlainQuery<T>(String select, Reading<T> reading) {
 
   /** The row of which a column has a value. */
   public Optional<T> find(DataSource dataSource, String column, Object value) {
-    return rows(dataSource, column + " = ?", (statement) -> statement.setObject(1, value)).stream()
-        .findFirst();
+    return find(dataSource, column + " = ?", List.of(value));
   }
 
   /**

@@ -98,23 +98,24 @@ public class SessionMessages {
       List<MessageTable.Digest> digests,
       int end)
       throws SQLException {
-    CachedMessages.Known atFirst = cached.known(digests);
-    Map<MessageTable.Digest, Integer> known = atFirst.ordinals();
-    int first = atFirst.allBelow();
-    if (first < end && !known.keySet().containsAll(digests)) {
-      if (end - first <= MOST_DIGESTS && cached.hasRoomFor(end - first)) {
-        cached.addDigests(seen, table.findFrom(first), first, end);
-        known = cached.known(digests).ordinals();
-      }
-      if (cached.known(digests).allBelow() < end) {
-        Set<MessageTable.Digest> unknown = new HashSet<>(digests);
-        unknown.removeAll(known.keySet());
-        Map<MessageTable.Digest, Integer> found = table.find(unknown);
-        cached.addOrdinals(seen, found);
-        known.putAll(found);
-      }
-      cache.keep(sessionId, cached);
+    CachedMessages.Known at = cached.known(digests);
+    int first = at.allBelow();
+    if (first >= end || at.ordinals().keySet().containsAll(digests)) {
+      return at.ordinals();
     }
+    if (end - first <= MOST_DIGESTS && cached.hasRoomFor(end - first)) {
+      cached.addDigests(seen, table.findFrom(first), first, end);
+      at = cached.known(digests);
+    }
+    Map<MessageTable.Digest, Integer> known = at.ordinals();
+    if (at.allBelow() < end) {
+      Set<MessageTable.Digest> unknown = new HashSet<>(digests);
+      unknown.removeAll(known.keySet());
+      Map<MessageTable.Digest, Integer> found = table.find(unknown);
+      cached.addOrdinals(seen, found);
+      known.putAll(found);
+    }
+    cache.keep(sessionId, cached);
     return known;
   }
 

@@ -36,16 +36,11 @@ class AppendedRows {
   /**
    * Writes them with what is in a pipeline.
    *
-   * @param session to which the checkpoint was appended, counted and told of; nothing else of it
-   *     has changed
+   * @param session to which the checkpoint was appended and counted; nothing else of it has changed
    */
-  void write(
-      Pipeline pipeline,
-      SessionEntity session,
-      CheckpointEntity checkpoint,
-      SessionEventEntity event) {
+  void write(Pipeline pipeline, SessionEntity session, CheckpointEntity checkpoint) {
     pipeline.add(CHECKPOINT, values(checkpoint));
-    pipeline.add(EVENT, values(event));
+    pipeline.add(EVENT, values(ChangeLog.created(session, checkpoint)));
     pipeline.add(SESSION, values(session));
     pipeline.run(entityManager);
     entityManager.detach(session); // nothing is left to flush

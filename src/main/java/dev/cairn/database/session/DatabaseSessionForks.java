@@ -72,7 +72,7 @@ public class DatabaseSessionForks implements SessionForks {
         facts,
         new UsageRecorder.Increment(checkpoint.day(), 0, List.of(), List.of()),
         pipeline);
-    rows.write(pipeline, fork, checkpoint, ChangeLog.created(fork, checkpoint));
+    rows.write(pipeline, fork, checkpoint);
     // A purge looks for forks, and would not see this one.
     sessions.requireStays(from.sessionId());
     return checkpoint;

@@ -272,7 +272,7 @@ public class DatabaseSessionStorage implements SessionStorage {
         facts,
         new UsageRecorder.Increment(checkpoint.day(), known, newMessages, placed),
         pipeline);
-    rows.write(pipeline, session, checkpoint, ChangeLog.created(session, checkpoint));
+    rows.write(pipeline, session, checkpoint);
     messages.remember(session.id(), session.anchor(), known, added);
     stored.fire(
         new CheckpointStored(
