@@ -1,12 +1,17 @@
 package dev.cairn.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.database.TestDatabase;
 import dev.cairn.stakpak.StakpakSessionStorageContract;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 /**
  * The contract through a pgbouncer in transaction mode, which has fewer connections than Cairn and
