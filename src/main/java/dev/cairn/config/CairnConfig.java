@@ -158,6 +158,7 @@ public final class CairnConfig {
         throw new InvalidConfigurationException(
             ConfigKey.DATABASE_ISOLATION, "must be " + String.join(" or ", ISOLATIONS));
       }
+      settings.number(ConfigKey.DATABASE_PREPARE_THRESHOLD, -1, 1000);
     }
     stakpak();
     limits().validate();

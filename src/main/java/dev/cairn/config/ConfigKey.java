@@ -32,6 +32,11 @@ public enum ConfigKey {
   DATABASE_POOL_SIZE("cairn.database.pool.size", "20"),
   /** How PostgreSQL isolates transactions. The app server's datasource reads it too. */
   DATABASE_ISOLATION("cairn.database.isolation", "TRANSACTION_READ_COMMITTED"),
+  /**
+   * From which use on PostgreSQL prepares a statement: -1 from the first, 0 never. For the app
+   * server's datasource.
+   */
+  DATABASE_PREPARE_THRESHOLD("cairn.database.prepare.threshold", "-1"),
   /** Requests of each user at once, on each node. */
   MAX_REQUESTS_AT_ONCE("cairn.max-requests-at-once", "64"),
   /** The longest time for a body to arrive, other than an archive, seconds. */

@@ -188,6 +188,31 @@ class CairnConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "cairn.database.isolation, TRANSACTION_NONE",
+    "cairn.database.prepare.threshold, -2",
+    "cairn.database.prepare.threshold, never",
+  })
+  void wrongSettingsOfPostgresqlAreNamed(String key, String value) {
+    CairnConfig config =
+        config(
+            "cairn.database.kind",
+            "postgresql",
+            "cairn.database.url",
+            "jdbc:postgresql://x/y",
+            "cairn.database.user",
+            "cairn",
+            "cairn.database.password",
+            "secret",
+            key,
+            value);
+
+    assertThatExceptionOfType(InvalidConfigurationException.class)
+        .isThrownBy(config::validate)
+        .withMessageContaining(key);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "cairn.database, cairn.database.kind",
     "cairn.db.url, cairn.database.url",
     "cairn.db.user, cairn.database.user",
