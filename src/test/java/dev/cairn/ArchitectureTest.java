@@ -123,6 +123,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule SEARCH_KNOWS_SESSIONS = knowsOnly("search", "session");
 
+  @ArchTest static final ArchRule ENCRYPTION_KNOWS_SESSIONS = knowsOnly("encryption", "session");
+
   @ArchTest static final ArchRule STATS_KNOW_SESSIONS = knowsOnly("stats", "session");
 
   @ArchTest
@@ -157,6 +159,7 @@ class ArchitectureTest {
           "links",
           "search",
           "stats",
+          "encryption",
           "security",
           "audit",
           "retention");
@@ -175,6 +178,7 @@ class ArchitectureTest {
           "knowledge",
           "links",
           "search",
+          "encryption",
           "retention",
           "redaction",
           "stats",

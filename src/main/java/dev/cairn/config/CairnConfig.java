@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
 
 /** The configuration in force. Invalid values throw {@link InvalidConfigurationException}. */
 public final class CairnConfig {
@@ -30,12 +31,6 @@ public final class CairnConfig {
 
   /** The most days that any setting takes. */
   public static final int MAX_DAYS = 36_500;
-
-  /** Followed by the name of a tool. */
-  private static final String TIME_SAVED = "cairn.stats.time-saved-seconds.";
-
-  /** A day per call. */
-  private static final double MAX_TIME_SAVED = 86_400;
 
   private final Settings settings;
   private final Supplier<Iterable<String>> names;
@@ -172,12 +167,13 @@ public final class CairnConfig {
     linksEnabled();
     linksMaxDays();
     searchEnabled();
+    encryptionKeys();
     publicOrigin();
     oidc();
     trustedProxies();
     corsOrigins();
     settings.isTrue(ConfigKey.TELEMETRY_DISABLED);
-    validateTimeSaved();
+    timeSaved().validate();
   }
 
   public Limits limits() {
@@ -242,6 +238,11 @@ public final class CairnConfig {
     return settings.isTrue(ConfigKey.SEARCH_ENABLED);
   }
 
+  /** The keys by which sessions are encrypted, in their order; none if nothing is. */
+  public Map<String, SecretKey> encryptionKeys() {
+    return new EncryptionKeys(settings).read();
+  }
+
   public TrustedProxies trustedProxies() {
     try {
       return TrustedProxies.of(
@@ -265,38 +266,11 @@ public final class CairnConfig {
 
   /** What a successful call of a tool saves; empty unless configured. */
   public Optional<Double> timeSavedSeconds(String tool) {
-    return settings
-        .values()
-        .apply(TIME_SAVED + tool)
-        .map(String::strip)
-        .filter(value -> !value.isEmpty())
-        .map(value -> seconds(TIME_SAVED + tool, value));
+    return timeSaved().seconds(tool);
   }
 
-  private static double seconds(String key, String value) {
-    try {
-      double seconds = Double.parseDouble(value);
-      if (seconds >= 0 && seconds <= MAX_TIME_SAVED) {
-        return seconds;
-      }
-    } catch (NumberFormatException e) {
-      // Falls through to the message for any invalid value.
-    }
-    throw new InvalidConfigurationException(key, "must be a number of seconds");
-  }
-
-  /** In any spelling that a source has for a key: an environment variable has capitals. */
-  private void validateTimeSaved() {
-    String prefix = InvalidConfigurationException.environmentVariable(TIME_SAVED);
-    for (String name : names.get()) {
-      if (InvalidConfigurationException.environmentVariable(name).startsWith(prefix)) {
-        settings
-            .values()
-            .apply(name)
-            .filter(v -> !v.isBlank())
-            .ifPresent(v -> seconds(name, v.strip()));
-      }
-    }
+  private TimeSavedSettings timeSaved() {
+    return new TimeSavedSettings(settings, names);
   }
 
   /** Empty without single sign-on. */

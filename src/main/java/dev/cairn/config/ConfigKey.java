@@ -95,6 +95,15 @@ public enum ConfigKey {
   LINKS_ENABLED("cairn.links.enabled", "false"),
   /** The longest time until a link expires, days. */
   LINKS_MAX_DAYS("cairn.links.max-days", "30"),
+  /**
+   * The keys by which sessions are encrypted, separated by commas; the first encrypts. Of each, its
+   * id, a colon and 32 bytes in Base64; or its alias in the keystore.
+   */
+  ENCRYPTION_KEYS("cairn.encryption.keys", null),
+  /** A PKCS #12 file that has these keys. */
+  ENCRYPTION_KEYSTORE("cairn.encryption.keystore", null),
+  /** The password of that file and of its keys. */
+  ENCRYPTION_KEYSTORE_PASSWORD("cairn.encryption.keystore.password", null),
   /** Whether messages can be searched. */
   SEARCH_ENABLED("cairn.search.enabled", "true"),
   /** The address of the identity provider's JSON Web Key Set. With it, single sign-on is on. */

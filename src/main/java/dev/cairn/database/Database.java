@@ -1,5 +1,6 @@
 package dev.cairn.database;
 
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.TextReader;
 import dev.cairn.session.Problem;
@@ -24,6 +25,7 @@ import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.SessionEventSettings;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 
@@ -46,6 +48,7 @@ public class Database {
   @Inject private DataSource dataSource;
   @Inject private SearchPolicy search;
   @Inject private TextReader texts;
+  @Inject private MasterKeys keys;
   @Inject private Session session;
   @Inject private Event<Mapped> mapped;
   @Inject private Event<Opened> opened;
@@ -90,6 +93,7 @@ public class Database {
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
+      new MasterKeyTable(dataSource, keys).require();
       SessionFactory built = HibernateBootstrap.build(withAbilities(settings));
       mapped.fire(new Mapped(built));
       sessionFactory = built;
@@ -108,6 +112,7 @@ public class Database {
     if (search.isEnabled() && isPostgresql) {
       all.put(TextReader.class.getName(), texts);
     }
+    all.put(SessionEventSettings.INTERCEPTOR, new Unlocking(keys));
     if (isPostgresql) {
       all.putIfAbsent(Pipeline.key(), true);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.rest;
 
+import dev.cairn.encryption.EncryptionRewrap;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.search.SearchRebuild;
 import dev.cairn.security.CurrentCaller;
@@ -26,6 +27,7 @@ public class AdminResource {
 
   @Inject private StatsRebuild rebuild;
   @Inject private SearchRebuild search;
+  @Inject private EncryptionRewrap encryption;
   @Inject private CurrentCaller current;
 
   /** How many sessions were counted anew. */
@@ -56,5 +58,25 @@ public class AdminResource {
   public SearchRebuild.State stopSearchRebuild() {
     current.requireWriteAccess();
     return search.stop();
+  }
+
+  @POST
+  @Path("encryption/rewrap")
+  public Response rewrap() {
+    current.requireWriteAccess();
+    return Response.accepted(encryption.begin()).build();
+  }
+
+  @GET
+  @Path("encryption/rewrap")
+  public EncryptionRewrap.State getRewrap() {
+    return encryption.state();
+  }
+
+  @DELETE
+  @Path("encryption/rewrap")
+  public EncryptionRewrap.State stopRewrap() {
+    current.requireWriteAccess();
+    return encryption.stop();
   }
 }

@@ -11,10 +11,10 @@ public interface SearchRebuild {
   /**
    * How far it is.
    *
-   * @param isRunning whether this node is at work
+   * @param running whether this node is at work
    * @param sessionsLeft sessions whose messages are yet to be read
    */
-  record State(boolean isRunning, long sessionsLeft) {}
+  record State(boolean running, long sessionsLeft) {}
 
   /**
    * Begins, or begins again.

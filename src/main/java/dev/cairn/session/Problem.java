@@ -100,6 +100,8 @@ public enum Problem {
   CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
   STORAGE_FAILED(Kind.INTERNAL, "the storage failed"),
+  CONTENT_UNREADABLE(Kind.INTERNAL, "what is stored of this session cannot be decrypted"),
+  ENCRYPTION_KEY_MISSING(Kind.INTERNAL, "an encryption key is missing or another one"),
 
   UPSTREAM_NOT_FOUND(Kind.NOT_FOUND, "in the upstream"),
   UPSTREAM_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the upstream refuses it"),

@@ -8,6 +8,7 @@ import dev.cairn.database.ConnectionShare;
 import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.json.MessageTextReader;
@@ -36,10 +37,12 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -177,8 +180,19 @@ class Producers {
   @Produces
   @Singleton
   SearchPolicy searchPolicy(CairnConfig config) {
-    return new SearchPolicy(
-        config.searchEnabled(), config.dataDirectory().map(data -> data.resolve("search")));
+    Optional<Path> directory = config.dataDirectory().map(data -> data.resolve("search"));
+    if (!config.searchEnabled()) {
+      return SearchPolicy.off("cairn.search.enabled", directory);
+    }
+    return config.encryptionKeys().isEmpty()
+        ? SearchPolicy.on(directory)
+        : SearchPolicy.off("messages are encrypted, cairn.encryption.keys", directory);
+  }
+
+  @Produces
+  @Singleton
+  MasterKeys masterKeys(CairnConfig config) {
+    return new MasterKeys(config.encryptionKeys());
   }
 
   @Produces

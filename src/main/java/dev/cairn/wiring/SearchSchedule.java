@@ -2,6 +2,8 @@ package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.database.search.GramIndex;
+import dev.cairn.database.search.SearchFiles;
+import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchRebuild;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
@@ -13,7 +15,10 @@ import jakarta.inject.Inject;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Has the index of search be complete, also of what was stored before there was search. */
+/**
+ * Has the index of search be complete, also of what was stored before there was search. Beside
+ * messages that are encrypted there is none.
+ */
 @ApplicationScoped
 class SearchSchedule {
 
@@ -26,13 +31,16 @@ class SearchSchedule {
 
   @Inject private GramIndex files;
   @Inject private SearchRebuild rebuild;
+  @Inject private SearchPolicy policy;
   private ScheduledFuture<?> building;
   private boolean isFailing;
   private volatile boolean isStopping;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
-    if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
+    if (!config.encryptionKeys().isEmpty()) {
+      SearchFiles.erase(policy);
+    } else if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
       building =
           executor.scheduleWithFixedDelay(
               this::build, FIRST_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

@@ -49,6 +49,9 @@ class Startup {
         case DATABASE_UNKNOWN ->
             throw new InvalidConfigurationException(
                 ConfigKey.DATABASE_URL, "names a database that does not exist");
+        case ENCRYPTION_KEY_MISSING ->
+            throw new InvalidConfigurationException(
+                ConfigKey.ENCRYPTION_KEYS, e.details().orElseThrow());
         default -> throw e;
       }
     }

@@ -98,13 +98,17 @@ class ArchiveIT {
   }
 
   /** What an import reported. */
-  private static class Report implements ImportReport {
+  static class Report implements ImportReport {
     private final List<ImportProgress> progress = new ArrayList<>();
     private final List<String> conflicts = new ArrayList<>();
     private final List<ImportFailure> failures = new ArrayList<>();
     private Optional<ImportFailure> error = Optional.empty();
     private ImportProgress end;
     private boolean isComplete;
+
+    boolean hasFailed() {
+      return !failures.isEmpty() || error.isPresent() || !conflicts.isEmpty();
+    }
 
     @Override
     public void progress(ImportProgress made) throws IOException {

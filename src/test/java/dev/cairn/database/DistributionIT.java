@@ -41,7 +41,7 @@ class DistributionIT extends OnEachDatabase {
 
   /** Small tables of which each machine has all rows. */
   private static final Set<String> REFERENCE_TABLES =
-      Set.of("api_token", "page_session", "revoked_token", "sign_in_code");
+      Set.of("api_token", "encryption_key", "page_session", "revoked_token", "sign_in_code");
 
   /**
    * Tables of one row, which stays where it is. No change of a session writes to them: {@code

@@ -197,10 +197,10 @@ class SearchIT extends OnEachDatabase {
     create(TestUsers.ALICE, "Anew", mark, mark + " 2");
     database.execute("update message set search_text = 'wrong' where search_text is not null");
 
-    assertThat(database.rebuildFor(TestUsers.ADAM).begin().isRunning()).isTrue();
+    assertThat(database.rebuildFor(TestUsers.ADAM).begin().running()).isTrue();
     database.completeSearch();
 
-    assertThat(database.rebuildFor(TestUsers.ADAM).state().isRunning()).isFalse();
+    assertThat(database.rebuildFor(TestUsers.ADAM).state().running()).isFalse();
     assertThat(found(TestUsers.ALICE, mark)).hasSize(2);
     assertRefused(Problem.NOT_THE_OWNER, () -> database.rebuildFor(TestUsers.ALICE).begin());
   }

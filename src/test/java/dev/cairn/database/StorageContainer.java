@@ -7,6 +7,7 @@ import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchroniza
 import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.cdi.TransactionExtension;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.json.MessageTextReader;
 import dev.cairn.knowledge.KnowledgeLimits;
@@ -96,13 +97,14 @@ final class StorageContainer {
       Supplier<Caller> caller,
       Clock clock,
       SearchPolicy search,
+      MasterKeys keys,
       Consumer<Retried> retried) {
     return new Weld(UUID.randomUUID().toString())
         .disableDiscovery()
         .setBeanDiscoveryMode(BeanDiscoveryMode.ANNOTATED)
         .addPackages(true, Database.class)
         .addExtension(new TransactionExtension())
-        .addExtension(new Surroundings(dataSource, caller, clock, search, retried))
+        .addExtension(new Surroundings(dataSource, caller, clock, search, keys, retried))
         .skipShutdownHook()
         .initialize();
   }
@@ -113,6 +115,7 @@ final class StorageContainer {
       Supplier<Caller> caller,
       Clock clock,
       SearchPolicy search,
+      MasterKeys keys,
       Consumer<Retried> retried)
       implements Extension {
 
@@ -123,6 +126,7 @@ final class StorageContainer {
       beans.addBean().types(ConnectionShare.class).createWith(context -> share());
       add(beans, FactsReader.class, new MessageFactsReader());
       beans.addBean().types(SearchPolicy.class).createWith(context -> search);
+      beans.addBean().types(MasterKeys.class).createWith(context -> keys);
       add(beans, TextReader.class, new MessageTextReader());
       beans.addBean().types(KnowledgeLimits.class).createWith(context -> KNOWLEDGE_LIMITS);
       add(beans, Tracer.class, TracerProvider.noop().get("test"));

@@ -5,6 +5,7 @@ import dev.cairn.archive.SessionExport;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.database.access.DatabaseTokenStorage;
 import dev.cairn.database.archive.DatabaseSessionArchive;
+import dev.cairn.database.encryption.DatabaseEncryptionRewrap;
 import dev.cairn.database.knowledge.DatabaseKnowledgeStorage;
 import dev.cairn.database.links.DatabaseLinks;
 import dev.cairn.database.retention.DatabaseLegalHolds;
@@ -20,6 +21,8 @@ import dev.cairn.database.session.DatabaseSessionForks;
 import dev.cairn.database.session.DatabaseSessionReader;
 import dev.cairn.database.session.DatabaseSessionStorage;
 import dev.cairn.database.stats.DatabaseStats;
+import dev.cairn.encryption.EncryptionRewrap;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.links.LinkStorage;
 import dev.cairn.retention.LegalHolds;
@@ -101,15 +104,35 @@ public final class TestDatabase implements AutoCloseable {
   private volatile Clock clock = Clock.systemUTC();
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server) {
-    this(dataSource, server, new SearchPolicy(true, Optional.empty()));
+    this(dataSource, server, SearchPolicy.on(Optional.empty()));
   }
 
   private TestDatabase(AgroalDataSource dataSource, AutoCloseable server, SearchPolicy search) {
+    this(dataSource, server, search, MasterKeys.NONE);
+  }
+
+  private TestDatabase(AgroalDataSource dataSource, AutoCloseable server, MasterKeys keys) {
+    this(
+        dataSource,
+        server,
+        keys.isOn()
+            ? SearchPolicy.off("keys", Optional.empty())
+            : SearchPolicy.on(Optional.empty()),
+        keys);
+  }
+
+  private TestDatabase(
+      AgroalDataSource dataSource, AutoCloseable server, SearchPolicy search, MasterKeys keys) {
     this.dataSource = dataSource;
     this.server = server;
     this.container =
         StorageContainer.start(
-            counted(), caller::get, movingClock(), search, each -> retries.add(each.reason()));
+            counted(),
+            caller::get,
+            movingClock(),
+            search,
+            keys,
+            each -> retries.add(each.reason()));
     this.database = container.select(Database.class).get();
     database.open();
   }
@@ -127,10 +150,7 @@ public final class TestDatabase implements AutoCloseable {
   }
 
   private static TestDatabase h2(String place, Optional<Path> searchDirectory) {
-    AgroalDataSource pool =
-        StorageContainer.pool(
-            "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000",
-            "cairn");
+    AgroalDataSource pool = h2Pool(place);
     return new TestDatabase(
         pool,
         () -> {
@@ -141,7 +161,12 @@ public final class TestDatabase implements AutoCloseable {
           }
           pool.close();
         },
-        new SearchPolicy(true, searchDirectory));
+        SearchPolicy.on(searchDirectory));
+  }
+
+  private static AgroalDataSource h2Pool(String place) {
+    return StorageContainer.pool(
+        "jdbc:h2:" + place + ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;LOCK_TIMEOUT=10000", "cairn");
   }
 
   /** A real PostgreSQL. */
@@ -152,13 +177,13 @@ public final class TestDatabase implements AutoCloseable {
   /** The schema in a PostgreSQL server, in which nothing can be searched. */
   public static TestDatabase withoutSearchOn(EmbeddedPostgres server) {
     AgroalDataSource pool = pool(server.getJdbcUrl("postgres", "postgres"));
-    return new TestDatabase(pool, pool::close, new SearchPolicy(false, Optional.empty()));
+    return new TestDatabase(pool, pool::close, SearchPolicy.off("a test", Optional.empty()));
   }
 
   /** A real PostgreSQL in which nothing can be searched. */
   public static TestDatabase postgresqlWithoutSearch() throws SQLException {
     AgroalDataSource pool = pool(emptyPostgresql());
-    return new TestDatabase(pool, pool::close, new SearchPolicy(false, Optional.empty()));
+    return new TestDatabase(pool, pool::close, SearchPolicy.off("a test", Optional.empty()));
   }
 
   /** A real PostgreSQL whose transactions are serializable. */
@@ -238,6 +263,21 @@ public final class TestDatabase implements AutoCloseable {
     return dataSource;
   }
 
+  /** A database in which sessions are encrypted. */
+  public static TestDatabase encrypted(Kind kind, MasterKeys keys) throws SQLException {
+    AgroalDataSource pool =
+        switch (kind) {
+          case H2 -> h2Pool("mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+          case POSTGRESQL -> pool(emptyPostgresql());
+        };
+    return new TestDatabase(pool, pool::close, keys);
+  }
+
+  /** Another node on this database, with keys. */
+  public TestDatabase nodeWith(MasterKeys keys) {
+    return new TestDatabase(dataSource, () -> {}, keys);
+  }
+
   /** Another node on this database. */
   public TestDatabase secondNode() {
     return new TestDatabase(dataSource, () -> {});
@@ -301,6 +341,11 @@ public final class TestDatabase implements AutoCloseable {
     GramIndex index = container.select(GramIndex.class).get();
     index.keepUp();
     return index;
+  }
+
+  /** What has sessions be encrypted again, for such a user. */
+  public EncryptionRewrap rewrapFor(String username) {
+    return actingFor(username, EncryptionRewrap.class, DatabaseEncryptionRewrap.class);
   }
 
   /** Archives for such a user. */

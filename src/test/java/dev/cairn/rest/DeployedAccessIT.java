@@ -126,6 +126,9 @@ class DeployedAccessIT {
       GET    /v1/admin/search/rebuild             401 401  401  403  403  403  403  200  403
       POST   /v1/admin/search/rebuild             401 401  401  403  403  403  403  202  403
       DELETE /v1/admin/search/rebuild             401 401  401  403  403  403  403  200  403
+      GET    /v1/admin/encryption/rewrap          401 401  401  403  403  403  403  404  403
+      POST   /v1/admin/encryption/rewrap          401 401  401  403  403  403  403  404  403
+      DELETE /v1/admin/encryption/rewrap          401 401  401  403  403  403  403  404  403
       GET    /v1/admin/storage                    401 401  401  403  403  403  403  200  403
       GET    /v1/admin/retention                  401 401  401  403  403  403  403  200  403
       POST   /v1/admin/retention                  401 401  401  403  403  403  403  200  403

@@ -316,6 +316,7 @@ class DeployedOpenApiIT {
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.PUT, alice.send("PUT", file, "2"));
     assertDocumented("/v1/knowledge", alice.get("/v1/knowledge"));
     assertDocumented("/v1/admin/storage", administrator.get("/v1/admin/storage"));
+    assertDocumented("/v1/admin/search/rebuild", administrator.get("/v1/admin/search/rebuild"));
     assertDocumented("/v1/admin/retention", administrator.get("/v1/admin/retention"));
     assertDocumented(
         "/v1/admin/retention",

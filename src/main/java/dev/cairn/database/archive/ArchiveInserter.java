@@ -6,6 +6,7 @@ import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Adds the content of a session as it comes, a batch at a time. */
 final class ArchiveInserter implements ContentSink {
@@ -29,7 +31,8 @@ final class ArchiveInserter implements ContentSink {
 
   private final EntityManager entityManager;
   private final CheckpointQueries checkpointQueries;
-  private final UUID sessionId;
+  private final SessionKey key;
+  private final UnaryOperator<MessageTable.Digest> stored;
   private final Set<UUID> knownCheckpoints = new HashSet<>();
   private final List<Map.Entry<MessageTable.Digest, Message>> messages = new ArrayList<>();
   private final List<CheckpointEntity> checkpoints = new ArrayList<>();
@@ -38,17 +41,18 @@ final class ArchiveInserter implements ContentSink {
   private CheckpointEntity last;
 
   ArchiveInserter(
-      EntityManager entityManager, CheckpointQueries checkpointQueries, UUID sessionId) {
+      EntityManager entityManager, CheckpointQueries checkpointQueries, SessionKey key) {
     this.entityManager = entityManager;
     this.checkpointQueries = checkpointQueries;
-    this.sessionId = sessionId;
+    this.key = key;
+    this.stored = MessageTable.Digest.stored(key);
   }
 
   @Override
   public void message(Message message) {
     TransactionCheck.requireActive(entityManager);
     // Two may be equal: they were redacted.
-    messages.add(Map.entry(MessageTable.Digest.of(message.json()), message));
+    messages.add(Map.entry(stored.apply(MessageTable.Digest.of(message.json())), message));
     bytes += message.json().length();
     if (messages.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
       insertMessages();
@@ -58,7 +62,7 @@ final class ArchiveInserter implements ContentSink {
   private void insertMessages() {
     MessageTable.in(
         entityManager,
-        sessionId,
+        key,
         table -> {
           table.insert(messages, insertedMessages);
           return null;
@@ -80,7 +84,7 @@ final class ArchiveInserter implements ContentSink {
     }
     last =
         new CheckpointEntity(
-            sessionId,
+            key,
             checkpoint.id(),
             checkpoint.parentId(),
             checkpoint.ordinals(),

@@ -14,6 +14,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /** Compares the content of a session, as it comes, with that of one that is here. */
 final class ArchivedComparison implements ContentSink {
@@ -24,6 +25,7 @@ final class ArchivedComparison implements ContentSink {
   private final CheckpointQueries checkpointQueries;
   private final UUID sessionId;
   private final IntUnaryOperator places;
+  private final UnaryOperator<MessageTable.Digest> stored;
   private final List<MessageTable.Digest> digests;
   private final Deque<CheckpointEntity> piece = new ArrayDeque<>();
   private int messages;
@@ -36,7 +38,8 @@ final class ArchivedComparison implements ContentSink {
     this.checkpointQueries = checkpointQueries;
     this.sessionId = session.id();
     this.places = MessagePlaces.of(entityManager, session);
-    this.digests = MessageTable.in(entityManager, sessionId, MessageTable::digests);
+    this.stored = MessageTable.Digest.stored(session.key());
+    this.digests = MessageTable.in(entityManager, session.key(), MessageTable::digests);
   }
 
   @Override
@@ -44,7 +47,7 @@ final class ArchivedComparison implements ContentSink {
     TransactionCheck.requireActive(entityManager);
     isSame &=
         messages < digests.size()
-            && digests.get(messages++).equals(MessageTable.Digest.of(message.json()));
+            && digests.get(messages++).equals(stored.apply(MessageTable.Digest.of(message.json())));
   }
 
   @Override

@@ -12,7 +12,10 @@ import dev.cairn.database.session.ChangeLog;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.session.SessionViews;
 import dev.cairn.database.stats.SessionStatsRebuild;
+import dev.cairn.encryption.MasterKeys;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Caller;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.Message;
@@ -45,13 +48,14 @@ public class DatabaseSessionArchive implements SessionArchive {
   @Inject private AccessedSessions sessions;
   @Inject private CheckpointQueries checkpoints;
   @Inject private ChangeLog changes;
+  @Inject private MasterKeys masterKeys;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
   @Inject private Clock clock;
 
   @Override
   public ArchivedSession beginExport(UUID sessionId) {
-    return sessions.exported(sessionId).toArchived();
+    return SessionViews.archived(sessions.exported(sessionId));
   }
 
   @Override
@@ -63,7 +67,7 @@ public class DatabaseSessionArchive implements SessionArchive {
   public List<ArchivedSession> sessions(
       SessionScope scope, List<LabelFilter> labels, Optional<UUID> after) {
     return sessions.exportedAfter(scope, labels, after, PIECE_SESSIONS).stream()
-        .map(SessionEntity::toArchived)
+        .map(SessionViews::archived)
         .toList();
   }
 
@@ -72,7 +76,7 @@ public class DatabaseSessionArchive implements SessionArchive {
     SessionEntity session = sessions.beingExported(sessionId);
     return MessageTable.in(
         entityManager,
-        sessionId,
+        session.key(),
         table ->
             session.isThinned()
                 ? table.readPiece(table.ordinalAt(first), table.ordinalAt(end))
@@ -102,7 +106,7 @@ public class DatabaseSessionArchive implements SessionArchive {
   }
 
   private boolean isSame(SessionEntity known, ArchivedSession session, Content content) {
-    if (!known.toArchived().equals(session)) {
+    if (!SessionViews.archived(known).equals(session)) {
       return false;
     }
     ArchivedComparison comparison = new ArchivedComparison(entityManager, checkpoints, known);
@@ -111,8 +115,9 @@ public class DatabaseSessionArchive implements SessionArchive {
   }
 
   private void insert(ArchivedSession session, Content content) {
-    sessions.addImported(new SessionEntity(session));
-    ArchiveInserter added = new ArchiveInserter(entityManager, checkpoints, session.id());
+    SessionKey key = masterKeys.create(session.id());
+    sessions.addImported(new SessionEntity(key, session));
+    ArchiveInserter added = new ArchiveInserter(entityManager, checkpoints, key);
     read(content, added);
     CheckpointEntity last = added.finish();
     SessionEntity stored = sessions.existing(session.id()).orElseThrow();

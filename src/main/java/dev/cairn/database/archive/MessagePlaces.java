@@ -18,7 +18,7 @@ final class MessagePlaces {
     if (!session.isThinned()) {
       return IntUnaryOperator.identity();
     }
-    int[] ordinals = MessageTable.in(entityManager, session.id(), MessageTable::ordinals);
+    int[] ordinals = MessageTable.in(entityManager, session.key(), MessageTable::ordinals);
     return ordinal -> Arrays.binarySearch(ordinals, ordinal);
   }
 }

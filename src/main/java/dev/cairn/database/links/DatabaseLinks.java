@@ -11,6 +11,7 @@ import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.session.SessionViews;
 import dev.cairn.links.Link;
 import dev.cairn.links.LinkStorage;
 import dev.cairn.links.LinkedSession;
@@ -125,7 +126,7 @@ public class DatabaseLinks implements LinkStorage {
     SessionEntity session = session(link);
     CheckpointEntity checkpoint = checkpoint(session, link);
     countView(link, address);
-    SessionSummary summary = session.toSummary(Optional.empty());
+    SessionSummary summary = SessionViews.summary(session, Optional.empty());
     return new LinkedSession(
         summary.title(),
         summary.cwd(),
@@ -160,8 +161,7 @@ public class DatabaseLinks implements LinkStorage {
       throw new StorageException(Problem.SESSION_CHANGED);
     }
     return new Messages(
-        pages.list(
-            session.id(), checkpoint.id(), checkpoint.messages(), session.updatedAt(), query),
+        pages.list(checkpoint.id(), checkpoint.messages(), session.updatedAt(), query),
         link.isRedacted());
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.CheckpointComparison;
 import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CheckpointDiff.Change;
@@ -16,7 +17,6 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.IntFunction;
@@ -34,10 +34,18 @@ public class MessageComparison {
   @Inject private MessagePages pages;
 
   /** One of two checkpoints, with the ordinals of its messages. */
-  public record Side(UUID sessionId, CheckpointMessages checkpoint, int[] ordinals) {
+  public record Side(CheckpointMessages checkpoint, int[] ordinals) {
 
-    public static Side of(UUID sessionId, CheckpointMessages checkpoint) {
-      return new Side(sessionId, checkpoint, checkpoint.runs().ordinals());
+    public static Side of(CheckpointMessages checkpoint) {
+      return new Side(checkpoint, checkpoint.runs().ordinals());
+    }
+
+    private SessionKey key() {
+      return checkpoint.key();
+    }
+
+    private boolean isOfSessionOf(Side other) {
+      return checkpoint.sessionId().equals(other.checkpoint.sessionId());
     }
 
     private IntStream at(IntStream places) {
@@ -102,7 +110,7 @@ public class MessageComparison {
   /** Reads messages at places, by ordinals of which each comes once: of one session at once. */
   private static <T> Both<T> both(
       Side from, IntStream removed, Side to, IntStream added, BiFunction<Side, int[], T> reading) {
-    if (from.sessionId.equals(to.sessionId)) {
+    if (from.isOfSessionOf(to)) {
       T read =
           reading.apply(to, IntStream.concat(from.at(removed), to.at(added)).distinct().toArray());
       return new Both<>(read, read);
@@ -113,16 +121,12 @@ public class MessageComparison {
   }
 
   private MessageHeads heads(Side side, int[] ordinals) {
-    return MessageTable.in(
-        entityManager, side.sessionId, table -> MessageHeads.read(table, ordinals));
+    return MessageTable.in(entityManager, side.key(), table -> MessageHeads.read(table, ordinals));
   }
 
   private Map<Integer, Message> messages(Side side, int[] ordinals) {
     return pages.messages(
-        side.sessionId,
-        side.checkpoint,
-        cache.of(side.sessionId, side.checkpoint.anchor()),
-        ordinals);
+        side.checkpoint, cache.of(side.checkpoint.sessionId(), side.checkpoint.anchor()), ordinals);
   }
 
   /** Where its messages are in the other checkpoint. */
@@ -154,14 +158,16 @@ public class MessageComparison {
    * became equal by a redaction or came so in an archive have several.
    */
   private IntUnaryOperator numbers(Side from, Side to) {
-    boolean isOneSession = from.sessionId.equals(to.sessionId);
+    boolean isOneSession = from.isOfSessionOf(to);
     int[] onlyFrom = without(from.ordinals, isOneSession ? to.ordinals : NONE);
     int[] onlyTo = without(to.ordinals, isOneSession ? from.ordinals : NONE);
     Map<Integer, Integer> equal = new HashMap<>();
     if (onlyFrom.length > 0 && onlyTo.length > 0) {
+      DigestReader reader =
+          from.key().sharesDigests(to.key()) ? this::readDigests : this::digestMessages;
       Map<HalfDigest, Integer> digests = new HashMap<>();
-      readDigests(from, onlyFrom, (ordinal, digest) -> digests.put(digest, ordinal));
-      readDigests(
+      reader.read(from, onlyFrom, (ordinal, digest) -> digests.put(digest, ordinal));
+      reader.read(
           to,
           onlyTo,
           (ordinal, digest) -> {
@@ -174,10 +180,27 @@ public class MessageComparison {
     return ordinal -> equal.getOrDefault(ordinal, isOneSession ? ordinal : -1 - ordinal);
   }
 
+  private interface DigestReader {
+    void read(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader);
+  }
+
+  /** Of two sessions with keys of their own, no digest that is stored tells what is equal. */
+  private void digestMessages(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader) {
+    MessageTable.in(
+        entityManager,
+        side.key(),
+        table -> {
+          table.readEach(
+              ordinals,
+              (ordinal, message) -> reader.accept(ordinal, HalfDigest.of(message.json().sha256())));
+          return null;
+        });
+  }
+
   private void readDigests(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader) {
     MessageTable.in(
         entityManager,
-        side.sessionId,
+        side.key(),
         table -> {
           MessageHead.readDigests(
               table, ordinals, (ordinal, sha256) -> reader.accept(ordinal, HalfDigest.of(sha256)));

@@ -1,5 +1,8 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.TransactionCheck;
+import dev.cairn.encryption.SessionKey;
+import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.persistence.EntityManager;
@@ -8,10 +11,16 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 
-/** Gives a new session messages of another one, within the database. */
+/**
+ * Gives a new session messages of another one: within the database, unless it is to be encrypted
+ * with another key.
+ */
 public final class MessageCopy {
 
   /**
@@ -50,22 +59,71 @@ public final class MessageCopy {
    * @return the new ordinal of each
    * @throws StorageException {@code NOT_FOUND} if one is missing: the session was erased
    */
-  public static int[] copy(EntityManager entityManager, UUID from, int[] ordinals, UUID to) {
+  public static int[] copy(
+      EntityManager entityManager, SessionKey from, int[] ordinals, SessionKey to) {
     int[] distinct = Arrays.stream(ordinals).sorted().distinct().toArray();
-    List<MessageRuns.Run> runs = MessageRuns.ofOrdinals(distinct).runs();
     int copied =
-        entityManager
-            .unwrap(Session.class)
-            .doReturningWork(
-                connection -> {
-                  int messages = copy(connection, COPIES.get(0), from, runs, to);
-                  copy(connection, COPIES.get(1), from, runs, to);
-                  return messages;
-                });
+        to.encrypts()
+            ? encrypt(entityManager, from, distinct, to)
+            : copyWithin(entityManager, from.sessionId(), distinct, to.sessionId());
     if (copied < distinct.length) {
       throw new StorageException(Problem.SESSION_NOT_FOUND);
     }
     return Arrays.stream(ordinals).map(each -> Arrays.binarySearch(distinct, each)).toArray();
+  }
+
+  private static int copyWithin(EntityManager entityManager, UUID from, int[] ordinals, UUID to) {
+    List<MessageRuns.Run> runs = MessageRuns.ofOrdinals(ordinals).runs();
+    return entityManager
+        .unwrap(Session.class)
+        .doReturningWork(
+            connection -> {
+              int messages = copy(connection, COPIES.get(0), from, runs, to);
+              copy(connection, COPIES.get(1), from, runs, to);
+              return messages;
+            });
+  }
+
+  /** A piece at a time through the memory of this node. */
+  private static int encrypt(
+      EntityManager entityManager, SessionKey from, int[] ordinals, SessionKey to) {
+    int copied = 0;
+    int size;
+    do {
+      TransactionCheck.requireActive(entityManager);
+      int end = Math.min(ordinals.length, copied + MessageTable.PIECE_MESSAGES);
+      int[] next = Arrays.copyOfRange(ordinals, copied, end);
+      size = next.length == 0 ? 0 : encryptFirst(entityManager, from, next, to, copied);
+      copied += size;
+    } while (size > 0);
+    RedactedDigests.copy(entityManager, from, ordinals, to);
+    return copied;
+  }
+
+  /** Returns how many of them. */
+  private static int encryptFirst(
+      EntityManager entityManager,
+      SessionKey from,
+      int[] ordinals,
+      SessionKey to,
+      int nextOrdinal) {
+    Map<Integer, Message> read =
+        MessageTable.in(entityManager, from, table -> table.readFirst(ordinals));
+    UnaryOperator<MessageTable.Digest> stored = MessageTable.Digest.stored(to);
+    List<Map.Entry<MessageTable.Digest, Message>> first =
+        Arrays.stream(ordinals)
+            .mapToObj(read::get)
+            .takeWhile(Objects::nonNull)
+            .map(each -> Map.entry(stored.apply(MessageTable.Digest.of(each.json())), each))
+            .toList();
+    MessageTable.in(
+        entityManager,
+        to,
+        table -> {
+          table.insert(first, nextOrdinal);
+          return null;
+        });
+    return first.size();
   }
 
   private static int copy(

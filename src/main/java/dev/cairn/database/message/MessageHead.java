@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
 import java.sql.SQLException;
@@ -33,14 +34,17 @@ record MessageHead(Message.Role role, int length) {
   /** Reads those of messages by their ordinals. */
   static void read(MessageTable table, int[] ordinals, BiConsumer<Integer, MessageHead> reader)
       throws SQLException {
+    SessionKey key = table.key();
+    String start = key.isMixed() ? "substring(body from 1 for 1)" : "null";
     select(
         table,
-        "role, octet_length(body)",
+        "role, octet_length(body), " + start,
         ordinals,
-        row ->
-            reader.accept(
-                row.getInt(1),
-                new MessageHead(MessageTable.role(row.getString(2)), row.getInt(3))));
+        row -> {
+          int length = key.plainLength(row.getInt(3), key.isMixed() ? row.getBytes(4) : null);
+          reader.accept(
+              row.getInt(1), new MessageHead(MessageTable.role(row.getString(2)), length));
+        });
   }
 
   /** Reads the digests of messages by their ordinals. */

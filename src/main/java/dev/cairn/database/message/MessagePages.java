@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.ListMessagesResult;
 import dev.cairn.session.ListedMessage;
@@ -31,14 +32,13 @@ public class MessagePages {
    * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
    */
   public ListMessagesResult list(
-      UUID sessionId,
       UUID checkpointId,
       CheckpointMessages checkpoint,
       Instant updatedAt,
       ListMessagesQuery query) {
     int total = checkpoint.runs().messageCount();
     ListMessagesQuery.Range range = query.range(total, updatedAt);
-    List<ListedMessage> messages = read(sessionId, checkpoint, range, query.maxBytes());
+    List<ListedMessage> messages = read(checkpoint, range, query.maxBytes());
     int place = range.isFromEnd() ? range.end() - messages.size() : range.first();
     return ListMessagesResult.of(checkpointId, updatedAt, total, place, messages);
   }
@@ -50,16 +50,15 @@ public class MessagePages {
    * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
    */
   private List<ListedMessage> read(
-      UUID sessionId, CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
+      CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
     int[] wanted = checkpoint.runs().ordinals(range.first(), range.end() - range.first());
-    CachedMessages known = cache.of(sessionId, checkpoint.anchor());
-    Map<Integer, MessageHead> heads = heads(sessionId, known, wanted);
+    CachedMessages known = cache.of(checkpoint.sessionId(), checkpoint.anchor());
+    Map<Integer, MessageHead> heads = heads(checkpoint.key(), known, wanted);
     int size = fitting(wanted, heads, range.isFromEnd(), maxBytes);
     int skip = range.isFromEnd() ? wanted.length - size : 0;
     int[] page = Arrays.copyOfRange(wanted, skip, skip + size);
     Map<Integer, Message> messages =
         messages(
-            sessionId,
             checkpoint,
             known,
             Arrays.stream(page)
@@ -72,10 +71,10 @@ public class MessagePages {
   }
 
   /** What each of some messages tells without its body, by their ordinals. */
-  private Map<Integer, MessageHead> heads(UUID sessionId, CachedMessages known, int[] ordinals) {
+  private Map<Integer, MessageHead> heads(SessionKey key, CachedMessages known, int[] ordinals) {
     int[] unknown = known.withoutMessage(ordinals);
     MessageHeads read =
-        MessageTable.in(entityManager, sessionId, table -> MessageHeads.read(table, unknown));
+        MessageTable.in(entityManager, key, table -> MessageHeads.read(table, unknown));
     Map<Integer, MessageHead> heads = new HashMap<>();
     for (int ordinal : ordinals) {
       Message message = known.message(ordinal);
@@ -106,16 +105,17 @@ public class MessagePages {
    * @param ordinals each once
    */
   Map<Integer, Message> messages(
-      UUID sessionId, CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {
+      CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {
     Map<Integer, Message> messages =
         new HashMap<>(
             cache.readUnknown(
-                sessionId,
+                checkpoint.sessionId(),
                 checkpoint.anchor(),
                 known,
                 ordinals,
                 unknown ->
-                    MessageTable.in(entityManager, sessionId, table -> table.read(unknown))));
+                    MessageTable.in(
+                        entityManager, checkpoint.key(), table -> table.read(unknown))));
     for (int ordinal : ordinals) {
       messages.computeIfAbsent(ordinal, known::message);
     }

@@ -11,7 +11,6 @@ import jakarta.transaction.Transactional;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Reads the messages of checkpoints a piece at a time: those that this node knows from memory, the
@@ -32,11 +31,11 @@ public class MessagePieces {
    *
    * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
    */
-  public List<Message> readLater(UUID sessionId, CheckpointMessages checkpoint, int skip) {
-    if (!checkpoints.isCurrent(sessionId, checkpoint.anchor())) {
+  public List<Message> readLater(CheckpointMessages checkpoint, int skip) {
+    if (!checkpoints.isCurrent(checkpoint.sessionId(), checkpoint.anchor())) {
       throw new StorageException(Problem.SESSION_NOT_FOUND);
     }
-    return read(sessionId, checkpoint, skip);
+    return read(checkpoint, skip);
   }
 
   /**
@@ -45,17 +44,18 @@ public class MessagePieces {
    * @param skip how many were read before
    * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
    */
-  public List<Message> read(UUID sessionId, CheckpointMessages checkpoint, int skip) {
+  public List<Message> read(CheckpointMessages checkpoint, int skip) {
     int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);
-    CachedMessages known = cache.of(sessionId, checkpoint.anchor());
+    CachedMessages known = cache.of(checkpoint.sessionId(), checkpoint.anchor());
     Map<Integer, Message> read =
         cache.readUnknown(
-            sessionId,
+            checkpoint.sessionId(),
             checkpoint.anchor(),
             known,
             next,
             unknown ->
-                MessageTable.in(entityManager, sessionId, table -> table.readFirst(unknown)));
+                MessageTable.in(
+                    entityManager, checkpoint.key(), table -> table.readFirst(unknown)));
     List<Message> piece = new ArrayList<>();
     long bytes = 0;
     for (int ordinal : next) {

@@ -1,6 +1,7 @@
 package dev.cairn.database.message;
 
 import dev.cairn.database.TransactionCheck;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import dev.cairn.session.Redactor;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Replaces a secret in stored messages, a piece of them at a time. The caller holds the lock of the
@@ -18,18 +18,18 @@ import java.util.UUID;
 public final class MessageRedaction {
 
   private final EntityManager entityManager;
-  private final UUID sessionId;
+  private final SessionKey key;
   private final Redactor redactor;
 
-  public MessageRedaction(EntityManager entityManager, UUID sessionId, Redactor redactor) {
+  public MessageRedaction(EntityManager entityManager, SessionKey key, Redactor redactor) {
     this.entityManager = entityManager;
-    this.sessionId = sessionId;
+    this.key = key;
     this.redactor = redactor;
   }
 
   /** Replaces it in all messages of the session. */
   public void run() {
-    run(MessageTable.in(entityManager, sessionId, MessageTable::ordinals));
+    run(MessageTable.in(entityManager, key, MessageTable::ordinals));
   }
 
   /** Replaces it in the messages of a checkpoint. */
@@ -43,7 +43,7 @@ public final class MessageRedaction {
       TransactionCheck.requireActive(entityManager);
       int end = Math.min(ordinals.length, done + MessageTable.PIECE_MESSAGES);
       int[] next = Arrays.copyOfRange(ordinals, done, end);
-      done += MessageTable.in(entityManager, sessionId, table -> redactFirst(table, next));
+      done += MessageTable.in(entityManager, key, table -> redactFirst(table, next));
     }
   }
 

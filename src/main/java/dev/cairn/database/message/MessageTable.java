@@ -1,6 +1,8 @@
 package dev.cairn.database.message;
 
 import dev.cairn.database.SqlArrays;
+import dev.cairn.encryption.Place;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import jakarta.persistence.EntityManager;
@@ -22,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
@@ -53,19 +56,19 @@ public final class MessageTable {
           .collect(Collectors.toMap(MessageTable::word, role -> role));
 
   private final Connection connection;
-  private final UUID sessionId;
+  private final SessionKey key;
   private final SearchColumns search;
 
-  MessageTable(Connection connection, UUID sessionId, SearchColumns search) {
+  MessageTable(Connection connection, SessionKey key, SearchColumns search) {
     this.connection = connection;
-    this.sessionId = sessionId;
+    this.key = key;
     this.search = search;
   }
 
   /** Works on the messages of a session in the connection of a persistence context. */
-  public static <T> T in(EntityManager entityManager, UUID sessionId, Work<T> work) {
+  public static <T> T in(EntityManager entityManager, SessionKey key, Work<T> work) {
     SearchColumns search = SearchColumns.of(entityManager);
-    ReturningWork<T> inConnection = each -> work.execute(new MessageTable(each, sessionId, search));
+    ReturningWork<T> inConnection = each -> work.execute(new MessageTable(each, key, search));
     return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 
@@ -73,11 +76,20 @@ public final class MessageTable {
     T execute(MessageTable table) throws SQLException;
   }
 
-  /** The digest of a message: what decides whether two are the same. */
+  /**
+   * The digest of a message: what decides whether two are the same. Of the message itself, or, as
+   * in the table, what the key of its session makes of that.
+   */
   public record Digest(byte[] sha256) {
 
     public static Digest of(JsonText json) {
       return new Digest(json.sha256());
+    }
+
+    /** What is stored of digests of messages, for one thread. */
+    public static UnaryOperator<Digest> stored(SessionKey key) {
+      UnaryOperator<byte[]> digester = key.digester();
+      return digest -> new Digest(digester.apply(digest.sha256));
     }
 
     /**
@@ -100,7 +112,10 @@ public final class MessageTable {
     }
   }
 
-  /** Digests the messages of a state, in order. Needs no database, so it needs no lock either. */
+  /**
+   * Digests the messages of a state themselves, in order. Needs no database, so it needs no lock
+   * either.
+   */
   public static List<Digest> digests(List<Message> messages) {
     return messages.stream().map(message -> Digest.of(message.json())).toList();
   }
@@ -115,14 +130,14 @@ public final class MessageTable {
         order by redacted, ordinal desc""",
         row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
         first,
-        sessionId);
+        key.sessionId());
     return ordinals;
   }
 
   /** The ordinals of some messages, by their digests. */
   Map<Digest, Integer> find(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
-    List<Long> prefixes = digests.stream().map(digest -> digest.prefix(sessionId)).toList();
+    List<Long> prefixes = digests.stream().map(digest -> digest.prefix(key.sessionId())).toList();
     for (List<Long> some : SqlArrays.pieces(prefixes)) {
       Array wanted = connection.createArrayOf("bigint", some.toArray());
       select(
@@ -134,25 +149,30 @@ public final class MessageTable {
           order by redacted, ordinal desc""",
           row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
           wanted,
-          sessionId,
+          key.sessionId(),
           wanted);
     }
     return ordinals;
   }
 
   /**
-   * Adds messages, whether the session has them or not.
+   * Adds messages, whether the session has them or not, by their digests as they are stored.
    *
    * @param nextOrdinal the ordinal for the first
    */
   public void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
       throws SQLException {
-    new MessageWriter(connection, sessionId, search).insert(messages, nextOrdinal);
+    new MessageWriter(connection, key, search).insert(messages, nextOrdinal);
   }
 
   /** As {@link MessageWriter#replace}. */
   void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
-    new MessageWriter(connection, sessionId, search).replace(before, after);
+    new MessageWriter(connection, key, search).replace(before, after);
+  }
+
+  /** As {@link MessageWriter#storeAgain}. */
+  void storeAgain(Map<Integer, Message> messages) throws SQLException {
+    new MessageWriter(connection, key, search).storeAgain(messages);
   }
 
   /** Reads messages by ordinal, each once, a piece of them at a time. */
@@ -177,7 +197,8 @@ public final class MessageTable {
     Map<Integer, Message> messages = new HashMap<>();
     select(
         "select role, body, ordinal" + WITH_ORDINALS,
-        row -> messages.put(row.getInt(3), message(row.getString(1), row.getObject(2))),
+        row ->
+            messages.put(row.getInt(3), message(row.getInt(3), row.getString(1), row.getObject(2))),
         parameters(ordinals).toArray());
     return messages;
   }
@@ -210,7 +231,7 @@ public final class MessageTable {
           if (body == null) {
             lengthsOfOthers.put(row.getInt(3), row.getInt(4));
           } else {
-            messages.put(row.getInt(3), message(row.getString(1), body));
+            messages.put(row.getInt(3), message(row.getInt(3), row.getString(1), body));
           }
         },
         parameters(ordinals).toArray());
@@ -293,7 +314,7 @@ public final class MessageTable {
   void select(String sql, RowReader reader, Object... parameters) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setFetchSize(FETCH_SIZE);
-      select.setObject(1, sessionId);
+      select.setObject(1, key.sessionId());
       for (int i = 0; i < parameters.length; i++) {
         select.setObject(i + 2, parameters[i]);
       }
@@ -313,7 +334,12 @@ public final class MessageTable {
     return ROLES.get(word);
   }
 
-  private static Message message(String role, Object body) throws SQLException {
-    return new Message(role(role), JsonText.of(StoredBody.bytes(body)));
+  private Message message(int ordinal, String role, Object body) throws SQLException {
+    byte[] json = key.open(Place.message(ordinal), StoredBody.bytes(body));
+    return new Message(role(role), JsonText.of(json));
+  }
+
+  SessionKey key() {
+    return key;
   }
 }

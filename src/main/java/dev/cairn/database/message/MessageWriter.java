@@ -2,6 +2,8 @@ package dev.cairn.database.message;
 
 import dev.cairn.database.Pipeline;
 import dev.cairn.database.message.MessageTable.Digest;
+import dev.cairn.encryption.Place;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Message;
 import java.io.ByteArrayInputStream;
@@ -11,9 +13,15 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Writes messages of a session, in the connection and transaction of the caller. */
-record MessageWriter(Connection connection, UUID sessionId, SearchColumns search) {
+record MessageWriter(Connection connection, SessionKey key, SearchColumns search) {
+
+  /** What a message was before it was redacted. */
+  static final String REMEMBER =
+      "insert into redacted_message (session_id, digest_prefix, digest, ordinal)"
+          + " values (?, ?, ?, ?) on conflict do nothing";
 
   /** Bytes of bodies sent to the database in one batch. */
   private static final int BATCH_BYTES = 1 << 20;
@@ -29,17 +37,17 @@ record MessageWriter(Connection connection, UUID sessionId, SearchColumns search
 
   /** A message to be inserted. */
   record NewMessage(
-      UUID sessionId, int ordinal, Digest digest, Message message, SearchColumns search)
+      SessionKey key, int ordinal, Digest digest, Message message, SearchColumns search)
       implements Pipeline.Parameters {
 
     @Override
     public int set(PreparedStatement insert, int first) throws SQLException {
-      insert.setObject(first, sessionId);
+      insert.setObject(first, key.sessionId());
       insert.setInt(first + 1, ordinal);
       insert.setString(first + 2, MessageTable.word(message.role()));
-      insert.setLong(first + 3, digest.prefix(sessionId));
+      insert.setLong(first + 3, digest.prefix(key.sessionId()));
       insert.setBytes(first + 4, digest.sha256());
-      setBody(insert, first + 5, message.json());
+      setBody(insert, first + 5, key, ordinal, message.json());
       return search.set(insert, first + 6, message);
     }
   }
@@ -53,8 +61,7 @@ record MessageWriter(Connection connection, UUID sessionId, SearchColumns search
     try (PreparedStatement insert = connection.prepareStatement(insertion(search))) {
       long batchBytes = 0;
       for (Map.Entry<Digest, Message> entry : messages) {
-        new NewMessage(sessionId, nextOrdinal++, entry.getKey(), entry.getValue(), search)
-            .set(insert, 1);
+        new NewMessage(key, nextOrdinal++, entry.getKey(), entry.getValue(), search).set(insert, 1);
         insert.addBatch();
         batchBytes += entry.getValue().json().length();
         if (batchBytes >= BATCH_BYTES) {
@@ -78,24 +85,19 @@ record MessageWriter(Connection connection, UUID sessionId, SearchColumns search
                 "update message set digest_prefix = ?, digest = ?, body = ?"
                     + search.assignments()
                     + " where session_id = ? and ordinal = ?");
-        PreparedStatement remember =
-            connection.prepareStatement(
-                "insert into redacted_message (session_id, digest_prefix, digest, ordinal)"
-                    + " values (?, ?, ?, ?) on conflict do nothing")) {
+        PreparedStatement remember = connection.prepareStatement(REMEMBER)) {
+      UnaryOperator<Digest> stored = Digest.stored(key);
       for (Map.Entry<Integer, Message> entry : after.entrySet()) {
-        Digest old = Digest.of(before.get(entry.getKey()).json());
-        remember.setObject(1, sessionId);
-        remember.setLong(2, old.prefix(sessionId));
-        remember.setBytes(3, old.sha256());
-        remember.setInt(4, entry.getKey());
+        Digest old = stored.apply(Digest.of(before.get(entry.getKey()).json()));
+        setRemembered(remember, key.sessionId(), old, entry.getKey());
         remember.addBatch();
         JsonText json = entry.getValue().json();
-        Digest digest = Digest.of(json);
-        update.setLong(1, digest.prefix(sessionId));
+        Digest digest = stored.apply(Digest.of(json));
+        update.setLong(1, digest.prefix(key.sessionId()));
         update.setBytes(2, digest.sha256());
-        setBody(update, 3, json);
+        setBody(update, 3, key, entry.getKey(), json);
         int next = search.set(update, 4, entry.getValue());
-        update.setObject(next, sessionId);
+        update.setObject(next, key.sessionId());
         update.setInt(next + 1, entry.getKey());
         update.addBatch();
       }
@@ -104,11 +106,40 @@ record MessageWriter(Connection connection, UUID sessionId, SearchColumns search
     }
   }
 
-  private static void setBody(PreparedStatement statement, int parameter, JsonText json)
+  /** Stores the bodies of messages by their ordinals once more, as the key now demands. */
+  void storeAgain(Map<Integer, Message> messages) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update message set body = ? where session_id = ? and ordinal = ?")) {
+      for (Map.Entry<Integer, Message> each : messages.entrySet()) {
+        setBody(update, 1, key, each.getKey(), each.getValue().json());
+        update.setObject(2, key.sessionId());
+        update.setInt(3, each.getKey());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  static void setRemembered(PreparedStatement remember, UUID sessionId, Digest digest, int ordinal)
       throws SQLException {
-    statement.setBinaryStream(
-        parameter,
-        new ByteArrayInputStream(json.bytes(), json.offset(), json.length()),
-        json.length());
+    remember.setObject(1, sessionId);
+    remember.setLong(2, digest.prefix(sessionId));
+    remember.setBytes(3, digest.sha256());
+    remember.setInt(4, ordinal);
+  }
+
+  private static void setBody(
+      PreparedStatement statement, int parameter, SessionKey key, int ordinal, JsonText json)
+      throws SQLException {
+    byte[] bytes = json.bytes();
+    int offset = json.offset();
+    int length = json.length();
+    if (key.encrypts()) {
+      bytes = key.seal(Place.message(ordinal), bytes, offset, length);
+      offset = 0;
+      length = bytes.length;
+    }
+    statement.setBinaryStream(parameter, new ByteArrayInputStream(bytes, offset, length), length);
   }
 }

@@ -18,6 +18,8 @@ import java.util.Set;
  */
 public record SearchColumns(Optional<TextReader> reader) {
 
+  static final SearchColumns NONE = new SearchColumns(Optional.empty());
+
   public static SearchColumns of(EntityManager entityManager) {
     return new SearchColumns(
         Optional.ofNullable(

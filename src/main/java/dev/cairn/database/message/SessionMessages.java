@@ -1,6 +1,7 @@
 package dev.cairn.database.message;
 
 import dev.cairn.database.Pipeline;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Message;
 import dev.cairn.session.MessageSequence;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,26 +55,26 @@ public class SessionMessages {
    *
    * @param seen the active checkpoint
    * @param nextOrdinal the ordinal for the first new message
-   * @param digests of the messages, in order
+   * @param digests of the messages themselves, in order
    * @param pipeline gets what is left to be executed
    */
   public Stored store(
-      UUID sessionId,
+      SessionKey key,
       CachedMessages.Anchor seen,
       int nextOrdinal,
       List<Message> messages,
       List<MessageTable.Digest> digests,
       Pipeline pipeline) {
-    CachedMessages cached = cache.of(sessionId, seen);
+    CachedMessages cached = cache.of(key.sessionId(), seen);
+    List<MessageTable.Digest> stored =
+        digests.stream().map(MessageTable.Digest.stored(key)).toList();
     Map<MessageTable.Digest, Integer> known =
         MessageTable.in(
-            entityManager,
-            sessionId,
-            table -> known(table, sessionId, seen, cached, digests, nextOrdinal));
+            entityManager, key, table -> known(table, seen, cached, stored, nextOrdinal));
     Map<MessageTable.Digest, Message> added = new LinkedHashMap<>();
-    int[] ordinals = new int[digests.size()];
+    int[] ordinals = new int[stored.size()];
     for (int i = 0; i < ordinals.length; i++) {
-      MessageTable.Digest digest = digests.get(i);
+      MessageTable.Digest digest = stored.get(i);
       Integer ordinal = known.get(digest);
       if (ordinal == null) {
         ordinal = nextOrdinal + added.size();
@@ -82,7 +83,7 @@ public class SessionMessages {
       }
       ordinals[i] = ordinal;
     }
-    insert(sessionId, added, nextOrdinal, pipeline);
+    insert(key, added, nextOrdinal, pipeline);
     return new Stored(ordinals, added, cached);
   }
 
@@ -92,7 +93,6 @@ public class SessionMessages {
    */
   private Map<MessageTable.Digest, Integer> known(
       MessageTable table,
-      UUID sessionId,
       CachedMessages.Anchor seen,
       CachedMessages cached,
       List<MessageTable.Digest> digests,
@@ -115,19 +115,19 @@ public class SessionMessages {
       cached.addOrdinals(seen, found);
       known.putAll(found);
     }
-    cache.keep(sessionId, cached);
+    cache.keep(table.key().sessionId(), cached);
     return known;
   }
 
   private void insert(
-      UUID sessionId,
+      SessionKey key,
       Map<MessageTable.Digest, Message> messages,
       int nextOrdinal,
       Pipeline pipeline) {
     if (isLarge(messages.values())) {
       MessageTable.in(
           entityManager,
-          sessionId,
+          key,
           table -> {
             table.insert(messages.entrySet(), nextOrdinal);
             return null;
@@ -139,8 +139,7 @@ public class SessionMessages {
     for (Map.Entry<MessageTable.Digest, Message> each : messages.entrySet()) {
       pipeline.add(
           MessageWriter.insertion(search),
-          new MessageWriter.NewMessage(
-              sessionId, ordinal++, each.getKey(), each.getValue(), search));
+          new MessageWriter.NewMessage(key, ordinal++, each.getKey(), each.getValue(), search));
     }
   }
 
@@ -168,24 +167,21 @@ public class SessionMessages {
    *
    * @param last how many there may be
    */
-  public MessageSequence read(UUID sessionId, CheckpointMessages checkpoint, int last) {
+  public MessageSequence read(CheckpointMessages checkpoint, int last) {
     CheckpointMessages wanted = checkpoint.last(last);
-    List<Message> first = pieces.read(sessionId, wanted, 0);
+    List<Message> first = pieces.read(wanted, 0);
     return first.size() == wanted.runs().messageCount()
         ? MessageSequence.of(first)
-        : inPieces(sessionId, wanted, first);
+        : inPieces(wanted, first);
   }
 
   /** The messages of a checkpoint, all read when they are needed. */
-  public MessageSequence readLater(UUID sessionId, CheckpointMessages checkpoint) {
-    return inPieces(sessionId, checkpoint, List.of());
+  public MessageSequence readLater(CheckpointMessages checkpoint) {
+    return inPieces(checkpoint, List.of());
   }
 
-  private MessageSequence inPieces(
-      UUID sessionId, CheckpointMessages checkpoint, List<Message> first) {
+  private MessageSequence inPieces(CheckpointMessages checkpoint, List<Message> first) {
     return new StoredMessages(
-        checkpoint.runs().messageCount(),
-        first,
-        skip -> pieces.readLater(sessionId, checkpoint, skip));
+        checkpoint.runs().messageCount(), first, skip -> pieces.readLater(checkpoint, skip));
   }
 }

@@ -148,7 +148,7 @@ public class DatabaseRetention implements RetentionStorage {
   public Erased apply(Rule rule, UUID sessionId, boolean isDryRun) {
     Erased erased =
         sessions
-            .retained(sessionId, isDryRun)
+            .ofServer(sessionId, isDryRun)
             .filter(session -> concerns(rule, session))
             .map(session -> apply(rule, session, isDryRun))
             .orElse(Erased.NOTHING);

@@ -9,6 +9,7 @@ import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.stats.SessionStatsRebuild;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.retention.RedactedSession;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.session.JsonText;
@@ -46,14 +47,14 @@ public class DatabaseSessionRedaction implements SessionRedaction {
   public RedactedSession redact(UUID sessionId, Request request) {
     SessionEntity session = sessions.redactable(sessionId, request.expected());
     Redactor redactor = request.redactor().get();
-    MessageRedaction messages = new MessageRedaction(entityManager, sessionId, redactor);
+    MessageRedaction messages = new MessageRedaction(entityManager, session.key(), redactor);
     if (request.checkpointId().isPresent()) {
       CheckpointEntity checkpoint =
           checkpoints
               .find(sessionId, request.checkpointId().get())
               .orElseThrow(() -> new StorageException(Problem.CHECKPOINT_NOT_FOUND));
       messages.run(checkpoint.runs());
-      redactMetadata(sessionId, checkpoint, redactor);
+      redactMetadata(session.key(), checkpoint, redactor);
     } else {
       session.redact(redactor);
       messages.run();
@@ -77,19 +78,19 @@ public class DatabaseSessionRedaction implements SessionRedaction {
     do {
       TransactionCheck.requireActive(entityManager);
       piece = checkpoints.after(session.id(), done, PIECE_CHECKPOINTS);
-      piece.forEach(checkpoint -> redactMetadata(session.id(), checkpoint, redactor));
+      piece.forEach(checkpoint -> redactMetadata(session.key(), checkpoint, redactor));
       done += piece.size();
     } while (!piece.isEmpty());
   }
 
-  private void redactMetadata(UUID sessionId, CheckpointEntity checkpoint, Redactor redactor) {
+  private void redactMetadata(SessionKey key, CheckpointEntity checkpoint, Redactor redactor) {
     checkpoint
         .metadata()
         .ifPresent(
             before -> {
               JsonText after = redactor.value(before);
               if (after != before) {
-                checkpoints.replaceMetadata(sessionId, checkpoint.id(), after);
+                checkpoints.replaceMetadata(key, checkpoint.id(), after);
               }
             });
     entityManager.detach(checkpoint);

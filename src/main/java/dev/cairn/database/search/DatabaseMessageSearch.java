@@ -5,6 +5,7 @@ import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.session.SessionViews;
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.SearchHit;
 import dev.cairn.search.SearchPolicy;
@@ -111,7 +112,7 @@ public class DatabaseMessageSearch implements MessageSearch {
   }
 
   static SearchHit.FoundIn foundIn(SessionEntity session) {
-    SessionSummary summary = session.toSummary(Optional.empty());
+    SessionSummary summary = SessionViews.summary(session, Optional.empty());
     return new SearchHit.FoundIn(
         summary.id(), summary.title(), session.owner(), session.updatedAt());
   }

@@ -2,6 +2,7 @@ package dev.cairn.database.search;
 
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.stats.CallKey;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.search.SearchText;
 import dev.cairn.search.Snippet;
@@ -63,7 +64,8 @@ class FoundMessages {
     while (looked < ordinals.length && found.size() < enough) {
       int[] next = Arrays.copyOfRange(ordinals, looked, Math.min(ordinals.length, looked + PIECE));
       Map<Integer, Message> messages =
-          MessageTable.in(entityManager, sessionId, table -> table.readFirst(next));
+          MessageTable.in(
+              entityManager, SessionKey.none(sessionId), table -> table.readFirst(next));
       int end = 0;
       // One that is not there was erased meanwhile.
       while (end < next.length && (end == 0 || messages.containsKey(next[end]))) {

@@ -2,6 +2,7 @@ package dev.cairn.database.search;
 
 import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageTable;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -110,11 +111,12 @@ class IndexedSessions {
 
   /** The ordinals of the messages of a session, ascending. */
   int[] ordinals(UUID sessionId) {
-    return MessageTable.in(entityManager, sessionId, MessageTable::ordinals);
+    return MessageTable.in(entityManager, SessionKey.none(sessionId), MessageTable::ordinals);
   }
 
   /** As {@link MessageTable#readFirst}. */
   Map<Integer, Message> readFirst(UUID sessionId, int[] ordinals) {
-    return MessageTable.in(entityManager, sessionId, table -> table.readFirst(ordinals));
+    return MessageTable.in(
+        entityManager, SessionKey.none(sessionId), table -> table.readFirst(ordinals));
   }
 }

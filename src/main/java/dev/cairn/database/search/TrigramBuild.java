@@ -2,6 +2,7 @@ package dev.cairn.database.search;
 
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.message.SearchColumns;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.search.TextReader;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -119,7 +120,8 @@ class TrigramBuild implements IndexBuild {
     for (Map.Entry<UUID, List<Integer>> session : next.entrySet()) {
       int[] ordinals = session.getValue().stream().mapToInt(Integer::intValue).toArray();
       Map<Integer, Message> messages =
-          MessageTable.in(entityManager, session.getKey(), table -> table.readFirst(ordinals));
+          MessageTable.in(
+              entityManager, SessionKey.none(session.getKey()), table -> table.readFirst(ordinals));
       int end = 0;
       while (end < ordinals.length && messages.containsKey(ordinals[end])) {
         end++;

@@ -102,7 +102,7 @@ public class AccessedSessions {
     }
     Function<SessionEntity, Optional<ForkOrigin>> origins = origins(page.entries());
     List<SessionSummary> summaries =
-        page.entries().stream().map(each -> each.toSummary(origins.apply(each))).toList();
+        page.entries().stream().map(s -> SessionViews.summary(s, origins.apply(s))).toList();
     return new ListSessionsResult(
         query.withUsage() ? TokenSums.addTo(summaries, entityManager) : summaries,
         query.withTotal() ? Optional.of(sessions.count(caller.get(), query)) : Optional.empty(),
@@ -124,7 +124,7 @@ public class AccessedSessions {
 
   /** A session as the caller sees it. */
   Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
-    return session.toSession(activeCheckpoint, origins(List.of(session)).apply(session));
+    return SessionViews.whole(session, activeCheckpoint, origins(List.of(session)).apply(session));
   }
 
   private Function<SessionEntity, Optional<ForkOrigin>> origins(List<SessionEntity> forks) {
@@ -312,8 +312,8 @@ public class AccessedSessions {
     return sessions.find(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** A session that retention looks at, for no caller, locked unless it only looks. */
-  public Optional<SessionEntity> retained(UUID id, boolean onlyLooks) {
+  /** A session at which the server works by itself, for no caller, locked unless it only looks. */
+  public Optional<SessionEntity> ofServer(UUID id, boolean onlyLooks) {
     return sessions.find(id, onlyLooks ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
   }
 

@@ -1,7 +1,6 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.Pipeline;
-import dev.cairn.session.JsonText;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -55,7 +54,7 @@ class AppendedRows {
         checkpoint.parentId().orElse(null),
         checkpoint.runs().encode(),
         checkpoint.runs().messageCount(),
-        checkpoint.metadata().map(JsonText::toByteArray).orElse(null),
+        checkpoint.storedMetadata().orElse(null),
         checkpoint.createdAt());
   }
 

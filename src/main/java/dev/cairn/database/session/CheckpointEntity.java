@@ -4,6 +4,8 @@ import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.database.message.CachedMessages;
 import dev.cairn.database.message.CheckpointMessages;
 import dev.cairn.database.message.MessageRuns;
+import dev.cairn.encryption.Place;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.JsonText;
@@ -17,6 +19,7 @@ import jakarta.persistence.IdClass;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -57,6 +60,9 @@ public class CheckpointEntity {
 
   private Instant createdAt;
 
+  /** That of its session, before this is stored. */
+  @Transient private SessionKey newKey;
+
   /** What tells one checkpoint from another. */
   record Key(UUID sessionId, UUID id) {}
 
@@ -66,20 +72,34 @@ public class CheckpointEntity {
   /**
    * A new checkpoint, to be appended to its session.
    *
+   * @param key of its session
    * @param ordinals its messages, in order
    */
   public CheckpointEntity(
-      UUID sessionId,
+      SessionKey key,
       UUID id,
       Optional<UUID> parentId,
       int[] ordinals,
       Optional<JsonText> metadata) {
-    this.sessionId = sessionId;
+    this.sessionId = key.sessionId();
+    this.newKey = key;
     this.id = id;
     this.parentId = parentId.orElse(null);
     this.messageRuns = MessageRuns.ofOrdinals(ordinals);
     this.messageCount = ordinals.length;
-    this.metadata = metadata.map(JsonText::toByteArray).orElse(null);
+    this.metadata = metadata.map(json -> stored(json, key, id)).orElse(null);
+  }
+
+  /** Metadata as it is stored. */
+  static byte[] stored(JsonText metadata, SessionKey key, UUID checkpointId) {
+    return key.encrypts()
+        ? key.seal(
+            Place.metadata(checkpointId), metadata.bytes(), metadata.offset(), metadata.length())
+        : metadata.toByteArray();
+  }
+
+  private SessionKey key() {
+    return newKey == null ? session.key() : newKey;
   }
 
   /** Puts it into its session. */
@@ -109,7 +129,7 @@ public class CheckpointEntity {
     return Optional.ofNullable(parentId);
   }
 
-  int sequence() {
+  public int sequence() {
     return sequence;
   }
 
@@ -132,11 +152,16 @@ public class CheckpointEntity {
 
   public CheckpointMessages messages() {
     return new CheckpointMessages(
-        new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
+        key(), new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
+  }
+
+  /** As it is stored. */
+  Optional<byte[]> storedMetadata() {
+    return Optional.ofNullable(metadata);
   }
 
   public Optional<JsonText> metadata() {
-    return Optional.ofNullable(metadata).map(JsonText::of);
+    return storedMetadata().map(stored -> JsonText.of(key().open(Place.metadata(id), stored)));
   }
 
   /**

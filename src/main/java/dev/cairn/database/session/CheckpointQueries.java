@@ -4,6 +4,7 @@ import dev.cairn.database.access.SessionAccess;
 import dev.cairn.database.message.CachedMessages;
 import dev.cairn.database.message.CheckpointLookup;
 import dev.cairn.database.message.MessageRuns;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Caller;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
@@ -178,13 +179,22 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /** Changes what else is never changed. */
-  public void replaceMetadata(UUID sessionId, UUID checkpointId, JsonText metadata) {
+  public void replaceMetadata(SessionKey key, UUID checkpointId, JsonText metadata) {
     entityManager
         .createNativeQuery("update checkpoint set metadata = ?1 where session_id = ?2 and id = ?3")
-        .setParameter(1, metadata.toByteArray())
-        .setParameter(2, sessionId)
+        .setParameter(1, CheckpointEntity.stored(metadata, key, checkpointId))
+        .setParameter(2, key.sessionId())
         .setParameter(3, checkpointId)
         .executeUpdate();
+  }
+
+  /** Encrypts metadata that was stored before its session had a key. */
+  public void encryptMetadata(SessionKey key, CheckpointEntity checkpoint) {
+    checkpoint
+        .storedMetadata()
+        .filter(SessionKey::isPlain)
+        .ifPresent(plain -> replaceMetadata(key, checkpoint.id(), JsonText.of(plain)));
+    entityManager.detach(checkpoint);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageCopy;
 import dev.cairn.database.stats.UsageRecorder;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ForkSessionRequest;
@@ -24,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 
-/** Forks of sessions in the database. No message leaves it. */
+/** Forks of sessions in the database. Unless they are encrypted, no message leaves it. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -35,6 +36,7 @@ public class DatabaseSessionForks implements SessionForks {
   @Inject private CheckpointQueries checkpoints;
   @Inject private IdempotencyKeys keys;
   @Inject private AppendedRows rows;
+  @Inject private MasterKeys masterKeys;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
   @Inject private Clock clock;
@@ -47,9 +49,9 @@ public class DatabaseSessionForks implements SessionForks {
     Instant now = StoredTime.now(clock);
     SessionEntity fork =
         new SessionEntity(
-                TimeOrderedId.at(now),
+                masterKeys.createFrom(from.session().key(), TimeOrderedId.at(now)),
                 caller.get().username(),
-                request.toCreate(from.session().toSummary(Optional.empty())),
+                request.toCreate(SessionViews.summary(from.session(), Optional.empty())),
                 now)
             .from(from);
     CheckpointEntity checkpoint =
@@ -61,9 +63,9 @@ public class DatabaseSessionForks implements SessionForks {
   private CheckpointEntity begin(
       SessionEntity fork, UUID checkpointId, CheckpointEntity from, Instant now) {
     int[] ordinals =
-        MessageCopy.copy(entityManager, from.sessionId(), from.runs().ordinals(), fork.id());
+        MessageCopy.copy(entityManager, from.session().key(), from.runs().ordinals(), fork.key());
     CheckpointEntity checkpoint =
-        new CheckpointEntity(fork.id(), checkpointId, Optional.empty(), ordinals, from.metadata());
+        new CheckpointEntity(fork.key(), checkpointId, Optional.empty(), ordinals, from.metadata());
     fork.append(checkpoint, fork.inheritance().messageCount(), now);
     Pipeline pipeline = new Pipeline();
     UsageRecorder.count(

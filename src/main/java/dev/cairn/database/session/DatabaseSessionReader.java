@@ -40,8 +40,7 @@ public class DatabaseSessionReader implements SessionReader {
   public ListMessagesResult listMessages(UUID sessionId, ListMessagesQuery query) {
     SessionEntity session = sessions.readableWithCheckpoint(sessionId, query.known());
     CheckpointEntity checkpoint = checkpoints.of(session, query.checkpointId());
-    return pages.list(
-        sessionId, checkpoint.id(), checkpoint.messages(), session.updatedAt(), query);
+    return pages.list(checkpoint.id(), checkpoint.messages(), session.updatedAt(), query);
   }
 
   @Override
@@ -55,7 +54,7 @@ public class DatabaseSessionReader implements SessionReader {
   }
 
   private static MessageComparison.Side compared(CheckpointEntity checkpoint) {
-    return MessageComparison.Side.of(checkpoint.sessionId(), checkpoint.messages());
+    return MessageComparison.Side.of(checkpoint.messages());
   }
 
   /** A checkpoint of a session that has a fork in common with another one. */

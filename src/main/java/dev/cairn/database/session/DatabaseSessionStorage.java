@@ -9,6 +9,7 @@ import dev.cairn.database.message.MessageRuns;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.message.SessionMessages;
 import dev.cairn.database.stats.UsageRecorder;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;
 import dev.cairn.session.Caller;
@@ -68,6 +69,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   @Inject private AppendedRows rows;
   @Inject private LatestSessions latest;
   @Inject private SessionMessages messages;
+  @Inject private MasterKeys masterKeys;
   @Inject private EntityManager entityManager;
   @Inject private Supplier<Caller> caller;
   @Inject private FactsReader facts;
@@ -105,7 +107,8 @@ public class DatabaseSessionStorage implements SessionStorage {
     List<MessageTable.Digest> digests = MessageTable.digests(state.messages().toList());
     Instant now = now();
     SessionEntity session =
-        new SessionEntity(TimeOrderedId.at(now), caller.get().username(), request, now);
+        new SessionEntity(
+            masterKeys.create(TimeOrderedId.at(now)), caller.get().username(), request, now);
     CheckpointEntity checkpoint =
         keys.once(
             session,
@@ -230,7 +233,7 @@ public class DatabaseSessionStorage implements SessionStorage {
       BiFunction<UUID, Instant, CheckpointEntity> making) {
     Instant now = now();
     UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
-    return key.flatMap(taken -> keys.take(taken, session.id(), checkpointId, now))
+    return key.flatMap(taken -> keys.take(taken, session.key(), checkpointId, now))
         .orElseGet(() -> making.apply(checkpointId, now));
   }
 
@@ -254,11 +257,11 @@ public class DatabaseSessionStorage implements SessionStorage {
     List<Message> given = state.messages().toList();
     Pipeline pipeline = new Pipeline();
     SessionMessages.Stored added =
-        messages.store(session.id(), session.anchor(), known, given, digests, pipeline);
+        messages.store(session.key(), session.anchor(), known, given, digests, pipeline);
     List<Message> newMessages = added.newMessages();
     int[] ordinals = inherited.followedBy(added.ordinals());
     CheckpointEntity checkpoint =
-        new CheckpointEntity(session.id(), checkpointId, parentId, ordinals, state.metadata());
+        new CheckpointEntity(session.key(), checkpointId, parentId, ordinals, state.metadata());
     session.append(checkpoint, newMessages.size(), now);
     int before = inherited.messageCount();
     List<UsageRecorder.Placed> placed =
@@ -289,13 +292,11 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   private Checkpoint read(CheckpointEntity checkpoint, int last) {
-    return checkpoint.toCheckpoint(
-        messages.read(checkpoint.sessionId(), checkpoint.messages(), last));
+    return checkpoint.toCheckpoint(messages.read(checkpoint.messages(), last));
   }
 
   private Checkpoint readLater(CheckpointEntity checkpoint) {
-    return checkpoint.toCheckpoint(
-        messages.readLater(checkpoint.sessionId(), checkpoint.messages()));
+    return checkpoint.toCheckpoint(messages.readLater(checkpoint.messages()));
   }
 
   private CheckpointEntity active(SessionEntity session) {

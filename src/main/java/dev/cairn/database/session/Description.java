@@ -1,5 +1,7 @@
 package dev.cairn.database.session;
 
+import dev.cairn.encryption.Place;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.Redactor;
 import dev.cairn.session.SessionLabels;
@@ -18,9 +20,15 @@ import java.util.Optional;
 @Embeddable
 public class Description {
 
+  private static final byte[] NOTHING = {};
+
+  /** Empty, as the next one, if it is encrypted. */
   private String title;
+
   private String titleFolded;
   private String cwd;
+  private byte[] sealedTitle;
+  private byte[] sealedCwd;
 
   @Convert(converter = LabelsConverter.class)
   private SessionLabels labels;
@@ -35,28 +43,45 @@ public class Description {
   /** For Hibernate. */
   protected Description() {}
 
-  Description(String title, Optional<String> cwd, SessionLabels labels) {
-    rename(title);
-    this.cwd = cwd.orElse(null);
+  Description(SessionKey key, String title, Optional<String> cwd, SessionLabels labels) {
+    rename(key, title);
+    move(key, cwd.orElse(null));
     this.labels = labels;
     labelRows.putAll(labels.values());
   }
 
-  String title() {
-    return title;
+  String title(SessionKey key) {
+    return key.encrypts()
+        ? key.openText(Place.TITLE, sealedTitle == null ? NOTHING : sealedTitle)
+        : title;
   }
 
-  Optional<String> cwd() {
-    return Optional.ofNullable(cwd);
+  Optional<String> cwd(SessionKey key) {
+    return key.encrypts()
+        ? Optional.ofNullable(sealedCwd).map(stored -> key.openText(Place.CWD, stored))
+        : Optional.ofNullable(cwd);
   }
 
   SessionLabels labels() {
     return labels;
   }
 
-  void rename(String changed) {
-    title = changed;
-    titleFolded = PlainText.folded(changed);
+  void rename(SessionKey key, String changed) {
+    title = key.encrypts() ? "" : changed;
+    titleFolded = PlainText.folded(title);
+    sealedTitle = key.encrypts() ? key.seal(Place.TITLE, changed) : null;
+  }
+
+  private void move(SessionKey key, String changed) {
+    cwd = key.encrypts() ? null : changed;
+    sealedCwd = key.encrypts() ? key.seal(Place.CWD, changed) : null;
+  }
+
+  /** Encrypts what was stored as it is. */
+  void encrypt(SessionKey key) {
+    String plainCwd = cwd;
+    rename(key, title);
+    move(key, plainCwd);
   }
 
   void label(SessionLabels changed) {
@@ -68,9 +93,9 @@ public class Description {
   }
 
   /** Replaces a secret in its texts. */
-  void redact(Redactor redactor) {
-    rename(redactor.text(title));
-    cwd = cwd == null ? null : redactor.text(cwd);
-    label(labels.map((key, value) -> redactor.text(value)));
+  void redact(SessionKey key, Redactor redactor) {
+    rename(key, redactor.text(title(key)));
+    move(key, cwd(key).map(redactor::text).orElse(null));
+    label(labels.map((label, value) -> redactor.text(value)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.database.session;
 
+import dev.cairn.encryption.SessionKey;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.IdClass;
@@ -29,8 +30,9 @@ class IdempotencyKeyEntity {
   /** For Hibernate. */
   protected IdempotencyKeyEntity() {}
 
-  boolean isOf(byte[] digest) {
-    return MessageDigest.isEqual(requestDigest, digest);
+  /** Whether it is of a request. */
+  boolean isOf(SessionKey sessionKey, byte[] digest) {
+    return MessageDigest.isEqual(requestDigest, sessionKey.digester().apply(digest));
   }
 
   UUID sessionId() {

@@ -1,6 +1,7 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.InsertRetry;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Caller;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.Problem;
@@ -44,7 +45,7 @@ class IdempotencyKeys {
     UUID checkpointId = CheckpointId.in(session.id(), session.checkpointCount() + 1);
     sessions.add(session);
     Optional<CheckpointEntity> earlier =
-        key.flatMap(taken -> take(taken, session.id(), checkpointId, now));
+        key.flatMap(taken -> take(taken, session.key(), checkpointId, now));
     earlier.ifPresent(any -> sessions.remove(session));
     return earlier.orElseGet(() -> making.apply(checkpointId));
   }
@@ -56,14 +57,14 @@ class IdempotencyKeys {
    * @throws StorageException {@code INVALID_REQUEST} if that was another request
    */
   Optional<CheckpointEntity> take(
-      IdempotencyKey key, UUID sessionId, UUID checkpointId, Instant now) {
+      IdempotencyKey key, SessionKey sessionKey, UUID checkpointId, Instant now) {
     String username = caller.get().username();
     forget(username, now.minus(KEPT));
     return InsertRetry.until(
         () -> {
           Optional<CheckpointEntity> earlier = find(username, key);
           boolean isDone =
-              earlier.isPresent() || insert(username, key, sessionId, checkpointId, now);
+              earlier.isPresent() || insert(username, key, sessionKey, checkpointId, now);
           return isDone ? Optional.of(earlier) : Optional.empty();
         });
   }
@@ -98,12 +99,11 @@ class IdempotencyKeys {
   }
 
   private Optional<CheckpointEntity> made(IdempotencyKeyEntity row, IdempotencyKey key) {
-    if (!row.isOf(key.requestDigest())) {
-      throw new StorageException(Problem.IDEMPOTENCY_KEY_REUSED);
-    }
     Optional<CheckpointEntity> made = checkpoints.find(row.sessionId(), row.checkpointId());
     if (made.isEmpty()) {
       forget(row, key);
+    } else if (!row.isOf(made.get().session().key(), key.requestDigest())) {
+      throw new StorageException(Problem.IDEMPOTENCY_KEY_REUSED);
     }
     return made;
   }
@@ -123,7 +123,7 @@ class IdempotencyKeys {
 
   /** Whether the key is taken now; if not, another request took it at the same moment. */
   private boolean insert(
-      String username, IdempotencyKey key, UUID sessionId, UUID checkpointId, Instant now) {
+      String username, IdempotencyKey key, SessionKey sessionKey, UUID checkpointId, Instant now) {
     return entityManager
             .createNativeQuery(
                 "insert into idempotency_key"
@@ -132,8 +132,8 @@ class IdempotencyKeys {
                     + " on conflict do nothing")
             .setParameter("username", username)
             .setParameter("key", key.value())
-            .setParameter("digest", key.requestDigest())
-            .setParameter("session", sessionId)
+            .setParameter("digest", sessionKey.digester().apply(key.requestDigest()))
+            .setParameter("session", sessionKey.sessionId())
             .setParameter("checkpoint", checkpointId)
             .setParameter("now", now)
             .executeUpdate()

@@ -45,7 +45,7 @@ class LatestSessions {
   private static int weight(CheckpointEntity checkpoint) {
     return OVERHEAD
         + checkpoint.runs().runs().size() * BYTES_OF_RUN
-        + checkpoint.metadata().map(metadata -> metadata.length()).orElse(0);
+        + checkpoint.storedMetadata().map(metadata -> metadata.length).orElse(0);
   }
 
   /** A session of the caller's own, if it is known here and has not changed. */

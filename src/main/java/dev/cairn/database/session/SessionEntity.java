@@ -2,14 +2,11 @@ package dev.cairn.database.session;
 
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.database.message.CachedMessages;
-import dev.cairn.session.Checkpoint;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.CreateSessionRequest;
-import dev.cairn.session.ForkOrigin;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Redactor;
-import dev.cairn.session.Session;
 import dev.cairn.session.SessionStatus;
-import dev.cairn.session.SessionSummary;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
 import jakarta.persistence.Entity;
@@ -20,7 +17,6 @@ import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,7 +26,7 @@ import java.util.UUID;
  */
 @Entity
 @Table(name = "session")
-public class SessionEntity {
+public class SessionEntity extends KeyedRow {
 
   @Id private UUID id;
 
@@ -73,12 +69,13 @@ public class SessionEntity {
   protected SessionEntity() {}
 
   private SessionEntity(
-      UUID id,
+      SessionKey key,
       String owner,
       Description description,
       SessionVisibility visibility,
       Instant createdAt) {
-    this.id = id;
+    this.id = key.sessionId();
+    useKey(key);
     this.owner = owner;
     this.description = description;
     this.sharing = new Sharing(visibility);
@@ -87,12 +84,25 @@ public class SessionEntity {
     this.activeCheckpointId = id; // until there is one
   }
 
+  /** Encrypts what is new from now on, and the description. */
+  public void encrypt(SessionKey created) {
+    useKey(created);
+    description.encrypt(created);
+    contentVersion = ContentVersion.random();
+  }
+
+  /** All of its content is encrypted now. */
+  public void completeEncryption() {
+    setAllEncrypted();
+    contentVersion = ContentVersion.random();
+  }
+
   /** A new session, to which its first checkpoint is appended next. */
-  public SessionEntity(UUID id, String owner, CreateSessionRequest request, Instant now) {
+  public SessionEntity(SessionKey key, String owner, CreateSessionRequest request, Instant now) {
     this(
-        id,
+        key,
         owner,
-        new Description(request.title(), request.cwd(), request.labels()),
+        new Description(key, request.title(), request.cwd(), request.labels()),
         request.visibility(),
         now);
   }
@@ -104,11 +114,11 @@ public class SessionEntity {
   }
 
   /** A session of an archive, of which a checkpoint is made the active one next. */
-  public SessionEntity(ArchivedSession session) {
+  public SessionEntity(SessionKey key, ArchivedSession session) {
     this(
-        session.id(),
+        key,
         session.owner(),
-        new Description(session.title(), session.cwd(), session.labels()),
+        new Description(key, session.title(), session.cwd(), session.labels()),
         session.visibility(),
         session.createdAt());
     this.updatedAt = session.updatedAt();
@@ -125,6 +135,7 @@ public class SessionEntity {
     messageCount = checkpoint.messageCount();
   }
 
+  @Override
   public UUID id() {
     return id;
   }
@@ -180,7 +191,7 @@ public class SessionEntity {
     return lastMessageAt;
   }
 
-  private SessionStatus status() {
+  SessionStatus status() {
     return deleted ? SessionStatus.DELETED : SessionStatus.ACTIVE;
   }
 
@@ -190,6 +201,26 @@ public class SessionEntity {
 
   public boolean isDeleted() {
     return deleted;
+  }
+
+  Description description() {
+    return description;
+  }
+
+  String title() {
+    return description.title(key());
+  }
+
+  Optional<String> cwd() {
+    return description.cwd(key());
+  }
+
+  SessionVisibility visibility() {
+    return sharing.visibility();
+  }
+
+  Instant createdAt() {
+    return createdAt;
   }
 
   public Instant updatedAt() {
@@ -202,7 +233,7 @@ public class SessionEntity {
 
   void update(UpdateSessionRequest request, Instant now) {
     if (!request.isEmpty()) {
-      request.title().ifPresent(description::rename);
+      request.title().ifPresent(title -> description.rename(key(), title));
       request.visibility().ifPresent(this::show);
       description.label(request.labels().of(description.labels()));
       touch(now);
@@ -236,6 +267,11 @@ public class SessionEntity {
     return erasedMessageCount > 0;
   }
 
+  /** Distinct messages that are left. */
+  int keptMessageCount() {
+    return distinctMessageCount - erasedMessageCount;
+  }
+
   void restore(Instant now) {
     deleted = false;
     touch(now);
@@ -243,7 +279,7 @@ public class SessionEntity {
   }
 
   public void redact(Redactor redactor) {
-    description.redact(redactor);
+    description.redact(key(), redactor);
   }
 
   /** Messages are others now: nothing that was cached of the session is true. */
@@ -293,58 +329,5 @@ public class SessionEntity {
 
   PageCursor cursor() {
     return new PageCursor(updatedAt, id);
-  }
-
-  public ArchivedSession toArchived() {
-    return new ArchivedSession(
-        id,
-        owner,
-        description.title(),
-        sharing.visibility(),
-        description.cwd(),
-        description.labels(),
-        createdAt,
-        updatedAt,
-        Optional.ofNullable(deletedAt),
-        Optional.ofNullable(lastMessageAt),
-        distinctMessageCount - erasedMessageCount,
-        checkpointCount);
-  }
-
-  public SessionSummary toSummary(Optional<ForkOrigin> shownOrigin) {
-    return new SessionSummary(
-        id,
-        Optional.of(owner),
-        description.title(),
-        sharing.visibility(),
-        status(),
-        description.cwd(),
-        description.labels(),
-        createdAt,
-        updatedAt,
-        messageCount,
-        activeCheckpointId,
-        Optional.ofNullable(lastMessageAt),
-        Optional.ofNullable(deletedAt),
-        Optional.empty(),
-        shownOrigin,
-        Map.of());
-  }
-
-  Session toSession(Checkpoint activeCheckpoint, Optional<ForkOrigin> shownOrigin) {
-    return new Session(
-        id,
-        Optional.of(owner),
-        description.title(),
-        sharing.visibility(),
-        status(),
-        description.cwd(),
-        description.labels(),
-        createdAt,
-        updatedAt,
-        Optional.ofNullable(deletedAt),
-        Optional.of(activeCheckpoint),
-        shownOrigin,
-        Map.of());
   }
 }

@@ -1,13 +1,16 @@
 package dev.cairn.database.session;
 
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.access.LabelConditions;
 import dev.cairn.database.access.SessionAccess;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchCursor;
 import dev.cairn.search.SearchQuery;
 import dev.cairn.session.Caller;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.ListSessionsQuery;
+import dev.cairn.session.PageCursor;
 import dev.cairn.session.PlainText;
 import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionStatus;
@@ -15,10 +18,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.LockModeType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The queries on {@code session}. Only {@link AccessedSessions} asks them. */
 @ApplicationScoped
@@ -27,8 +32,12 @@ class SessionQueries {
   private static final String SELECT = "select s from SessionEntity s";
   private static final String SELECT_WITH_CHECKPOINT = SELECT + " join fetch s.activeCheckpoint";
 
+  /** Sessions read at once to compare their descriptions. */
+  private static final int PIECE = 500;
+
   @Inject private EntityManager entityManager;
   @Inject private LabelConditions labels;
+  @Inject private MasterKeys masterKeys;
 
   Optional<SessionEntity> find(UUID id, LockModeType lock) {
     return Optional.ofNullable(entityManager.find(SessionEntity.class, id, lock));
@@ -92,19 +101,72 @@ class SessionQueries {
 
   /** The page, and one session more if there is a next page. */
   List<SessionEntity> page(Caller caller, ListSessionsQuery query) {
+    return comparesHere(query)
+        ? described(caller, query)
+        : rows(caller, query, query.cursor(), query.offset(), query.limit() + 1);
+  }
+
+  /** Whether it asks for what may be encrypted. */
+  private boolean comparesHere(ListSessionsQuery query) {
+    return masterKeys.isOn() && DescriptionFilter.of(query).isNeeded();
+  }
+
+  /** The same, where the database cannot compare all that it asks for. */
+  private List<SessionEntity> described(Caller caller, ListSessionsQuery query) {
+    List<SessionEntity> page = new ArrayList<>();
+    int[] skipped = {0};
+    readDescribed(
+        caller,
+        query,
+        query.cursor(),
+        session -> {
+          if (skipped[0]++ >= query.offset()) {
+            page.add(session);
+          }
+          return page.size() <= query.limit();
+        });
+    return page;
+  }
+
+  /**
+   * Reads the sessions that match, a piece at a time, as long as the reader wants more.
+   *
+   * @param from behind which session it begins
+   */
+  private void readDescribed(
+      Caller caller,
+      ListSessionsQuery query,
+      Optional<PageCursor> from,
+      Predicate<SessionEntity> reader) {
+    DescriptionFilter filter = DescriptionFilter.of(query);
+    Optional<PageCursor> next = from;
+    List<SessionEntity> piece;
+    do {
+      TransactionCheck.requireActive(entityManager);
+      piece = rows(caller, query, next, 0, PIECE);
+      for (SessionEntity session : piece) {
+        entityManager.detach(session);
+        if (filter.matches(session) && !reader.test(session)) {
+          return;
+        }
+        next = Optional.of(session.cursor());
+      }
+    } while (piece.size() == PIECE);
+  }
+
+  private List<SessionEntity> rows(
+      Caller caller, ListSessionsQuery query, Optional<PageCursor> from, int offset, int limit) {
     JpqlWhere onPage = labels.onPage(matching(caller, query), query.labels());
-    query
-        .cursor()
-        .ifPresent(
-            // The first half is implied by the second; it lets the index find the place.
-            cursor ->
-                onPage
-                    .and("s.updatedAt <= :updatedAt", "updatedAt", cursor.time())
-                    .and("(s.updatedAt < :updatedAt or s.id > :id)", "id", cursor.id()));
+    from.ifPresent(
+        // The first half is implied by the second; it lets the index find the place.
+        cursor ->
+            onPage
+                .and("s.updatedAt <= :updatedAt", "updatedAt", cursor.time())
+                .and("(s.updatedAt < :updatedAt or s.id > :id)", "id", cursor.id()));
     return onPage
         .query(entityManager, SessionEntity.class, SELECT, " order by s.updatedAt desc, s.id")
-        .setFirstResult(query.offset())
-        .setMaxResults(query.limit() + 1)
+        .setFirstResult(offset)
+        .setMaxResults(limit)
         .getResultList();
   }
 
@@ -138,26 +200,38 @@ class SessionQueries {
 
   /** How many sessions match, wherever a page begins. */
   long count(Caller caller, ListSessionsQuery query) {
+    if (comparesHere(query)) {
+      long[] count = {0};
+      readDescribed(caller, query, Optional.empty(), session -> ++count[0] > 0);
+      return count[0];
+    }
     return LabelConditions.onAll(matching(caller, query), "s.id", query.labels())
         .query(entityManager, Long.class, "select count(*) from SessionEntity s", "")
         .getSingleResult();
   }
 
   /** But for labels. */
-  private static JpqlWhere matching(Caller caller, ListSessionsQuery query) {
+  private JpqlWhere matching(Caller caller, ListSessionsQuery query) {
     JpqlWhere where = SessionAccess.inScope(caller, query.scope());
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
     query.owner().ifPresent(owner -> where.and("s.owner = :owner", "owner", owner));
     query
         .visibility()
         .ifPresent(v -> where.and("s.sharing.visibility = :visibility", "visibility", v));
-    query.cwd().ifPresent(cwd -> where.and("s.description.cwd = :cwd", "cwd", cwd));
+    String orEncrypted = masterKeys.isOn() ? " or s.contentKey.keyId is not null" : "";
+    query
+        .cwd()
+        .ifPresent(cwd -> where.and("(s.description.cwd = :cwd" + orEncrypted + ")", "cwd", cwd));
     query
         .search()
         .filter(text -> !text.isEmpty())
         .map(PlainText::folded)
         .ifPresent(
-            text -> where.and("locate(:search, s.description.titleFolded) > 0", "search", text));
+            text ->
+                where.and(
+                    "(locate(:search, s.description.titleFolded) > 0" + orEncrypted + ")",
+                    "search",
+                    text));
     return where;
   }
 

@@ -115,7 +115,7 @@ public final class SessionStatsRebuild {
   private void readEach(IntStream ordinals, BiConsumer<Integer, MessageFacts> reader) {
     MessageTable.in(
         entityManager,
-        session.id(),
+        session.key(),
         table -> {
           table.readEach(
               ordinals.toArray(),

@@ -48,6 +48,9 @@ public final class Failures {
 
   private static ErrorResponse respond(StorageException failure) {
     boolean isUpstream = failure.problem() == Problem.UPSTREAM_FAILED;
+    if (failure.problem() == Problem.CONTENT_UNREADABLE) {
+      return defect(failure, Problem.CONTENT_UNREADABLE);
+    }
     if (failure.kind() == Kind.INTERNAL && !isUpstream) {
       return defect(failure);
     }
@@ -74,9 +77,13 @@ public final class Failures {
 
   /** A defect of ours: the log has the cause, the caller an id to ask for it. */
   private static ErrorResponse defect(Throwable failure) {
+    return defect(failure, Problem.INTERNAL_ERROR);
+  }
+
+  private static ErrorResponse defect(Throwable failure, Problem told) {
     Optional<String> id = requestId();
     LOG.log(System.Logger.Level.ERROR, "Request failed, " + id.orElse("it has no id"), failure);
-    return ErrorResponse.of(Problem.INTERNAL_ERROR, id);
+    return ErrorResponse.of(told, id);
   }
 
   private static Optional<String> requestId() {

@@ -1,0 +1,82 @@
+package dev.cairn.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Reads the keys by which sessions are encrypted. What it says of them never has one. */
+record EncryptionKeys(Settings settings) {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  private static final int KEY_BYTES = 32;
+
+  /** Those keys by their ids, in their order; none if nothing is to be encrypted. */
+  Map<String, SecretKey> read() {
+    Optional<Path> keystore = settings.find(ConfigKey.ENCRYPTION_KEYSTORE).map(Path::of);
+    List<String> listed =
+        settings.find(ConfigKey.ENCRYPTION_KEYS).map(Settings::listed).orElse(List.of());
+    if (listed.isEmpty() && keystore.isPresent()) {
+      throw invalid("must name keys of the keystore");
+    }
+    Map<String, SecretKey> keys = new LinkedHashMap<>();
+    for (String each : listed) {
+      String id = keystore.isPresent() ? each : each.replaceFirst(":.*", "");
+      if (!ID.matcher(id).matches()) {
+        throw invalid("must have ids of 1 to 64 letters, digits, dots, hyphens and underscores");
+      }
+      SecretKey key = keystore.isPresent() ? in(keystore.get(), id) : written(id, each);
+      if (keys.put(id, key) != null) {
+        throw invalid("has '" + id + "' twice");
+      }
+    }
+    return keys;
+  }
+
+  private static SecretKey written(String id, String value) {
+    try {
+      byte[] key =
+          Base64.getDecoder().decode(value.substring(Math.min(value.length(), id.length() + 1)));
+      if (key.length == KEY_BYTES) {
+        return new SecretKeySpec(key, "AES");
+      }
+    } catch (IllegalArgumentException e) {
+      // Falls through to the message for any invalid value, which does not show it.
+    }
+    throw invalid("must have 32 bytes in Base64 behind '" + id + ":'");
+  }
+
+  private SecretKey in(Path keystore, String id) {
+    char[] password = settings.require(ConfigKey.ENCRYPTION_KEYSTORE_PASSWORD).toCharArray();
+    Key key;
+    try (InputStream file = Files.newInputStream(keystore)) {
+      KeyStore store = KeyStore.getInstance("PKCS12");
+      store.load(file, password);
+      key = store.getKey(id, password);
+    } catch (IOException | GeneralSecurityException e) {
+      throw new InvalidConfigurationException(
+          ConfigKey.ENCRYPTION_KEYSTORE, "cannot be read with its password: " + e.getMessage());
+    }
+    if (key instanceof SecretKey secret
+        && secret.getAlgorithm().equals("AES")
+        && secret.getEncoded().length == KEY_BYTES) {
+      return secret;
+    }
+    throw invalid("names '" + id + "', which is no AES key of 256 bits in the keystore");
+  }
+
+  private static InvalidConfigurationException invalid(String what) {
+    return new InvalidConfigurationException(ConfigKey.ENCRYPTION_KEYS, what);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.cairn.database.encryption;
+
+import dev.cairn.audit.AuditAction;
+import dev.cairn.audit.AuditEntry;
+import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.database.session.CheckpointQueries;
+import dev.cairn.database.session.SessionEntity;
+import dev.cairn.encryption.EncryptionRewrap;
+import dev.cairn.encryption.MasterKeys;
+import dev.cairn.session.Caller;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.TypedQuery;
+import jakarta.transaction.Transactional;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Goes through the sessions by id. A session is encrypted in several transactions: its key and
+ * description first, so that what is new is encrypted from then on, then its content a piece at a
+ * time. Each node has a run of its own; that several work at once does no harm.
+ */
+@ApplicationScoped
+@DatabaseCall
+@Transactional
+public class DatabaseEncryptionRewrap implements EncryptionRewrap {
+
+  private static final System.Logger LOG =
+      System.getLogger(DatabaseEncryptionRewrap.class.getName());
+
+  private static final UUID BEFORE_ALL = new UUID(0, 0);
+
+  private static final String TO_DO =
+      " from SessionEntity s where (s.contentKey.keyId is null or s.contentKey.keyId <> :current"
+          + " or s.contentKey.hasPlainContent = true)";
+
+  @Inject private EntityManager entityManager;
+  @Inject private AccessedSessions sessions;
+  @Inject private CheckpointQueries checkpoints;
+  @Inject private MasterKeys keys;
+  @Inject private Supplier<Caller> caller;
+  @Inject private AuditTrail audit;
+
+  private volatile Run run = Run.ENDED;
+
+  /**
+   * How far the run of this node is.
+   *
+   * @param last the session that is done, and all before it
+   * @param progress in the session after that one
+   */
+  private record Run(boolean isRunning, UUID last, ContentProgress progress, int failed) {
+
+    static final Run ENDED = new Run(false, BEFORE_ALL, ContentProgress.NONE, 0);
+
+    Run begun() {
+      return new Run(true, BEFORE_ALL, ContentProgress.NONE, 0);
+    }
+
+    Run ended() {
+      return new Run(false, last, progress, failed);
+    }
+
+    Run in(ContentProgress next) {
+      return new Run(isRunning, last, next, failed);
+    }
+
+    Run behind(UUID session) {
+      return new Run(isRunning, session, ContentProgress.NONE, failed);
+    }
+
+    Run behindFailed(UUID session) {
+      return new Run(isRunning, session, ContentProgress.NONE, failed + 1);
+    }
+  }
+
+  @Override
+  public synchronized State begin() {
+    administered();
+    audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions encrypted again"));
+    run = run.begun();
+    return currentState();
+  }
+
+  @Override
+  public State state() {
+    administered();
+    return currentState();
+  }
+
+  @Override
+  public synchronized State stop() {
+    administered();
+    run = run.ended();
+    return currentState();
+  }
+
+  private void administered() {
+    caller.get().requireMayAdminister();
+    if (!keys.isOn()) {
+      throw new StorageException(
+          Problem.ROUTE_NOT_FOUND, "encryption is off: cairn.encryption.keys");
+    }
+  }
+
+  private State currentState() {
+    long left = query("select count(*)" + TO_DO, Long.class).getSingleResult();
+    Run current = run;
+    return new State(current.isRunning(), left, current.failed());
+  }
+
+  private <T> TypedQuery<T> query(String jpql, Class<T> type) {
+    return entityManager
+        .createQuery(jpql, type)
+        .setParameter("current", keys.current().orElseThrow());
+  }
+
+  @Override
+  public boolean step() {
+    Run before = run;
+    if (!before.isRunning()) {
+      return false;
+    }
+    Run after = next(before.last()).map(id -> step(before, id)).orElseGet(before::ended);
+    advance(before, after);
+    return after.isRunning();
+  }
+
+  /** Unless it was stopped or begun again meanwhile. */
+  private synchronized void advance(Run before, Run after) {
+    if (run == before) {
+      run = after;
+    }
+  }
+
+  private Optional<UUID> next(UUID last) {
+    return query("select s.id" + TO_DO + " and s.id > :last order by s.id", UUID.class)
+        .setParameter("last", last)
+        .setMaxResults(1)
+        .getResultList()
+        .stream()
+        .findFirst();
+  }
+
+  private Run step(Run before, UUID id) {
+    try {
+      return sessions
+          .ofServer(id, false)
+          .map(session -> step(before, session))
+          .orElseGet(() -> before.behind(id));
+    } catch (StorageException e) {
+      if (e.problem() != Problem.CONTENT_UNREADABLE) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.ERROR, "A session is left as it is", e);
+      return before.behindFailed(id);
+    }
+  }
+
+  private Run step(Run before, SessionEntity session) {
+    if (!session.key().encrypts()) {
+      ContentEncryption.begin(entityManager, session, keys);
+      return before.in(ContentProgress.NONE);
+    }
+    ContentProgress progress = before.progress();
+    if (session.key().isMixed()) {
+      progress = new ContentEncryption(entityManager, checkpoints, session.key()).step(progress);
+      if (progress.isDone()) {
+        session.completeEncryption();
+      }
+    }
+    if (!session.key().isMixed()) {
+      session.rewrap();
+      return before.behind(session.id());
+    }
+    return before.in(progress);
+  }
+}

@@ -1,0 +1,121 @@
+package dev.cairn.database.message;
+
+import dev.cairn.database.message.MessageTable.Digest;
+import dev.cairn.encryption.SessionKey;
+import dev.cairn.session.Message;
+import jakarta.persistence.EntityManager;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.hibernate.Session;
+
+/** Encrypts the messages of a session that had no key before. The caller holds its lock. */
+public final class MessageEncryption {
+
+  private static final int PIECE_DIGESTS = 5000;
+
+  private MessageEncryption() {}
+
+  /** Replaces all digests, and erases what the database searched. */
+  public static void encryptDigests(EntityManager entityManager, SessionKey key) {
+    entityManager
+        .unwrap(Session.class)
+        .doWork(
+            connection -> {
+              int next = 0;
+              while (next >= 0) {
+                next = encryptDigests(connection, key, next);
+              }
+              RedactedDigests.encrypt(connection, key);
+              encryptRequests(connection, key);
+            });
+  }
+
+  /** Returns the ordinal at which it goes on; -1 at the end. */
+  private static int encryptDigests(Connection connection, SessionKey key, int first)
+      throws SQLException {
+    Map<Integer, Digest> plain = new LinkedHashMap<>();
+    new MessageTable(connection, key, SearchColumns.NONE)
+        .select(
+            "select ordinal, digest from message where session_id = ? and ordinal >= ?"
+                + " order by ordinal fetch first "
+                + PIECE_DIGESTS
+                + " rows only",
+            row -> plain.put(row.getInt(1), new Digest(row.getBytes(2))),
+            first);
+    UnaryOperator<Digest> stored = Digest.stored(key);
+    int last = -1;
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update message set digest_prefix = ?, digest = ?, search_text = null,"
+                + " search_pairs = null where session_id = ? and ordinal = ?")) {
+      for (Map.Entry<Integer, Digest> each : plain.entrySet()) {
+        Digest digest = stored.apply(each.getValue());
+        last = each.getKey();
+        update.setLong(1, digest.prefix(key.sessionId()));
+        update.setBytes(2, digest.sha256());
+        update.setObject(3, key.sessionId());
+        update.setInt(4, last);
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+    return plain.size() < PIECE_DIGESTS ? -1 : last + 1;
+  }
+
+  /** Those by which a repeated request is known. */
+  private static void encryptRequests(Connection connection, SessionKey key) throws SQLException {
+    UnaryOperator<byte[]> digester = key.digester();
+    Map<String[], byte[]> plain = new LinkedHashMap<>();
+    new MessageTable(connection, key, SearchColumns.NONE)
+        .select(
+            "select username, key_value, request_digest from idempotency_key where session_id = ?",
+            row -> plain.put(new String[] {row.getString(1), row.getString(2)}, row.getBytes(3)));
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update idempotency_key set request_digest = ? where username = ?"
+                + " and key_value = ? and session_id = ?")) {
+      for (Map.Entry<String[], byte[]> each : plain.entrySet()) {
+        update.setBytes(1, digester.apply(each.getValue()));
+        update.setString(2, each.getKey()[0]);
+        update.setString(3, each.getKey()[1]);
+        update.setObject(4, key.sessionId());
+        update.addBatch();
+      }
+      update.executeBatch();
+    }
+  }
+
+  /**
+   * Encrypts the next bodies that are stored as they are, as many as are small together.
+   *
+   * @param first the ordinal at which it begins
+   * @return the ordinal behind the last one; the same if there is none
+   */
+  public static int encryptFrom(EntityManager entityManager, SessionKey key, int first) {
+    return MessageTable.in(entityManager, key, table -> encryptFrom(table, first));
+  }
+
+  private static int encryptFrom(MessageTable table, int first) throws SQLException {
+    IntStream.Builder plain = IntStream.builder();
+    table.select(
+        "select ordinal from message where session_id = ? and ordinal >= ?"
+            + " and substring(body from 1 for 1) <> ? order by ordinal fetch first "
+            + MessageTable.PIECE_MESSAGES
+            + " rows only",
+        row -> plain.add(row.getInt(1)),
+        first,
+        SessionKey.firstByte());
+    int[] ordinals = plain.build().toArray();
+    if (ordinals.length == 0) {
+      return first;
+    }
+    Map<Integer, Message> read = table.readFirst(ordinals);
+    table.storeAgain(read);
+    return 1 + IntStream.of(ordinals).takeWhile(read::containsKey).max().orElseThrow();
+  }
+}
