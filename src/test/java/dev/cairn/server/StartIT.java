@@ -66,8 +66,7 @@ class StartIT {
   }
 
   @Test
-  void firstTokenThatCannotBeWrittenIsInTheLogAndAnAddressSignsABrowserInOnce()
-      throws Exception {
+  void firstTokenThatCannotBeWrittenIsInTheLogAndAnAddressSignsABrowserInOnce() throws Exception {
     Path data = CairnServer.newDataDirectory();
     Files.createDirectories(data.resolve("first-token/in-the-way"));
 
