@@ -281,6 +281,36 @@ class EncryptionIT {
     assertThat(messages(database, fork)).hasSize(2);
   }
 
+  @Test
+  void messageThatWasRedactedBeforeItsSessionIsEncryptedDoesNotComeBack() throws Exception {
+    TestDatabase plain = plain();
+    Message said = user("the password is " + NEEDLE);
+    UUID session = create(plain, "A", said).sessionId();
+    redact(plain, session, NEEDLE);
+    rewrap(node(plain, FIRST));
+    append(node(plain, FIRST), session, List.of(said, user("more")));
+
+    assertThat(messages(node(plain, FIRST), session).toString()).doesNotContain(NEEDLE);
+    assertThat(dump(plain)).doesNotContain(HexFormat.of().formatHex(said.json().sha256()));
+  }
+
+  @Test
+  void nodeThatKnewASessionBeforeAnotherOneEncryptsItReadsItAnew() throws Exception {
+    TestDatabase plain = plain();
+    List<Message> all = new ArrayList<>(List.of(user("0"), user("1")));
+    UUID session = create(plain, "A", user("0"), user("1")).sessionId();
+    TestDatabase knowing = node(plain, FIRST);
+    all.add(user("2"));
+    append(knowing, session, all);
+    rewrap(node(plain, FIRST));
+    all.add(user("3"));
+    append(knowing, session, all);
+
+    assertThat(messages(knowing, session)).isEqualTo(all);
+    assertThat(plain.number("select count(*) from message")).isEqualTo(4);
+    assertTellsNothing(dump(plain), all.toArray(Message[]::new));
+  }
+
   private static UUID fork(TestDatabase database, UUID session) {
     return database
         .forksFor(TestUsers.ALICE)
@@ -374,6 +404,15 @@ class EncryptionIT {
     assertThat(messages(cold, session)).containsExactly(user("one"));
     assertThat(titles(alices(cold).listSessions(ListSessionsQuery.latest(10))))
         .containsExactly("(cannot be decrypted)", "(cannot be decrypted)", "A");
+
+    // An archive of all is not silently one of some.
+    assertUnreadable(
+        () -> {
+          try (ArchiveWriter lines = new ArchiveWriter(new ByteArrayOutputStream())) {
+            cold.exportFor(TestUsers.ALICE).of(SessionScope.OWN, List.of()).writeTo(lines);
+          }
+          return null;
+        });
 
     alices(cold).deleteSession(other, ExpectedVersion.ANY);
     cold.erasureFor(TestUsers.ALICE).purgeSession(other, ExpectedVersion.ANY);
@@ -561,6 +600,20 @@ class EncryptionIT {
           .isPresent();
     }
     assertTellsNothing(dump(plain), many[0], many[2499]);
+  }
+
+  @Test
+  void whatANodeWithoutKeysSearchesIsErasedWithThePlainBodies() throws Exception {
+    TestDatabase plain = plain();
+    create(plain, "A", user(NEEDLE));
+    TestDatabase node = node(plain, FIRST);
+    EncryptionRewrap rewrap = node.rewrapFor(TestUsers.ADAM);
+    rewrap.begin();
+    steps(rewrap, 1); // it has a key, and its message is still plain
+    plain.execute("update message set search_text = '%s'".formatted(NEEDLE));
+    steps(rewrap, 100);
+
+    assertTellsNothing(dump(plain), user(NEEDLE));
   }
 
   private static void steps(EncryptionRewrap rewrap, int most) {
