@@ -35,4 +35,10 @@ public interface EncryptionRewrap {
    * @return whether there is more to do now
    */
   boolean step();
+
+  /**
+   * A piece failed, and nothing of it was done. It is tried again; after some times, its session is
+   * counted as failed and left as it is, so that the others are not.
+   */
+  void stepFailed();
 }

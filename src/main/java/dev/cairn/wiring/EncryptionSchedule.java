@@ -35,7 +35,7 @@ class EncryptionSchedule {
     }
   }
 
-  /** What fails is tried again the next time; the executor would drop it. */
+  /** What fails is tried again, some times, later; the executor would drop it. */
   private void run() {
     try {
       boolean isMore = true;
@@ -43,7 +43,8 @@ class EncryptionSchedule {
         isMore = rewrap.step();
       }
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "Sessions are not encrypted now, but later", e);
+      LOG.log(System.Logger.Level.WARNING, "A session is not encrypted now", e);
+      rewrap.stepFailed();
     }
   }
 

@@ -66,6 +66,12 @@ class Startup {
           ConfigKey.STAKPAK_CREDENTIAL.key(),
           ConfigKey.STAKPAK_API_KEY.key());
     }
+    if (!config.encryptionKeys().isEmpty()) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "{0} encrypts nothing here: the upstream keeps the sessions.",
+          ConfigKey.ENCRYPTION_KEYS.key());
+    }
     if (!store.isSafeOnItsWay()) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -54,6 +54,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -727,6 +729,31 @@ class EncryptionIT {
 
     assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
     assertThat(database.number("select count(*) from session where key_id = 'second'")).isOne();
+  }
+
+  @Test
+  void sessionWhoseStepFailsAgainAndAgainIsPassedOver() throws Exception {
+    TestDatabase plain = plain();
+    List<UUID> sessions =
+        Stream.of("A", "B").map(title -> create(plain, title, user(title)).sessionId()).toList();
+    UUID first = Collections.min(sessions, Comparator.comparing(UUID::toString));
+    TestDatabase database = node(plain, FIRST);
+    EncryptionRewrap rewrap = database.rewrapFor(TestUsers.ADAM);
+    plain.execute(
+        "alter table session add constraint no_key check (id <> '%s' or key_id is null)"
+            .formatted(first));
+    rewrap.begin();
+    for (int i = 0; i < 5; i++) {
+      OnEachDatabase.assertRefused(Problem.STORAGE_FAILED, rewrap::step);
+      rewrap.stepFailed();
+    }
+    while (rewrap.step()) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
+    plain.execute("alter table session drop constraint no_key");
+    rewrap(database); // another run takes it
   }
 
   @Test

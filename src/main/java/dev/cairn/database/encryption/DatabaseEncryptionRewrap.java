@@ -97,6 +97,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
       return false;
     }
     Position after = next(before.last()).map(id -> step(before, id)).orElseGet(before::ended);
+    entityManager.flush();
     advanced.fire(new RewrapRun.Advanced(before, after));
     return after.isRunning();
   }
@@ -110,7 +111,13 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
         .findFirst();
   }
 
+  @Override
+  public void stepFailed() {
+    run.failed();
+  }
+
   private Position step(Position before, UUID id) {
+    run.workOn(id);
     try {
       return sessions
           .ofServer(id, false)

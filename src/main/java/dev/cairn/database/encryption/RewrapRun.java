@@ -11,6 +11,11 @@ class RewrapRun {
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
+  /** So often a piece may fail before its session is left as it is. */
+  private static final int MAX_FAILURES = 5;
+
+  private UUID atWork = BEFORE_ALL;
+  private int failures;
   private Position position = new Position(false, BEFORE_ALL, ContentProgress.NONE, 0);
 
   /**
@@ -45,6 +50,19 @@ class RewrapRun {
     return position;
   }
 
+  /** Begins with a piece of a session. */
+  synchronized void workOn(UUID session) {
+    atWork = session;
+  }
+
+  /** It failed. */
+  synchronized void failed() {
+    if (++failures >= MAX_FAILURES) {
+      position = position.behindFailed(atWork);
+      failures = 0;
+    }
+  }
+
   synchronized void begin() {
     position = new Position(true, BEFORE_ALL, ContentProgress.NONE, 0);
   }
@@ -57,6 +75,7 @@ class RewrapRun {
   synchronized void advance(@Observes(during = TransactionPhase.AFTER_SUCCESS) Advanced step) {
     if (position == step.before()) {
       position = step.after();
+      failures = 0;
     }
   }
 }
