@@ -29,7 +29,8 @@ final class SoakAgent implements Callable<Void> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<Transcript> TRANSCRIPTS = Transcript.all();
   private static final Pattern WORD = Pattern.compile("[A-Za-z]{5,}");
-  private static final int ONE_OF_THAT_FOLLOW = 5;
+  private static final int FOLLOWED_ONE_IN = 5;
+  private static final int REPEATED_ONE_IN = 20;
 
   private final SoakClient client;
   private final Random random;
@@ -72,7 +73,7 @@ final class SoakAgent implements Callable<Void> {
 
   private boolean converse(Transcript transcript) throws Exception {
     SoakConversation conversation = begin(transcript);
-    if (random.nextInt(ONE_OF_THAT_FOLLOW) > 0) {
+    if (random.nextInt(FOLLOWED_ONE_IN) > 0) {
       return goOn(conversation, transcript);
     }
     try (SoakFeed feed = new SoakFeed(client, address(conversation) + "/events")) {
@@ -91,7 +92,7 @@ final class SoakAgent implements Callable<Void> {
                 JSON.writeValueAsString(transcript.title()),
                 JSON.writeValueAsString(transcript.cwd()),
                 array(first));
-    JsonNode created = JSON.readTree(client.post(Kind.CREATE, "/v1/sessions", body));
+    JsonNode created = post(Kind.CREATE, "/v1/sessions", body);
     SoakConversation conversation =
         new SoakConversation(client.user(), id(created, "/session_id"), transcript);
     conversation.acknowledge(id(created, "/checkpoint/id"), first.size());
@@ -130,18 +131,29 @@ final class SoakAgent implements Callable<Void> {
   private void append(
       SoakConversation conversation, int known, List<Message> turn, boolean sendsAll)
       throws Exception {
-    String answer =
+    JsonNode answer =
         sendsAll
-            ? client.post(
+            ? post(
                 Kind.CHECKPOINT,
                 address(conversation) + "/checkpoints",
                 "{\"parent_id\":\"%s\",\"state\":{\"messages\":%s}}"
                     .formatted(conversation.last().checkpoint(), array(turn)))
-            : client.post(
+            : post(
                 Kind.APPEND,
                 address(conversation) + "/messages",
                 "{\"messages\":%s}".formatted(array(turn.subList(known, turn.size()))));
-    conversation.acknowledge(id(JSON.readTree(answer), "/checkpoint/id"), turn.size());
+    conversation.acknowledge(id(answer, "/checkpoint/id"), turn.size());
+  }
+
+  /** Sometimes again, as if the response had been lost: nothing is done twice. */
+  private JsonNode post(Kind kind, String path, String body) throws Exception {
+    String key = UUID.randomUUID().toString();
+    JsonNode answer = JSON.readTree(client.post(kind, path, key, body));
+    if (random.nextInt(REPEATED_ONE_IN) == 0) {
+      JsonNode again = JSON.readTree(client.post(kind, path, key, body));
+      assertThat(id(again, "/checkpoint/id")).isEqualTo(id(answer, "/checkpoint/id"));
+    }
+    return answer;
   }
 
   /** As after a restart of the agent: all that it knows is what the server says. */

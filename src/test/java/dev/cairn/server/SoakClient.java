@@ -7,14 +7,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
  * A user's client of two nodes, which behaves as clients should: it goes to each in turn, repeats
- * what got no response, waits as long as it is told to, and gives a POST an {@code
- * Idempotency-Key}. It fails for anything that the API does not promise.
+ * what got no response, with the same {@code Idempotency-Key}, and waits as long as it is told to.
+ * It fails for anything that the API does not promise.
  */
 final class SoakClient {
 
@@ -39,8 +38,8 @@ final class SoakClient {
     return send(kind, path, request -> request);
   }
 
-  String post(SoakStatistics.Kind kind, String path, String json) throws InterruptedException {
-    String key = UUID.randomUUID().toString();
+  String post(SoakStatistics.Kind kind, String path, String key, String json)
+      throws InterruptedException {
     return send(
         kind,
         path,

@@ -58,7 +58,7 @@ final class SoakCluster implements AutoCloseable {
   }
 
   private CairnServer node() throws Exception {
-    return CairnServer.onPostgresql(url()).withJvmOption("-Xmx256m").start();
+    return CairnServer.onPostgresql(url()).withJvmOption("-Xmx384m").start();
   }
 
   /** The node whose turn it is, which may be dead. */
