@@ -23,6 +23,21 @@ public final class EventReader implements AutoCloseable {
   /** An event; one without a name is an id alone. */
   public record Event(String id, Optional<String> name, Optional<String> data) {}
 
+  /** What was answered in the place of a stream. */
+  public static final class Refusal extends IOException {
+    private static final long serialVersionUID = 1;
+    private final transient HttpResponse<?> response;
+
+    private Refusal(HttpResponse<?> response, String body) {
+      super(response.statusCode() + ": " + body);
+      this.response = response;
+    }
+
+    public HttpResponse<?> response() {
+      return response;
+    }
+  }
+
   private static final Event END = new Event("", Optional.empty(), Optional.empty());
 
   private final HttpResponse<InputStream> response;
@@ -53,8 +68,7 @@ public final class EventReader implements AutoCloseable {
             HttpResponse.BodyHandlers.ofInputStream());
     if (response.statusCode() != 200) {
       try (InputStream body = response.body()) {
-        throw new IOException(
-            response.statusCode() + ": " + new String(body.readAllBytes(), StandardCharsets.UTF_8));
+        throw new Refusal(response, new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
     }
     return new EventReader(response);
@@ -107,6 +121,16 @@ public final class EventReader implements AutoCloseable {
       throw new AssertionError("the stream ended");
     }
     return event;
+  }
+
+  /** The next event, however long it takes; nothing at the end of the stream. */
+  public Optional<Event> await() throws InterruptedException {
+    Event event = events.take();
+    if (event == END) {
+      events.add(END);
+      return Optional.empty();
+    }
+    return Optional.of(event);
   }
 
   /** The next events. */
