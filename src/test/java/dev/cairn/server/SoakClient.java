@@ -95,8 +95,14 @@ final class SoakClient {
       this.answer = answer;
     }
 
-    /** As the API promises it: nothing else may be refused. */
+    /**
+     * As the API promises it: nothing else may be refused. But a node that gets no processor for
+     * seconds takes a body that it is yet to read for a slow one.
+     */
     Duration retryAfter() {
+      if (answer.statusCode() == 408) {
+        return PAUSE;
+      }
       boolean isPromised = answer.statusCode() == 503 || answer.statusCode() == 429;
       return answer
           .headers()
