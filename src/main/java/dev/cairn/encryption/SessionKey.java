@@ -4,6 +4,7 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.sql.SQLTransactionRollbackException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -77,14 +78,23 @@ public final class SessionKey {
    * @throws StorageException {@code INTERNAL} if it was changed or moved
    */
   public byte[] open(Place place, byte[] stored) {
-    if (secrets == null || mayBePlain && !AesGcm.isEncrypted(stored)) {
+    if (mayBePlain && !AesGcm.isEncrypted(stored)) {
       return stored;
+    }
+    if (secrets == null) {
+      throw unreadable(sessionId, place.toString(), encryptedMeanwhile());
     }
     try {
       return AesGcm.decrypt(secrets.content(), place.in(sessionId), stored);
     } catch (GeneralSecurityException e) {
       throw unreadable(sessionId, place.toString(), e);
     }
+  }
+
+  /** As the database tells of a conflict: the caller reads the key again. */
+  private static Exception encryptedMeanwhile() {
+    return new SQLTransactionRollbackException(
+        "it is encrypted, and the session had no key when its row was read", "40001");
   }
 
   /** The same of a text. */

@@ -3,6 +3,7 @@ package dev.cairn.database;
 import static dev.cairn.session.Messages.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
@@ -10,6 +11,8 @@ import dev.cairn.encryption.EncryptionRewrap;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.redaction.JsonRedactor;
 import dev.cairn.redaction.SecretText;
+import dev.cairn.retention.RetentionPolicy;
+import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
@@ -45,6 +48,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -274,6 +281,36 @@ class EncryptionIT {
     assertThat(messages(database, fork)).hasSize(2);
   }
 
+  @Test
+  void messageThatWasRedactedBeforeItsSessionIsEncryptedDoesNotComeBack() throws Exception {
+    TestDatabase plain = plain();
+    Message said = user("the password is " + NEEDLE);
+    UUID session = create(plain, "A", said).sessionId();
+    redact(plain, session, NEEDLE);
+    rewrap(node(plain, FIRST));
+    append(node(plain, FIRST), session, List.of(said, user("more")));
+
+    assertThat(messages(node(plain, FIRST), session).toString()).doesNotContain(NEEDLE);
+    assertThat(dump(plain)).doesNotContain(HexFormat.of().formatHex(said.json().sha256()));
+  }
+
+  @Test
+  void nodeThatKnewASessionBeforeAnotherOneEncryptsItReadsItAnew() throws Exception {
+    TestDatabase plain = plain();
+    List<Message> all = new ArrayList<>(List.of(user("0"), user("1")));
+    UUID session = create(plain, "A", user("0"), user("1")).sessionId();
+    TestDatabase knowing = node(plain, FIRST);
+    all.add(user("2"));
+    append(knowing, session, all);
+    rewrap(node(plain, FIRST));
+    all.add(user("3"));
+    append(knowing, session, all);
+
+    assertThat(messages(knowing, session)).isEqualTo(all);
+    assertThat(plain.number("select count(*) from message")).isEqualTo(4);
+    assertTellsNothing(dump(plain), all.toArray(Message[]::new));
+  }
+
   private static UUID fork(TestDatabase database, UUID session) {
     return database
         .forksFor(TestUsers.ALICE)
@@ -367,6 +404,15 @@ class EncryptionIT {
     assertThat(messages(cold, session)).containsExactly(user("one"));
     assertThat(titles(alices(cold).listSessions(ListSessionsQuery.latest(10))))
         .containsExactly("(cannot be decrypted)", "(cannot be decrypted)", "A");
+
+    // An archive of all is not silently one of some.
+    assertUnreadable(
+        () -> {
+          try (ArchiveWriter lines = new ArchiveWriter(new ByteArrayOutputStream())) {
+            cold.exportFor(TestUsers.ALICE).of(SessionScope.OWN, List.of()).writeTo(lines);
+          }
+          return null;
+        });
 
     alices(cold).deleteSession(other, ExpectedVersion.ANY);
     cold.erasureFor(TestUsers.ALICE).purgeSession(other, ExpectedVersion.ANY);
@@ -525,6 +571,123 @@ class EncryptionIT {
     assertThat(messages(cold, other)).isEqualTo(small);
     append(cold, session, all);
     assertThat(plain.number("select count(*) from message")).isEqualTo(2507);
+  }
+
+  @Test
+  void nodesThatEncryptTheSameSessionsAtOnceLeaveNothingOut() throws Exception {
+    TestDatabase plain = plain();
+    Message[] many =
+        IntStream.range(0, 2500).mapToObj(i -> user(NEEDLE + " " + i)).toArray(Message[]::new);
+    List<UUID> sessions =
+        Stream.generate(() -> create(plain, NEEDLE, many).sessionId()).limit(2).sorted().toList();
+    EncryptionRewrap first = node(plain, FIRST).rewrapFor(TestUsers.ADAM);
+    EncryptionRewrap second = node(plain, FIRST).rewrapFor(TestUsers.ADAM);
+    first.begin();
+    second.begin();
+    steps(first, 2);
+    steps(second, 1); // is in the middle of a session that the other one completes
+    while (plain.number("select count(*) from session where has_plain_content") == 1) {
+      steps(first, 1);
+    }
+    steps(first, 1); // begins the other session
+    steps(second, 100);
+    steps(first, 100);
+
+    TestDatabase cold = node(plain, FIRST);
+    for (UUID session : sessions) {
+      assertThat(messages(cold, session)).containsExactly(many);
+      assertThat(alices(cold).getActiveCheckpoint(session).state().orElseThrow().metadata())
+          .isPresent();
+    }
+    assertTellsNothing(dump(plain), many[0], many[2499]);
+  }
+
+  @Test
+  void whatANodeWithoutKeysSearchesIsErasedWithThePlainBodies() throws Exception {
+    TestDatabase plain = plain();
+    create(plain, "A", user(NEEDLE));
+    TestDatabase node = node(plain, FIRST);
+    EncryptionRewrap rewrap = node.rewrapFor(TestUsers.ADAM);
+    rewrap.begin();
+    steps(rewrap, 1); // it has a key, and its message is still plain
+    plain.execute("update message set search_text = '%s'".formatted(NEEDLE));
+    steps(rewrap, 100);
+
+    assertTellsNothing(dump(plain), user(NEEDLE));
+  }
+
+  private static void steps(EncryptionRewrap rewrap, int most) {
+    for (int i = 0; i < most && rewrap.step(); i++) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void sessionIsEncryptedWholeThoughItsCheckpointsAreErasedMeanwhile() throws Exception {
+    TestDatabase plain = plain();
+    plain.setClock(Clock.fixed(Instant.now().minus(Duration.ofDays(60)), ZoneOffset.UTC));
+    UUID session = create(plain, NEEDLE, user("0")).sessionId();
+    List<Message> all = new ArrayList<>(List.of(user("0")));
+    for (int i = 1; i < 120; i++) {
+      all.add(user(NEEDLE + i));
+      append(plain, session, all);
+    }
+    plain.setClock(Clock.systemUTC());
+    TestDatabase node = node(plain, FIRST);
+    EncryptionRewrap rewrap = node.rewrapFor(TestUsers.ADAM);
+    rewrap.begin();
+    steps(rewrap, 3); // the key, the messages, some of the checkpoints
+    RetentionPolicy retention =
+        new RetentionPolicy(Map.of(RetentionStep.ERASE_CHECKPOINTS, Duration.ofDays(30)), 60);
+    node.retentionFor(TestUsers.ADAM, retention).run();
+    assertThat(plain.number("select count(*) from checkpoint")).isEqualTo(60);
+    steps(rewrap, 100);
+
+    TestDatabase cold = node(plain, FIRST);
+    assertThat(content(export(cold, session))).hasSizeGreaterThan(60);
+    assertTellsNothing(dump(plain), all.get(1));
+  }
+
+  @Test
+  void stepThatIsRepeatedLeavesNothingOut() throws Exception {
+    assumeTrue(kind == TestDatabase.Kind.POSTGRESQL, "H2 has no trigger that fails at the commit");
+    TestDatabase plain = plain();
+    Message[] many =
+        IntStream.range(0, 2500).mapToObj(i -> user(NEEDLE + " " + i)).toArray(Message[]::new);
+    UUID session = create(plain, NEEDLE, many).sessionId();
+    plain.execute("create sequence tries");
+    plain.execute(
+        """
+        create function fail() returns trigger language plpgsql as $$
+        begin
+          if nextval('tries') in (1, 2, 3000, 3001, 6000, 9000, 9001) then
+            raise exception 'give way' using errcode = '40001';
+          end if;
+          return new;
+        end $$""");
+    for (String update : List.of("message", "session", "checkpoint")) {
+      plain.execute(
+          "create constraint trigger failing after update on %s deferrable initially deferred"
+                  .formatted(update)
+              + " for each row execute function fail()");
+    }
+    TestDatabase node = node(plain, FIRST);
+    rewrap(node);
+
+    assertThat(messages(node(plain, FIRST), session)).containsExactly(many);
+    assertTellsNothing(dump(plain), many[0], many[2499]);
+  }
+
+  /** As for a reader that saw the row of a session just before it got a key. */
+  @Test
+  void whatIsEncryptedIsNotTakenForWhatWasSaid() throws Exception {
+    TestDatabase database = encrypted();
+    UUID session = create(database, "A", user("one")).sessionId();
+    database.execute("update session set key_id = null, wrapped_key = null, title = 'A'");
+    TestDatabase cold = node(database, FIRST);
+
+    assertUnreadable(() -> messages(cold, session));
+    assertThat(cold.retries()).contains(Retried.Reason.CONFLICT);
   }
 
   private static List<Integer> lengths(TestDatabase database, UUID session) {

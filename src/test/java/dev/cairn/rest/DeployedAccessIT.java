@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -19,16 +19,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who may do what: every route for every kind of caller. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedAccessIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -170,16 +167,11 @@ class DeployedAccessIT {
     private final Http http;
 
     Caller(String token) {
-      this.http = new Http(DeployedCairn.uri(), Optional.ofNullable(token));
+      this.http = new Http(SharedCairn.uri(), Optional.ofNullable(token));
     }
   }
 
   record Cell(String method, String address, Caller caller, int status) {}
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
 
   static Stream<Cell> cells() {
     return MATRIX

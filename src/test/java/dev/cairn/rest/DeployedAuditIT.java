@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -14,14 +14,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is recorded, and what never is. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedAuditIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,13 +28,8 @@ class DeployedAuditIT {
   private final Http audrey = as(TestUsers.token(TestUsers.AUDREY));
   private final Http adam = as(TestUsers.token(TestUsers.ADAM));
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String token) {
-    return new Http(DeployedCairn.uri(), Optional.of(token));
+    return new Http(SharedCairn.uri(), Optional.of(token));
   }
 
   @Test

@@ -2,8 +2,8 @@ package dev.cairn.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -25,14 +25,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the document says of the values of parameters is what the server takes and refuses. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedBoundsIT {
 
   private static final String TOO_LARGE_FOR_ANY = "99999999999999999999";
@@ -58,12 +55,7 @@ class DeployedBoundsIT {
   private record Values(List<String> valid, List<String> invalid) {}
 
   private final Http admin =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
 
   private OpenAPI document() throws Exception {
     ParseOptions options = new ParseOptions();

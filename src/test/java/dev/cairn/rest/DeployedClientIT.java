@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.openapitools.client.ApiClient;
@@ -35,7 +32,7 @@ import org.openapitools.client.model.ListMessagesResponse;
 import org.openapitools.client.model.Message;
 
 /** A client that is generated from the document reads what the server sends. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedClientIT {
 
   private static final String STATE =
@@ -50,20 +47,15 @@ class DeployedClientIT {
         {"role":"tool","tool_call_id":"c","content":[]}],"metadata":[1,"a"]}""";
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final ApiClient client = client(TestUsers.ALICE);
   private final SessionsApi sessions = new SessionsApi(client);
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static ApiClient client(String user) {
     return new ApiClient()
-        .setScheme(DeployedCairn.uri().getScheme())
-        .setHost(DeployedCairn.uri().getHost())
-        .setPort(DeployedCairn.uri().getPort())
+        .setScheme(SharedCairn.uri().getScheme())
+        .setHost(SharedCairn.uri().getHost())
+        .setPort(SharedCairn.uri().getPort())
         .setRequestInterceptor(
             request -> request.header("Authorization", "Bearer " + TestUsers.token(user)));
   }

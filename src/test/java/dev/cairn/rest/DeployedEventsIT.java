@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.server.Browser;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.EventReader;
 import dev.cairn.server.EventReader.Event;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -20,14 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Listeners are told what happens, as far as they may see it. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedEventsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,13 +34,8 @@ class DeployedEventsIT {
   private final Http alice = as(TestUsers.token(TestUsers.ALICE));
   private final Http bob = as(TestUsers.token(TestUsers.BOB));
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String token) {
-    return new Http(DeployedCairn.uri(), Optional.of(token));
+    return new Http(SharedCairn.uri(), Optional.of(token));
   }
 
   private String create(String visibility) throws IOException {
@@ -259,7 +251,7 @@ class DeployedEventsIT {
   /** Pages bring a cookie, of a sign-in that ends by itself or by its user. */
   @Test
   void signOutEndsTheStream() throws Exception {
-    Browser browser = new Browser(DeployedCairn.uri());
+    Browser browser = new Browser(SharedCairn.uri());
     browser.signIn(TestUsers.token(TestUsers.BOB));
     try (EventReader reader =
         EventReader.of(bob, browser.request(ALL).header("Sec-Fetch-Site", "same-origin"))) {
@@ -294,8 +286,7 @@ class DeployedEventsIT {
   private static Socket stalledReader(String session) throws IOException {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(1024);
-    socket.connect(
-        new InetSocketAddress(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort()));
+    socket.connect(new InetSocketAddress(SharedCairn.uri().getHost(), SharedCairn.uri().getPort()));
     socket
         .getOutputStream()
         .write(

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,14 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What leaves the server, and for whom. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedExportIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,13 +27,8 @@ class DeployedExportIT {
   private final Http audrey = as(TestUsers.AUDREY);
   private final Http adam = as(TestUsers.ADAM);
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String username) {
-    return new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(username)));
+    return new Http(SharedCairn.uri(), Optional.of(TestUsers.token(username)));
   }
 
   private static List<JsonNode> export(Http caller, String path) throws Exception {

@@ -7,8 +7,8 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.server.AppServer;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -21,16 +21,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What comes into the server, and what the caller is told of it. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedImportIT {
 
   private static final String BEGINNING =
@@ -41,13 +38,8 @@ class DeployedImportIT {
   private final Http bob = as(TestUsers.BOB);
   private final Http adam = as(TestUsers.ADAM);
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String username) {
-    return new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(username)));
+    return new Http(SharedCairn.uri(), Optional.of(TestUsers.token(username)));
   }
 
   private static HttpResponse<String> post(Http caller, String archive) throws Exception {
@@ -281,7 +273,7 @@ class DeployedImportIT {
   @Test
   void halfAnArchiveIsNotBegun() throws Exception {
     String archive = BEGINNING + session(session, "one") + end(1);
-    try (Socket socket = new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort())) {
+    try (Socket socket = new Socket(SharedCairn.uri().getHost(), SharedCairn.uri().getPort())) {
       OutputStream out = socket.getOutputStream();
       String head =
           "POST /v1/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
@@ -325,7 +317,7 @@ class DeployedImportIT {
 
   /** An import that does not end. */
   private static Socket beginImport() throws Exception {
-    Socket socket = new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort());
+    Socket socket = new Socket(SharedCairn.uri().getHost(), SharedCairn.uri().getPort());
     String head =
         "POST /v1/import HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
             + "Authorization: Bearer %s\r\nContent-Length: 9999999\r\n\r\n"
@@ -414,7 +406,7 @@ class DeployedImportIT {
     Files.writeString(directory.resolve(file), archive);
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", line).directory(directory.toFile());
     shell.environment().put("STAKPAK_API_KEY", token);
-    shell.environment().put("STAKPAK_API_ENDPOINT", DeployedCairn.uri().toString());
+    shell.environment().put("STAKPAK_API_ENDPOINT", SharedCairn.uri().toString());
     shell.redirectErrorStream(true).redirectOutput(directory.resolve("output").toFile());
     return shell.start().waitFor();
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.knowledge.KnowledgeFile;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.RawHttp;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,16 +31,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPOutputStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Knowledge files over HTTP, as the client asks for them. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedKnowledgeIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,13 +50,8 @@ class DeployedKnowledgeIT {
   /** A directory of the test's own. */
   private final String directory = UUID.randomUUID().toString();
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http http(String username) {
-    return new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(username)));
+    return new Http(SharedCairn.uri(), Optional.of(TestUsers.token(username)));
   }
 
   private String address(String name) {
@@ -396,7 +388,7 @@ class DeployedKnowledgeIT {
   void addressIsNormalizedAsTheClientDoes(String spelling) throws Exception {
     String raw =
         RawHttp.send(
-            DeployedCairn.uri(),
+            SharedCairn.uri(),
             "PUT %s%s/%s HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n"
                 .formatted(ROOT, directory, spelling, TestUsers.token(TestUsers.ALICE)));
 
@@ -441,7 +433,7 @@ class DeployedKnowledgeIT {
     for (String method : List.of("GET", "PUT", "DELETE")) {
       String raw =
           RawHttp.send(
-              DeployedCairn.uri(),
+              SharedCairn.uri(),
               "%s %s%s HTTP/1.1\r\nAuthorization: Bearer %s\r\nContent-Length: 0\r\n"
                   .formatted(method, ROOT, path, TestUsers.token(TestUsers.ALICE)));
 
@@ -467,7 +459,7 @@ class DeployedKnowledgeIT {
         "/v1%2Flogin-config",
       })
   void escapesOpenNothingToNobody(String address) throws Exception {
-    String raw = RawHttp.send(DeployedCairn.uri(), "GET " + address + " HTTP/1.1\r\n");
+    String raw = RawHttp.send(SharedCairn.uri(), "GET " + address + " HTTP/1.1\r\n");
 
     assertThat(raw).matches("(?s)HTTP/1.1 (400|401) .*");
   }
@@ -482,7 +474,7 @@ class DeployedKnowledgeIT {
 
     String raw =
         RawHttp.send(
-            DeployedCairn.uri(),
+            SharedCairn.uri(),
             "DELETE %s%s HTTP/1.1\r\nAuthorization: Bearer %s\r\n"
                 .formatted(ROOT, path, TestUsers.token(TestUsers.ALICE)));
 
@@ -520,7 +512,7 @@ class DeployedKnowledgeIT {
   @ParameterizedTest
   @ValueSource(strings = {"/v1/paks/mcp", "/v1/aap/mcp"})
   void routesThatOnlyTheVendorHasAreNotThere(String path) throws Exception {
-    Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
+    Http nobody = new Http(SharedCairn.uri(), Optional.empty());
 
     assertError(alice.post(path, "{\"jsonrpc\":\"2.0\"}"), 404, "ROUTE_NOT_FOUND");
     assertError(nobody.post(path, "{\"jsonrpc\":\"2.0\"}"), 401, "UNAUTHORIZED");

@@ -4,36 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Links over HTTP, for somebody who has nothing but the address. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedLinksIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String WORD = "hunter2-and-more";
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http admin =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
-  private final Http anybody = new Http(DeployedCairn.uri(), Optional.empty());
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+  private final Http anybody = new Http(SharedCairn.uri(), Optional.empty());
 
   private String createSession() throws Exception {
     List<?> messages =

@@ -2,31 +2,23 @@ package dev.cairn.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpResponse;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Pages of messages over HTTP, as a page in a browser asks for them. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedMessagesIT {
 
   private static final String FIRST = "{\"role\": \"user\", \"x\":1.0,\"content\":\"\\u0000ü\"}";
   private static final String SECOND = "{\"content\":null,\"role\":\"assistant\"}";
 
   private final Http http =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
 
   private String create(String... messages) throws Exception {
     String body = "{\"title\":\"t\",\"state\":{\"messages\":[%s]}}";

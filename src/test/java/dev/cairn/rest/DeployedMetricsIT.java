@@ -4,23 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.rest.http.RequestIdListener;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus reads, and by what a request is known. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedMetricsIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,13 +25,8 @@ class DeployedMetricsIT {
   private final Http auditor = as(TestUsers.token(TestUsers.AUDREY));
   private final Http alice = as(TestUsers.token(TestUsers.ALICE));
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String token) {
-    return new Http(DeployedCairn.uri(), Optional.ofNullable(token));
+    return new Http(SharedCairn.uri(), Optional.ofNullable(token));
   }
 
   @Test

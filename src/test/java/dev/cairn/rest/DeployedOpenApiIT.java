@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.cairn.server.Browser;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -35,33 +35,25 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The document that the server serves is valid, and describes what the server does. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedOpenApiIT {
 
   private static final Path WRITTEN = Path.of("src/main/resources/META-INF/openapi.yaml");
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http auditor =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
   private final Http administrator =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
-  private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+  private final Http nobody = new Http(SharedCairn.uri(), Optional.empty());
   private OpenAPI document;
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
 
   @BeforeEach
   void readDocument() throws Exception {
@@ -309,7 +301,7 @@ class DeployedOpenApiIT {
       assertDocumented(path, alice.get(path));
     }
     assertDocumented(
-        "/v1/page-session", PathItem.HttpMethod.DELETE, new Browser(DeployedCairn.uri()).signOut());
+        "/v1/page-session", PathItem.HttpMethod.DELETE, new Browser(SharedCairn.uri()).signOut());
     String file = "/v1/knowledge/" + session;
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));
     assertDocumented("/v1/knowledge/{path}", PathItem.HttpMethod.POST, alice.post(file, "1"));

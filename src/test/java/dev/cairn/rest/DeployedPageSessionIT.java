@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.server.Browser;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A browser that is signed in by a cookie, and what pages of others can do with it: nothing. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedPageSessionIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String OWN_ORIGIN = DeployedCairn.uri().toString();
+  private static final String OWN_ORIGIN = SharedCairn.uri().toString();
   private static final String NEW_SESSION = "{\"title\":\"from the page\",\"state\":{}}";
 
-  private final Browser browser = new Browser(DeployedCairn.uri());
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+  private final Browser browser = new Browser(SharedCairn.uri());
 
   private static HttpRequest.BodyPublisher json(String body) {
     return HttpRequest.BodyPublishers.ofString(body);
@@ -80,11 +72,11 @@ class DeployedPageSessionIT {
 
   @Test
   void tokenThatIsMadeOnThePageEndsWithTheTokenOfThePage() throws Exception {
-    Http alice = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+    Http alice = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
     JsonNode parent = makeToken(alice.post("/v1/tokens", newToken()));
     browser.signIn(parent.get("secret").asText());
     JsonNode child = makeToken(browser.send("POST", "/v1/tokens", newToken()));
-    Http withChild = new Http(DeployedCairn.uri(), Optional.of(child.get("secret").asText()));
+    Http withChild = new Http(SharedCairn.uri(), Optional.of(child.get("secret").asText()));
     assertThat(withChild.get("/v1/account").statusCode()).isEqualTo(200);
 
     alice.send(alice.request("/v1/tokens/" + parent.at("/token/id").asText()).DELETE());
@@ -267,7 +259,7 @@ class DeployedPageSessionIT {
             .header("Sec-Fetch-Site", "same-origin")
             .header("Cairn-Request", "page")
             .DELETE();
-    Browser stillSignedIn = browser.at(DeployedCairn.uri());
+    Browser stillSignedIn = browser.at(SharedCairn.uri());
     assertThat(browser.send(signOut).statusCode()).isEqualTo(200);
     assertThat(stillSignedIn.get("/v1/account").statusCode()).isEqualTo(200);
   }
@@ -275,7 +267,7 @@ class DeployedPageSessionIT {
   @Test
   void signInEndsTheSessionThatTheBrowserHad() throws Exception {
     browser.signIn(TestUsers.token(TestUsers.ALICE));
-    Browser before = browser.at(DeployedCairn.uri());
+    Browser before = browser.at(SharedCairn.uri());
 
     browser.signIn(TestUsers.token(TestUsers.ALICE));
 
@@ -288,7 +280,7 @@ class DeployedPageSessionIT {
   void secretThatSomebodyElseChoseIsNotTaken() throws Exception {
     String chosen = "__Host-cairn=" + "A".repeat(43);
     HttpRequest.Builder signIn =
-        new Http(DeployedCairn.uri(), Optional.empty())
+        new Http(SharedCairn.uri(), Optional.empty())
             .request("/v1/page-session")
             .header("Cookie", chosen)
             .header("Sec-Fetch-Site", "same-origin")
@@ -300,11 +292,11 @@ class DeployedPageSessionIT {
 
     assertThat(browser.cookies()).doesNotContain("AAAA");
     HttpRequest.Builder thief =
-        new Browser(DeployedCairn.uri())
+        new Browser(SharedCairn.uri())
             .request("/v1/account")
             .header("Cookie", chosen)
             .header("Sec-Fetch-Site", "same-origin");
-    assertRefused(new Browser(DeployedCairn.uri()).send(thief), 401, "UNAUTHORIZED");
+    assertRefused(new Browser(SharedCairn.uri()).send(thief), 401, "UNAUTHORIZED");
   }
 
   @Test
@@ -321,18 +313,18 @@ class DeployedPageSessionIT {
           valid + "; __Host-cairn=" + "A".repeat(43)
         }) {
       HttpRequest.Builder request =
-          new Browser(DeployedCairn.uri())
+          new Browser(SharedCairn.uri())
               .request("/v1/account")
               .header("Cookie", cookies)
               .header("Sec-Fetch-Site", "same-origin");
-      assertRefused(new Browser(DeployedCairn.uri()).send(request), 401, "UNAUTHORIZED");
+      assertRefused(new Browser(SharedCairn.uri()).send(request), 401, "UNAUTHORIZED");
     }
   }
 
   @Test
   void stolenCookieIsWorthNothingAfterSignOut() throws Exception {
     browser.signIn(TestUsers.token(TestUsers.ALICE));
-    Browser thief = browser.at(DeployedCairn.uri());
+    Browser thief = browser.at(SharedCairn.uri());
 
     HttpResponse<String> signOut = browser.signOut();
 
@@ -354,7 +346,7 @@ class DeployedPageSessionIT {
     browser.get("/v1/account");
     browser.signOut();
 
-    Http auditor = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+    Http auditor = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
     JsonNode events = JSON.readTree(auditor.get("/v1/audit?username=adam").body()).get("events");
     JsonNode last = events.get(0);
     assertThat(last.get("action").asText()).isEqualTo("sign_out");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.redaction.SecretExamples;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,14 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** With {@code redact=true} no secret of a usual form leaves the server. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedRedactedExportIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,13 +29,8 @@ class DeployedRedactedExportIT {
 
   private final Http alice = as(TestUsers.ALICE);
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String username) {
-    return new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(username)));
+    return new Http(SharedCairn.uri(), Optional.of(TestUsers.token(username)));
   }
 
   /** A session with every secret in every part of it. */

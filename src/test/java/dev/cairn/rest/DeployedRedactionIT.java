@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Secrets that are redacted are in no response any more. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedRedactionIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -27,13 +24,8 @@ class DeployedRedactionIT {
   private final Http alice = as(TestUsers.token(TestUsers.ALICE));
   private final Http audrey = as(TestUsers.token(TestUsers.AUDREY));
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   private static Http as(String token) {
-    return new Http(DeployedCairn.uri(), Optional.of(token));
+    return new Http(SharedCairn.uri(), Optional.of(token));
   }
 
   private String create(String title, String messages) throws Exception {

@@ -2,42 +2,33 @@ package dev.cairn.rest;
 
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.MessageSearchContract;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.stakpak.StakpakSessionStorage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The contract of search over HTTP. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedSearchIT extends MessageSearchContract {
 
   private final Map<String, StakpakSessionStorage> storages = new HashMap<>();
 
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
-
   @Override
   protected SessionStorage storageFor(String username) {
     return storages.computeIfAbsent(
-        username,
-        name -> StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(name)));
+        username, name -> StakpakSessionStorage.connect(SharedCairn.uri(), TestUsers.token(name)));
   }
 
   @Override
   protected MessageSearch searchFor(String username) {
     return new HttpMessageSearch(
-        new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(username))));
+        new Http(SharedCairn.uri(), Optional.of(TestUsers.token(username))));
   }
 
   @AfterEach

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.archive.sqlite.ClientDatabase;
 import dev.cairn.archive.sqlite.HostileFiles;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -21,16 +21,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's own file comes into the server. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedSqliteImportIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -38,12 +35,7 @@ class DeployedSqliteImportIT {
   private static final String TWO = "{\"role\":\"assistant\",\"content\":\"two\",\"later\":1.50}";
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
 
   private HttpResponse<String> post(byte[] file) throws Exception {
     return alice.send(
@@ -364,7 +356,7 @@ class DeployedSqliteImportIT {
 
   @Test
   void filesMadeByHandAreRefusedAndOthersAreServed() throws Exception {
-    Http bob = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
+    Http bob = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
     for (byte[] file :
         new byte[][] {
           HostileFiles.endless("sessions"),
@@ -418,7 +410,7 @@ class DeployedSqliteImportIT {
 
   @Test
   void wrongBeginningIsRefusedBeforeTheRestIsSent() throws Exception {
-    try (Socket socket = new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort())) {
+    try (Socket socket = new Socket(SharedCairn.uri().getHost(), SharedCairn.uri().getPort())) {
       socket.setSoTimeout(30_000);
       OutputStream out = socket.getOutputStream();
       String head =

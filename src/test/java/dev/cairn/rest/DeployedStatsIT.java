@@ -2,20 +2,17 @@ package dev.cairn.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Figures over HTTP, as the client and other tools read them. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedStatsIT {
 
   private static final String MESSAGES =
@@ -31,12 +28,7 @@ class DeployedStatsIT {
       "usage":{"prompt_tokens":120,"completion_tokens":5,"total_tokens":125}}""";
 
   private final Http http =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
 
   private String create() throws Exception {
     return http.post(
@@ -119,7 +111,7 @@ class DeployedStatsIT {
 
   @Test
   void figuresOfAllAreRecorded() throws Exception {
-    Http auditor = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+    Http auditor = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
 
     assertThat(auditor.get("/v1/stats").statusCode()).isEqualTo(200);
     assertThat(auditor.get("/v1/audit?action=role_used&username=audrey").body())
@@ -135,14 +127,14 @@ class DeployedStatsIT {
   void administratorHasEverythingCountedAnew() throws Exception {
     String session = create();
     String before = http.get("/v1/sessions/" + session + "/stats").body();
-    Http admin = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+    Http admin = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
 
     var rebuilt = admin.post("/v1/admin/stats/rebuild", "");
 
     assertThat(rebuilt.statusCode()).as(rebuilt.body()).isEqualTo(200);
     assertThat(rebuilt.body()).matches("\\{\"sessions\":[1-9]\\d*}");
     assertThat(http.get("/v1/sessions/" + session + "/stats").body()).isEqualTo(before);
-    Http reader = new Http(DeployedCairn.uri(), Optional.of(TestUsers.readToken(TestUsers.ADAM)));
+    Http reader = new Http(SharedCairn.uri(), Optional.of(TestUsers.readToken(TestUsers.ADAM)));
     assertThat(reader.post("/v1/admin/stats/rebuild", "").statusCode()).isEqualTo(403);
   }
 }

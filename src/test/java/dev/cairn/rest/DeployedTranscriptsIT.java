@@ -2,7 +2,7 @@ package dev.cairn.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.server.DeployedCairn;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointState;
@@ -19,24 +19,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Real conversations, sent turn by turn as the client sends them, read back whole at each turn. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedTranscriptsIT {
 
   private final StakpakSessionStorage storage =
-      StakpakSessionStorage.connect(DeployedCairn.uri(), TestUsers.token(TestUsers.ALICE));
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      StakpakSessionStorage.connect(SharedCairn.uri(), TestUsers.token(TestUsers.ALICE));
 
   @AfterEach
   void close() throws Exception {

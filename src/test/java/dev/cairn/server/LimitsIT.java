@@ -8,12 +8,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whoever asks too often is told to wait, and nobody else is. */
 class LimitsIT {
 
   private static final Pattern ADDRESS = Pattern.compile("\"address\":\"([^\"]*)\"");
+
+  /** For tests that do not get in each other's way. */
+  private static CairnServer behindProxy;
+
+  @BeforeAll
+  static void start() throws Exception {
+    behindProxy =
+        withUsers()
+            .with("CAIRN_MAX_EVENT_STREAMS", "2")
+            .with("CAIRN_MAX_EVENT_STREAMS_PER_NODE", "3")
+            .with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5")
+            .with("CAIRN_TRUSTED_PROXIES", "127.0.0.1")
+            .start();
+  }
+
+  @AfterAll
+  static void stop() {
+    behindProxy.close();
+  }
 
   @Test
   void eachCallerHasALimitOfItsOwn() throws Exception {
@@ -70,26 +91,20 @@ class LimitsIT {
   @Test
   void userAndNodeHaveFewStreams() throws Exception {
     String path = "/v1/events";
-    try (CairnServer server =
-        withUsers()
-            .with("CAIRN_MAX_EVENT_STREAMS", "2")
-            .with("CAIRN_MAX_EVENT_STREAMS_PER_NODE", "3")
-            .start()) {
-      Http alice = as(server, TestUsers.token(TestUsers.ALICE));
-      Http bob = as(server, TestUsers.token(TestUsers.BOB));
-      try (EventReader one = EventReader.of(alice, path);
-          EventReader two = EventReader.of(alice, path);
-          EventReader three = EventReader.of(bob, path)) {
-        assertLimited(alice.get(path));
-        HttpResponse<String> refused = bob.get(path);
-        assertThat(refused.statusCode()).isEqualTo(503);
-        assertThat(refused.body()).contains("NO_STREAM");
-        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-        for (EventReader each : List.of(one, two, three)) {
-          each.next();
-        }
-        assertThat(bob.get("/v1/account").statusCode()).isEqualTo(200);
+    Http alice = as(behindProxy, TestUsers.token(TestUsers.ALICE));
+    Http bob = as(behindProxy, TestUsers.token(TestUsers.BOB));
+    try (EventReader one = EventReader.of(alice, path);
+        EventReader two = EventReader.of(alice, path);
+        EventReader three = EventReader.of(bob, path)) {
+      assertLimited(alice.get(path));
+      HttpResponse<String> refused = bob.get(path);
+      assertThat(refused.statusCode()).isEqualTo(503);
+      assertThat(refused.body()).contains("NO_STREAM");
+      assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+      for (EventReader each : List.of(one, two, three)) {
+        each.next();
       }
+      assertThat(bob.get("/v1/account").statusCode()).isEqualTo(200);
     }
   }
 
@@ -114,53 +129,44 @@ class LimitsIT {
 
   @Test
   void proxySaysWhoFailedTooOften() throws Exception {
-    try (CairnServer server =
-        withUsers()
-            .with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5")
-            .with("CAIRN_TRUSTED_PROXIES", "127.0.0.1")
-            .start()) {
-      while (fail(server, "192.0.2.1").statusCode() == 401) {
-        // as often as may be
-      }
-
-      assertThat(fail(server, "192.0.2.2").statusCode()).isEqualTo(401);
-      assertThat(fail(server, "192.0.2.1").statusCode()).isEqualTo(429);
-      assertThat(fail(server, "192.0.2.3, 192.0.2.1").statusCode()).as("forged").isEqualTo(429);
-      int host = 1;
-      while (fail(server, "2001:db8:0:1::" + host).statusCode() == 401) {
-        host++; // all of them are one customer's
-      }
-      assertThat(fail(server, "2001:db8:0:2::1").statusCode()).isEqualTo(401);
+    while (fail(behindProxy, "192.0.2.1").statusCode() == 401) {
+      // as often as may be
     }
+
+    assertThat(fail(behindProxy, "192.0.2.2").statusCode()).isEqualTo(401);
+    assertThat(fail(behindProxy, "192.0.2.1").statusCode()).isEqualTo(429);
+    assertThat(fail(behindProxy, "192.0.2.3, 192.0.2.1").statusCode()).as("forged").isEqualTo(429);
+    int host = 1;
+    while (fail(behindProxy, "2001:db8:0:1::" + host).statusCode() == 401) {
+      host++; // all of them are one customer's
+    }
+    assertThat(fail(behindProxy, "2001:db8:0:2::1").statusCode()).isEqualTo(401);
   }
 
   @Test
   void onlyAddressesAreRecorded() throws Exception {
-    try (CairnServer server = withUsers().with("CAIRN_TRUSTED_PROXIES", "127.0.0.1").start()) {
-      String path =
-          as(server, TestUsers.token(TestUsers.ALICE))
-              .post("/v1/sessions", "{\"title\":\"t\",\"visibility\":\"PUBLIC\",\"state\":{}}")
-              .headers()
-              .firstValue("Location")
-              .orElseThrow();
-      assertThat(path).as("not of what the client says").startsWith("/v1/sessions/");
-      Http bob = as(server, TestUsers.token(TestUsers.BOB));
+    String path =
+        as(behindProxy, TestUsers.token(TestUsers.ALICE))
+            .post("/v1/sessions", "{\"title\":\"t\",\"visibility\":\"PUBLIC\",\"state\":{}}")
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    assertThat(path).as("not of what the client says").startsWith("/v1/sessions/");
+    Http bob = as(behindProxy, TestUsers.token(TestUsers.BOB));
 
-      for (String forged :
-          List.of(
-              "x".repeat(100), "\"><script>", "203.0.113.9, 198.51.100.7", "::1, 2001:DB8::1")) {
-        assertThat(bob.send(bob.request(path).header("X-Forwarded-For", forged)).statusCode())
-            .as(forged)
-            .isEqualTo(200);
-      }
-
-      String events =
-          as(server, TestUsers.token(TestUsers.AUDREY))
-              .get("/v1/audit?action=session_read&username=bob")
-              .body();
-      assertThat(ADDRESS.matcher(events).results().map(match -> match.group(1)))
-          .containsExactly("2001:db8::1", "198.51.100.7", "127.0.0.1", "127.0.0.1");
+    for (String forged :
+        List.of("x".repeat(100), "\"><script>", "203.0.113.9, 198.51.100.7", "::1, 2001:DB8::1")) {
+      assertThat(bob.send(bob.request(path).header("X-Forwarded-For", forged)).statusCode())
+          .as(forged)
+          .isEqualTo(200);
     }
+
+    String events =
+        as(behindProxy, TestUsers.token(TestUsers.AUDREY))
+            .get("/v1/audit?action=session_read&username=bob")
+            .body();
+    assertThat(ADDRESS.matcher(events).results().map(match -> match.group(1)))
+        .containsExactly("2001:db8::1", "198.51.100.7", "127.0.0.1", "127.0.0.1");
   }
 
   private static String makeToken(Http user, String name) throws Exception {

@@ -65,40 +65,11 @@ class TwoNodesIT {
   }
 
   CairnServer.Settings settings() {
-    return CairnServer.onPostgresql(url());
+    return CairnServer.onPostgresql(url()).with("CAIRN_LINKS_ENABLED", "true");
   }
 
   final String url() {
     return postgres.getJdbcUrl("postgres", "postgres");
-  }
-
-  @Test
-  void linkEndsOnEveryNodeAtOnce() throws Exception {
-    try (CairnServer first = linking();
-        CairnServer second = linking()) {
-      Http one = Http.admin(first);
-      Http anybody = new Http(second.uri(), Optional.empty());
-      String session =
-          JSON.readTree(one.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}").body())
-              .get("session_id")
-              .asText();
-      for (int i = 0; i < 5; i++) {
-        String links = "/v1/sessions/" + session + "/links";
-        JsonNode made = JSON.readTree(one.post(links, "{}").body());
-        String address = "/v1" + made.get("address").asText();
-        assertThat(anybody.get(address).statusCode()).isEqualTo(200);
-        assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(200);
-
-        one.send(one.request(links + "/" + made.at("/link/id").asText()).DELETE());
-
-        assertThat(anybody.get(address).statusCode()).isEqualTo(404);
-        assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(404);
-      }
-    }
-  }
-
-  private CairnServer linking() throws Exception {
-    return started(settings().with("CAIRN_LINKS_ENABLED", "true"));
   }
 
   @Test
@@ -126,10 +97,11 @@ class TwoNodesIT {
   }
 
   @Test
-  void whatOneNodeDoesIsToldByTheOther() throws Exception {
+  void whatOneNodeDoesIsToldByTheOtherAndALinkEndsOnBoth() throws Exception {
     try (CairnServer first = node();
         CairnServer second = node()) {
       client.use(first.uri(), second.uri());
+      linkEndsOnEveryNodeAtOnce(first, second);
       String session = writers.createSession();
       String address = "/v1/sessions/" + session + "/events";
       String known;
@@ -154,6 +126,28 @@ class TwoNodesIT {
         assertThat(one.next().id()).isEqualTo("5");
         assertThat(all.next().data().orElseThrow()).contains(session);
       }
+    }
+  }
+
+  private static void linkEndsOnEveryNodeAtOnce(CairnServer first, CairnServer second)
+      throws Exception {
+    Http one = Http.admin(first);
+    Http anybody = new Http(second.uri(), Optional.empty());
+    String session =
+        JSON.readTree(one.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}").body())
+            .get("session_id")
+            .asText();
+    for (int i = 0; i < 5; i++) {
+      String links = "/v1/sessions/" + session + "/links";
+      JsonNode made = JSON.readTree(one.post(links, "{}").body());
+      String address = "/v1" + made.get("address").asText();
+      assertThat(anybody.get(address).statusCode()).isEqualTo(200);
+      assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(200);
+
+      one.send(one.request(links + "/" + made.at("/link/id").asText()).DELETE());
+
+      assertThat(anybody.get(address).statusCode()).isEqualTo(404);
+      assertThat(anybody.get(address + "/messages").statusCode()).isEqualTo(404);
     }
   }
 

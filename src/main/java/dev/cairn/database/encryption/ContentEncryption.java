@@ -34,8 +34,15 @@ record ContentEncryption(
     List<CheckpointEntity> next =
         checkpoints.after(key.sessionId(), before.checkpoints(), PIECE_CHECKPOINTS);
     next.forEach(checkpoint -> checkpoints.encryptMetadata(key, checkpoint));
-    return next.isEmpty()
-        ? before.done()
-        : before.withCheckpoints(next.get(next.size() - 1).sequence());
+    if (!next.isEmpty()) {
+      return before.withCheckpoints(next.get(next.size() - 1).sequence());
+    }
+    return isAnyPlain() ? ContentProgress.noneIn(key.sessionId()) : before.done();
+  }
+
+  /** What is plain when the session is said to be encrypted whole is refused from then on. */
+  private boolean isAnyPlain() {
+    return MessageEncryption.isAnyPlain(entityManager, key)
+        || checkpoints.hasPlainMetadata(key.sessionId());
   }
 }

@@ -4,6 +4,7 @@ import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.encryption.RewrapRun.Position;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
@@ -13,6 +14,7 @@ import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.TypedQuery;
@@ -24,7 +26,7 @@ import java.util.function.Supplier;
 /**
  * Goes through the sessions by id. A session is encrypted in several transactions: its key and
  * description first, so that what is new is encrypted from then on, then its content a piece at a
- * time. Each node has a run of its own; that several work at once does no harm.
+ * time. Each node has a run of its own; several may work at once: each looks what is left.
  */
 @ApplicationScoped
 @DatabaseCall
@@ -33,8 +35,6 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
 
   private static final System.Logger LOG =
       System.getLogger(DatabaseEncryptionRewrap.class.getName());
-
-  private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private static final String TO_DO =
       " from SessionEntity s where (s.contentKey.keyId is null or s.contentKey.keyId <> :current"
@@ -46,45 +46,14 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
   @Inject private MasterKeys keys;
   @Inject private Supplier<Caller> caller;
   @Inject private AuditTrail audit;
-
-  private volatile Run run = Run.ENDED;
-
-  /**
-   * How far the run of this node is.
-   *
-   * @param last the session that is done, and all before it
-   * @param progress in the session after that one
-   */
-  private record Run(boolean isRunning, UUID last, ContentProgress progress, int failed) {
-
-    static final Run ENDED = new Run(false, BEFORE_ALL, ContentProgress.NONE, 0);
-
-    Run begun() {
-      return new Run(true, BEFORE_ALL, ContentProgress.NONE, 0);
-    }
-
-    Run ended() {
-      return new Run(false, last, progress, failed);
-    }
-
-    Run in(ContentProgress next) {
-      return new Run(isRunning, last, next, failed);
-    }
-
-    Run behind(UUID session) {
-      return new Run(isRunning, session, ContentProgress.NONE, failed);
-    }
-
-    Run behindFailed(UUID session) {
-      return new Run(isRunning, session, ContentProgress.NONE, failed + 1);
-    }
-  }
+  @Inject private RewrapRun run;
+  @Inject private Event<RewrapRun.Advanced> advanced;
 
   @Override
-  public synchronized State begin() {
+  public State begin() {
     administered();
     audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions encrypted again"));
-    run = run.begun();
+    run.begin();
     return currentState();
   }
 
@@ -95,9 +64,9 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
   }
 
   @Override
-  public synchronized State stop() {
+  public State stop() {
     administered();
-    run = run.ended();
+    run.stop();
     return currentState();
   }
 
@@ -111,7 +80,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
 
   private State currentState() {
     long left = query("select count(*)" + TO_DO, Long.class).getSingleResult();
-    Run current = run;
+    Position current = run.position();
     return new State(current.isRunning(), left, current.failed());
   }
 
@@ -123,20 +92,13 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
 
   @Override
   public boolean step() {
-    Run before = run;
+    Position before = run.position();
     if (!before.isRunning()) {
       return false;
     }
-    Run after = next(before.last()).map(id -> step(before, id)).orElseGet(before::ended);
-    advance(before, after);
+    Position after = next(before.last()).map(id -> step(before, id)).orElseGet(before::ended);
+    advanced.fire(new RewrapRun.Advanced(before, after));
     return after.isRunning();
-  }
-
-  /** Unless it was stopped or begun again meanwhile. */
-  private synchronized void advance(Run before, Run after) {
-    if (run == before) {
-      run = after;
-    }
   }
 
   private Optional<UUID> next(UUID last) {
@@ -148,7 +110,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
         .findFirst();
   }
 
-  private Run step(Run before, UUID id) {
+  private Position step(Position before, UUID id) {
     try {
       return sessions
           .ofServer(id, false)
@@ -163,12 +125,12 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
     }
   }
 
-  private Run step(Run before, SessionEntity session) {
+  private Position step(Position before, SessionEntity session) {
     if (!session.key().encrypts()) {
       ContentEncryption.begin(entityManager, session, keys);
       return before.in(ContentProgress.NONE);
     }
-    ContentProgress progress = before.progress();
+    ContentProgress progress = before.progress().in(session.id());
     if (session.key().isMixed()) {
       progress = new ContentEncryption(entityManager, checkpoints, session.key()).step(progress);
       if (progress.isDone()) {

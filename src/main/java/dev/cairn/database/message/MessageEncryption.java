@@ -100,17 +100,26 @@ public final class MessageEncryption {
     return MessageTable.in(entityManager, key, table -> encryptFrom(table, first));
   }
 
-  private static int encryptFrom(MessageTable table, int first) throws SQLException {
+  /** Whether the body of any message is stored as it is. */
+  public static boolean isAnyPlain(EntityManager entityManager, SessionKey key) {
+    return MessageTable.in(entityManager, key, table -> plainFrom(table, 0, 1)).length > 0;
+  }
+
+  private static int[] plainFrom(MessageTable table, int first, int limit) throws SQLException {
     IntStream.Builder plain = IntStream.builder();
     table.select(
         "select ordinal from message where session_id = ? and ordinal >= ?"
             + " and substring(body from 1 for 1) <> ? order by ordinal fetch first "
-            + MessageTable.PIECE_MESSAGES
+            + limit
             + " rows only",
         row -> plain.add(row.getInt(1)),
         first,
         SessionKey.firstByte());
-    int[] ordinals = plain.build().toArray();
+    return plain.build().toArray();
+  }
+
+  private static int encryptFrom(MessageTable table, int first) throws SQLException {
+    int[] ordinals = plainFrom(table, first, MessageTable.PIECE_MESSAGES);
     if (ordinals.length == 0) {
       return first;
     }

@@ -106,11 +106,16 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
     }
   }
 
-  /** Stores the bodies of messages by their ordinals once more, as the key now demands. */
+  /**
+   * Stores the bodies of messages by their ordinals encrypted. A node that has no keys yet may have
+   * written what it searches since the session got one.
+   */
   void storeAgain(Map<Integer, Message> messages) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update message set body = ? where session_id = ? and ordinal = ?")) {
+            "update message set body = ?"
+                + SearchColumns.NONE.assignments()
+                + " where session_id = ? and ordinal = ?")) {
       for (Map.Entry<Integer, Message> each : messages.entrySet()) {
         setBody(update, 1, key, each.getKey(), each.getValue().json());
         update.setObject(2, key.sessionId());

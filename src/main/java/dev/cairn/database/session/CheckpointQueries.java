@@ -197,6 +197,19 @@ public class CheckpointQueries implements CheckpointLookup {
     entityManager.detach(checkpoint);
   }
 
+  /** Whether the metadata of any checkpoint of a session is stored as it is. */
+  public boolean hasPlainMetadata(UUID sessionId) {
+    return !entityManager
+        .createNativeQuery(
+            "select sequence from checkpoint where session_id = ?1"
+                + " and substring(metadata from 1 for 1) <> ?2 fetch first 1 rows only",
+            Integer.class)
+        .setParameter(1, sessionId)
+        .setParameter(2, SessionKey.firstByte())
+        .getResultList()
+        .isEmpty();
+  }
+
   /**
    * Adds checkpoints that bring their ids along.
    *
