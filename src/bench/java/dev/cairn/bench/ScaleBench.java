@@ -209,13 +209,13 @@ class ScaleBench {
                   .formatted(sessions, Math.max(1, sessions / SESSIONS_OF_A_USER)),
               """
               insert into session (id, owner, title, title_folded, visibility, deleted, deleted_at, cwd,
-                labels, created_at, updated_at, active_checkpoint_id, checkpoint_count,
+                labels, created_at, updated_at, active_checkpoint_id, change_number, checkpoint_count,
                 distinct_message_count, message_count, last_message_at, last_checkpoint_on)
                 select id, owner, 'Number ' || i || '.', 'number ' || i || '.', 'PRIVATE', deleted,
                 case when deleted then at - interval '1 year' end, '/srv/' || i / %1$d,
                 'team=' || case i %% 3 when 0 then 'sre' else 'web' end || chr(10)
                 || 'ticket=' || i / %1$d,
-                at, at, checkpoint, 1, %2$d, %2$d, at, (at at time zone 'UTC')::date from made"""
+                at, at, checkpoint, 1, 1, %2$d, %2$d, at, (at at time zone 'UTC')::date from made"""
                   .formatted(Math.max(1, sessions / SESSIONS_OF_A_USER), MESSAGES),
               "alter table message drop constraint message_session_fk; drop index message_by_digest",
               """
