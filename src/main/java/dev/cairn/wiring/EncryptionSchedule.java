@@ -2,6 +2,7 @@ package dev.cairn.wiring;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.encryption.EncryptionRewrap;
+import dev.cairn.encryption.MasterKeys;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
@@ -23,12 +24,13 @@ class EncryptionSchedule {
   private ManagedScheduledExecutorService executor;
 
   @Inject private EncryptionRewrap rewrap;
+  @Inject private MasterKeys keys;
   private ScheduledFuture<?> running;
   private volatile boolean isStopping;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
-    if (config.storage() == CairnConfig.StorageKind.LOCAL && !config.encryptionKeys().isEmpty()) {
+    if (config.storage() == CairnConfig.StorageKind.LOCAL && keys.isOn()) {
       running =
           executor.scheduleWithFixedDelay(
               this::run, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

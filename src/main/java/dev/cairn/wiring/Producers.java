@@ -179,14 +179,14 @@ class Producers {
 
   @Produces
   @Singleton
-  SearchPolicy searchPolicy(CairnConfig config) {
+  SearchPolicy searchPolicy(CairnConfig config, MasterKeys keys) {
     Optional<Path> directory = config.dataDirectory().map(data -> data.resolve("search"));
     if (!config.searchEnabled()) {
       return SearchPolicy.off("cairn.search.enabled", directory);
     }
-    return config.encryptionKeys().isEmpty()
-        ? SearchPolicy.on(directory)
-        : SearchPolicy.off("messages are encrypted, cairn.encryption.keys", directory);
+    return keys.isOn()
+        ? SearchPolicy.off("messages are encrypted, cairn.encryption.keys", directory)
+        : SearchPolicy.on(directory);
   }
 
   @Produces

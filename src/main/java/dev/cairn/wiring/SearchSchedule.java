@@ -3,6 +3,7 @@ package dev.cairn.wiring;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.database.search.GramIndex;
 import dev.cairn.database.search.SearchFiles;
+import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchRebuild;
 import jakarta.annotation.PreDestroy;
@@ -32,13 +33,14 @@ class SearchSchedule {
   @Inject private GramIndex files;
   @Inject private SearchRebuild rebuild;
   @Inject private SearchPolicy policy;
+  @Inject private MasterKeys keys;
   private ScheduledFuture<?> building;
   private boolean isFailing;
   private volatile boolean isStopping;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
-    if (!config.encryptionKeys().isEmpty()) {
+    if (keys.isOn()) {
       SearchFiles.erase(policy);
     } else if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
       building =

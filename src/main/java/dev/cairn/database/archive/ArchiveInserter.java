@@ -60,13 +60,7 @@ final class ArchiveInserter implements ContentSink {
   }
 
   private void insertMessages() {
-    MessageTable.in(
-        entityManager,
-        key,
-        table -> {
-          table.insert(messages, insertedMessages);
-          return null;
-        });
+    MessageTable.insert(entityManager, key, messages, insertedMessages);
     insertedMessages += messages.size();
     messages.clear();
     bytes = 0;

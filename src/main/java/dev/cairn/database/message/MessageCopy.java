@@ -116,13 +116,7 @@ public final class MessageCopy {
             .takeWhile(Objects::nonNull)
             .map(each -> Map.entry(stored.apply(MessageTable.Digest.of(each.json())), each))
             .toList();
-    MessageTable.in(
-        entityManager,
-        to,
-        table -> {
-          table.insert(first, nextOrdinal);
-          return null;
-        });
+    MessageTable.insert(entityManager, to, first, nextOrdinal);
     return first.size();
   }
 

@@ -51,8 +51,9 @@ public final class MessageEncryption {
     int last = -1;
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update message set digest_prefix = ?, digest = ?, search_text = null,"
-                + " search_pairs = null where session_id = ? and ordinal = ?")) {
+            "update message set digest_prefix = ?, digest = ?"
+                + SearchColumns.NONE.assignments()
+                + " where session_id = ? and ordinal = ?")) {
       for (Map.Entry<Integer, Digest> each : plain.entrySet()) {
         Digest digest = stored.apply(each.getValue());
         last = each.getKey();

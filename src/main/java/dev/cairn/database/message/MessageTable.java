@@ -72,13 +72,32 @@ public final class MessageTable {
     return entityManager.unwrap(Session.class).doReturningWork(inConnection);
   }
 
+  /**
+   * Adds messages, whether the session has them or not, by their digests as they are stored.
+   *
+   * @param nextOrdinal the ordinal for the first
+   */
+  public static void insert(
+      EntityManager entityManager,
+      SessionKey key,
+      Collection<Map.Entry<Digest, Message>> messages,
+      int nextOrdinal) {
+    in(
+        entityManager,
+        key,
+        table -> {
+          new MessageWriter(table.connection, key, table.search).insert(messages, nextOrdinal);
+          return null;
+        });
+  }
+
   public interface Work<T> {
     T execute(MessageTable table) throws SQLException;
   }
 
   /**
-   * The digest of a message: what decides whether two are the same. Of the message itself, or, as
-   * in the table, what the key of its session makes of that.
+   * What decides whether two messages are the same. In the table, what the session's key makes of
+   * it.
    */
   public record Digest(byte[] sha256) {
 
@@ -112,10 +131,7 @@ public final class MessageTable {
     }
   }
 
-  /**
-   * Digests the messages of a state themselves, in order. Needs no database, so it needs no lock
-   * either.
-   */
+  /** Digests messages themselves, in order. Needs no database, so it needs no lock either. */
   public static List<Digest> digests(List<Message> messages) {
     return messages.stream().map(message -> Digest.of(message.json())).toList();
   }
@@ -153,16 +169,6 @@ public final class MessageTable {
           wanted);
     }
     return ordinals;
-  }
-
-  /**
-   * Adds messages, whether the session has them or not, by their digests as they are stored.
-   *
-   * @param nextOrdinal the ordinal for the first
-   */
-  public void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
-      throws SQLException {
-    new MessageWriter(connection, key, search).insert(messages, nextOrdinal);
   }
 
   /** As {@link MessageWriter#replace}. */

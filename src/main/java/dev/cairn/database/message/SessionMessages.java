@@ -125,13 +125,7 @@ public class SessionMessages {
       int nextOrdinal,
       Pipeline pipeline) {
     if (isLarge(messages.values())) {
-      MessageTable.in(
-          entityManager,
-          key,
-          table -> {
-            table.insert(messages.entrySet(), nextOrdinal);
-            return null;
-          });
+      MessageTable.insert(entityManager, key, messages.entrySet(), nextOrdinal);
       return;
     }
     SearchColumns search = SearchColumns.of(entityManager);

@@ -24,7 +24,7 @@ record DescriptionFilter(Optional<String> titlePart, Optional<String> cwd) {
   /** Whether a session is asked for. One that cannot be decrypted is not. */
   boolean matches(SessionEntity session) {
     try {
-      return titlePart.map(PlainText.folded(session.title())::contains).orElse(true)
+      return titlePart.map(part -> PlainText.folded(session.title()).contains(part)).orElse(true)
           && cwd.map(wanted -> session.cwd().equals(Optional.of(wanted))).orElse(true);
     } catch (StorageException e) {
       return false;
