@@ -9,12 +9,10 @@ import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
-import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.LabelChanges;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
-import dev.cairn.session.SessionLabels;
 import dev.cairn.session.SessionStatus;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.SessionVisibility;
@@ -253,19 +251,7 @@ class ConcurrentWritersIT {
   }
 
   private UUID fork(int writer, UUID session) throws Exception {
-    return done(() ->
-            node(writer)
-                .forksFor(TestUsers.ALICE)
-                .forkSession(
-                    session,
-                    new ForkSessionRequest(
-                        Optional.empty(),
-                        Optional.empty(),
-                        SessionVisibility.PRIVATE,
-                        Optional.empty(),
-                        SessionLabels.NONE,
-                        Optional.empty())))
-        .sessionId();
+    return done(() -> OnEachDatabase.fork(node(writer), session)).sessionId();
   }
 
   private void label(int writer, UUID session, int round) throws Exception {

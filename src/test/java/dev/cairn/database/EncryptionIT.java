@@ -9,11 +9,8 @@ import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.encryption.EncryptionRewrap;
 import dev.cairn.encryption.MasterKeys;
-import dev.cairn.redaction.JsonRedactor;
-import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.RetentionPolicy;
 import dev.cairn.retention.RetentionStep;
-import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.CheckpointDiff;
@@ -23,7 +20,6 @@ import dev.cairn.session.CreateCheckpointRequest;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.ExpectedVersion;
-import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.ListMessagesQuery;
@@ -226,7 +222,7 @@ class EncryptionIT {
     TestDatabase database = encrypted();
     UUID session = create(database, NEEDLE, said).sessionId();
     append(database, session, List.of(said, answer));
-    redact(database, session, "I say");
+    OnEachDatabase.redact(database, session, "I say");
     alices(database)
         .createSession(
             new CreateSessionRequest(
@@ -244,17 +240,6 @@ class EncryptionIT {
     assertThat(listed.cwd()).contains("/srv/" + NEEDLE);
     assertThat(alices(cold).getActiveCheckpoint(session).state().orElseThrow().metadata())
         .contains(JsonText.of("{\"m\":\"" + NEEDLE + "\"}"));
-  }
-
-  private static void redact(TestDatabase database, UUID session, String secret) {
-    database
-        .redactionFor(TestUsers.ALICE)
-        .redact(
-            session,
-            new SessionRedaction.Request(
-                () -> new JsonRedactor(new SecretText(secret), 10 << 20),
-                Optional.empty(),
-                ExpectedVersion.ANY));
   }
 
   @Test
@@ -279,8 +264,8 @@ class EncryptionIT {
     TestDatabase database = encrypted();
     Message said = user("the password is " + NEEDLE);
     UUID session = create(database, "A", said).sessionId();
-    redact(database, session, NEEDLE);
-    UUID fork = fork(database, session);
+    OnEachDatabase.redact(database, session, NEEDLE);
+    UUID fork = OnEachDatabase.fork(database, session).sessionId();
 
     append(node(database, FIRST), session, List.of(said, user("more")));
     append(node(database, FIRST), fork, List.of(said, user("other")));
@@ -295,7 +280,7 @@ class EncryptionIT {
     TestDatabase plain = plain();
     Message said = user("the password is " + NEEDLE);
     UUID session = create(plain, "A", said).sessionId();
-    redact(plain, session, NEEDLE);
+    OnEachDatabase.redact(plain, session, NEEDLE);
     rewrap(node(plain, FIRST));
     append(node(plain, FIRST), session, List.of(said, user("more")));
 
@@ -320,28 +305,14 @@ class EncryptionIT {
     assertTellsNothing(dump(plain), all.toArray(Message[]::new));
   }
 
-  private static UUID fork(TestDatabase database, UUID session) {
-    return database
-        .forksFor(TestUsers.ALICE)
-        .forkSession(
-            session,
-            new ForkSessionRequest(
-                Optional.empty(),
-                Optional.empty(),
-                SessionVisibility.PRIVATE,
-                Optional.empty(),
-                SessionLabels.NONE,
-                Optional.empty()))
-        .sessionId();
-  }
-
   @Test
   void forksAreComparedWithTheirOrigin() throws Exception {
     TestDatabase plain = plain();
     Message[] shared = IntStream.range(0, 30).mapToObj(i -> user("m" + i)).toArray(Message[]::new);
     UUID session = create(plain, "A", shared).sessionId();
     TestDatabase database = node(plain, FIRST);
-    UUID fork = fork(database, session); // of a session that is not encrypted
+    UUID fork =
+        OnEachDatabase.fork(database, session).sessionId(); // of a session that is not encrypted
     List<Message> more = new ArrayList<>(List.of(shared));
     more.add(user("more"));
     UUID checkpoint = append(database, fork, more).id();
@@ -357,16 +328,21 @@ class EncryptionIT {
       rewrap(database); // keys differ, and so do digests
     }
     assertThat(messages(node(plain, FIRST), fork)).isEqualTo(more);
-    UUID forkOfEncrypted = fork(database, fork);
+    UUID forkOfEncrypted = OnEachDatabase.fork(database, fork).sessionId();
     assertThat(messages(node(plain, FIRST), forkOfEncrypted)).isEqualTo(more);
+  }
+
+  /** Does what a server does in the background. */
+  private static void finish(EncryptionRewrap rewrap) {
+    while (rewrap.step()) {
+      Thread.onSpinWait();
+    }
   }
 
   private static void rewrap(TestDatabase database) {
     EncryptionRewrap rewrap = database.rewrapFor(TestUsers.ADAM);
     rewrap.begin();
-    while (rewrap.step()) {
-      Thread.onSpinWait();
-    }
+    finish(rewrap);
     assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 0, 0));
   }
 
@@ -516,9 +492,7 @@ class EncryptionIT {
     for (int i = 0; i < 5; i++) {
       EncryptionRewrap rewrap = rotated.rewrapFor(TestUsers.ADAM);
       rewrap.begin();
-      while (rewrap.step()) {
-        Thread.onSpinWait();
-      }
+      finish(rewrap);
     }
     isOver.set(true);
     List<List<Message>> written = writers.stream().flatMap(each -> each.join().stream()).toList();
@@ -723,9 +697,7 @@ class EncryptionIT {
     TestDatabase rotated = node(database, SECOND);
     EncryptionRewrap rewrap = rotated.rewrapFor(TestUsers.ADAM);
     rewrap.begin();
-    while (rewrap.step()) {
-      Thread.onSpinWait();
-    }
+    finish(rewrap);
 
     assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
     assertThat(database.number("select count(*) from session where key_id = 'second'")).isOne();
@@ -747,9 +719,7 @@ class EncryptionIT {
       OnEachDatabase.assertRefused(Problem.STORAGE_FAILED, rewrap::step);
       rewrap.stepFailed();
     }
-    while (rewrap.step()) {
-      Thread.onSpinWait();
-    }
+    finish(rewrap);
 
     assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
     plain.execute("alter table session drop constraint no_key");

@@ -3,11 +3,20 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.cairn.redaction.JsonRedactor;
+import dev.cairn.redaction.SecretText;
+import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
+import dev.cairn.session.CreateSessionResult;
+import dev.cairn.session.ExpectedVersion;
+import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
+import dev.cairn.session.SessionLabels;
+import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.StorageException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.params.AfterParameterizedClassInvocation;
@@ -48,5 +57,30 @@ public abstract class OnEachDatabase {
         .state()
         .map(state -> state.messages().toList())
         .orElseThrow();
+  }
+
+  /** Has Alice redact a secret in all of a session of hers. */
+  protected static void redact(TestDatabase node, UUID session, String secret) {
+    node.redactionFor(TestUsers.ALICE)
+        .redact(
+            session,
+            new SessionRedaction.Request(
+                () -> new JsonRedactor(new SecretText(secret), 10 << 20),
+                Optional.empty(),
+                ExpectedVersion.ANY));
+  }
+
+  /** Has Alice fork what a session has now. */
+  protected static CreateSessionResult fork(TestDatabase node, UUID session) {
+    return node.forksFor(TestUsers.ALICE)
+        .forkSession(
+            session,
+            new ForkSessionRequest(
+                Optional.empty(),
+                Optional.empty(),
+                SessionVisibility.PRIVATE,
+                Optional.empty(),
+                SessionLabels.NONE,
+                Optional.empty()));
   }
 }

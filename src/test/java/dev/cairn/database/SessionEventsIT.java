@@ -9,11 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
 import dev.cairn.archive.ContentSink;
-import dev.cairn.redaction.JsonRedactor;
-import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.RetentionStorage;
-import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.Caller;
@@ -22,7 +19,6 @@ import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.CreateSessionResult;
 import dev.cairn.session.EventKind;
 import dev.cairn.session.ExpectedVersion;
-import dev.cairn.session.ForkSessionRequest;
 import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionEvent;
@@ -121,8 +117,8 @@ class SessionEventsIT extends OnEachDatabase {
     alices.deleteSession(session);
     alices.deleteSession(session);
     database.erasureFor(TestUsers.ALICE).restoreSession(session, ExpectedVersion.ANY);
-    redact(session, "hello");
-    redact(session, "not in it");
+    redact(database, session, "hello");
+    redact(database, session, "not in it");
 
     List<SessionEvent> found =
         events.after(session, 0, ALL).stream().map(StoredEvent::event).toList();
@@ -147,33 +143,11 @@ class SessionEventsIT extends OnEachDatabase {
         .allSatisfy((id, listened) -> assertThat(listened.number()).isEqualTo(7));
   }
 
-  private void redact(UUID session, String secret) {
-    database
-        .redactionFor(TestUsers.ALICE)
-        .redact(
-            session,
-            new SessionRedaction.Request(
-                () -> new JsonRedactor(new SecretText(secret), 10 << 20),
-                Optional.empty(),
-                ExpectedVersion.ANY));
-  }
-
   @Test
   void forkAndImportAreOneEventEach() {
     UUID origin = session();
     append(origin);
-    CreateSessionResult fork =
-        database
-            .forksFor(TestUsers.ALICE)
-            .forkSession(
-                origin,
-                new ForkSessionRequest(
-                    Optional.empty(),
-                    Optional.empty(),
-                    SessionVisibility.PRIVATE,
-                    Optional.empty(),
-                    SessionLabels.NONE,
-                    Optional.empty()));
+    CreateSessionResult fork = fork(database, origin);
     UUID imported = UUID.randomUUID();
     UUID last = addOld(imported);
 

@@ -10,9 +10,6 @@ import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgePath;
-import dev.cairn.redaction.JsonRedactor;
-import dev.cairn.redaction.SecretText;
-import dev.cairn.retention.SessionRedaction;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CreateSessionRequest;
 import dev.cairn.session.ExpectedVersion;
@@ -247,8 +244,8 @@ class SessionLabelsIT extends OnEachDatabase {
     String secret = "secret-" + "x".repeat(249);
     UUID session = create(new SessionLabels(Map.of("a", secret, "b", "a-word")));
 
-    redact(session, "word");
-    redact(session, secret);
+    redact(database, session, "word");
+    redact(database, session, secret);
 
     assertThat(storage.getSession(session).labels().values())
         .isEqualTo(Map.of("a", "[redacted]", "b", "a-[redacted]"));
@@ -257,16 +254,5 @@ class SessionLabelsIT extends OnEachDatabase {
                 "select count(*) from session_label where session_id = '%s' and label_value like '%%redacted]'"
                     .formatted(session)))
         .isEqualTo(2);
-  }
-
-  private static void redact(UUID session, String secret) {
-    database
-        .redactionFor(TestUsers.ALICE)
-        .redact(
-            session,
-            new SessionRedaction.Request(
-                () -> new JsonRedactor(new SecretText(secret), 10 << 20),
-                Optional.empty(),
-                ExpectedVersion.ANY));
   }
 }
