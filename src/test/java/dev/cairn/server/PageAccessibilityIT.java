@@ -196,10 +196,7 @@ class PageAccessibilityIT {
     try (Visit visit = visit(look)) {
       Page page = visit.page();
       page.navigate("/s/" + session.id());
-      assertThat(page.locator("article").first()).isVisible();
-      if (page.locator("aside").count() == 0) {
-        page.keyboard().press("c");
-      }
+      AdminPage.openPanel(page, "Checkpoints");
       assertThat(page.locator("cairn-checkpoints li")).hasCount(3);
       page.locator("cairn-checkpoints input").first().check();
       page.locator("cairn-checkpoints input").last().check();

@@ -108,10 +108,7 @@ class PageLinksIT extends AdminPage {
       Page pageOfOther = visitOfOther.page();
       signIn(pageOfOther, other.uri());
       pageOfOther.navigate("/s/" + session);
-      if (!pageOfOther.locator("cairn-checkpoints").isVisible()) {
-        pageOfOther.getByLabel("Panel at the side").click();
-      }
-      pageOfOther.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Links")).click();
+      openPanel(pageOfOther, "Links");
       assertThat(pageOfOther.locator("cairn-links")).hasText("Links are off on this server.");
     }
   }
