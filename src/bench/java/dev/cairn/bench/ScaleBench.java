@@ -75,14 +75,22 @@ class ScaleBench {
     requests.put("… by a part of the title", own("/v1/sessions?limit=20&search=number%2042"));
     requests.put("… by a directory", own("/v1/sessions?limit=20&cwd=/srv/42"));
     requests.put("… the 900th", own("/v1/sessions?limit=20&offset=900"));
-    requests.put("list of 20 of all users", all("/v1/sessions?scope=all&limit=20"));
-    requests.put("… by owner", all("/v1/sessions?scope=all&limit=20&owner=user-7"));
+    requests.put("list of 20 that others share", own("/v1/sessions?scope=shared&limit=20"));
     requests.put(
-        "… by a label that each user has once",
+        "… that others share, by owner", own("/v1/sessions?scope=shared&limit=20&owner=user-7"));
+    requests.put(
+        "… that others share, by a frequent label",
+        own("/v1/sessions?scope=shared&limit=20&label=team:sre"));
+    requests.put("list of 20 of all users", all("/v1/sessions?scope=all&limit=20"));
+    requests.put("… of all, by owner", all("/v1/sessions?scope=all&limit=20&owner=user-7"));
+    requests.put(
+        "… of all, by a label that each user has once",
         all("/v1/sessions?scope=all&limit=20&label=ticket:420"));
-    requests.put("… by a frequent label", all("/v1/sessions?scope=all&limit=20&label=team:sre"));
-    requests.put("… by a rare title", all("/v1/sessions?scope=all&limit=20&search=number%204200."));
-    requests.put("… with the total", all("/v1/sessions?scope=all&limit=20&total=true"));
+    requests.put(
+        "… of all, by a frequent label", all("/v1/sessions?scope=all&limit=20&label=team:sre"));
+    requests.put(
+        "… of all, by a rare title", all("/v1/sessions?scope=all&limit=20&search=number%204200."));
+    requests.put("… of all, with the total", all("/v1/sessions?scope=all&limit=20&total=true"));
     requests.put("a session", scale -> scale.get(scale.alice, "/v1/sessions/" + scale.session));
     requests.put(
         "append to it",
@@ -197,21 +205,24 @@ class ScaleBench {
       postgres.close();
     }
 
-    /** One of a hundred is deleted, since long ago. Their checkpoints have ids of a client's. */
+    /**
+     * One of a hundred is deleted, since long ago, and one of 19 is public. Their checkpoints have
+     * ids of a client's.
+     */
     private static void seed(TestDatabase database, int sessions) throws Exception {
       List<String> statements =
           List.of(
               """
               create table made as select i, gen_random_uuid() as id, gen_random_uuid() as checkpoint,
                 case when i %% %2$d = 0 then 'alice' else 'user-' || i %% %2$d end as owner,
-                i %% 101 = 0 as deleted, now() - i * interval '20 seconds' as at
+                i %% 101 = 0 as deleted, i %% 19 = 7 as shared, now() - i * interval '20 seconds' as at
                 from generate_series(0, %1$d - 1) as n(i) order by id"""
                   .formatted(sessions, Math.max(1, sessions / SESSIONS_OF_A_USER)),
               """
               insert into session (id, owner, title, title_folded, visibility, deleted, deleted_at, cwd,
                 labels, created_at, updated_at, active_checkpoint_id, change_number, checkpoint_count,
                 distinct_message_count, message_count, last_message_at, last_checkpoint_on)
-                select id, owner, 'Number ' || i || '.', 'number ' || i || '.', 'PRIVATE', deleted,
+                select id, owner, 'Number ' || i || '.', 'number ' || i || '.', case when shared then 'PUBLIC' else 'PRIVATE' end, deleted,
                 case when deleted then at - interval '1 year' end, '/srv/' || i / %1$d,
                 'team=' || case i %% 3 when 0 then 'sre' else 'web' end || chr(10)
                 || 'ticket=' || i / %1$d,
@@ -245,14 +256,14 @@ class ScaleBench {
                   .formatted(Math.max(1, sessions / SESSIONS_OF_A_USER)),
               """
               insert into session_event (session_id, number, kind, checkpoint_id, was_public,
-                created_at, position) select id, 1, 'SESSION_CREATED', checkpoint, false, at, i + 1
+                created_at, position) select id, 1, 'SESSION_CREATED', checkpoint, shared, at, i + 1
                 from made""",
               "update event_position set given = %d".formatted(sessions),
               """
-              insert into session_day select id, (at at time zone 'UTC')::date, m, owner, false,
+              insert into session_day select id, (at at time zone 'UTC')::date, m, owner, shared,
                 n, n, n, n, 0 from made, (values ('', 0), ('openai/gpt', 100)) as v(m, n)""",
               """
-              insert into tool_usage select id, (at at time zone 'UTC')::date, t, owner, false,
+              insert into tool_usage select id, (at at time zone 'UTC')::date, t, owner, shared,
                 3, 1, 0, 0, 0 from made, (values ('run_command'), ('view')) as v(t)""",
               "drop table made",
               "vacuum analyze");

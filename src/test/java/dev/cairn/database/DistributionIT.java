@@ -50,7 +50,11 @@ class DistributionIT extends OnEachDatabase {
    */
   private static final Set<String> TABLES_OF_ONE_ROW = Set.of("event_position", "retention_run");
 
-  /** All sessions write at the same end of these. */
+  /**
+   * All sessions write at the same end of these: of each machine with a PostgreSQL of its own.
+   * Where one index is split over machines by what it begins with, {@code docs/scaling.md} says
+   * what to do.
+   */
   private static final Set<String> INDEXES_BY_TIME =
       Set.of(
           // The log is read by time, and rows are erased from its old end.
@@ -59,6 +63,10 @@ class DistributionIT extends OnEachDatabase {
           "session_event_by_time",
           // Events of all sessions are read in one order.
           "session_event_by_position");
+
+  /** Lists of all begin with what was changed last. */
+  private static final Set<String> INDEXES_BY_TIME_IN_POSTGRESQL =
+      Set.of("session_by_time", "session_by_time_public");
 
   private Connection connection;
   private DatabaseMetaData schema;
@@ -153,13 +161,17 @@ class DistributionIT extends OnEachDatabase {
       indexes(table, false)
           .forEach(
               (name, columns) -> {
-                if (times.contains(columns.get(0))) {
+                if (times.contains(columns.get(columns.get(0).equals("deleted") ? 1 : 0))) {
                   byTime.add(name);
                 }
               });
     }
 
-    assertThat(byTime).isEqualTo(INDEXES_BY_TIME);
+    Set<String> known = new TreeSet<>(INDEXES_BY_TIME);
+    if (kind == TestDatabase.Kind.POSTGRESQL) {
+      known.addAll(INDEXES_BY_TIME_IN_POSTGRESQL);
+    }
+    assertThat(byTime).isEqualTo(known);
   }
 
   private Set<String> tables() throws SQLException {
