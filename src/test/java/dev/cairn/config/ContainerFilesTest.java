@@ -23,6 +23,8 @@ class ContainerFilesTest {
   private static final Pattern VARIABLE = Pattern.compile("<variable name=\"([^\"]+)\"");
   private static final Pattern SET = Pattern.compile("\\b((?:CAIRN|MP_JWT|HTTP|OTEL)_[A-Z_]+)\\b");
 
+  private static final Pattern COPIED = Pattern.compile("\nCOPY (container/\\S+) (\\S+)");
+
   private final List<Object> manifest = new ArrayList<>();
 
   ContainerFilesTest() throws IOException {
@@ -86,6 +88,17 @@ class ContainerFilesTest {
             .toList();
 
     assertThat(labels).hasSize(4).containsOnly(Map.of("app.kubernetes.io/name", "cairn"));
+  }
+
+  @Test
+  void whatTheImageCopiesIsThereAndNotIgnored() throws IOException {
+    Matcher copied = COPIED.matcher(read("container/Containerfile"));
+    assertThat(copied.find()).isTrue();
+    Path start = Path.of(copied.group(1));
+
+    assertThat(start).isExecutable();
+    assertThat(read(".containerignore").lines()).contains("!" + start);
+    assertThat(read("container/Containerfile")).contains("CMD [\"" + copied.group(2) + "\"]");
   }
 
   @SuppressWarnings("unchecked")
