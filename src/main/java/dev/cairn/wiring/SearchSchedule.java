@@ -6,15 +6,11 @@ import dev.cairn.database.search.SearchFiles;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchRebuild;
-import jakarta.annotation.PreDestroy;
-import jakarta.annotation.Resource;
-import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Has the index of search be complete, also of what was stored before there was search. Beside
@@ -23,55 +19,26 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class SearchSchedule {
 
-  private static final System.Logger LOG = System.getLogger(SearchSchedule.class.getName());
-  private static final int FIRST_MILLIS = 200;
-  private static final int PERIOD_MILLIS = 3000;
+  private static final Duration FIRST = Duration.ofMillis(200);
+  private static final Duration PERIOD = Duration.ofSeconds(3);
 
-  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
-  private ManagedScheduledExecutorService executor;
-
+  @Inject private RepeatedWork work;
   @Inject private GramIndex files;
   @Inject private SearchRebuild rebuild;
   @Inject private SearchPolicy policy;
   @Inject private MasterKeys keys;
-  private ScheduledFuture<?> building;
-  private boolean isFailing;
-  private volatile boolean isStopping;
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
     if (keys.isOn()) {
       SearchFiles.erase(policy);
     } else if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
-      building =
-          executor.scheduleWithFixedDelay(
-              this::build, FIRST_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      work.start(FIRST, PERIOD, "The index of search is not complete now, but later", this::build);
     }
   }
 
-  /** What fails is tried again the next time, and told once; the executor would drop it. */
   private void build() {
-    try {
-      files.keepUp();
-      boolean isMore = true;
-      while (isMore && !isStopping) {
-        isMore = rebuild.step();
-      }
-      isFailing = false;
-    } catch (RuntimeException e) {
-      if (!isFailing) {
-        LOG.log(
-            System.Logger.Level.WARNING, "The index of search is not complete now, but later", e);
-      }
-      isFailing = true;
-    }
-  }
-
-  @PreDestroy
-  void stop() {
-    isStopping = true;
-    if (building != null) {
-      building.cancel(false);
-    }
+    files.keepUp();
+    work.takeSteps(rebuild::step);
   }
 }

@@ -1,0 +1,87 @@
+package dev.cairn.wiring;
+
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedScheduledExecutorService;
+import jakarta.enterprise.context.Dependent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the server does by itself, again and again until it stops. What fails is tried again the
+ * next time, since the executor would drop it.
+ */
+@Dependent
+class RepeatedWork {
+
+  private static final System.Logger LOG = System.getLogger(RepeatedWork.class.getName());
+
+  /** Between two warnings of the same work. */
+  private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
+
+  @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
+  private ManagedScheduledExecutorService executor;
+
+  private final List<ScheduledFuture<?>> started = new ArrayList<>();
+  private volatile boolean isStopping;
+
+  /**
+   * Begins it.
+   *
+   * @param period from the end of one run to the next one
+   * @param warning what the log says when it fails
+   */
+  void start(Duration first, Duration period, String warning, Runnable work) {
+    started.add(
+        executor.scheduleWithFixedDelay(
+            new Guarded(work, warning),
+            first.toMillis(),
+            period.toMillis(),
+            TimeUnit.MILLISECONDS));
+  }
+
+  /** Takes steps as long as there is more to do. */
+  void takeSteps(BooleanSupplier step) {
+    boolean isMore = true;
+    while (isMore && !isStopping) {
+      isMore = step.getAsBoolean();
+    }
+  }
+
+  @PreDestroy
+  void stop() {
+    isStopping = true;
+    started.forEach(each -> each.cancel(false));
+  }
+
+  private static final class Guarded implements Runnable {
+
+    private final Runnable work;
+    private final String warning;
+    private boolean isTold;
+    private long toldAt;
+
+    Guarded(Runnable work, String warning) {
+      this.work = work;
+      this.warning = warning;
+    }
+
+    @Override
+    public void run() {
+      try {
+        work.run();
+        isTold = false;
+      } catch (RuntimeException e) {
+        if (!isTold || System.nanoTime() - toldAt > QUIET_NANOS) {
+          LOG.log(System.Logger.Level.WARNING, warning, e);
+          isTold = true;
+          toldAt = System.nanoTime();
+        }
+      }
+    }
+  }
+}
