@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ class EncryptedServerIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NEEDLE = "xyzzy-what-alice-says";
+  private static final String ACTIVE = "/session/active_checkpoint/id";
   private static final String OLD = key("old");
   private static final String NEW = key("new");
 
@@ -105,6 +107,52 @@ class EncryptedServerIT {
       assertThat(admin.get("/v1/sessions/" + other).statusCode()).isEqualTo(200);
       assertThat(admin.get("/v1/sessions").body()).contains(damaged, other);
     }
+  }
+
+  @Test
+  void forksComparisonsLinksAndExportsReadWhatIsEncrypted() throws Exception {
+    CairnServer.Settings settings =
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .with("CAIRN_ENCRYPTION_KEYS", OLD)
+            .with("CAIRN_LINKS_ENABLED", "true");
+    try (CairnServer server = settings.start()) {
+      Http admin = Http.admin(server);
+      String origin = create(admin, NEEDLE + " password=hunter2-and-more");
+      String first = json(admin.get("/v1/sessions/" + origin)).at(ACTIVE).asText();
+      String fork =
+          json(admin.post("/v1/sessions/" + origin + "/fork", "{}")).get("session_id").asText();
+      admin.post(
+          "/v1/sessions/" + fork + "/messages",
+          "{\"messages\":[{\"role\":\"user\",\"content\":\"and more\"}]}");
+      JsonNode forked = json(admin.get("/v1/sessions/" + fork));
+      assertThat(forked.toString()).contains(NEEDLE, "and more");
+
+      JsonNode diff =
+          json(
+              admin.get(
+                  "/v1/sessions/checkpoints/%s/diff?against=%s"
+                      .formatted(forked.at(ACTIVE).asText(), first)));
+      assertThat(diff.toString()).contains("and more").doesNotContain(NEEDLE);
+
+      String shared =
+          "/v1" + json(admin.post("/v1/sessions/" + fork + "/links", "{}")).get("address").asText();
+      Http anybody = new Http(server.uri(), Optional.empty());
+      assertThat(anybody.get(shared).body()).contains(NEEDLE).doesNotContain("hunter2");
+      assertThat(anybody.get(shared + "/messages").body())
+          .contains(NEEDLE, "and more")
+          .doesNotContain("hunter2");
+      assertThat(admin.get("/v1/sessions/" + fork + "/export?format=markdown&redact=true").body())
+          .contains(NEEDLE, "and more")
+          .doesNotContain("hunter2");
+      assertThat(
+              admin.get("/v1/sessions?cwd=/srv/" + NEEDLE + "%20password=hunter2-and-more").body())
+          .contains(origin, fork);
+    }
+  }
+
+  private static JsonNode json(HttpResponse<String> response) throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isBetween(200, 201);
+    return JSON.readTree(response.body());
   }
 
   private static String create(Http user, String text) throws Exception {
