@@ -7,6 +7,7 @@ import dev.cairn.stakpak.FaultyServer;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** A gateway in front of a store that misbehaves, each caller with its own key. */
 class GatewayIT {
+
+  private static final String MASTER_KEY =
+      Base64.getEncoder().encodeToString("thirty-two-bytes-of-a-master-key".getBytes(UTF_8));
 
   private static final String ID = "01997b1e-5b7a-7c3e-9f52-6a1d1c6f0b11";
   private static final String SESSION = "/v1/sessions/" + ID;
@@ -208,6 +212,7 @@ class GatewayIT {
             .with("CAIRN_BOOTSTRAP_TOKEN", CairnServer.ADMIN_TOKEN)
             .with("CAIRN_STAKPAK_CREDENTIAL", "shared")
             .with("CAIRN_STAKPAK_API_KEY", "key-of-the-company")
+            .with("CAIRN_ENCRYPTION_KEYS", "old:" + MASTER_KEY)
             .withJvmOption("-Djavax.net.ssl.trustStore=" + keys)
             .withJvmOption("-Djavax.net.ssl.trustStorePassword=" + Certificates.PASSWORD);
     try (CairnServer shared = settings.start()) {
@@ -236,7 +241,8 @@ class GatewayIT {
       }
       assertThat(shared.log())
           .contains("cairn.stakpak.credential=shared: everybody who signs in here shares")
-          .doesNotContain("key-of-the-company");
+          .contains("cairn.encryption.keys encrypts nothing here")
+          .doesNotContain("key-of-the-company", MASTER_KEY);
     }
   }
 }
