@@ -2,34 +2,13 @@ package dev.cairn.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.search.MessageSearch;
-import dev.cairn.search.MessageSearchContract;
-import dev.cairn.session.SessionStorage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class H2MessageSearchIT extends MessageSearchContract {
-
-  private static TestDatabase database;
+class H2MessageSearchIT extends DatabaseMessageSearchContract {
 
   @BeforeAll
   static void start() throws Exception {
     database = TestDatabase.h2();
     assertThat(database.searchIndex().isComplete()).isTrue();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
-
-  @Override
-  protected SessionStorage storageFor(String username) {
-    return database.storageFor(username);
-  }
-
-  @Override
-  protected MessageSearch searchFor(String username) {
-    return database.searchFor(username);
   }
 }

@@ -1,38 +1,11 @@
 package dev.cairn.database;
 
-import dev.cairn.session.SessionReader;
-import dev.cairn.session.SessionStorage;
-import dev.cairn.session.SessionStorageContract;
-import dev.cairn.stats.SessionStatsStorage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class H2SessionStorageIT extends SessionStorageContract {
-
-  private static TestDatabase database;
+class H2SessionStorageIT extends DatabaseSessionStorageContract {
 
   @BeforeAll
   static void start() {
     database = TestDatabase.h2();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
-
-  @Override
-  protected SessionStorage storageFor(String username) {
-    return database.storageFor(username);
-  }
-
-  @Override
-  protected SessionReader readerFor(String username) {
-    return database.readerFor(username);
-  }
-
-  @Override
-  protected SessionStatsStorage statsFor(String username) {
-    return database.statsFor(username);
   }
 }

@@ -10,12 +10,9 @@ import dev.cairn.session.IdempotencyKey;
 import dev.cairn.session.ListCheckpointsQuery;
 import dev.cairn.session.ListMessagesQuery;
 import dev.cairn.session.Messages;
-import dev.cairn.session.SessionReader;
 import dev.cairn.session.SessionStorage;
-import dev.cairn.session.SessionStorageContract;
 import dev.cairn.session.SessionVisibility;
 import dev.cairn.session.UpdateSessionRequest;
-import dev.cairn.stats.SessionStatsStorage;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -31,7 +28,6 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +35,7 @@ import org.junit.jupiter.api.Test;
  * Sessions in tables of which PostgreSQL keeps each in parts, by a hash of the session. It refuses
  * keys without the session, as databases of several machines do.
  */
-class PartitionedSessionStorageIT extends SessionStorageContract {
+class PartitionedSessionStorageIT extends DatabaseSessionStorageContract {
 
   private static final int PARTS = 4;
 
@@ -47,8 +43,6 @@ class PartitionedSessionStorageIT extends SessionStorageContract {
   private static final Pattern SEPARATOR = Pattern.compile(";");
   private static final Pattern PART =
       Pattern.compile("\\b(" + String.join("|", SessionTreeSql.KEYS.keySet()) + ")_\\d\\b");
-
-  private static TestDatabase database;
 
   @BeforeAll
   static void start() throws Exception {
@@ -59,26 +53,6 @@ class PartitionedSessionStorageIT extends SessionStorageContract {
         statement.execute(sql);
       }
     }
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
-
-  @Override
-  protected SessionStorage storageFor(String username) {
-    return database.storageFor(username);
-  }
-
-  @Override
-  protected SessionReader readerFor(String username) {
-    return database.readerFor(username);
-  }
-
-  @Override
-  protected SessionStatsStorage statsFor(String username) {
-    return database.statsFor(username);
   }
 
   /** The same empty tables, keys and indexes again, in parts. */

@@ -1,32 +1,11 @@
 package dev.cairn.database;
 
-import dev.cairn.search.MessageSearch;
-import dev.cairn.search.MessageSearchContract;
-import dev.cairn.session.SessionStorage;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class PostgresqlMessageSearchIT extends MessageSearchContract {
-
-  private static TestDatabase database;
+class PostgresqlMessageSearchIT extends DatabaseMessageSearchContract {
 
   @BeforeAll
   static void start() throws Exception {
     database = TestDatabase.postgresql();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    database.close();
-  }
-
-  @Override
-  protected SessionStorage storageFor(String username) {
-    return database.storageFor(username);
-  }
-
-  @Override
-  protected MessageSearch searchFor(String username) {
-    return database.searchFor(username);
   }
 }

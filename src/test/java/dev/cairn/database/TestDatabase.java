@@ -254,6 +254,18 @@ public final class TestDatabase implements AutoCloseable {
     return new TestDatabase(pool, pool::close);
   }
 
+  /** A real PostgreSQL, whose user may make tables and nothing else. */
+  public static TestDatabase ofUserWithoutExtensions() throws SQLException {
+    String url = emptyPostgresql();
+    String user = "plain_" + UUID.randomUUID().toString().replace('-', '_');
+    try (var connection = DriverManager.getConnection(url);
+        var statement = connection.createStatement()) {
+      statement.execute("create role " + user + " login");
+      statement.execute("grant all on schema public to " + user);
+    }
+    return postgresql(url.replace("user=postgres", "user=" + user));
+  }
+
   /** Bodies come as bytes, as in a server. */
   private static AgroalDataSource pool(String url) {
     return StorageContainer.pool(url + "&prepareThreshold=-1", "postgres");
