@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever part of a text somebody looks for is found wherever it is, and nowhere else. */
 class SearchRecallIT extends OnEachDatabase {
 
-  private static final int TRIES = 500;
+  private static final int TRIES = Integer.getInteger("search.tries", 500);
   private static final int SHORTEST = 2;
   private static final int LONGEST = 60;
   private static final int TRANSCRIPTS = 30;
