@@ -188,6 +188,23 @@ class ArchitectureTest {
           "telemetry",
           "config");
 
+  @ArchTest
+  static final ArchRule PIPELINE_DOES_NOT_DEPEND_ON_ITS_PARTS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.rest.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cairn.rest.http.*..");
+
+  @ArchTest
+  static final ArchRule BODIES_KNOW_THE_PIPELINE_AND_HEADERS =
+      knowsOnly("rest.http.body", "rest.http", "rest.http.parameter", "session", "config");
+
+  @ArchTest
+  static final ArchRule PARAMETERS_KNOW_WHAT_THEY_STAND_FOR =
+      knowsOnly("rest.http.parameter", "session", "knowledge", "search", "json");
+
   private static ArchRule knowsOnly(String name, String... others) {
     return knowsOnly(List.of(name), others);
   }

@@ -1,7 +1,8 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import dev.cairn.config.ConfigKey;
 import dev.cairn.config.Limits;
+import dev.cairn.rest.http.ReleaseFilter;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;

@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;

@@ -1,5 +1,6 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
+import dev.cairn.rest.http.parameter.EntityTags;
 import jakarta.annotation.Priority;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.ws.rs.Priorities;

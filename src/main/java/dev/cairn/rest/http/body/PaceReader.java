@@ -1,6 +1,7 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import dev.cairn.config.Limits;
+import dev.cairn.rest.http.RequestIdListener;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

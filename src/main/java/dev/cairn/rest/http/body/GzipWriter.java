@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ConstrainedTo;

@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.parameter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.parameter;
 
 /**
  * How many messages of a session are wanted: {@code all}, {@code none} or {@code last:20}.

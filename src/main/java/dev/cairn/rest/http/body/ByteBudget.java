@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import dev.cairn.config.Limits;
 import dev.cairn.session.Caller;

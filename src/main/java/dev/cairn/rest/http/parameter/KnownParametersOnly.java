@@ -1,4 +1,4 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.parameter;
 
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;

@@ -1,6 +1,7 @@
-package dev.cairn.rest.http;
+package dev.cairn.rest.http.body;
 
 import dev.cairn.config.Limits;
+import dev.cairn.rest.http.ReleaseFilter;
 import dev.cairn.session.Caller;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
