@@ -107,7 +107,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SECURITY_KNOWS_SESSIONS =
-      knowsOnly("security", "session", "audit", "config");
+      knowsOnly(List.of("security."), "session", "audit", "config");
+
+  @ArchTest
+  static final ArchRule TOKENS_KNOW_NO_SIGN_INS = knowsOnly("security.token", "session", "config");
+
+  @ArchTest
+  static final ArchRule PAGE_SESSIONS_KNOW_NO_SIGN_INS = knowsOnly("security.page", "session");
+
+  @ArchTest
+  static final ArchRule SECRETS_OF_TOKENS_STAY_IN_SECURITY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.security..")
+          .should()
+          .dependOnClassesThat(nameMatching(".*\\.(TokenSecret|FirstTokenFile)"));
 
   @ArchTest
   static final ArchRule EVENTS_KNOW_SESSIONS_AND_SIGN_INS =
@@ -161,6 +175,8 @@ class ArchitectureTest {
           "stats",
           "encryption",
           "security",
+          "security.token",
+          "security.page",
           "audit",
           "retention");
 
@@ -184,6 +200,7 @@ class ArchitectureTest {
           "stats",
           "json",
           "security",
+          "security.token",
           "audit",
           "telemetry",
           "config");
@@ -341,7 +358,7 @@ class ArchitectureTest {
   static final ArchRule NOTHING_COMPARES_SECRETS_OTHERWISE =
       noClasses()
           .that()
-          .resideInAPackage("dev.cairn.security")
+          .resideInAPackage("dev.cairn.security..")
           .should()
           .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
           .orShould()

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 import dev.cairn.config.CairnConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * and changes nothing else.
  */
 @ApplicationScoped
-class FirstTokenFile {
+public class FirstTokenFile {
 
   private static final System.Logger LOG = System.getLogger(FirstTokenFile.class.getName());
   private static final String NAME = "first-token";
@@ -29,7 +29,7 @@ class FirstTokenFile {
   /**
    * @return where it is; empty if it could not be written
    */
-  Optional<Path> write(String command) {
+  public Optional<Path> write(String command) {
     return path().filter(file -> isWritten(file, command));
   }
 
@@ -56,7 +56,7 @@ class FirstTokenFile {
   }
 
   /** Removes the file if its token is valid no longer. */
-  void removeIfStale() {
+  public void removeIfStale() {
     path().filter(Files::isRegularFile).ifPresent(this::removeIfStale);
   }
 

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 /** How far credentials reach, each including the ones before. Never further than their user. */
 public enum TokenAccess {

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.page;
 
 import java.time.Instant;
 import java.util.Optional;

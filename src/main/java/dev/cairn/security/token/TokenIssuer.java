@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.config.Limits;
@@ -17,6 +17,9 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class TokenIssuer {
 
+  /** Of the token that a server makes at its first start. No other one is called so. */
+  public static final String FIRST_TOKEN_NAME = "bootstrap";
+
   private final SecureRandom random = new SecureRandom();
   @Inject private TokenStorage tokens;
   @Inject private Supplier<Caller> caller;
@@ -31,7 +34,7 @@ public class TokenIssuer {
    *     many as allowed, or asks for a lifetime longer than allowed
    */
   public IssuedToken issue(CreateTokenRequest request) {
-    if (request.name().equals(BootstrapToken.NAME)) {
+    if (request.name().equals(FIRST_TOKEN_NAME)) {
       throw new StorageException(Problem.TOKEN_NAME_TAKEN);
     }
     TokenSecret secret = TokenSecret.random(random);

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.page;
 
 import dev.cairn.session.Role;
 import java.time.Instant;

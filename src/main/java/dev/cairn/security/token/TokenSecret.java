@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 import dev.cairn.session.RandomText;
 import dev.cairn.session.Sha256;
@@ -14,14 +14,14 @@ import java.util.zip.CRC32;
  * checksum by which scanners tell a leaked token from chance. With so many random bits one round of
  * SHA-256 protects it: there is nothing to guess that a slower digest would slow down.
  */
-record TokenSecret(String value) {
+public record TokenSecret(String value) {
 
   static final String MARK = "cairn_";
   private static final int BODY_LENGTH = MARK.length() + RandomText.LENGTH;
   private static final int PREFIX_LENGTH = 12;
   private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-  static TokenSecret random(SecureRandom random) {
+  public static TokenSecret random(SecureRandom random) {
     String body = MARK + RandomText.next(random);
     return new TokenSecret(body + checksum(body));
   }
@@ -33,12 +33,12 @@ record TokenSecret(String value) {
   }
 
   /** Whether it says that Cairn made it, but its checksum says otherwise. */
-  boolean isMistyped() {
+  public boolean isMistyped() {
     return value.startsWith(MARK) && !isMadeHere();
   }
 
   /** Whether it has the form and the checksum of those that Cairn makes. */
-  boolean isMadeHere() {
+  public boolean isMadeHere() {
     int body = value.length() - checksum("").length();
     return value.startsWith(MARK)
         && body == BODY_LENGTH
@@ -46,16 +46,16 @@ record TokenSecret(String value) {
   }
 
   /** Tells tokens apart; 220 random bits stay secret. */
-  String prefix() {
+  public String prefix() {
     return value.substring(0, PREFIX_LENGTH);
   }
 
-  byte[] digest() {
+  public byte[] digest() {
     return Sha256.begin().digest(value.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Compares in constant time. */
-  boolean matches(KnownToken known) {
+  public boolean matches(KnownToken known) {
     return MessageDigest.isEqual(digest(), known.digest());
   }
 

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.cairn.security;
+package dev.cairn.security.token;
 
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.SessionScope;
