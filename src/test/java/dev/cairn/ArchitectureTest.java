@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cairn.database.start.Database;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
@@ -62,6 +63,24 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("dev.cairn.database.*..");
+
+  @ArchTest
+  static final ArchRule OPENING_THE_DATABASE_KNOWS_NO_CALLS =
+      knowsOnly("database.start", "database", "session", "search", "encryption");
+
+  @ArchTest
+  static final ArchRule CALLS_OF_THE_DATABASE_KNOW_NO_ENTITIES =
+      knowsOnly("database.transaction", "database", "database.start", "session", "audit");
+
+  @ArchTest
+  static final ArchRule TRANSACTIONS_ARE_ENDED_BY_INTERCEPTORS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.cairn.database.start", "dev.cairn.database.transaction")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Database.class)))
+                  .and(target(nameMatching("inTransaction|rollBack|flush|tellPool|waitsInVain"))));
 
   /** What belongs to others cannot be read without being recorded. */
   @ArchTest

@@ -5,7 +5,7 @@ import dev.cairn.config.ConfigKey;
 import dev.cairn.config.InvalidConfigurationException;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.config.StakpakConfig;
-import dev.cairn.database.Database;
+import dev.cairn.database.start.Database;
 import dev.cairn.rest.http.body.TemporaryFiles;
 import dev.cairn.security.BootstrapToken;
 import dev.cairn.session.StorageException;

@@ -1,6 +1,7 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
-import dev.cairn.database.Retried.Reason;
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.transaction.Retried.Reason;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

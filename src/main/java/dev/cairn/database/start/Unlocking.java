@@ -1,5 +1,6 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
+import dev.cairn.database.EncryptedEntity;
 import dev.cairn.encryption.MasterKeys;
 import org.hibernate.Interceptor;
 import org.hibernate.type.Type;

@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
 import java.io.IOException;
 import java.io.InputStream;

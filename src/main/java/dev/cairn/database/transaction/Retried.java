@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 /** Tells that a call of the database is tried again. */
 public record Retried(Reason reason) {

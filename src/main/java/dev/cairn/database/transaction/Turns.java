@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;

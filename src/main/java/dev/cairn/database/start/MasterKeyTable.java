@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
 import dev.cairn.encryption.MasterKeys;
 import java.sql.Connection;

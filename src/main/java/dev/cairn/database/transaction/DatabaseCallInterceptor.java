@@ -1,6 +1,8 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.start.Database;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Event;

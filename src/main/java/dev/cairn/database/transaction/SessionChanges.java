@@ -1,5 +1,6 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
+import dev.cairn.database.start.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;

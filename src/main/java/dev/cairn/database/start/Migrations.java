@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
 import java.util.Map;
 import javax.sql.DataSource;

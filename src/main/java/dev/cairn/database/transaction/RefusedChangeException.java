@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.session.Problem;

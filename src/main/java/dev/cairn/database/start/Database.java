@@ -1,5 +1,8 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.DeadConnections;
+import dev.cairn.database.Pipeline;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.TextReader;
@@ -128,7 +131,7 @@ public class Database {
    * Whether a transaction that waited for a row and sees it changed then has to give way, since it
    * sees the database as it was when it began.
    */
-  boolean waitsInVain() {
+  public boolean waitsInVain() {
     return waitsInVain;
   }
 
@@ -158,7 +161,7 @@ public class Database {
   }
 
   /** Whether the connection of a transaction at hand will do. */
-  boolean inTransaction() throws SystemException {
+  public boolean inTransaction() throws SystemException {
     return transactions().getStatus() != Status.STATUS_NO_TRANSACTION;
   }
 
@@ -167,7 +170,7 @@ public class Database {
    *
    * @return whether there is one that is yet to end
    */
-  boolean rollBack() throws SystemException {
+  public boolean rollBack() throws SystemException {
     TransactionManager transactions = transactions();
     int status = transactions.getStatus();
     if (status == Status.STATUS_ACTIVE) {
@@ -177,7 +180,7 @@ public class Database {
   }
 
   /** Sends what the transaction at hand is yet to write. Nothing is changed from then on. */
-  void flush() throws SystemException {
+  public void flush() throws SystemException {
     if (transactions().getStatus() == Status.STATUS_ACTIVE) {
       session.flush();
       session.setHibernateFlushMode(FlushMode.MANUAL);
@@ -187,7 +190,7 @@ public class Database {
   /**
    * Something in the transaction at hand failed. Whether its connection is dead, the pool learns.
    */
-  void tellPool(Exception failure) throws SystemException {
+  public void tellPool(Exception failure) throws SystemException {
     if (DatabaseErrors.isDeadConnection(failure)
         && transactions().getStatus() == Status.STATUS_ACTIVE) {
       try {

@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 import java.util.Optional;
 import java.util.function.Supplier;

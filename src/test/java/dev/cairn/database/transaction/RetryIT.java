@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.transaction;
 
 import static dev.cairn.session.Messages.stateOf;
 import static dev.cairn.session.Messages.user;
@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.cairn.archive.ArchivedCheckpoint;
 import dev.cairn.archive.ArchivedSession;
-import dev.cairn.database.Retried.Reason;
+import dev.cairn.database.TestDatabase;
+import dev.cairn.database.transaction.Retried.Reason;
 import dev.cairn.redaction.JsonRedactor;
 import dev.cairn.redaction.SecretText;
 import dev.cairn.retention.RedactedSession;

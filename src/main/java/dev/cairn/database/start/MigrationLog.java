@@ -1,4 +1,4 @@
-package dev.cairn.database;
+package dev.cairn.database.start;
 
 import java.lang.System.Logger.Level;
 import java.util.regex.Pattern;
