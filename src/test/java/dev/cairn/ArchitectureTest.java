@@ -18,6 +18,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.cairn.database.start.Database;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionStorage;
 import dev.cairn.session.StorageException;
@@ -63,6 +64,24 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAPackage("dev.cairn.database.*..");
 
+  @ArchTest
+  static final ArchRule OPENING_THE_DATABASE_KNOWS_NO_CALLS =
+      knowsOnly("database.start", "database", "session", "search", "encryption");
+
+  @ArchTest
+  static final ArchRule CALLS_OF_THE_DATABASE_KNOW_NO_ENTITIES =
+      knowsOnly("database.transaction", "database", "database.start", "session", "audit");
+
+  @ArchTest
+  static final ArchRule TRANSACTIONS_ARE_ENDED_BY_INTERCEPTORS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.cairn.database.start", "dev.cairn.database.transaction")
+          .should()
+          .callMethodWhere(
+              target(owner(assignableTo(Database.class)))
+                  .and(target(nameMatching("inTransaction|rollBack|flush|tellPool|waitsInVain"))));
+
   /** What belongs to others cannot be read without being recorded. */
   @ArchTest
   static final ArchRule SESSIONS_ARE_LOADED_FOR_A_CALLER =
@@ -107,7 +126,21 @@ class ArchitectureTest {
 
   @ArchTest
   static final ArchRule SECURITY_KNOWS_SESSIONS =
-      knowsOnly("security", "session", "audit", "config");
+      knowsOnly(List.of("security."), "session", "audit", "config");
+
+  @ArchTest
+  static final ArchRule TOKENS_KNOW_NO_SIGN_INS = knowsOnly("security.token", "session", "config");
+
+  @ArchTest
+  static final ArchRule PAGE_SESSIONS_KNOW_NO_SIGN_INS = knowsOnly("security.page", "session");
+
+  @ArchTest
+  static final ArchRule SECRETS_OF_TOKENS_STAY_IN_SECURITY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.cairn.security..")
+          .should()
+          .dependOnClassesThat(nameMatching(".*\\.(TokenSecret|FirstTokenFile)"));
 
   @ArchTest
   static final ArchRule EVENTS_KNOW_SESSIONS_AND_SIGN_INS =
@@ -161,6 +194,8 @@ class ArchitectureTest {
           "stats",
           "encryption",
           "security",
+          "security.token",
+          "security.page",
           "audit",
           "retention");
 
@@ -184,9 +219,27 @@ class ArchitectureTest {
           "stats",
           "json",
           "security",
+          "security.token",
           "audit",
           "telemetry",
           "config");
+
+  @ArchTest
+  static final ArchRule PIPELINE_DOES_NOT_DEPEND_ON_ITS_PARTS =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.rest.http")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cairn.rest.http.*..");
+
+  @ArchTest
+  static final ArchRule BODIES_KNOW_THE_PIPELINE_AND_HEADERS =
+      knowsOnly("rest.http.body", "rest.http", "rest.http.parameter", "session", "config");
+
+  @ArchTest
+  static final ArchRule PARAMETERS_KNOW_WHAT_THEY_STAND_FOR =
+      knowsOnly("rest.http.parameter", "session", "knowledge", "search", "json");
 
   private static ArchRule knowsOnly(String name, String... others) {
     return knowsOnly(List.of(name), others);
@@ -324,7 +377,7 @@ class ArchitectureTest {
   static final ArchRule NOTHING_COMPARES_SECRETS_OTHERWISE =
       noClasses()
           .that()
-          .resideInAPackage("dev.cairn.security")
+          .resideInAPackage("dev.cairn.security..")
           .should()
           .callMethod(Arrays.class, "equals", byte[].class, byte[].class)
           .orShould()

@@ -67,12 +67,12 @@ public final class DatabaseErrors {
   }
 
   /** Whether the database had this transaction give way to others. It is not committed then. */
-  static boolean isConflict(Throwable failure) {
+  public static boolean isConflict(Throwable failure) {
     return anyState(failure, CONFLICT::contains);
   }
 
   /** Whether a connection that was there is dead. */
-  static boolean isDeadConnection(Throwable failure) {
+  public static boolean isDeadConnection(Throwable failure) {
     return anyState(
         failure,
         state -> ENDED.contains(state) || state.startsWith("08") && !NOT_CONNECTED.contains(state));

@@ -38,7 +38,7 @@ public final class Pipeline {
   private record Step(String sql, Parameters parameters) {}
 
   /** Of the setting of the persistence unit that says that the database takes several at once. */
-  static String key() {
+  public static String key() {
     return Pipeline.class.getName();
   }
 

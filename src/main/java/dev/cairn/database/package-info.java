@@ -1,7 +1,9 @@
 /**
- * Sessions in a relational database: H2 or PostgreSQL.
+ * Sessions in a relational database: H2 or PostgreSQL. How it opens is in {@code database.start},
+ * what stands around each call in {@code database.transaction}, and each other part implements an
+ * interface for somebody else.
  *
- * <p>May live here: entities, SQL, transactions, migrations, and the translation of database
- * failures. May not live here: anything that knows who asks over which protocol.
+ * <p>May live here: what several parts need to write statements and to understand failures. May not
+ * live here: anything that knows a part, or who asks over which protocol.
  */
 package dev.cairn.database;

@@ -2,7 +2,7 @@ package dev.cairn.rest;
 
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
-import dev.cairn.security.TokenAccess;
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Role;
 import jakarta.annotation.security.RolesAllowed;

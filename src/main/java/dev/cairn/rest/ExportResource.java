@@ -1,8 +1,8 @@
 package dev.cairn.rest;
 
 import dev.cairn.archive.SessionExport;
-import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.security.Roles;
 import dev.cairn.session.LabelFilter;
 import dev.cairn.session.SessionScope;

@@ -11,7 +11,7 @@ import dev.cairn.archive.SessionImport;
 import dev.cairn.json.JsonLines;
 import dev.cairn.rest.error.ErrorResponse;
 import dev.cairn.rest.http.AtOnce;
-import dev.cairn.rest.http.SpooledBody;
+import dev.cairn.rest.http.body.SpooledBody;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,9 +1,9 @@
 package dev.cairn.rest;
 
 import dev.cairn.json.JsonReader;
-import dev.cairn.rest.http.EntityTags;
-import dev.cairn.rest.http.IdempotencyKeyHeader;
-import dev.cairn.rest.http.PreferHeader;
+import dev.cairn.rest.http.parameter.EntityTags;
+import dev.cairn.rest.http.parameter.IdempotencyKeyHeader;
+import dev.cairn.rest.http.parameter.PreferHeader;
 import dev.cairn.security.Roles;
 import dev.cairn.session.Checkpoint;
 import dev.cairn.session.JsonText;

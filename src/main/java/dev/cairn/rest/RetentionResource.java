@@ -1,7 +1,7 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.retention.RetentionReport;
 import dev.cairn.retention.RetentionReport.AgedSession;
 import dev.cairn.retention.RetentionRun;

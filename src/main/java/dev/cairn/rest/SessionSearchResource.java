@@ -1,8 +1,8 @@
 package dev.cairn.rest;
 
 import dev.cairn.rest.http.AtOnce;
-import dev.cairn.rest.http.KnownParametersOnly;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.search.SessionSearchQuery;

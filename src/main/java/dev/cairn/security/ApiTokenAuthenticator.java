@@ -2,6 +2,10 @@ package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.token.ApiToken;
+import dev.cairn.security.token.KnownToken;
+import dev.cairn.security.token.TokenSecret;
+import dev.cairn.security.token.TokenStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

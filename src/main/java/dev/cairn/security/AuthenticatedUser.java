@@ -1,5 +1,6 @@
 package dev.cairn.security;
 
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Role;
 import java.util.Optional;
 import java.util.Set;

@@ -7,6 +7,7 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.config.Limits;
+import dev.cairn.security.token.TokenSecret;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,6 +2,12 @@ package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.config.ConfigKey;
+import dev.cairn.security.token.FirstTokenFile;
+import dev.cairn.security.token.NewToken;
+import dev.cairn.security.token.TokenAccess;
+import dev.cairn.security.token.TokenIssuer;
+import dev.cairn.security.token.TokenSecret;
+import dev.cairn.security.token.TokenStorage;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,9 +22,6 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class BootstrapToken {
-
-  /** Nobody else's tokens have this name. */
-  static final String NAME = "bootstrap";
 
   private static final System.Logger LOG = System.getLogger(BootstrapToken.class.getName());
 
@@ -102,7 +105,7 @@ public class BootstrapToken {
   private static NewToken token(TokenSecret secret, Optional<String> prefix) {
     return new NewToken(
         USERNAME,
-        NAME,
+        TokenIssuer.FIRST_TOKEN_NAME,
         prefix,
         secret.digest(),
         TokenAccess.ADMIN,

@@ -1,5 +1,6 @@
 package dev.cairn.security;
 
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;

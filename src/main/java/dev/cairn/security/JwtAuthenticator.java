@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.openid.connect.sdk.Nonce;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Role;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;

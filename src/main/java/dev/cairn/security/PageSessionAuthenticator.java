@@ -2,6 +2,9 @@ package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.page.PageSession;
+import dev.cairn.security.page.PageSessionStorage;
+import dev.cairn.security.token.TokenAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Clock;

@@ -1,6 +1,8 @@
 package dev.cairn.security;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.security.page.NewPageSession;
+import dev.cairn.security.page.PageSessionStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,6 +1,7 @@
 package dev.cairn.security;
 
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.page.PageSessionStorage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.security.SecureRandom;

@@ -1,5 +1,9 @@
 package dev.cairn.security;
 
+import dev.cairn.security.page.PageSession;
+import dev.cairn.security.page.PageSessionStorage;
+import dev.cairn.security.token.KnownToken;
+import dev.cairn.security.token.TokenStorage;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,6 +3,8 @@ package dev.cairn.security;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.token.TokenAccess;
+import dev.cairn.security.token.TokenSecret;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

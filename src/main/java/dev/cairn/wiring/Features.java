@@ -2,7 +2,7 @@ package dev.cairn.wiring;
 
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.database.Database;
+import dev.cairn.database.start.Database;
 import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.links.LinkPolicy;
 import dev.cairn.links.LinkStorage;

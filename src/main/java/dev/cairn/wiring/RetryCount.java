@@ -1,6 +1,6 @@
 package dev.cairn.wiring;
 
-import dev.cairn.database.Retried;
+import dev.cairn.database.transaction.Retried;
 import dev.cairn.telemetry.Metrics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

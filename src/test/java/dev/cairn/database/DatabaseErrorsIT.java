@@ -3,9 +3,9 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cairn.security.NewToken;
-import dev.cairn.security.TokenAccess;
-import dev.cairn.security.TokenStorage;
+import dev.cairn.security.token.NewToken;
+import dev.cairn.security.token.TokenAccess;
+import dev.cairn.security.token.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.CheckpointState;
 import dev.cairn.session.CreateSessionRequest;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
+import dev.cairn.database.transaction.Retried;
 import dev.cairn.encryption.EncryptionRewrap;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.retention.RetentionPolicy;

@@ -2,6 +2,7 @@ package dev.cairn.database;
 
 import static java.util.Map.entry;
 
+import dev.cairn.database.start.Database;
 import java.lang.StackWalker.StackFrame;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.config.CairnConfig;
-import dev.cairn.security.NewPageSession;
-import dev.cairn.security.NewToken;
 import dev.cairn.security.SignIn;
 import dev.cairn.security.SignInBasis;
 import dev.cairn.security.StandingSignIns;
-import dev.cairn.security.TokenAccess;
+import dev.cairn.security.page.NewPageSession;
+import dev.cairn.security.token.NewToken;
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.Caller;
 import dev.cairn.session.JsonText;

@@ -7,6 +7,8 @@ import com.arjuna.ats.internal.jta.transaction.arjunacore.TransactionSynchroniza
 import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.cdi.TransactionExtension;
 import com.arjuna.common.internal.util.propertyservice.BeanPopulator;
+import dev.cairn.database.transaction.ConnectionShare;
+import dev.cairn.database.transaction.Retried;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.json.MessageFactsReader;
 import dev.cairn.json.MessageTextReader;
@@ -102,7 +104,7 @@ final class StorageContainer {
     return new Weld(UUID.randomUUID().toString())
         .disableDiscovery()
         .setBeanDiscoveryMode(BeanDiscoveryMode.ANNOTATED)
-        .addPackages(true, Database.class)
+        .addPackages(true, DatabaseErrors.class)
         .addExtension(new TransactionExtension())
         .addExtension(new Surroundings(dataSource, caller, clock, search, keys, retried))
         .skipShutdownHook()

@@ -3,11 +3,11 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.cairn.security.ApiToken;
-import dev.cairn.security.NewToken;
-import dev.cairn.security.TokenAccess;
-import dev.cairn.security.TokenPage;
-import dev.cairn.security.TokenStorage;
+import dev.cairn.security.token.ApiToken;
+import dev.cairn.security.token.NewToken;
+import dev.cairn.security.token.TokenAccess;
+import dev.cairn.security.token.TokenPage;
+import dev.cairn.security.token.TokenStorage;
 import dev.cairn.server.TestUsers;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.PageCursor;

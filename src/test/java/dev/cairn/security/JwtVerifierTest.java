@@ -24,6 +24,7 @@ import com.nimbusds.openid.connect.sdk.Nonce;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
 import dev.cairn.config.OidcConfig;
 import dev.cairn.security.SignInRefusedException.Reason;
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Problem;
 import dev.cairn.session.Role;
 import dev.cairn.session.StorageException;

@@ -1,8 +1,8 @@
 package dev.cairn.database.access;
 
-import dev.cairn.security.ApiToken;
-import dev.cairn.security.NewToken;
-import dev.cairn.security.TokenAccess;
+import dev.cairn.security.token.ApiToken;
+import dev.cairn.security.token.NewToken;
+import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.PageCursor;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;

@@ -2,7 +2,7 @@ package dev.cairn.database.access;
 
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
-import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.security.AccountStorage;
 import dev.cairn.session.Role;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -2,12 +2,12 @@ package dev.cairn.database.access;
 
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.PlainQuery;
 import dev.cairn.database.TimeOrderedId;
-import dev.cairn.security.NewPageSession;
-import dev.cairn.security.PageSession;
-import dev.cairn.security.PageSessionStorage;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.security.page.NewPageSession;
+import dev.cairn.security.page.PageSession;
+import dev.cairn.security.page.PageSessionStorage;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import dev.cairn.session.StoredTime;

@@ -1,6 +1,6 @@
 package dev.cairn.database.access;
 
-import dev.cairn.security.NewPageSession;
+import dev.cairn.security.page.NewPageSession;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;

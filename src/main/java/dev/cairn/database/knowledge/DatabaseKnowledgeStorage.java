@@ -1,6 +1,6 @@
 package dev.cairn.database.knowledge;
 
-import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.knowledge.FrontMatter;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgeFile;

@@ -1,7 +1,7 @@
 package dev.cairn.database.knowledge;
 
-import dev.cairn.database.InsertRetry;
 import dev.cairn.database.JpqlWhere;
+import dev.cairn.database.transaction.InsertRetry;
 import dev.cairn.knowledge.KnowledgeContent;
 import dev.cairn.knowledge.KnowledgeFile;
 import dev.cairn.knowledge.KnowledgePath;

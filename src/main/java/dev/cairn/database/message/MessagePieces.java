@@ -1,6 +1,6 @@
 package dev.cairn.database.message;
 
-import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.session.Message;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;

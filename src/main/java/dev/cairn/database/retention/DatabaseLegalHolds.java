@@ -1,8 +1,8 @@
 package dev.cairn.database.retention;
 
-import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.SessionChange;
 import dev.cairn.database.session.AccessedSessions;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.database.transaction.SessionChange;
 import dev.cairn.retention.LegalHolds;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;

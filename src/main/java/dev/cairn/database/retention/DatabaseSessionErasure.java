@@ -1,9 +1,9 @@
 package dev.cairn.database.retention;
 
-import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.SessionChange;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.database.transaction.SessionChange;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.SessionErasure;
 import dev.cairn.session.ExpectedVersion;

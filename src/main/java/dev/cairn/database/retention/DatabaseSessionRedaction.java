@@ -1,7 +1,5 @@
 package dev.cairn.database.retention;
 
-import dev.cairn.database.DatabaseCall;
-import dev.cairn.database.SessionChange;
 import dev.cairn.database.TransactionCheck;
 import dev.cairn.database.message.MessageRedaction;
 import dev.cairn.database.session.AccessedSessions;
@@ -9,6 +7,8 @@ import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.stats.SessionStatsRebuild;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.database.transaction.SessionChange;
 import dev.cairn.encryption.SessionKey;
 import dev.cairn.retention.RedactedSession;
 import dev.cairn.retention.SessionRedaction;

@@ -3,7 +3,7 @@ package dev.cairn.database.retention;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
-import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.retention.StorageUse;
 import dev.cairn.session.Caller;

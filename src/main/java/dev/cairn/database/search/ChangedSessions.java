@@ -1,8 +1,8 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.Database;
 import dev.cairn.database.session.AppendedSession;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.start.Database;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.search.SearchPolicy;
 import jakarta.enterprise.context.ApplicationScoped;

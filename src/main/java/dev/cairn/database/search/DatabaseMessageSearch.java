@@ -1,11 +1,11 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.session.SessionViews;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.search.MessageSearch;
 import dev.cairn.search.SearchHit;
 import dev.cairn.search.SearchPolicy;

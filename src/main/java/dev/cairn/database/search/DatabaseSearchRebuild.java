@@ -1,6 +1,6 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.DatabaseCall;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchRebuild;
 import dev.cairn.session.Caller;

@@ -1,6 +1,6 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.Database;
+import dev.cairn.database.start.Database;
 import dev.cairn.search.SearchPolicy;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.session.Message;

@@ -1,7 +1,7 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageTable;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Message;
 import jakarta.enterprise.context.ApplicationScoped;

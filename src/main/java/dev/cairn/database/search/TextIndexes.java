@@ -1,6 +1,6 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.Database;
+import dev.cairn.database.start.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 

@@ -1,6 +1,6 @@
 package dev.cairn.database.search;
 
-import dev.cairn.database.Database;
+import dev.cairn.database.start.Database;
 import dev.cairn.search.SearchPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;

@@ -1,7 +1,7 @@
 package dev.cairn.database.session;
 
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.SqlArrays;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.session.EventKind;
 import dev.cairn.session.SessionEvent;
 import dev.cairn.session.SessionEvents;

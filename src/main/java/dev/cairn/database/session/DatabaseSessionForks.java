@@ -1,11 +1,11 @@
 package dev.cairn.database.session;
 
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.Pipeline;
-import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageCopy;
 import dev.cairn.database.stats.UsageRecorder;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.database.transaction.SessionChange;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.session.Caller;
 import dev.cairn.session.CreateSessionResult;

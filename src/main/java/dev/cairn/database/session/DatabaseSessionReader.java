@@ -1,8 +1,8 @@
 package dev.cairn.database.session;
 
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.message.MessageComparison;
 import dev.cairn.database.message.MessagePages;
+import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.session.CheckpointDiff;
 import dev.cairn.session.CompareCheckpointsQuery;
 import dev.cairn.session.ForkOrigin;

@@ -1,14 +1,14 @@
 package dev.cairn.database.session;
 
-import dev.cairn.database.Database;
-import dev.cairn.database.DatabaseCall;
 import dev.cairn.database.Pipeline;
-import dev.cairn.database.SessionChange;
 import dev.cairn.database.TimeOrderedId;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.message.SessionMessages;
+import dev.cairn.database.start.Database;
 import dev.cairn.database.stats.UsageRecorder;
+import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.database.transaction.SessionChange;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.session.AppendMessagesRequest;
 import dev.cairn.session.BackendInfo;

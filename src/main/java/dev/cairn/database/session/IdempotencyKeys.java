@@ -1,6 +1,6 @@
 package dev.cairn.database.session;
 
-import dev.cairn.database.InsertRetry;
+import dev.cairn.database.transaction.InsertRetry;
 import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Caller;
 import dev.cairn.session.IdempotencyKey;

@@ -80,7 +80,7 @@ public class ReleaseFilter extends HttpFilter {
   }
 
   /** Lets something be done when the request has ended. */
-  static void whenEnded(HttpServletRequest request, Runnable release) {
+  public static void whenEnded(HttpServletRequest request, Runnable release) {
     ((Taken) request.getAttribute(TAKEN)).add(release);
   }
 }

@@ -26,7 +26,7 @@ public class RequestIdListener implements ServletRequestListener {
   }
 
   /** As {@link System#nanoTime()} was. */
-  static long startOf(HttpServletRequest request) {
+  public static long startOf(HttpServletRequest request) {
     return (long) request.getAttribute(START);
   }
 }

@@ -10,15 +10,18 @@
  *       RequestLimitFilter}, {@code NegotiationFilter}, {@code AddressFilter}, {@code
  *       RoutesOnlyFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
- *       route, {@code AbsentRoutes}, {@code UnknownParameters}.
- *   <li>{@code ParameterConverters} read parameters, {@code PaceReader}, {@code GzipReader} and
- *       {@code BodyReader} the body.
- *   <li>After the resource: {@code ContentCoding}, then {@code json.http.RecordWriter} within
- *       {@code GzipWriter} within {@code error.CutOffResponses}.
+ *       route, {@code AbsentRoutes}, {@code UnknownParameters} of {@code parameter}.
+ *   <li>{@code ParameterConverters} of {@code parameter} read parameters; {@code PaceReader},
+ *       {@code GzipReader} and {@code BodyReader} of {@code body} the body.
+ *   <li>After the resource: {@code ContentCoding} of {@code body}, then {@code
+ *       json.http.RecordWriter} within {@code body.GzipWriter} within {@code
+ *       error.CutOffResponses}.
  * </ol>
  *
  * Failures at any place become a response in {@code rest.error}.
  *
- * <p>May live here: what HTTP asks for. May not live here: resources, rules of sessions.
+ * <p>May live here: filters, and what they tell each other about a request. May not live here:
+ * resources, rules of sessions, bodies (they are in {@code rest.http.body}), the forms of
+ * parameters (they are in {@code rest.http.parameter}).
  */
 package dev.cairn.rest.http;

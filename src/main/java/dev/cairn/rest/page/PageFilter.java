@@ -1,9 +1,9 @@
 package dev.cairn.rest.page;
 
 import dev.cairn.rest.error.ErrorServlet;
-import dev.cairn.rest.http.ContentCoding;
-import dev.cairn.rest.http.EntityTags;
 import dev.cairn.rest.http.RequestRoute;
+import dev.cairn.rest.http.body.ContentCoding;
+import dev.cairn.rest.http.parameter.EntityTags;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;

@@ -1,0 +1,230 @@
+package dev.cairn.database.start;
+
+import dev.cairn.database.DatabaseErrors;
+import dev.cairn.database.DeadConnections;
+import dev.cairn.database.Pipeline;
+import dev.cairn.encryption.MasterKeys;
+import dev.cairn.search.SearchPolicy;
+import dev.cairn.search.TextReader;
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.SystemException;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.TransactionScoped;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.hibernate.FlushMode;
+import org.hibernate.Session;
+import org.hibernate.SessionFactory;
+import org.hibernate.cfg.JdbcSettings;
+import org.hibernate.cfg.SessionEventSettings;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
+
+/**
+ * The database: migrated first, then mapped, then open. It opens at start, or, if it is unavailable
+ * then, with the first call after it came back.
+ */
+@ApplicationScoped
+public class Database {
+
+  private static final System.Logger LOG = System.getLogger(Database.class.getName());
+
+  /** Tells that the database is mapped, before anybody uses it. */
+  public record Mapped(SessionFactory sessionFactory) {}
+
+  /** Tells that the database is open, once. */
+  public record Opened() {}
+
+  private final ReentrantLock opening = new ReentrantLock();
+  @Inject private DataSource dataSource;
+  @Inject private SearchPolicy search;
+  @Inject private TextReader texts;
+  @Inject private MasterKeys keys;
+  @Inject private Session session;
+  @Inject private Event<Mapped> mapped;
+  @Inject private Event<Opened> opened;
+  private volatile SessionFactory sessionFactory;
+  private volatile String address;
+  private volatile boolean isPostgresql;
+  private volatile boolean waitsInVain;
+
+  /**
+   * Opens the database unless it is open. Not to be called inside a transaction.
+   *
+   * @throws StorageException {@code CONNECTION} if it is out of reach
+   */
+  public void open() {
+    if (sessionFactory != null) {
+      return;
+    }
+    // Others must not queue up behind a connection that times out.
+    if (!opening.tryLock()) {
+      throw new StorageException(Problem.STORAGE_UNREACHABLE);
+    }
+    try {
+      if (sessionFactory == null) {
+        open(Map.of(JdbcSettings.JAKARTA_JTA_DATASOURCE, dataSource));
+        tellOpened();
+      }
+    } finally {
+      opening.unlock();
+    }
+  }
+
+  /**
+   * @param settings how Hibernate gets at connections
+   */
+  void open(Map<String, Object> settings) {
+    try {
+      String product;
+      try (Connection connection = dataSource.getConnection()) {
+        product = connection.getMetaData().getDatabaseProductName();
+        isPostgresql = product.equals("PostgreSQL");
+        waitsInVain = connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+        address = withoutCredentials(connection.getMetaData().getURL());
+      }
+      Migrations.run(dataSource, product);
+      new MasterKeyTable(dataSource, keys).require();
+      SessionFactory built = HibernateBootstrap.build(withAbilities(settings));
+      mapped.fire(new Mapped(built));
+      sessionFactory = built;
+    } catch (SQLException | RuntimeException e) {
+      throw DatabaseErrors.translate(e);
+    }
+    LOG.log(System.Logger.Level.INFO, "Database open: {0}", address);
+  }
+
+  /**
+   * Where the database itself searches, what writes messages writes their texts, too. PostgreSQL
+   * takes several statements at once.
+   */
+  private Map<String, Object> withAbilities(Map<String, Object> settings) {
+    Map<String, Object> all = new HashMap<>(settings);
+    if (search.isEnabled() && isPostgresql) {
+      all.put(TextReader.class.getName(), texts);
+    }
+    all.put(SessionEventSettings.INTERCEPTOR, new Unlocking(keys));
+    if (isPostgresql) {
+      all.putIfAbsent(Pipeline.key(), true);
+    }
+    return all;
+  }
+
+  /** Whether it is PostgreSQL; otherwise it is H2. */
+  public boolean isPostgresql() {
+    return isPostgresql;
+  }
+
+  /**
+   * Whether a transaction that waited for a row and sees it changed then has to give way, since it
+   * sees the database as it was when it began.
+   */
+  public boolean waitsInVain() {
+    return waitsInVain;
+  }
+
+  /** Who is told may use the database already; if that fails, it was not open. */
+  private void tellOpened() {
+    try {
+      opened.fire(new Opened());
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * {@code jdbc:postgresql://host/name?user=…} or {@code jdbc:h2:file:/…;…} to what may be shown.
+   */
+  static String withoutCredentials(String jdbcUrl) {
+    return jdbcUrl
+        .replaceFirst("^jdbc:", "")
+        .replaceFirst("[?;].*$", "")
+        .replaceFirst("//[^/@]*@", "//");
+  }
+
+  /** Where the data is, as {@code postgresql://host:port/name} or {@code h2:file:/path}. */
+  public String address() {
+    return address;
+  }
+
+  /** Whether the connection of a transaction at hand will do. */
+  public boolean inTransaction() throws SystemException {
+    return transactions().getStatus() != Status.STATUS_NO_TRANSACTION;
+  }
+
+  /**
+   * Lets the transaction at hand end without effect.
+   *
+   * @return whether there is one that is yet to end
+   */
+  public boolean rollBack() throws SystemException {
+    TransactionManager transactions = transactions();
+    int status = transactions.getStatus();
+    if (status == Status.STATUS_ACTIVE) {
+      transactions.setRollbackOnly();
+    }
+    return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
+  }
+
+  /** Sends what the transaction at hand is yet to write. Nothing is changed from then on. */
+  public void flush() throws SystemException {
+    if (transactions().getStatus() == Status.STATUS_ACTIVE) {
+      session.flush();
+      session.setHibernateFlushMode(FlushMode.MANUAL);
+    }
+  }
+
+  /**
+   * Something in the transaction at hand failed. Whether its connection is dead, the pool learns.
+   */
+  public void tellPool(Exception failure) throws SystemException {
+    if (DatabaseErrors.isDeadConnection(failure)
+        && transactions().getStatus() == Status.STATUS_ACTIVE) {
+      try {
+        session.doWork(connection -> DeadConnections.tellPool(connection, failure));
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.DEBUG, "The pool knows already", e);
+      }
+    }
+  }
+
+  private TransactionManager transactions() {
+    return sessionFactory
+        .unwrap(SessionFactoryImplementor.class)
+        .getServiceRegistry()
+        .requireService(JtaPlatform.class)
+        .retrieveTransactionManager();
+  }
+
+  /** The persistence context of the transaction at hand. */
+  @Produces
+  @TransactionScoped
+  Session entityManager() {
+    return sessionFactory.openSession();
+  }
+
+  void close(@Disposes Session entityManager) {
+    entityManager.close();
+  }
+
+  @PreDestroy
+  void close() {
+    if (sessionFactory != null) {
+      sessionFactory.close();
+      sessionFactory = null;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package dev.cairn.database.start;
+
+import java.util.Map;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+
+/** Brings the schema of a database up to date. Servers that start together wait for each other. */
+final class Migrations {
+
+  /** What the scripts say differently to each. */
+  private static final Map<String, String> H2 =
+      Map.of(
+          "blob", "binary large object", "clob", "character large object", "onlyPostgresql", "--");
+
+  private static final Map<String, String> POSTGRESQL =
+      Map.of("blob", "bytea", "clob", "text", "onlyPostgresql", "");
+
+  private Migrations() {}
+
+  /**
+   * @param product the name by which the JDBC driver knows the database
+   */
+  static void run(DataSource dataSource, String product) {
+    Flyway.configure(Migrations.class.getClassLoader())
+        .dataSource(dataSource)
+        .loggers(MigrationLog.class.getName())
+        .callbackLocations("classpath:db/migration")
+        .placeholders(product.equals("H2") ? H2 : POSTGRESQL)
+        .load()
+        .migrate();
+  }
+}

@@ -1,8 +1,0 @@
-package dev.cairn.rest.http;
-
-/**
- * How many messages of a session are wanted: {@code all}, {@code none} or {@code last:20}.
- *
- * @param most the last ones, at most so many
- */
-public record LastMessages(int most) {}

@@ -1,0 +1,142 @@
+package dev.cairn.rest.http.body;
+
+import dev.cairn.session.Problem;
+import dev.cairn.session.StorageException;
+import java.io.BufferedInputStream;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** A body too large for memory, whole in a file. What reads it then waits for no client. */
+public final class SpooledBody implements Closeable {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path path;
+  private final SeekableByteChannel file;
+  private final TemporaryFiles.Room room;
+  private long taken;
+
+  private SpooledBody(Path path, SeekableByteChannel file, TemporaryFiles.Room room) {
+    this.path = path;
+    this.file = file;
+    this.room = room;
+  }
+
+  /**
+   * Takes a body to its end.
+   *
+   * @param path an empty file
+   * @param room for its bytes
+   */
+  static SpooledBody take(
+      InputStream body, long maxBytes, Path path, Set<OpenOption> options, TemporaryFiles.Room room)
+      throws IOException {
+    SpooledBody spooled = new SpooledBody(path, Files.newByteChannel(path, options), room);
+    try {
+      spooled.take(body, maxBytes);
+      return spooled;
+    } catch (IOException | RuntimeException e) {
+      spooled.close();
+      throw e;
+    }
+  }
+
+  private void take(InputStream body, long maxBytes) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    int length = read(body, buffer);
+    while (length >= 0) {
+      if (file.position() + length > maxBytes) {
+        throw new StorageException(Problem.REQUEST_TOO_LARGE);
+      }
+      room.take(length);
+      taken += length;
+      write(ByteBuffer.wrap(buffer, 0, length));
+      length = read(body, buffer);
+    }
+  }
+
+  private void write(ByteBuffer bytes) {
+    try {
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    } catch (IOException e) {
+      throw new StorageException(Problem.NO_ROOM, e);
+    }
+  }
+
+  private static int read(InputStream body, byte[] buffer) {
+    try {
+      return body.read(buffer);
+    } catch (IOException e) {
+      throw new StorageException(Problem.REQUEST_CUT_OFF, e);
+    }
+  }
+
+  /** The body from its beginning, again for each caller. One at a time. */
+  public InputStream read() throws IOException {
+    file.position(0);
+    InputStream in = Channels.newInputStream(file);
+    return new BufferedInputStream(in, BUFFER_BYTES) {
+      @Override
+      public void close() {
+        // The file is closed with this.
+      }
+    };
+  }
+
+  /** Bytes. */
+  long length() {
+    return taken;
+  }
+
+  /** How often it has a character of ASCII. */
+  long count(char character) throws IOException {
+    InputStream in = read();
+    byte[] buffer = new byte[BUFFER_BYTES - 1];
+    long found = 0;
+    for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+      for (int i = 0; i < length; i++) {
+        found += buffer[i] == character ? 1 : 0;
+      }
+    }
+    return found;
+  }
+
+  /** All of it, in pieces: for one as large as the array, Java takes as much memory again. */
+  byte[] toByteArray() throws IOException {
+    byte[] bytes = new byte[Math.toIntExact(taken)];
+    InputStream in = read();
+    int length = 0;
+    while (length < bytes.length) {
+      int piece = Math.min(BUFFER_BYTES - 1, bytes.length - length);
+      if (in.readNBytes(bytes, length, piece) < piece) {
+        throw new EOFException("the file is shorter than what was written");
+      }
+      length += piece;
+    }
+    return bytes;
+  }
+
+  /** Where a named one is. */
+  public Path path() {
+    return path;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+    Files.deleteIfExists(path);
+    room.giveBack(taken);
+    taken = 0;
+  }
+}

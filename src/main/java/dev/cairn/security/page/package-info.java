@@ -1,0 +1,7 @@
+/**
+ * Browsers that are signed in to the page, as {@link dev.cairn.security.page.PageSessionStorage}
+ * keeps them.
+ *
+ * <p>May live here: page sessions. May not live here: cookies and other parts of requests, SQL.
+ */
+package dev.cairn.security.page;
