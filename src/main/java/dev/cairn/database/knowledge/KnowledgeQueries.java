@@ -1,5 +1,6 @@
 package dev.cairn.database.knowledge;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.JpqlWhere;
 import dev.cairn.database.transaction.InsertRetry;
 import dev.cairn.knowledge.KnowledgeContent;
@@ -20,8 +21,6 @@ import java.time.ZoneOffset;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * The queries on {@code knowledge_store} and {@code knowledge_file}, each for one owner. Content
@@ -171,14 +170,14 @@ class KnowledgeQueries {
   }
 
   private <T> T run(String sql, Statement<T> work) {
-    ReturningWork<T> inConnection =
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
             return work.run(statement);
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
-        };
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.TransactionCheck;
 import dev.cairn.encryption.SessionKey;
 import dev.cairn.session.Message;
@@ -15,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.hibernate.Session;
 
 /**
  * Gives a new session messages of another one: within the database, unless it is to be encrypted
@@ -74,14 +74,13 @@ public final class MessageCopy {
 
   private static int copyWithin(EntityManager entityManager, UUID from, int[] ordinals, UUID to) {
     List<MessageRuns.Run> runs = MessageRuns.ofOrdinals(ordinals).runs();
-    return entityManager
-        .unwrap(Session.class)
-        .doReturningWork(
-            connection -> {
-              int messages = copy(connection, COPIES.get(0), from, runs, to);
-              copy(connection, COPIES.get(1), from, runs, to);
-              return messages;
-            });
+    return JdbcWork.in(
+        entityManager,
+        connection -> {
+          int messages = copy(connection, COPIES.get(0), from, runs, to);
+          copy(connection, COPIES.get(1), from, runs, to);
+          return messages;
+        });
   }
 
   /** A piece at a time through the memory of this node. */

@@ -1,5 +1,6 @@
 package dev.cairn.database.message;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.SqlArrays;
 import dev.cairn.encryption.Place;
 import dev.cairn.encryption.SessionKey;
@@ -27,8 +28,6 @@ import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * The rows of {@code message}. Plain JDBC, in the connection and transaction of the caller: bodies
@@ -68,8 +67,7 @@ public final class MessageTable {
   /** Works on the messages of a session in the connection of a persistence context. */
   public static <T> T in(EntityManager entityManager, SessionKey key, Work<T> work) {
     SearchColumns search = SearchColumns.of(entityManager);
-    ReturningWork<T> inConnection = each -> work.execute(new MessageTable(each, key, search));
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+    return JdbcWork.in(entityManager, each -> work.execute(new MessageTable(each, key, search)));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.cairn.database.retention;
 import dev.cairn.audit.AuditAction;
 import dev.cairn.audit.AuditEntry;
 import dev.cairn.audit.AuditTrail;
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.retention.StorageMeter;
 import dev.cairn.retention.StorageUse;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 
 /** Measures the database, at most once in a while. */
@@ -54,7 +54,7 @@ public class DatabaseStorageMeter implements StorageMeter {
     }
     try {
       ReturningWork<StorageUse> work = connection -> new StorageCount(connection).run(now);
-      latest = entityManager.unwrap(Session.class).doReturningWork(work);
+      latest = JdbcWork.in(entityManager, work);
       return latest;
     } finally {
       measuring.unlock();

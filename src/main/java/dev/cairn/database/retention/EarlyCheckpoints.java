@@ -1,5 +1,6 @@
 package dev.cairn.database.retention;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.database.session.SessionEntity;
 import jakarta.persistence.EntityManager;
@@ -13,7 +14,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * The checkpoints of a session before its last ones, and the messages that none of the last ones
@@ -30,9 +30,7 @@ record EarlyCheckpoints(UUID sessionId, int last, List<Integer> ordinals, long b
 
   static EarlyCheckpoints of(EntityManager entityManager, SessionEntity session, int kept) {
     int last = session.checkpointCount() - kept;
-    ReturningWork<EarlyCheckpoints> inConnection =
-        connection -> read(connection, session.id(), last);
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+    return JdbcWork.in(entityManager, connection -> read(connection, session.id(), last));
   }
 
   private static EarlyCheckpoints read(Connection connection, UUID sessionId, int last)

@@ -1,5 +1,6 @@
 package dev.cairn.database.retention;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.session.SessionEntity;
 import jakarta.persistence.EntityManager;
 import java.sql.Connection;
@@ -10,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /** All rows that belong to a session, wherever they are. {@code ErasureIT} looks for others. */
 final class SessionRows {
@@ -36,11 +35,11 @@ final class SessionRows {
 
   /** The bytes of messages and metadata. */
   static long bytes(EntityManager entityManager, UUID sessionId) {
-    ReturningWork<Long> inConnection =
+    return JdbcWork.in(
+        entityManager,
         connection ->
             sum(connection, "message", "body", sessionId)
-                + sum(connection, "checkpoint", "metadata", sessionId);
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+                + sum(connection, "checkpoint", "metadata", sessionId));
   }
 
   private static long sum(Connection connection, String table, String column, UUID sessionId)
@@ -62,8 +61,7 @@ final class SessionRows {
    */
   static Map<String, Long> erase(EntityManager entityManager, SessionEntity session) {
     entityManager.detach(session);
-    ReturningWork<Map<String, Long>> inConnection = connection -> erase(connection, session.id());
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+    return JdbcWork.in(entityManager, connection -> erase(connection, session.id()));
   }
 
   private static Map<String, Long> erase(Connection connection, UUID sessionId)

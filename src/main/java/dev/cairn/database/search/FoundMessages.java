@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.stats.CallKey;
 import dev.cairn.encryption.SessionKey;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /** Reads messages that an index names, and keeps those that have what is searched for. */
 @ApplicationScoped
@@ -117,9 +116,7 @@ class FoundMessages {
 
   /** The tools that were called, by the keys of the calls. */
   private Map<UUID, String> tools(UUID sessionId, List<String> callIds) {
-    ReturningWork<Map<UUID, String>> inConnection =
-        connection -> tools(connection, sessionId, callIds);
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+    return JdbcWork.in(entityManager, connection -> tools(connection, sessionId, callIds));
   }
 
   private static Map<UUID, String> tools(

@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageRuns;
 import dev.cairn.search.SearchHit;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +16,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /** Where messages are: in the active checkpoint of their session, or else in the last one. */
 @ApplicationScoped
@@ -31,7 +30,8 @@ class FoundPlaces {
    * @return their places; no place for one that no checkpoint has
    */
   Map<Integer, SearchHit.Place> of(UUID sessionId, Collection<Integer> ordinals) {
-    ReturningWork<Map<Integer, SearchHit.Place>> inConnection =
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           Map<Integer, SearchHit.Place> places = new HashMap<>();
           Set<Integer> missing = new LinkedHashSet<>(ordinals);
@@ -52,8 +52,7 @@ class FoundPlaces {
                 places);
           }
           return places;
-        };
-    return entityManager.unwrap(Session.class).doReturningWork(inConnection);
+        });
   }
 
   private static void find(

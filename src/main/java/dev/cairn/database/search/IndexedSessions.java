@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.encryption.SessionKey;
@@ -15,8 +16,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /** Reads what is to be in the index, for no caller. */
 @ApplicationScoped
@@ -41,7 +40,8 @@ class IndexedSessions {
   }
 
   private Map<UUID, IndexedState> read(String sql, Object... parameters) {
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           Map<UUID, IndexedState> states = new HashMap<>();
           try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -61,7 +61,8 @@ class IndexedSessions {
   }
 
   boolean hasCheckpoint(UUID sessionId, UUID checkpointId) {
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(
@@ -81,7 +82,8 @@ class IndexedSessions {
    * @param bytes that such a message is larger than
    */
   Map<Integer, Message.Role> large(UUID sessionId, int first, int bytes) {
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           Map<Integer, Message.Role> roles = new HashMap<>();
           try (PreparedStatement select =
@@ -103,10 +105,6 @@ class IndexedSessions {
     for (int i = 0; i < parameters.length; i++) {
       statement.setObject(i + 1, parameters[i]);
     }
-  }
-
-  private <T> T inConnection(ReturningWork<T> work) {
-    return entityManager.unwrap(Session.class).doReturningWork(work);
   }
 
   /** The ordinals of the messages of a session, ascending. */

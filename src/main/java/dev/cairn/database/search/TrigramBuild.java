@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.database.message.SearchColumns;
 import dev.cairn.encryption.SessionKey;
@@ -23,7 +24,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * Writes the columns in which PostgreSQL searches: of messages that have none, and of all if they
@@ -70,7 +70,8 @@ class TrigramBuild implements IndexBuild {
   @Override
   public long sessionsLeft() {
     Place place = anew.get();
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection ->
             place == null
                 ? count(
@@ -114,7 +115,8 @@ class TrigramBuild implements IndexBuild {
 
   /** Writes the next ones, and returns how many. */
   private int write(Place place) {
-    Map<UUID, List<Integer>> next = inConnection(connection -> next(connection, place));
+    Map<UUID, List<Integer>> next =
+        JdbcWork.in(entityManager, connection -> next(connection, place));
     int written = 0;
     Place reached = place;
     for (Map.Entry<UUID, List<Integer>> session : next.entrySet()) {
@@ -127,7 +129,8 @@ class TrigramBuild implements IndexBuild {
         end++;
       }
       int count = end;
-      inConnection(
+      JdbcWork.in(
+          entityManager,
           connection -> {
             write(connection, session.getKey(), ordinals, count, messages);
             return null;
@@ -201,9 +204,5 @@ class TrigramBuild implements IndexBuild {
         return row.getLong(1);
       }
     }
-  }
-
-  private <T> T inConnection(ReturningWork<T> work) {
-    return entityManager.unwrap(Session.class).doReturningWork(work);
   }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.database.search;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.message.MessageTable;
 import dev.cairn.search.SearchTerms;
 import dev.cairn.search.SearchText;
@@ -21,8 +22,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * The columns in which PostgreSQL searches: the texts by trigrams, and pairs of characters of
@@ -58,7 +57,8 @@ class TrigramIndex implements TextIndex {
       return Optional.empty();
     }
     Found found =
-        inConnection(
+        JdbcWork.in(
+            entityManager,
             connection -> {
               // With a limit, it takes its chances with the whole table.
               set(connection, "enable_seqscan", "off");
@@ -83,7 +83,8 @@ class TrigramIndex implements TextIndex {
   public Map<UUID, int[]> within(
       List<Slice> slices, SearchTerms terms, Optional<Message.Role> role, int most) {
     Conditions conditions = Conditions.of(terms, role).withoutIndex();
-    return inConnection(
+    return JdbcWork.in(
+            entityManager,
             connection ->
                 read(
                     connection,
@@ -114,10 +115,6 @@ class TrigramIndex implements TextIndex {
       set.setString(2, value);
       set.execute();
     }
-  }
-
-  private <T> T inConnection(ReturningWork<T> work) {
-    return entityManager.unwrap(Session.class).doReturningWork(work);
   }
 
   /** Messages that were found, in the order of rows. */

@@ -1,5 +1,6 @@
 package dev.cairn.database.session;
 
+import dev.cairn.database.JdbcWork;
 import dev.cairn.database.SqlArrays;
 import dev.cairn.database.transaction.DatabaseCall;
 import dev.cairn.session.EventKind;
@@ -24,8 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.hibernate.Session;
-import org.hibernate.jdbc.ReturningWork;
 
 /**
  * Events of the sessions in the database. Each comes with what says who may see it, by one
@@ -72,7 +71,8 @@ public class DatabaseSessionEvents implements SessionEvents {
 
   @Override
   public Map<UUID, Listened> sessions(Set<UUID> ids) {
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           Map<UUID, Listened> found = new HashMap<>();
           for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
@@ -106,7 +106,8 @@ public class DatabaseSessionEvents implements SessionEvents {
 
   /** The last parameter is the limit. */
   private List<StoredEvent> select(String conditions, Object... parameters) {
-    return inConnection(
+    return JdbcWork.in(
+        entityManager,
         connection -> {
           try (PreparedStatement select =
               connection.prepareStatement(SELECT + conditions + " fetch first ? rows only")) {
@@ -146,16 +147,12 @@ public class DatabaseSessionEvents implements SessionEvents {
 
   @Override
   public Positions order() {
-    return inConnection(connection -> new EventOrder(connection).order());
+    return JdbcWork.in(entityManager, connection -> new EventOrder(connection).order());
   }
 
   @Override
   public long erase(Instant before) {
     orderAll();
-    return inConnection(connection -> new EventOrder(connection).erase(before));
-  }
-
-  private <T> T inConnection(ReturningWork<T> work) {
-    return entityManager.unwrap(Session.class).doReturningWork(work);
+    return JdbcWork.in(entityManager, connection -> new EventOrder(connection).erase(before));
   }
 }
