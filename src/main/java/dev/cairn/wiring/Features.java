@@ -2,7 +2,7 @@ package dev.cairn.wiring;
 
 import dev.cairn.archive.SessionArchive;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.database.start.Database;
+import dev.cairn.database.DatabaseErrors;
 import dev.cairn.knowledge.KnowledgeStorage;
 import dev.cairn.links.LinkPolicy;
 import dev.cairn.links.LinkStorage;
@@ -59,7 +59,7 @@ class Features {
       CairnConfig config, LinkPolicy links, SearchPolicy search, BeanManager beans) {
     String store =
         switch (config.storage()) {
-          case LOCAL -> Database.class.getPackageName();
+          case LOCAL -> DatabaseErrors.class.getPackageName();
           case STAKPAK_API -> StakpakSessionStorage.class.getPackageName();
         };
     List<? extends Class<?>> classes =
