@@ -73,7 +73,7 @@ class ArchitectureTest {
       knowsOnly("database.transaction", "database", "database.start", "session", "audit");
 
   @ArchTest
-  static final ArchRule TRANSACTIONS_ARE_ENDED_BY_INTERCEPTORS =
+  static final ArchRule TRANSACTIONS_ARE_LEFT_TO_INTERCEPTORS =
       noClasses()
           .that()
           .resideOutsideOfPackages("dev.cairn.database.start", "dev.cairn.database.transaction")

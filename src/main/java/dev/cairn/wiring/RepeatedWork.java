@@ -20,9 +20,6 @@ class RepeatedWork {
 
   private static final System.Logger LOG = System.getLogger(RepeatedWork.class.getName());
 
-  /** Between two warnings of the same work. */
-  private static final long QUIET_NANOS = Duration.ofMinutes(10).toNanos();
-
   @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
   private ManagedScheduledExecutorService executor;
 
@@ -33,7 +30,7 @@ class RepeatedWork {
    * Begins it.
    *
    * @param period from the end of one run to the next one
-   * @param warning what the log says when it fails
+   * @param warning what the log says when it begins to fail
    */
   void start(Duration first, Duration period, String warning, Runnable work) {
     started.add(
@@ -62,8 +59,7 @@ class RepeatedWork {
 
     private final Runnable work;
     private final String warning;
-    private boolean isTold;
-    private long toldAt;
+    private boolean isFailing;
 
     Guarded(Runnable work, String warning) {
       this.work = work;
@@ -74,13 +70,12 @@ class RepeatedWork {
     public void run() {
       try {
         work.run();
-        isTold = false;
+        isFailing = false;
       } catch (RuntimeException e) {
-        if (!isTold || System.nanoTime() - toldAt > QUIET_NANOS) {
+        if (!isFailing) {
           LOG.log(System.Logger.Level.WARNING, warning, e);
-          isTold = true;
-          toldAt = System.nanoTime();
         }
+        isFailing = true;
       }
     }
   }

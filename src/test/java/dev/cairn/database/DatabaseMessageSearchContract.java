@@ -12,7 +12,10 @@ abstract class DatabaseMessageSearchContract extends MessageSearchContract {
 
   @AfterAll
   static void stop() throws Exception {
-    database.close();
+    if (database != null) {
+      database.close();
+      database = null;
+    }
   }
 
   @Override

@@ -13,7 +13,10 @@ abstract class DatabaseSessionStorageContract extends SessionStorageContract {
 
   @AfterAll
   static void stop() throws Exception {
-    database.close();
+    if (database != null) {
+      database.close();
+      database = null;
+    }
   }
 
   @Override
