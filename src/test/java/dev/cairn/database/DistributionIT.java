@@ -64,10 +64,6 @@ class DistributionIT extends OnEachDatabase {
           // Events of all sessions are read in one order.
           "session_event_by_position");
 
-  /** Lists of all begin with what was changed last. */
-  private static final Set<String> INDEXES_BY_TIME_IN_POSTGRESQL =
-      Set.of("session_by_time", "session_by_time_public");
-
   private Connection connection;
   private DatabaseMetaData schema;
 
@@ -161,17 +157,13 @@ class DistributionIT extends OnEachDatabase {
       indexes(table, false)
           .forEach(
               (name, columns) -> {
-                if (times.contains(columns.get(columns.get(0).equals("deleted") ? 1 : 0))) {
+                if (times.contains(columns.get(0))) {
                   byTime.add(name);
                 }
               });
     }
 
-    Set<String> known = new TreeSet<>(INDEXES_BY_TIME);
-    if (kind == TestDatabase.Kind.POSTGRESQL) {
-      known.addAll(INDEXES_BY_TIME_IN_POSTGRESQL);
-    }
-    assertThat(byTime).isEqualTo(known);
+    assertThat(byTime).isEqualTo(INDEXES_BY_TIME);
   }
 
   private Set<String> tables() throws SQLException {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A page of sessions costs what is on it, however many sessions others have. */
+/**
+ * A page of sessions costs what is on it, however many sessions others have: once a node started on
+ * many.
+ */
 class SessionListIT {
 
   private static final int SESSIONS = 20_000;
@@ -54,6 +57,8 @@ class SessionListIT {
             "analyze")) {
       database.execute(statement);
     }
+    // The next start finds many sessions.
+    database.secondNode().close();
   }
 
   @AfterAll

@@ -7,14 +7,6 @@ import org.flywaydb.core.Flyway;
 /** Brings the schema of a database up to date. Servers that start together wait for each other. */
 final class Migrations {
 
-  /** What the scripts say differently to each. */
-  private static final Map<String, String> H2 =
-      Map.of(
-          "blob", "binary large object", "clob", "character large object", "onlyPostgresql", "--");
-
-  private static final Map<String, String> POSTGRESQL =
-      Map.of("blob", "bytea", "clob", "text", "onlyPostgresql", "");
-
   private Migrations() {}
 
   /**
@@ -25,7 +17,10 @@ final class Migrations {
         .dataSource(dataSource)
         .loggers(MigrationLog.class.getName())
         .callbackLocations("classpath:db/migration")
-        .placeholders(product.equals("H2") ? H2 : POSTGRESQL)
+        .placeholders(
+            product.equals("H2")
+                ? Map.of("blob", "binary large object", "clob", "character large object")
+                : Map.of("blob", "bytea", "clob", "text"))
         .load()
         .migrate();
   }
