@@ -1,13 +1,12 @@
 package dev.cairn.database.search;
 
 import dev.cairn.database.start.Database;
+import dev.cairn.database.start.ExtraIndexes;
 import dev.cairn.search.SearchPolicy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -22,12 +21,12 @@ class TrigramSchema {
   private static final System.Logger LOG = System.getLogger(TrigramSchema.class.getName());
   private static final String EXTENSION = "create extension if not exists pg_trgm";
 
-  /** Other nodes start at the same time. The number is of this program's own choice. */
-  private static final String LOCK = "select pg_advisory_xact_lock(4961538127409153)";
+  private static final long LOCK = 4961538127409153L;
 
   /** Little of what is new waits to be sorted in, since each search looks through all of it. */
-  private static final List<String> INDEXES =
+  private static final List<String> STATEMENTS =
       List.of(
+          EXTENSION,
           "create index if not exists message_by_search_text on message"
               + " using gin (search_text gin_trgm_ops) with (gin_pending_list_limit = 512)",
           "create index if not exists message_by_search_pairs on message"
@@ -47,8 +46,8 @@ class TrigramSchema {
 
   void create(@Observes Database.Opened opened) {
     if (policy.isEnabled() && database.isPostgresql()) {
-      try (Connection connection = dataSource.getConnection()) {
-        create(connection);
+      try {
+        ExtraIndexes.create(dataSource, LOCK, STATEMENTS);
         isReady = true;
       } catch (SQLException e) {
         LOG.log(
@@ -58,24 +57,6 @@ class TrigramSchema {
             e.getMessage(),
             EXTENSION);
       }
-    }
-  }
-
-  private static void create(Connection connection) throws SQLException {
-    boolean wasAutoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(LOCK);
-      statement.execute(EXTENSION);
-      for (String index : INDEXES) {
-        statement.execute(index);
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(wasAutoCommit);
     }
   }
 }

@@ -24,8 +24,7 @@ class ListIndexes {
   private static final String MANY =
       "select 1 from pg_class where oid = to_regclass('session') and reltuples >= 10000";
 
-  /** Other nodes start at the same time. The number is of this program's own choice. */
-  private static final String LOCK = "select pg_advisory_xact_lock(4961538127409154)";
+  private static final long LOCK = 4961538127409154L;
 
   private static final List<String> INDEXES =
       List.of(
@@ -38,35 +37,20 @@ class ListIndexes {
 
   void create(@Observes Database.Opened opened) {
     if (database.isPostgresql()) {
-      try (Connection connection = dataSource.getConnection()) {
-        create(connection);
+      try {
+        if (areMany()) {
+          ExtraIndexes.create(dataSource, LOCK, INDEXES);
+        }
       } catch (SQLException e) {
         LOG.log(System.Logger.Level.WARNING, "Lists of all sessions have no index and are slow", e);
       }
     }
   }
 
-  private static void create(Connection connection) throws SQLException {
-    boolean wasAutoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      if (hasRows(statement, MANY)) {
-        statement.execute(LOCK);
-        for (String index : INDEXES) {
-          statement.execute(index);
-        }
-      }
-      connection.commit();
-    } catch (SQLException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(wasAutoCommit);
-    }
-  }
-
-  private static boolean hasRows(Statement statement, String sql) throws SQLException {
-    try (ResultSet row = statement.executeQuery(sql)) {
+  private boolean areMany() throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(MANY)) {
       return row.next();
     }
   }
