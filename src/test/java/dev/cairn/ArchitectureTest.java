@@ -225,6 +225,15 @@ class ArchitectureTest {
           "config");
 
   @ArchTest
+  static final ArchRule RESOURCES_KNOW_THEIR_PARTS_AND_NOT_THE_OTHER_WAY_ROUND =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.cairn.rest.*..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.cairn.rest");
+
+  @ArchTest
   static final ArchRule PIPELINE_DOES_NOT_DEPEND_ON_ITS_PARTS =
       noClasses()
           .that()

@@ -1,7 +1,6 @@
 package dev.cairn.rest;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cairn.archive.SessionExport;
 import dev.cairn.config.CairnConfig;
 import dev.cairn.json.JsonReader;
 import dev.cairn.json.RequestBodies.CreateCheckpoint;
@@ -14,7 +13,6 @@ import dev.cairn.rest.http.AbsentRoutes;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.parameter.EntityTags;
 import dev.cairn.rest.http.parameter.IdempotencyKeyHeader;
-import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.rest.http.parameter.LabelsHeader;
 import dev.cairn.rest.http.parameter.LastMessages;
 import dev.cairn.rest.http.parameter.PreferHeader;
@@ -81,7 +79,6 @@ public class SessionsResource {
   @Inject private SessionErasure erasure;
   @Inject private SessionForks forks;
   @Inject private SessionStatsStorage stats;
-  @Inject private SessionExport export;
   @Inject private JsonReader requests;
   @Inject private TimeSaved timeSaved;
   @Inject private CairnConfig config;
@@ -157,24 +154,6 @@ public class SessionsResource {
 
   private static String tag(Session session) {
     return EntityTags.of(session.updatedAt());
-  }
-
-  @GET
-  @Path("{id}/export")
-  @KnownParametersOnly
-  @RequiresLocalStorage(RequiresLocalStorage.Data.SESSIONS)
-  @Produces({ArchiveBody.MEDIA_TYPE, MarkdownBody.MEDIA_TYPE})
-  public Response exportSession(
-      @PathParam("id") UUID id,
-      @QueryParam("format") @DefaultValue("ndjson") ExportFormat format,
-      @QueryParam("redact") @DefaultValue("false") Boolean redact) {
-    SessionExport.Archive archive = export.of(id);
-    return switch (format) {
-      case NDJSON -> Response.ok(new ArchiveBody(archive, redact), ArchiveBody.MEDIA_TYPE).build();
-      case MARKDOWN ->
-          Response.ok(new MarkdownBody(storage.getSession(id), redact), MarkdownBody.MEDIA_TYPE)
-              .build();
-    };
   }
 
   @PATCH

@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.archive;
 
 import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.RedactedArchive;

@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.archive;
 
 /** In which form a session leaves. */
 public enum ExportFormat {

@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.archive;
 
 import dev.cairn.config.Limits;
 import dev.cairn.rest.http.AtOnce;

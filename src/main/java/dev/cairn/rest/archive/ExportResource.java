@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.archive;
 
 import dev.cairn.archive.SessionExport;
 import dev.cairn.rest.http.RequiresLocalStorage;

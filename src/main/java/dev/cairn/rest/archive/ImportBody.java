@@ -1,4 +1,4 @@
-package dev.cairn.rest;
+package dev.cairn.rest.archive;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
