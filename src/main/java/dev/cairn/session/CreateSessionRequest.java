@@ -5,8 +5,8 @@ import java.util.Optional;
 /**
  * A request to create a session.
  *
- * @param title any text, up to 10,000 characters; stored unchanged, except that NUL and lone
- *     surrogates become U+FFFD
+ * @param title any text; stored unchanged, except that it is cut to 10,000 characters and NUL and
+ *     lone surrogates become U+FFFD
  * @param cwd the agent's working directory; stored by the same rules as the title
  * @param initialState the state of the first checkpoint
  * @param idempotencyKey identifies a repeated request
