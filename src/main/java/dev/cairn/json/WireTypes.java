@@ -57,7 +57,8 @@ final class WireTypes extends SimpleModule {
     spell(Instant.class, Instant::toString, WireNames::time, "must be a time");
     spell(LocalDate.class, LocalDate::toString, WireNames::day, "must be a day");
     write(PageCursor.class, (cursor, json) -> json.writeString(WireNames.cursor(cursor)));
-    // A cursor of another store is sent back unchanged, or not at all.
+    // Another store's cursor is sent back unchanged if it has Cairn's format, and is dropped
+    // otherwise.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
 
     write(SearchCursor.class, (cursor, json) -> json.writeString(WireNames.searchCursor(cursor)));
