@@ -40,7 +40,9 @@ public final class Failures {
     return find(failure, StorageException.class);
   }
 
-  /** Logs a failure after the response was committed: it cannot be reported in any other way. */
+  /**
+   * Logs a failure after the response was committed: it can no longer be reported to the caller.
+   */
   static void cutOff(Throwable failure) {
     LOG.log(
         System.Logger.Level.WARNING,

@@ -174,8 +174,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   /**
-   * Closes the stream if nobody reads, and otherwise retries writing what found no writer the last
-   * time.
+   * Closes the stream if nobody reads. Otherwise retries writes that found no writer the last time.
    */
   void goOn() {
     if (isStalled()) {

@@ -30,7 +30,7 @@ public class AddressFilter extends HttpFilter {
   private static final Pattern ILLEGAL =
       Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/-]");
 
-  /** The same in a query, where clients leave brackets as they are. */
+  /** The same in a query, where clients do not escape brackets. */
   private static final Pattern ILLEGAL_IN_QUERY =
       Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/?\\[\\]-]");
 

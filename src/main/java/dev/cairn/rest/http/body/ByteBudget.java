@@ -16,8 +16,8 @@ final class ByteBudget {
   }
 
   /**
-   * Returns the maximum that one user may hold in total: the other half always remains for other
-   * users, or what they have left of it.
+   * Returns the maximum that one user may usually hold: the other half, or what is left of it,
+   * remains for other users.
    */
   private long maxOfOne() {
     return max / 2;

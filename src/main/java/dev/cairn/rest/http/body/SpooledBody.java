@@ -15,9 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/**
- * A complete body in a file, too large for memory. Whoever reads it does not wait for the client.
- */
+/** A complete body in a file, too large for memory. Its readers do not wait for the client. */
 public final class SpooledBody implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 16;
