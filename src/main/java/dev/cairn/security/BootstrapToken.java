@@ -36,7 +36,8 @@ public class BootstrapToken {
 
   /**
    * Stores the configured token. If none is configured and no tokens exist at all, creates one and
-   * logs it this one time. Does neither if the first token is disabled or no longer needed.
+   * logs it this one time. If the first token is disabled or no longer needed, does neither and
+   * removes the local user's tokens instead.
    */
   public void ensure() {
     if (!accounts.hasAdministratorSignedIn()) {
