@@ -36,8 +36,8 @@ public enum ConfigKey {
   /** The isolation level of PostgreSQL transactions. The app server's datasource reads it too. */
   DATABASE_ISOLATION("cairn.database.isolation", "TRANSACTION_READ_COMMITTED"),
   /**
-   * The number of uses after which PostgreSQL prepares a statement: -1 from the first, 0 never.
-   * Read by the app server's datasource.
+   * The execution from which on a statement is prepared by PostgreSQL: -1 for the first, 0 for
+   * never. Read by the app server's datasource.
    */
   DATABASE_PREPARE_THRESHOLD("cairn.database.prepare.threshold", "-1"),
   /** Concurrent requests per user and node. */
