@@ -36,7 +36,7 @@ public class Metrics {
 
   private static final int MAX_ACTIVE_REMEMBERED = 1_000_000;
 
-  /** Any other method, invented by a client, is counted under a single label. */
+  /** All other methods, which clients may make up, share one label. */
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "PUT");
 
