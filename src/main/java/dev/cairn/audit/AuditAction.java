@@ -1,10 +1,9 @@
 package dev.cairn.audit;
 
-/** What is recorded. */
+/** The recorded actions. */
 public enum AuditAction {
   /**
-   * A user came, for the first time of a day by this way, or somebody whose credentials are not
-   * valid.
+   * A user's first sign-in of a day with one kind of credentials, or an attempt with invalid ones.
    */
   SIGN_IN,
   /** A user signed out of the page. */
@@ -17,30 +16,32 @@ public enum AuditAction {
   SESSION_DELETED,
   /** The subject is the session, of any owner. */
   SESSION_RESTORED,
-  /** The subject is the session that was, of any owner. */
+  /** The subject is the session that no longer exists, of any owner. */
   SESSION_PURGED,
   /** Retention erased early checkpoints of the subject, a session. */
   SESSION_THINNED,
-  /** The subject is the session, of any owner; the details say how many places. */
+  /** The subject is the session, of any owner; the details give the number of places. */
   SESSION_REDACTED,
   /** The subject is the session, of any owner. */
   SESSION_HELD,
   /** The subject is the session, of any owner. */
   SESSION_RELEASED,
-  /** The subject is a session of somebody else. */
+  /** The subject is another user's session. */
   SESSION_READ,
-  /** The subject is a session of somebody else. */
+  /** The subject is another user's session. */
   SESSION_CHANGED,
   /** A private session became public. The subject is the session, of any owner. */
   SESSION_SHARED,
-  /** Somebody made a link to the subject, a session of any owner. */
+  /** Somebody created a link to the subject, a session of any owner. */
   LINK_CREATED,
   /** Somebody revoked a link to the subject, a session of any owner. */
   LINK_REVOKED,
   /** Somebody, of whom only the address is known, opened a link to the subject, a session. */
   LINK_VIEWED,
-  /** The subject is the session, of any owner; without a subject, many were exported. */
+  /**
+   * The subject is the session, of any owner; without a subject, several sessions were exported.
+   */
   SESSION_EXPORTED,
-  /** Something was listed that only a role lets one see. */
+  /** A list was read that only a role gives access to. */
   ROLE_USED
 }

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What there is to record.
+ * The content of an audit record.
  *
- * @param username who did it, if that is certain
+ * @param username who acted, if that is certain
  * @param tokenId the API token that was used
- * @param address from where, as the server sees it
- * @param subjectId to what it was done; the action says of which kind
+ * @param address the client address, as the server sees it
+ * @param subjectId what was acted on; the action determines its kind
  * @param details what was listed or exported, how many places were redacted, how somebody signed
- *     in, or why a sign-in was refused: nothing that anybody wrote
+ *     in, or why a sign-in was refused; never anything written by a user
  */
 public record AuditEntry(
     Optional<String> username,
@@ -23,27 +23,27 @@ public record AuditEntry(
     AuditOutcome outcome,
     Optional<String> details) {
 
-  /** A caller did something to a session or a token. */
+  /** Returns an entry for an action of a caller on a session or a token. */
   public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId) {
     return of(caller, action, Optional.of(subjectId), AuditOutcome.DONE, Optional.empty());
   }
 
-  /** A caller did something to a session or a token, of which there is more to say. */
+  /** Returns an entry for an action of a caller on a session or a token, with details. */
   public static AuditEntry done(Caller caller, AuditAction action, UUID subjectId, String details) {
     return of(caller, action, Optional.of(subjectId), AuditOutcome.DONE, Optional.of(details));
   }
 
-  /** A caller did something to many at once. */
+  /** Returns an entry for an action of a caller on many subjects at once. */
   public static AuditEntry done(Caller caller, AuditAction action, String details) {
     return of(caller, action, Optional.empty(), AuditOutcome.DONE, Optional.of(details));
   }
 
-  /** A caller was refused what it asked to do. */
+  /** Returns an entry for an action that a caller was refused. */
   public static AuditEntry refused(Caller caller, AuditAction action, UUID subjectId) {
     return of(caller, action, Optional.of(subjectId), AuditOutcome.REFUSED, Optional.empty());
   }
 
-  /** Somebody without an account opened a link to a session. */
+  /** Returns an entry for opening a link to a session without an account. */
   public static AuditEntry viewed(Optional<String> address, UUID sessionId) {
     return new AuditEntry(
         Optional.empty(),
@@ -55,7 +55,9 @@ public record AuditEntry(
         Optional.empty());
   }
 
-  /** The server did something to a session by itself, as its configuration says. */
+  /**
+   * Returns an entry for what the server itself did to a session, according to its configuration.
+   */
   public static AuditEntry byRetention(AuditAction action, UUID subjectId) {
     return new AuditEntry(
         Optional.empty(),
@@ -84,9 +86,9 @@ public record AuditEntry(
   }
 
   /**
-   * A user signed in.
+   * Returns an entry for a sign-in.
    *
-   * @param way by which kind of credentials
+   * @param way the kind of credentials
    */
   public static AuditEntry signIn(
       String username, Optional<UUID> tokenId, String address, String way) {
@@ -100,7 +102,7 @@ public record AuditEntry(
         Optional.of(way));
   }
 
-  /** A user signed out. */
+  /** Returns an entry for a sign-out. */
   public static AuditEntry signOut(String username, Optional<UUID> tokenId, String address) {
     return new AuditEntry(
         Optional.of(username),
@@ -113,9 +115,9 @@ public record AuditEntry(
   }
 
   /**
-   * Credentials were refused.
+   * Returns an entry for refused credentials.
    *
-   * @param username whose they would be, if they were genuine once
+   * @param username the owner of the credentials, if they were once genuine
    */
   public static AuditEntry signInRefused(
       Optional<String> username, String address, String details) {

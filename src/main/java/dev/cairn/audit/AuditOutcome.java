@@ -1,6 +1,6 @@
 package dev.cairn.audit;
 
-/** How it ended. */
+/** The outcome of an action. */
 public enum AuditOutcome {
   DONE,
   REFUSED

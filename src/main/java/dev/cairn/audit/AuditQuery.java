@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which events to list. Empty filters match all.
+ * Selects the events to list. Empty filters match all events.
  *
- * @param limit events on the page, 0 to 1000
- * @param from the earliest time, included
- * @param to the latest time, excluded
+ * @param limit maximum number of events on the page, 0 to 1000
+ * @param from the earliest time, inclusive
+ * @param to the latest time, exclusive
  */
 public record AuditQuery(
     int limit,

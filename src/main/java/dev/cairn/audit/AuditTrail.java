@@ -1,17 +1,17 @@
 package dev.cairn.audit;
 
 /**
- * Keeps the audit log. Each method throws {@link dev.cairn.session.StorageException} of kind {@code
- * CONNECTION} if the log is out of reach: what cannot be recorded must not happen.
+ * Stores the audit log. Each method throws {@link dev.cairn.session.StorageException} of kind
+ * {@code CONNECTION} if the log is unavailable: an action that cannot be recorded must not happen.
  */
 public interface AuditTrail {
 
   /**
-   * Records an entry: with the transaction at hand, so that neither is kept without the other, or
-   * else at once. Once it is kept, an {@link AuditEvent} is fired.
+   * Records an entry: as part of the current transaction, so that both are committed or neither, or
+   * immediately if there is none. After the commit, an {@link AuditEvent} is fired.
    */
   void record(AuditEntry entry);
 
-  /** Lists events, newest first. That is recorded, too. */
+  /** Lists events, newest first, and records that too. */
   AuditPage list(AuditQuery query);
 }

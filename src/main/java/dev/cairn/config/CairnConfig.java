@@ -15,44 +15,45 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 
-/** The configuration in force. Invalid values throw {@link InvalidConfigurationException}. */
+/** The effective configuration. Invalid values throw {@link InvalidConfigurationException}. */
 public final class CairnConfig {
 
-  /** In the words of JDBC and of the servers. */
+  /** As named by JDBC and by the app servers. */
   private static final List<String> ISOLATIONS =
       List.of("TRANSACTION_READ_COMMITTED", "TRANSACTION_SERIALIZABLE");
 
-  /** A bearer token that nobody takes for a JWT. */
+  /** A bearer token that cannot be mistaken for a JWT. */
   private static final Pattern OPAQUE_TOKEN = Pattern.compile("(?!eyJ)[\\x21-\\x7e]+");
 
   private static final Pattern HEADER_TEXT = Pattern.compile("[\\x21-\\x7e]+");
   private static final Pattern ORIGIN =
       Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:\\d{1,5})?");
 
-  /** The most days that any setting takes. */
+  /** The maximum of every setting in days. */
   public static final int MAX_DAYS = 36_500;
 
   private final Settings settings;
   private final Supplier<Iterable<String>> names;
 
   /**
-   * @param values the value of a key, if there is one
+   * @param values returns the value of a key, if there is one
    */
   public CairnConfig(Function<String, Optional<String>> values) {
     this(values, List::of);
   }
 
   /**
-   * @param values the value of a key, if there is one
-   * @param names the keys that have a value, as their sources spell them
+   * @param values returns the value of a key, if there is one
+   * @param names the keys that have a value, as spelled by their sources
    */
   public CairnConfig(Function<String, Optional<String>> values, Supplier<Iterable<String>> names) {
-    Map<String, Optional<String>> read = new ConcurrentHashMap<>(); // requests ask for some
+    Map<String, Optional<String>> read =
+        new ConcurrentHashMap<>(); // some are read by every request
     this.settings = new Settings(key -> read.computeIfAbsent(key, values));
     this.names = names;
   }
 
-  /** Where sessions may be kept. */
+  /** Where sessions can be stored. */
   public enum StorageKind {
     LOCAL,
     STAKPAK_API
@@ -63,14 +64,14 @@ public final class CairnConfig {
   }
 
   /**
-   * Whether this server knows its users itself. It does not if it passes on the callers' own keys,
-   * and then has no tokens, no audit log, and no need of a database.
+   * Returns whether this server manages users itself. It does not if it passes on the callers' own
+   * keys. It then has no tokens and no audit log, and needs no database.
    */
   public boolean hasUsers() {
     return stakpak().map(upstream -> upstream.sharedKey().isPresent()).orElse(true);
   }
 
-  /** Empty if sessions are kept in a database. */
+  /** Returns the upstream; empty if sessions are stored in a database. */
   public Optional<StakpakConfig> stakpak() {
     if (storage() == StorageKind.LOCAL) {
       return Optional.empty();
@@ -100,7 +101,7 @@ public final class CairnConfig {
     return endpoint;
   }
 
-  /** With whose key the upstream is called. */
+  /** Whose key is used to call the upstream. */
   private enum Credential {
     CALLER,
     SHARED
@@ -119,7 +120,7 @@ public final class CairnConfig {
     return key;
   }
 
-  /** The databases to choose from. */
+  /** The supported databases. */
   public enum DatabaseKind {
     H2("cairn-h2"),
     POSTGRESQL("cairn-postgresql");
@@ -130,7 +131,7 @@ public final class CairnConfig {
       this.dataSource = dataSource;
     }
 
-    /** The last part of the JNDI name under which the server has its pool of connections. */
+    /** Returns the last part of the JNDI name of the server's connection pool. */
     public String dataSource() {
       return dataSource;
     }
@@ -140,7 +141,7 @@ public final class CairnConfig {
     return settings.constant(ConfigKey.DATABASE, DatabaseKind.class);
   }
 
-  /** Checks every value, so that an invalid one stops the start and not a request. */
+  /** Checks every value, so that an invalid one fails at startup rather than during a request. */
   public void validate() {
     if (database() == DatabaseKind.POSTGRESQL) {
       if (!settings.require(ConfigKey.DATABASE_URL).startsWith("jdbc:postgresql:")) {
@@ -202,43 +203,46 @@ public final class CairnConfig {
     return settings.isTrue(ConfigKey.BOOTSTRAP_TOKEN_ENABLED);
   }
 
-  /** 0 for no limit. */
+  /** Returns the maximum number of days; 0 for no limit. */
   public int tokenMaxDays() {
     return settings.number(ConfigKey.TOKEN_MAX_DAYS, 0, MAX_DAYS);
   }
 
-  /** How long ago the user of a token may have signed in last; empty for any time. */
+  /** Returns how recently the user of a token must have signed in; empty for no limit. */
   public Optional<Duration> tokenSignInWithin() {
     int days = settings.number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
   }
 
-  /** For how long a page session may be unused; much longer than the precision of its last use. */
+  /**
+   * Returns how long a page session may be unused. This is much longer than the precision of its
+   * last use.
+   */
   public Duration pageIdle() {
     return Duration.ofMinutes(settings.number(ConfigKey.PAGE_IDLE, 5, 60 * 24 * 365));
   }
 
-  /** When a page session ends, however much it is used. */
+  /** Returns the lifetime of a page session, regardless of use. */
   public Duration pageSessionLifetime() {
     return Duration.ofHours(settings.number(ConfigKey.PAGE_SESSION, 1, 24 * 365));
   }
 
-  /** Whether there are links. */
+  /** Returns whether links are enabled. */
   public boolean linksEnabled() {
     return settings.isTrue(ConfigKey.LINKS_ENABLED);
   }
 
-  /** The longest time until a link expires, days. */
+  /** Returns the maximum number of days until a link expires. */
   public int linksMaxDays() {
     return settings.number(ConfigKey.LINKS_MAX_DAYS, 1, 3650);
   }
 
-  /** Whether messages can be searched. */
+  /** Returns whether messages can be searched. */
   public boolean searchEnabled() {
     return settings.isTrue(ConfigKey.SEARCH_ENABLED);
   }
 
-  /** The keys by which sessions are encrypted, in their order; none if nothing is. */
+  /** Returns the keys that encrypt sessions, by id and in order; empty if encryption is off. */
   public Map<String, SecretKey> encryptionKeys() {
     return new EncryptionKeys(settings).read();
   }
@@ -253,7 +257,9 @@ public final class CairnConfig {
     }
   }
 
-  /** As a browser sends them: {@code https://host} or {@code https://host:port}. */
+  /**
+   * Returns the origins as browsers send them: {@code https://host} or {@code https://host:port}.
+   */
   public Set<String> corsOrigins() {
     List<String> origins =
         settings.find(ConfigKey.CORS_ORIGINS).map(Settings::listed).orElse(List.of());
@@ -264,7 +270,7 @@ public final class CairnConfig {
     return Set.copyOf(origins);
   }
 
-  /** What a successful call of a tool saves; empty unless configured. */
+  /** Returns the seconds that a successful call of a tool saves; empty unless configured. */
   public Optional<Double> timeSavedSeconds(String tool) {
     return timeSaved().seconds(tool);
   }
@@ -273,7 +279,7 @@ public final class CairnConfig {
     return new TimeSavedSettings(settings, names);
   }
 
-  /** Empty without single sign-on. */
+  /** Returns the identity provider; empty without single sign-on. */
   public Optional<OidcConfig> oidc() {
     return settings
         .find(ConfigKey.JWT_KEYS)
@@ -307,8 +313,8 @@ public final class CairnConfig {
   }
 
   /**
-   * The origin of that address, as a browser has it: {@code https://host:port}; empty if it is not
-   * configured.
+   * Returns the origin of the public address as browsers send it: {@code https://host:port}; empty
+   * if it is not configured.
    */
   public Optional<String> publicOrigin() {
     return settings
@@ -317,7 +323,9 @@ public final class CairnConfig {
         .map(url -> url.getScheme() + "://" + url.getRawAuthority());
   }
 
-  /** For files of this server; empty if the app server does not tell. */
+  /**
+   * Returns the directory for this server's files; empty if the app server does not provide one.
+   */
   public Optional<Path> dataDirectory() {
     return new ServerSettings(settings.values()).dataDirectory();
   }

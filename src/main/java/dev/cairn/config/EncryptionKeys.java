@@ -16,13 +16,13 @@ import java.util.regex.Pattern;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Reads the keys by which sessions are encrypted. What it says of them never has one. */
+/** Reads the keys that encrypt sessions. Its error messages never contain a key. */
 record EncryptionKeys(Settings settings) {
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int KEY_BYTES = 32;
 
-  /** Those keys by their ids, in their order; none if nothing is to be encrypted. */
+  /** Returns the keys by id, in order; empty if encryption is off. */
   Map<String, SecretKey> read() {
     Optional<Path> keystore = settings.find(ConfigKey.ENCRYPTION_KEYSTORE).map(Path::of);
     List<String> listed =
@@ -52,7 +52,7 @@ record EncryptionKeys(Settings settings) {
         return new SecretKeySpec(key, "AES");
       }
     } catch (IllegalArgumentException e) {
-      // Falls through to the message for any invalid value, which does not show it.
+      // Falls through to the message for any invalid value, which does not reveal it.
     }
     throw invalid("must have 32 bytes in Base64 behind '" + id + ":'");
   }

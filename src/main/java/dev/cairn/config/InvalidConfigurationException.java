@@ -2,7 +2,10 @@ package dev.cairn.config;
 
 import java.util.Locale;
 
-/** A setting is missing or wrong; the server must not start with it. Names the key. */
+/**
+ * Thrown if a setting is missing or invalid, in which case the server must not start. The message
+ * names the key.
+ */
 public final class InvalidConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
@@ -16,7 +19,7 @@ public final class InvalidConfigurationException extends RuntimeException {
         "Configuration: %s (environment %s) %s".formatted(key, environmentVariable(key), problem));
   }
 
-  /** How MicroProfile Config spells a key in the environment. */
+  /** Returns the name of a key's environment variable, as MicroProfile Config spells it. */
   static String environmentVariable(String key) {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }

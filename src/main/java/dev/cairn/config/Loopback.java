@@ -2,7 +2,7 @@ package dev.cairn.config;
 
 import java.util.Set;
 
-/** Hosts to which there is no way on which anybody could be. */
+/** The names of this machine: connections to it cannot be intercepted on the way. */
 final class Loopback {
   private static final Set<String> HOSTS = Set.of("localhost", "127.0.0.1", "[::1]");
 

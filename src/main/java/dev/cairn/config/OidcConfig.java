@@ -9,15 +9,15 @@ import java.util.Set;
 /**
  * The OpenID Connect provider that Cairn trusts.
  *
- * @param keysAddress its JSON Web Key Set
- * @param audiences of which a token must name one
- * @param userClaims the claims that may name the user, the first that a token has
- * @param rolesClaims the claims that may list roles, all of them; dots lead into objects
- * @param clockSkew by how much its clock and ours may differ
- * @param keysCache how long its keys are kept
- * @param clientId as which a page in a browser signs in
- * @param clientSecret by which Cairn proves to the provider that it is that client, if it has to
- * @param scope what such a page asks for
+ * @param keysAddress the address of its JSON Web Key Set
+ * @param audiences the accepted audiences; a token must name one of them
+ * @param userClaims the claims that may contain the username; the first one present is used
+ * @param rolesClaims the claims that may contain roles; all are used, and dots descend into objects
+ * @param clockSkew the allowed difference between its clock and Cairn's
+ * @param keysCache how long its keys are cached
+ * @param clientId the OAuth client id of a page in a browser
+ * @param clientSecret the secret of that client, if it is a confidential one
+ * @param scope the scopes that such a page requests
  */
 public record OidcConfig(
     URL keysAddress,
@@ -36,12 +36,12 @@ public record OidcConfig(
     return "OidcConfig[" + issuer + "]";
   }
 
-  /** Where the provider describes itself, by OpenID Connect Discovery 1.0. */
+  /** Returns the address of the provider's metadata, by OpenID Connect Discovery 1.0. */
   public String discoveryAddress() {
     return issuer.replaceFirst("/$", "") + "/.well-known/openid-configuration";
   }
 
-  /** Whether nobody on the way can change the keys. */
+  /** Returns whether the keys are fetched over a connection on which nobody can change them. */
   public boolean keysAreSafeOnTheirWay() {
     return keysAddress.getProtocol().equals("https") || Loopback.is(keysAddress.getHost());
   }

@@ -3,7 +3,7 @@ package dev.cairn.config;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How long what is kept. Empty durations mean for ever, which is the default of each. */
+/** How long data is kept. Empty durations, the defaults, mean forever. */
 public final class Retention {
 
   private static final int MAX_KEPT_CHECKPOINTS = 1_000;
@@ -23,17 +23,19 @@ public final class Retention {
     idempotencyKeysFor();
   }
 
-  /** After its deletion, a session is purged. */
+  /** Returns the time from its deletion until a session is purged. */
   public Optional<Duration> purgeDeletedAfter() {
     return days(ConfigKey.RETENTION_PURGE_DELETED);
   }
 
-  /** After its last change, a session is deleted. */
+  /** Returns the time from its last change until a session is deleted. */
   public Optional<Duration> deleteIdleAfter() {
     return days(ConfigKey.RETENTION_DELETE_IDLE);
   }
 
-  /** After its last change, a session keeps {@link #keptCheckpoints} only. */
+  /**
+   * Returns the time from its last change until a session is reduced to {@link #keptCheckpoints}.
+   */
   public Optional<Duration> thinIdleAfter() {
     return days(ConfigKey.RETENTION_THIN_IDLE);
   }

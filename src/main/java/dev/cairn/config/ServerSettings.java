@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** What the app server is told by environment variables, such as {@code HTTP_PORT}. */
+/** The app server's own settings from environment variables, such as {@code HTTP_PORT}. */
 record ServerSettings(Function<String, Optional<String>> values) {
 
   private static final Set<String> ALL_ADDRESSES = Set.of("*", "0.0.0.0", "::");
   private static final String OFF = "-1";
 
-  /** Where this machine reaches the server. */
+  /** Returns the address of the server as seen from this machine. */
   String url() {
     String host =
         find("http.host").filter(name -> !ALL_ADDRESSES.contains(name)).orElse("localhost");
@@ -22,7 +22,7 @@ record ServerSettings(Function<String, Optional<String>> values) {
         : "http://" + inUrl + ":" + port;
   }
 
-  /** Empty if the app server does not tell. */
+  /** Returns the data directory; empty if the app server does not provide one. */
   Optional<Path> dataDirectory() {
     return find("cairn.data.dir").map(Path::of).map(Path::toAbsolutePath).map(Path::normalize);
   }

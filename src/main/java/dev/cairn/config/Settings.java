@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads single values by their keys. Invalid ones throw {@link InvalidConfigurationException}. */
+/** Reads single values by key. Invalid ones throw {@link InvalidConfigurationException}. */
 record Settings(Function<String, Optional<String>> values) {
 
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(|KiB|MiB|GiB)");
@@ -42,7 +42,7 @@ record Settings(Function<String, Optional<String>> values) {
     };
   }
 
-  /** The constant whose name is the value in capitals, with underscores for hyphens. */
+  /** Returns the constant whose name is the value in upper case, with underscores for hyphens. */
   <E extends Enum<E>> E constant(ConfigKey key, Class<E> type) {
     String value = require(key);
     List<String> words = Arrays.stream(type.getEnumConstants()).map(Settings::word).toList();
@@ -70,7 +70,7 @@ record Settings(Function<String, Optional<String>> values) {
         key, "must be a number from %d to %d".formatted(least, most));
   }
 
-  /** Bytes. */
+  /** Returns a size in bytes. */
   long size(ConfigKey key, long largest, String example) {
     Matcher size = SIZE.matcher(require(key).strip());
     if (size.matches()) {
@@ -82,7 +82,7 @@ record Settings(Function<String, Optional<String>> values) {
     throw new InvalidConfigurationException(key, "must be a size of 1 byte to " + example);
   }
 
-  /** Bytes of the heap, also as a share of it. */
+  /** Returns a heap size in bytes, which may be given as a percentage of the heap. */
   long heap(ConfigKey key) {
     Matcher share = SHARE.matcher(require(key).strip());
     return share.matches()
@@ -90,7 +90,7 @@ record Settings(Function<String, Optional<String>> values) {
         : size(key, Runtime.getRuntime().maxMemory(), "the heap, such as 256 MiB or 50%");
   }
 
-  /** Values separated by commas, at least one. */
+  /** Returns the values of a comma-separated list with at least one entry. */
   List<String> list(ConfigKey key) {
     List<String> values = listed(require(key));
     if (values.isEmpty()) {

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The session API that keeps the sessions.
+ * The session API that stores the sessions.
  *
- * @param endpoint its address, without a slash at its end
- * @param sharedKey the key with which it is called for everybody; empty if callers bring their own
- * @param profile the name of the client profile, as it is shown
- * @param connectTimeout in which it must take a connection
- * @param readTimeout for how long it may be silent
- * @param maxResponseBytes the largest response that is read
+ * @param endpoint its address, without a trailing slash
+ * @param sharedKey the key used for all callers; empty if callers bring their own
+ * @param profile the displayed name of the client profile
+ * @param connectTimeout the time limit for establishing a connection
+ * @param readTimeout how long it may be silent
+ * @param maxResponseBytes the maximum size of a response
  */
 public record StakpakConfig(
     URI endpoint,
@@ -26,12 +26,12 @@ public record StakpakConfig(
     endpoint = URI.create(endpoint.toString().replaceFirst("/+$", ""));
   }
 
-  /** Whether nobody on the way can read the keys. */
+  /** Returns whether the connection is one on which nobody can read the keys. */
   public boolean isSafeOnItsWay() {
     return endpoint.getScheme().equals("https") || Loopback.is(endpoint.getHost());
   }
 
-  /** Without the key. */
+  /** Returns a description without the key. */
   @Override
   public String toString() {
     return "StakpakConfig[" + endpoint + "]";

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 
 /**
- * Switches MicroProfile Telemetry on when an OTLP endpoint is configured. Any other source that
- * says {@code otel.sdk.disabled} wins.
+ * Turns MicroProfile Telemetry on if an OTLP endpoint is configured. Any other source that sets
+ * {@code otel.sdk.disabled} takes precedence.
  */
 public class TelemetrySwitch implements ConfigSource {
 

@@ -4,19 +4,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The settings of what calls of tools save, one for each tool.
+ * The settings of the time saved by tool calls, one per tool.
  *
- * @param names the keys that have a value, as their sources spell them
+ * @param names the keys that have a value, as spelled by their sources
  */
 record TimeSavedSettings(Settings settings, Supplier<Iterable<String>> names) {
 
   /** Followed by the name of a tool. */
   private static final String PREFIX = "cairn.stats.time-saved-seconds.";
 
-  /** A day per call. */
+  /** One day per call. */
   private static final double MOST = 86_400;
 
-  /** Of a tool; empty unless configured. */
+  /** Returns the setting of a tool; empty unless configured. */
   Optional<Double> seconds(String tool) {
     return settings
         .values()
@@ -38,7 +38,7 @@ record TimeSavedSettings(Settings settings, Supplier<Iterable<String>> names) {
     throw new InvalidConfigurationException(key, "must be a number of seconds");
   }
 
-  /** In any spelling that a source has for a key: an environment variable has capitals. */
+  /** Checks all settings, in any spelling: environment variables are in upper case. */
   void validate() {
     String prefix = InvalidConfigurationException.environmentVariable(PREFIX);
     for (String name : names.get()) {

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The proxies that may say for whom they ask.
+ * The proxies whose statements about the client are trusted.
  *
  * @param networks exact addresses, and networks such as {@code 10.1.2.0/24}
  */
 public record TrustedProxies(List<IPAddress> networks) {
 
-  /** Addresses in full: no names, ranges, zones or abbreviations of IPv4. */
+  /** Complete addresses only: no names, ranges, zones or abbreviated IPv4. */
   private static final HostNameParameters STRICT =
       new HostNameParameters.Builder()
           .allowEmpty(false)
@@ -37,7 +37,7 @@ public record TrustedProxies(List<IPAddress> networks) {
           .toParams();
 
   /**
-   * @throws IllegalArgumentException unless each is an address or a network
+   * @throws IllegalArgumentException unless all of them are addresses or networks
    */
   static TrustedProxies of(List<String> texts) {
     return new TrustedProxies(
@@ -46,7 +46,10 @@ public record TrustedProxies(List<IPAddress> networks) {
             .toList());
   }
 
-  /** An address, with a port or without; IPv6 that stands for IPv4 becomes that. */
+  /**
+   * Parses an address with or without a port. IPv6 addresses that represent IPv4 are converted to
+   * IPv4.
+   */
   public static Optional<IPAddress> address(String text) {
     return parse(text).filter(address -> !address.isPrefixed());
   }

@@ -3,11 +3,11 @@ package dev.cairn.events;
 import java.util.Optional;
 
 /**
- * Events that a listener asks for are not there any more.
+ * Reports that requested events are no longer available.
  *
- * @param requestedAfterId the last one that the listener knows
- * @param oldestAvailableId the first one that there is; empty if there is none
- * @param newestAvailableId of the last change
+ * @param requestedAfterId the last event that the listener knows
+ * @param oldestAvailableId the first event still available; empty if there is none
+ * @param newestAvailableId the id of the latest change
  */
 public record EventGap(
     String requestedAfterId, Optional<String> oldestAvailableId, String newestAvailableId) {}

@@ -27,27 +27,31 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * All who listen on this node. Whatever their number, the storage is asked once for all of them: by
- * one statement whether something happened to the sessions that they listen to, and then what.
- * While nobody listens it is not asked at all, and writers never notice.
+ * All listeners on this node. Whatever their number, the storage is polled once for all of them:
+ * one query asks whether anything happened to the sessions that they listen to, and only then are
+ * the events read. While nobody listens, the storage is not polled at all. Writers are never
+ * affected.
  *
- * <p>What somebody has not heard stays in the storage: one who reads slowly is told later, and
- * holds neither memory nor a thread.
+ * <p>Undelivered events stay in the storage: slow readers receive them later, and hold neither
+ * memory nor a thread.
  */
 @ApplicationScoped
 public class EventHub {
 
   private static final System.Logger LOG = System.getLogger(EventHub.class.getName());
 
-  /** Less than what is promised for the end of a sign-in. */
+  /** Less than the documented delay after which the end of a sign-in takes effect. */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
 
   private static final int PIECE = 100;
 
-  /** Of those who are behind at different places, so that they are in nobody's way. */
+  /**
+   * The maximum number of different places served per round, so that listeners that have fallen
+   * behind do not delay the others.
+   */
   private static final int BEHIND_AT_ONCE = 8;
 
-  /** How often what is left is asked for before others have their turn. */
+  /** How many batches are read before other work gets its turn. */
   private static final int ROUNDS = 20;
 
   @Inject private SessionEvents events;
@@ -58,24 +62,27 @@ public class EventHub {
   private volatile boolean isStopped;
 
   /**
-   * Begins to tell what happens to a session.
+   * Starts delivering the events of a session.
    *
-   * @param number of the last event that is known
+   * @param number the number of the last known event
    */
   public void listen(SignIn signIn, UUID sessionId, long number, EventSink sink) {
     add(new Listener(signIn, Optional.of(sessionId), number, sink));
   }
 
   /**
-   * Begins to tell what happens to all sessions.
+   * Starts delivering the events of all sessions.
    *
-   * @param position of the last event that is known
+   * @param position the position of the last known event
    */
   public void listen(SignIn signIn, long position, EventSink sink) {
     add(new Listener(signIn, Optional.empty(), position, sink));
   }
 
-  /** Ends what another server fills once the sign-in has ended, or nobody reads it. */
+  /**
+   * Watches a stream fed by another server, and ends it once the sign-in has ended or nobody reads
+   * it.
+   */
   public void watch(SignIn signIn, OpenStream stream) {
     watched.put(stream, signIn);
     if (isStopped) {
@@ -90,7 +97,7 @@ public class EventHub {
     }
   }
 
-  /** The server ends: so does whatever listens. Clients go on at another node. */
+  /** Ends all streams because the server is stopping. Clients resume at another node. */
   public void stop() {
     isStopped = true;
     each(listeners, listener -> listener.sink().end());
@@ -107,7 +114,10 @@ public class EventHub {
         });
   }
 
-  /** One that fails is none of the others' business: it has no more turns. */
+  /**
+   * Runs an action on each item. If it fails for one, that item is ended and the others are not
+   * affected.
+   */
   private static <T> void each(Collection<T> some, Consumer<T> turn, Consumer<T> ending) {
     for (T one : some) {
       try {
@@ -128,10 +138,10 @@ public class EventHub {
   }
 
   /**
-   * Tells all who listen what happened since the last time. By one thread at a time.
+   * Delivers new events to all listeners. Must be called by one thread at a time.
    *
-   * @throws dev.cairn.session.StorageException if the storage cannot be asked; nobody misses
-   *     anything, and all are told the next time
+   * @throws dev.cairn.session.StorageException if the storage cannot be read; no event is lost, and
+   *     all are delivered next time
    */
   public void poll() {
     listeners.removeIf(listener -> !listener.sink().isOpen());
@@ -177,7 +187,7 @@ public class EventHub {
     lastCheck = System.nanoTime();
   }
 
-  /** Whether there is more to tell at once. */
+  /** Delivers events of single sessions. Returns whether more are available now. */
   private boolean tellOfSessions() {
     Map<UUID, List<Listener>> bySession =
         listeners.stream()
@@ -190,7 +200,7 @@ public class EventHub {
     boolean isMore = false;
     for (Map.Entry<UUID, List<Listener>> entry : bySession.entrySet()) {
       Listened session = sessions.get(entry.getKey());
-      if (session == null) { // purged
+      if (session == null) { // the session was purged
         each(entry.getValue(), listener -> listener.sink().end());
       } else {
         isMore |= tell(entry.getKey(), entry.getValue(), session);
@@ -210,7 +220,7 @@ public class EventHub {
     return isMore;
   }
 
-  /** Whether there is more to tell at once. */
+  /** Delivers events of all sessions. Returns whether more are available now. */
   private boolean tellOfAll() {
     List<Listener> all =
         listeners.stream()
@@ -231,8 +241,8 @@ public class EventHub {
   }
 
   /**
-   * The listeners that can take events, by the last event that each has: those that keep up, and
-   * some of those that are behind.
+   * Groups the listeners that can accept events by their last event. Returns the group that is up
+   * to date and some of those that have fallen behind.
    */
   private static List<List<Listener>> byPlace(List<Listener> some, long latest) {
     Map<Long, List<Listener>> byPlace =

@@ -5,7 +5,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A position among the events of all sessions, as clients have it: they read nothing in it. */
+/** A position in the stream of all events, in the form that clients see. It is opaque to them. */
 public final class EventPosition {
 
   private static final Pattern TEXT = Pattern.compile("[A-Za-z0-9_-]{11}");
@@ -18,7 +18,7 @@ public final class EventPosition {
         .encodeToString(ByteBuffer.allocate(Long.BYTES).putLong(position).array());
   }
 
-  /** Empty if the text is none. */
+  /** Parses a position; empty if the text is not one. */
   public static Optional<Long> of(String text) {
     return Optional.of(text)
         .filter(candidate -> TEXT.matcher(candidate).matches())

@@ -3,25 +3,25 @@ package dev.cairn.events;
 import dev.cairn.session.SessionEvent;
 
 /**
- * Where events go. No method waits for the reader: what cannot be passed on at once is kept as long
- * as there is room.
+ * Receives events. No method waits for the reader: what cannot be sent immediately is buffered as
+ * long as there is room.
  */
 public interface EventSink extends OpenStream {
 
-  /** Whether it takes another event. */
+  /** Returns whether there is room for another event. */
   boolean hasRoom();
 
   /**
-   * Passes an event on.
+   * Sends an event.
    *
-   * @param id with which a listener goes on behind it
+   * @param id the id from which a listener resumes after this event
    */
   void event(String id, SessionEvent event);
 
   /**
-   * Passes on that events are missing.
+   * Reports that events are missing.
    *
-   * @param id with which a listener goes on behind what is missing
+   * @param id the id from which a listener resumes after the gap
    */
   void gap(String id, EventGap gap);
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Somebody who listens, and how far. Used by one thread at a time. */
+/** A listener and how far it has read. Used by one thread at a time. */
 final class Listener {
 
   private final SignIn signIn;
@@ -21,7 +21,7 @@ final class Listener {
 
   /**
    * @param sessionId empty for all sessions
-   * @param heard the number or the position of the last event that it knows
+   * @param heard the number or the position of the last known event
    */
   Listener(SignIn signIn, Optional<UUID> sessionId, long heard, EventSink sink) {
     this.signIn = signIn;
@@ -47,17 +47,17 @@ final class Listener {
     return heard;
   }
 
-  /** Whether it can be told what is behind what it knows. */
+  /** Returns whether the listener has room for events that it has not received yet. */
   boolean waitsFor(long latest) {
     return heard != latest && sink.hasRoom();
   }
 
-  /** Who it is now; empty if its sign-in has ended. */
+  /** Sets the current caller, or ends the stream if the sign-in has ended. */
   void become(Optional<Caller> current) {
     current.ifPresentOrElse(same -> caller = same, sink::end);
   }
 
-  /** Ends it if it does not see the session any more. */
+  /** Ends the stream if the caller can no longer see the session. */
   void endUnlessOpen(Listened session) {
     if (!session.session().isOpenTo(caller)) {
       sink.end();
@@ -65,10 +65,10 @@ final class Listener {
   }
 
   /**
-   * Tells it what happened to its session.
+   * Delivers the events of the listener's session.
    *
-   * @param events those behind what it knows, or the first of them
-   * @param session as it was before these were read
+   * @param events the events after the last known one, or the first of them
+   * @param session the session as it was before these events were read
    */
   void tell(List<StoredEvent> events, Listened session) {
     long first = events.isEmpty() ? session.number() + 1 : events.get(0).event().number();
@@ -98,11 +98,11 @@ final class Listener {
   }
 
   /**
-   * Tells it what happened to all sessions.
+   * Delivers the events of all sessions.
    *
-   * @param events those behind what it knows, or the first of them
-   * @param areAll whether there are no more of them
-   * @param positions as they were before these were read
+   * @param events the events after the last known one, or the first of them
+   * @param areAll whether these are all
+   * @param positions the positions as they were before these events were read
    */
   void tell(List<StoredEvent> events, boolean areAll, Positions positions) {
     boolean isAhead = heard > positions.given();
@@ -129,7 +129,7 @@ final class Listener {
       }
       heard = stored.position();
     }
-    if (areAll) { // what was purged leaves holes
+    if (areAll) { // purged events leave gaps
       heard = Math.max(heard, positions.given());
     }
   }

@@ -1,13 +1,15 @@
 package dev.cairn.events;
 
-/** A response that goes on. No method waits for its reader. */
+/** An open-ended response. No method waits for its reader. */
 public interface OpenStream {
 
-  /** Shows that it is alive, if nothing did for a while, and closes if nobody reads. */
+  /**
+   * Sends a sign of life if nothing was sent for a while, and closes the stream if nobody reads.
+   */
   void beat();
 
   boolean isOpen();
 
-  /** Closes it as soon as what was passed on is read; it takes nothing more. */
+  /** Closes the stream once all pending data is read; it accepts nothing more. */
   void end();
 }

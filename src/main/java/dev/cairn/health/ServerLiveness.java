@@ -6,8 +6,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
 /**
- * Alive when the server responds at all. It does not ask the database: restarting a server brings
- * no database back.
+ * Reports the server as alive if it responds at all. The database is not checked: restarting a
+ * server does not bring a database back.
  */
 @Liveness
 @ApplicationScoped

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready when the application has started and its storage is reachable. */
+/** Reports the server as ready when the application has started and its storage is reachable. */
 @Readiness
 @ApplicationScoped
 public class StorageReadiness implements HealthCheck {

@@ -1,2 +1,2 @@
-/** Whether this server is alive and ready, for what restarts it and routes requests to it. */
+/** Liveness and readiness of this server, for whatever restarts it and routes requests to it. */
 package dev.cairn.health;

@@ -6,9 +6,12 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Takes a body as it comes, into one array. */
+/** Reads a body of limited size into a single array. */
 public final class BoundedBody {
-  /** Until this much has arrived, an announced length is only a promise and gets no memory. */
+  /**
+   * Until this much has arrived, no memory is allocated for the announced length, which is only a
+   * promise.
+   */
   private static final int FIRST_BYTES = 1 << 16;
 
   private BoundedBody() {}
@@ -17,8 +20,8 @@ public final class BoundedBody {
    * Reads to the end.
    *
    * @param announcedLength the value of {@code Content-Length}; null if there is none
-   * @return empty if there is more than {@code maxBytes}: at once if more is announced, else as
-   *     soon as more arrives
+   * @return the body, or empty if it exceeds {@code maxBytes}: immediately if the announced length
+   *     does, otherwise as soon as more bytes have arrived
    */
   public static Optional<JsonText> read(InputStream in, String announcedLength, int maxBytes)
       throws IOException {

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What databind reads from: it gives the names of fields to databind and keeps those that occur
- * twice, and lets a {@link JsonCursor} read the values that the mapper does not know.
+ * The parser that databind reads from. It passes field names to databind, rejects duplicates, and
+ * has a {@link JsonCursor} read the values that the mapper has no type for.
  */
 final class EnvelopeParser extends JsonParserDelegate {
 
   private final JsonCursor cursor;
   private final int maxMessages;
 
-  /** The known names of the objects around the current token, by their depth. */
+  /** The field names seen so far in the objects around the current token, by depth. */
   private final List<Set<String>> names = new ArrayList<>();
 
   EnvelopeParser(JsonCursor cursor, int maxMessages) {
@@ -28,12 +28,12 @@ final class EnvelopeParser extends JsonParserDelegate {
     noteObject(currentToken());
   }
 
-  /** Reads the value under a parser by hand. */
+  /** Returns a cursor to read the value under a parser by hand. */
   static JsonCursor cursor(JsonParser parser) {
     return parser instanceof EnvelopeParser envelope ? envelope.cursor : new JsonCursor(parser);
   }
 
-  /** The most messages in one state. */
+  /** Returns the maximum number of messages in one state. */
   static int maxMessages(JsonParser parser) {
     return parser instanceof EnvelopeParser envelope ? envelope.maxMessages : Integer.MAX_VALUE;
   }
@@ -52,7 +52,10 @@ final class EnvelopeParser extends JsonParserDelegate {
     return token;
   }
 
-  /** An object by the same depth may have been read by hand, to its end. */
+  /**
+   * Clears the names of an earlier object at this depth: if it was read by hand, its end went
+   * unseen.
+   */
   private void noteObject(JsonToken token) {
     if (token == JsonToken.START_OBJECT) {
       while (names.size() <= depth()) {
@@ -71,7 +74,10 @@ final class EnvelopeParser extends JsonParserDelegate {
     return nextToken() == JsonToken.FIELD_NAME ? currentName() : null;
   }
 
-  /** The value of a field that databind does not know, which may occur as often as it likes. */
+  /**
+   * Skips the value of a field that databind does not know; such a field may occur any number of
+   * times.
+   */
   @Override
   public JsonParser skipChildren() throws IOException {
     super.skipChildren();

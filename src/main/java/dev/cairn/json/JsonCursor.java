@@ -17,27 +17,31 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * Walks through a JSON text once, and cuts out values as they were written.
+ * Walks through a JSON text once and extracts values as they were written.
  *
- * <p>Its strictness is that of the client's parser (serde_json): a string that the client keeps
- * must be proper Unicode, a number that it keeps must fit its type, a field that it knows may occur
+ * <p>It is as strict as the client's parser (serde_json): a string that the client keeps must be
+ * valid Unicode, a number that it keeps must fit its type, and a field that it knows may occur only
  * once.
  */
 public final class JsonCursor implements Closeable {
 
-  /** The deepest response wraps a message in two levels more than the request that brought it. */
+  /** The deepest response wraps a message in two more levels than the request that contained it. */
   private static final int MAX_DEPTH = Nesting.MAX_RESPONSE - 2;
 
-  /** What was kept elsewhere, of which what is too deep is left out. */
+  /**
+   * The limit for JSON that was stored elsewhere, from which values that are too deep are removed.
+   */
   private static final int MAX_STORED_DEPTH = 10_000;
 
-  /** Digits of a number; no program writes more. */
+  /** The maximum number of digits in a number; no program writes more. */
   private static final int MAX_NUMBER_LENGTH = 100_000;
 
-  /** Characters of the name of a field; no program writes more. */
+  /** The maximum length of a field name in characters; no program writes more. */
   private static final int MAX_NAME_LENGTH = 1_000_000;
 
-  /** Bytes of a text of a request. What is kept of one is far shorter. */
+  /**
+   * The maximum size of a short text in a request, in bytes. What is stored of one is far shorter.
+   */
   private static final int MAX_TEXT_BYTES = 1 << 18;
 
   private static final int MAX_PLACE_LENGTH = 300;
@@ -71,29 +75,34 @@ public final class JsonCursor implements Closeable {
     this.parser = factory.createParser(source.bytes(), source.offset(), source.length());
   }
 
-  /** Of values that come from no text at hand; it cuts nothing out. */
+  /**
+   * Creates a cursor over values whose source text is not available, so nothing can be extracted.
+   */
   JsonCursor(JsonParser parser) {
     this.source = null;
     this.loneSurrogates = false;
     this.parser = parser;
   }
 
-  /** Reads one value, behind which there is nothing. */
+  /** Parses a single value with nothing after it. */
   public static <T> T parse(JsonText source, Reading<T> reading) {
     return parse(FACTORY, source, reading);
   }
 
-  /** Reads a request that has no {@code state} around its messages and metadata. */
+  /** Parses a request whose messages and metadata are not wrapped in {@code state}. */
   static <T> T parseAppend(JsonText source, Reading<T> reading) {
     return parse(APPEND_FACTORY, source, reading);
   }
 
-  /** Reads what was kept elsewhere. What is too deep for the client is for the caller to find. */
+  /**
+   * Parses JSON that was stored elsewhere. The caller must check for values that are too deep for
+   * the client.
+   */
   public static <T> T parseStored(JsonText source, Reading<T> reading) {
     return parse(STORED_FACTORY, source, reading);
   }
 
-  /** Reads a response, as deep as they come. */
+  /** Parses a response, to the full depth allowed in responses. */
   static <T> T parseResponse(JsonText source, Reading<T> reading) {
     return parse(RESPONSE_FACTORY, source, reading);
   }
@@ -134,9 +143,9 @@ public final class JsonCursor implements Closeable {
     T read(JsonCursor cursor) throws IOException;
   }
 
-  /** What to do with the value of a field; leaves the cursor on the last token of the value. */
+  /** Handles the value of a field; leaves the cursor on the last token of the value. */
   public interface FieldReading {
-    /** Returns false if the field is not known and was not read. */
+    /** Returns false if the field is unknown and was not read. */
     boolean read(String name) throws IOException;
   }
 
@@ -144,7 +153,7 @@ public final class JsonCursor implements Closeable {
     void read() throws IOException;
   }
 
-  /** Whether values may be nested deeper than the client can read them in a response. */
+  /** Returns whether values may be nested deeper than the client can read them in a response. */
   boolean isOfAnyDepth() {
     return parser.streamReadConstraints().getMaxNestingDepth() == MAX_STORED_DEPTH;
   }
@@ -161,12 +170,15 @@ public final class JsonCursor implements Closeable {
     return token() == JsonToken.VALUE_NULL;
   }
 
-  /** The place of the cursor as a JSON Pointer, cut off if it is long. */
+  /** Returns the position of the cursor as a JSON Pointer, truncated if it is long. */
   String place() {
     return place(parser.getParsingContext());
   }
 
-  /** The place of the object of which the cursor is on the name of a field, or behind the last. */
+  /**
+   * Returns the position of the enclosing object when the cursor is on a field name or after the
+   * last field.
+   */
   String placeOfObject() {
     JsonStreamContext context = parser.getParsingContext();
     return place(token() == JsonToken.FIELD_NAME ? context.getParent() : context);
@@ -179,7 +191,7 @@ public final class JsonCursor implements Closeable {
         : pointer.substring(0, MAX_PLACE_LENGTH) + "…";
   }
 
-  /** Reads a part whose mistakes are called {@code problem}. */
+  /** Reads a part of the text, reporting errors in it as {@code problem}. */
   public <T> T reportingAs(Problem problem, Reading<T> part) throws IOException {
     Problem outer = this.problem;
     this.problem = problem;
@@ -197,7 +209,7 @@ public final class JsonCursor implements Closeable {
         problem, place.isEmpty() ? expectation : place + ": " + expectation);
   }
 
-  /** Reads an object. Known fields may occur once; unknown ones are checked to be JSON. */
+  /** Reads an object. Known fields may occur only once; unknown ones are checked for valid JSON. */
   public void object(FieldReading fields) throws IOException {
     if (token() != JsonToken.START_OBJECT) {
       throw wrong("must be an object");
@@ -230,7 +242,7 @@ public final class JsonCursor implements Closeable {
     }
   }
 
-  /** Checks a string without decoding it, for it may be as large as the body. */
+  /** Checks a string without decoding it, because it may be as large as the body. */
   void string() throws IOException {
     if (token() != JsonToken.VALUE_STRING) {
       throw wrong("must be a string");
@@ -240,13 +252,13 @@ public final class JsonCursor implements Closeable {
     }
   }
 
-  /** Lets texts that are far too long lose their ends before they are decoded. */
+  /** Makes the cursor truncate texts that are far too long before they are decoded. */
   JsonCursor cutting() {
     cutting = raw -> RawString.cut(raw, MAX_TEXT_BYTES);
     return this;
   }
 
-  /** Lets texts that are longer lose what is between their first and last bytes. */
+  /** Makes the cursor drop the middle of longer texts, leaving their first and last bytes. */
   JsonCursor keepingEnds(int maxBytes) {
     cutting = raw -> RawString.cutMiddle(raw, maxBytes);
     return this;
@@ -267,7 +279,7 @@ public final class JsonCursor implements Closeable {
     return parser.getText();
   }
 
-  /** The string under the cursor as it was written, with its quotes. */
+  /** Returns the string under the cursor as it was written, with its quotes. */
   private JsonText rawString() {
     return RawString.at(source, start());
   }
@@ -284,7 +296,7 @@ public final class JsonCursor implements Closeable {
     return parser.getLongValue();
   }
 
-  /** Checks that a number does not overflow a double: the client would refuse it. */
+  /** Checks that a number does not overflow a double, which the client would reject. */
   void number() throws IOException {
     if (token() == null || !token().isNumeric()) {
       throw wrong("must be a number");
@@ -300,7 +312,7 @@ public final class JsonCursor implements Closeable {
     return parser.getDoubleValue();
   }
 
-  /** Checks a value of any kind, all of which the client keeps. */
+  /** Checks a value of any kind that the client keeps in full. */
   public void any() throws IOException {
     int depth = 0;
     while (true) {
@@ -319,19 +331,22 @@ public final class JsonCursor implements Closeable {
     }
   }
 
-  /** Passes over the value under the cursor, and cuts it out as it is. */
+  /** Skips the value under the cursor and returns it as it was written. */
   JsonText cutValue() throws IOException {
     int start = start();
     parser.skipChildren();
     return cut(start);
   }
 
-  /** Where the value under the cursor begins in the source. */
+  /** Returns where the value under the cursor begins in the source. */
   public int start() {
     return (int) parser.currentTokenLocation().getByteOffset();
   }
 
-  /** The text of the value that began at {@code start} and ends with the token under the cursor. */
+  /**
+   * Returns the text of the value that begins at {@code start} and ends with the token under the
+   * cursor.
+   */
   public JsonText cut(int start) throws IOException {
     parser.finishToken();
     int end = (int) parser.currentLocation().getByteOffset();

@@ -7,7 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes records as lines of JSON. It leaves the stream open. */
+/** Writes records as lines of JSON. Leaves the stream open. */
 public final class JsonLines implements Closeable {
 
   private static final ObjectWriter LINE =
@@ -27,7 +27,7 @@ public final class JsonLines implements Closeable {
     json.writeRaw('\n');
   }
 
-  /** Sends what was written: a few lines would wait for more. */
+  /** Sends what has been written so far; otherwise a few lines would stay in the buffer. */
   public void flush() throws IOException {
     json.flush();
     out.flush();

@@ -12,10 +12,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads records. Messages, metadata and fields that are not known stay views of the source. Fields
- * that a record does not know are passed over, unless it has a map for them; those that it knows
- * may occur once. What is wrong is told by a {@link StorageException} whose details begin with a
- * JSON Pointer to the place.
+ * Reads records. Messages, metadata and unknown fields remain views of the source. Fields that a
+ * record does not know are skipped, unless it has a map for them; known fields may occur only once.
+ * Errors are reported as a {@link StorageException} whose details begin with a JSON Pointer to the
+ * place.
  */
 public final class JsonReader {
 
@@ -30,20 +30,20 @@ public final class JsonReader {
   }
 
   /**
-   * A reader of what clients send.
+   * Returns a reader for what clients send.
    *
-   * @param maxMessages the most messages in one checkpoint
+   * @param maxMessages the maximum number of messages in one checkpoint
    */
   public static JsonReader ofRequests(int maxMessages) {
     return new JsonReader(maxMessages, Problem.INVALID_FIELD);
   }
 
-  /** The same, which calls it {@code problem} if something is wrong with a field. */
+  /** Returns a copy that reports invalid fields as {@code problem}. */
   public JsonReader reportingAs(Problem problem) {
     return new JsonReader(maxMessages, problem);
   }
 
-  /** The most messages in one checkpoint. */
+  /** Returns the maximum number of messages in one checkpoint. */
   public int maxMessages() {
     return maxMessages;
   }
@@ -52,23 +52,30 @@ public final class JsonReader {
     return JsonCursor.parse(source, cursor -> read(cut(cursor), type));
   }
 
-  /** Archives have long texts: files, and messages with line breaks of their own. */
+  /**
+   * Sets the text limits. Archives have long texts: files, and messages with line breaks of their
+   * own.
+   */
   private JsonCursor cut(JsonCursor cursor) {
     return problem == Problem.INVALID_FIELD ? cursor.cutting() : cursor;
   }
 
-  /** Reads a body that has no {@code state} around its messages and metadata. */
+  /** Reads a body whose messages and metadata are not wrapped in {@code state}. */
   public RequestBodies.AppendMessages readAppend(JsonText source) {
     return JsonCursor.parseAppend(
         source, cursor -> read(cut(cursor), RequestBodies.AppendMessages.class));
   }
 
-  /** Reads what was kept elsewhere. Its metadata may be nested deeper than requests may. */
+  /**
+   * Reads JSON that was stored elsewhere. Its metadata may be nested deeper than requests allow.
+   */
   public <T> T readStored(JsonText source, Class<T> type) {
     return JsonCursor.parseStored(source, cursor -> read(cursor, type));
   }
 
-  /** Reads what a server sends, which may be nested deeper and have any number of messages. */
+  /**
+   * Reads what another server sends, which may be nested deeper and have any number of messages.
+   */
   public static <T> T readResponse(JsonText source, Class<T> type) {
     return JsonCursor.parseResponse(source, cursor -> RESPONSES.read(cursor, type));
   }

@@ -3,7 +3,9 @@ package dev.cairn.json;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Writes records. What clients wrote goes out as the bytes that came in, without a copy. */
+/**
+ * Writes records. Content from clients goes out as the bytes that came in, without being copied.
+ */
 public final class JsonWriter {
 
   private JsonWriter() {}

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Labels as an object of texts; in changes null removes one. */
+/** Reads and writes labels as an object with string values; in changes, null removes a label. */
 final class Labels {
 
   private Labels() {}

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What people read of a message. The client has two forms for calls and results: fields of the
+ * The readable content of a message. The client has two forms for calls and results: fields of the
  * message, and parts of its content.
  *
- * @param parts its text, images, calls and results, in order; calls that are fields come last
- * @param toolCallId the call of which the texts of a tool message are the result
+ * @param parts the texts, images, calls and results, in order; calls from fields come last
+ * @param toolCallId the call whose result the texts of a tool message are
  */
 public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
 
@@ -27,11 +27,11 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
   /**
    * A part of the content.
    *
-   * @param type as the client names it: {@code text}, {@code image_url}, {@code tool_result} …
+   * @param type the client's name for it: {@code text}, {@code image_url}, {@code tool_result} …
    * @param text empty for an image, for example
-   * @param url of an image
-   * @param call that this is
-   * @param toolCallId the call of which this is the result, or a part of it
+   * @param url the address of an image
+   * @param call the call, if this part is one
+   * @param toolCallId the call that this is the result of, or a part of the result
    */
   public record Part(
       String type,
@@ -69,9 +69,9 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
   }
 
   /**
-   * A call of a tool.
+   * A tool call.
    *
-   * @param arguments mostly JSON
+   * @param arguments usually JSON
    */
   public record ToolCall(String id, String name, String arguments) {}
 
@@ -83,7 +83,7 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
     return JsonCursor.parse(message.json(), cursor -> read(cursor, name -> false));
   }
 
-  /** The same, but that texts which are longer have only their ends. */
+  /** Reads a message, keeping only the beginning and end of longer texts. */
   static MessageContent ofEnds(Message message, int maxBytes) {
     return JsonCursor.parse(
         message.json(), cursor -> read(cursor.keepingEnds(maxBytes), name -> false));
@@ -115,7 +115,8 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
   }
 
   /**
-   * The results by the ids of their calls; the texts of several parts are joined by line breaks.
+   * Returns the results by the ids of their calls; texts of several parts are joined by line
+   * breaks.
    */
   Map<String, String> results() {
     Map<String, String> results = new LinkedHashMap<>();
@@ -160,10 +161,10 @@ public record MessageContent(List<Part> parts, Optional<String> toolCallId) {
   }
 
   /**
-   * Strings, and other values as their JSON. Fields that today's client does not know may have any
-   * value and occur twice.
+   * Reads the fields of a part: strings, and other values as JSON text. Fields unknown to the
+   * current client may have any value and occur twice.
    *
-   * @param resultParts gets the parts of which the field {@code content} is a list
+   * @param resultParts receives the parts in the field {@code content}, if that is a list
    */
   private static Map<String, String> readPartFields(JsonCursor cursor, List<Part> resultParts)
       throws IOException {

@@ -10,10 +10,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds what is counted in the JSON of a message. */
+/** Extracts the facts for statistics from the JSON of a message. */
 public final class MessageFactsReader implements FactsReader {
 
-  /** Of a larger message nothing is counted: its texts would be in memory several times. */
+  /** Larger messages are not counted, because several copies of their texts would be in memory. */
   private static final int MAX_BYTES = 4 << 20;
 
   @Override

@@ -13,8 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads a message as the client's own parser does, no stricter: one message that the client cannot
- * read back makes the whole session unreadable to it, and one refused without need loses a turn.
+ * Reads a message just as the client's own parser does, no more strictly. One message that the
+ * client cannot read back makes the whole session unreadable, and one rejected without need loses a
+ * turn.
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/shared/src/models/integrations/openai.rs">stakpak/agent
@@ -89,8 +90,8 @@ public final class MessageReader {
   /**
    * Reads the message under the cursor.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if the client could not read it in each
-   *     response
+   * @throws StorageException {@code INVALID_REQUEST} if the client could not read the message in
+   *     every response
    */
   public static Message read(JsonCursor cursor) throws IOException {
     int start = cursor.start();

@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds the text in the JSON of a message: what was said, what tools got and what they gave. */
+/**
+ * Extracts the searchable text from the JSON of a message: what was said, and the input and output
+ * of tools.
+ */
 public final class MessageTextReader implements TextReader {
 
   private static final JsonFactory ARGUMENTS = new JsonFactory();
 
-  /** All that is searched of a message, if it were escapes. */
+  /** Enough for all the searchable text of a message, even if every character is escaped. */
   private static final int MAX_TEXT_BYTES = 6 * SearchText.MAX_LENGTH;
 
   @Override
@@ -36,7 +39,7 @@ public final class MessageTextReader implements TextReader {
     Optional<String> tool = Optional.of(call.name());
     parts.add(new SearchText.Part(call.name(), tool, Optional.empty()));
     parts.add(new SearchText.Part(call.arguments(), tool, Optional.empty()));
-    // People know a command as it is run, not with the escapes of JSON.
+    // People know a command as it is run, without JSON escapes.
     if (call.arguments().indexOf('\\') >= 0) {
       for (String text : escapedTexts(call.arguments())) {
         parts.add(new SearchText.Part(text, tool, Optional.empty()));
@@ -44,7 +47,7 @@ public final class MessageTextReader implements TextReader {
     }
   }
 
-  /** The names and strings of a JSON text, as far as it is one. */
+  /** Returns the names and strings of a JSON text, up to the point where it is no longer valid. */
   private static List<String> escapedTexts(String json) {
     List<String> texts = new ArrayList<>();
     try (JsonParser parser = ARGUMENTS.createParser(json)) {
@@ -54,7 +57,7 @@ public final class MessageTextReader implements TextReader {
         }
       }
     } catch (IOException e) {
-      return texts; // a model may write anything
+      return texts; // models can write anything here
     }
     return texts;
   }

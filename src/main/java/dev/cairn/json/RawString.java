@@ -5,7 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A string as it was written, with its quotes. It may be as large as a body. */
+/** A JSON string as it was written, with its quotes. It may be as large as a body. */
 final class RawString {
 
   /** The longest escape: a backslash, u and four digits. */
@@ -16,7 +16,7 @@ final class RawString {
   private RawString() {}
 
   /**
-   * @param start of the string in the source
+   * @param start where the string begins in the source
    */
   static JsonText at(JsonText source, int start) {
     byte[] bytes = source.bytes();
@@ -29,7 +29,10 @@ final class RawString {
     return new JsonText(bytes, first, Math.min(end, last) + 1 - first);
   }
 
-  /** The beginning of a string that is longer, as a string. No escape and no character is cut. */
+  /**
+   * Returns the string, cut to its beginning if it is longer, as a valid string. No escape or
+   * character is split.
+   */
   static JsonText cut(JsonText string, int maxBytes) {
     if (string.length() <= maxBytes) {
       return string;
@@ -41,7 +44,10 @@ final class RawString {
     return JsonText.of(beginning);
   }
 
-  /** The two ends of a string that is longer, with a control character between. */
+  /**
+   * Returns the string, reduced to its two ends with a control character between them if it is
+   * longer.
+   */
   static JsonText cutMiddle(JsonText string, int maxBytes) {
     if (string.length() <= maxBytes) {
       return string;
@@ -59,10 +65,10 @@ final class RawString {
   }
 
   /**
-   * Where an escape or a character begins next.
+   * Returns where the next escape or character begins.
    *
-   * @param from where one begins
-   * @param least the first place that will do
+   * @param from where some escape or character begins
+   * @param least the lowest acceptable result
    */
   private static int next(byte[] bytes, int from, int least) {
     int at = from;

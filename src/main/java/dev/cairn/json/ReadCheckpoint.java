@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A checkpoint as it comes: with its state, or with the number of its messages, or with both. */
+/** A checkpoint as received: with its state, the number of its messages, or both. */
 record ReadCheckpoint(
     UUID id,
     UUID sessionId,

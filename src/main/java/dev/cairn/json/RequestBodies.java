@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The bodies that clients send, from which the requests to a storage are made. */
+/** The request bodies that clients send, and their conversion to storage requests. */
 public final class RequestBodies {
 
   private RequestBodies() {}
@@ -42,7 +42,7 @@ public final class RequestBodies {
     }
 
     /**
-     * @param others labels besides those of the body, which come first
+     * @param others additional labels; those of the body take precedence
      */
     public CreateSessionRequest toRequest(SessionLabels others, Optional<IdempotencyKey> key) {
       return new CreateSessionRequest(
@@ -58,7 +58,7 @@ public final class RequestBodies {
       SessionLabels labels) {
 
     /**
-     * @param others as those of a new session
+     * @param others additional labels; those of the body take precedence
      */
     public ForkSessionRequest toRequest(SessionLabels others, Optional<IdempotencyKey> key) {
       return new ForkSessionRequest(

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What a JSON value must be for the client's parser to take it. */
+/** What a JSON value must look like for the client's parser to accept it. */
 interface Schema {
 
   long U32_MAX = (1L << 32) - 1;
@@ -19,7 +19,7 @@ interface Schema {
   Schema I64 = cursor -> cursor.integer(Long.MIN_VALUE, Long.MAX_VALUE);
   Schema F64 = JsonCursor::number;
 
-  /** Any value, all of which the client keeps. */
+  /** Any value, kept by the client in full. */
   Schema ANY = JsonCursor::any;
 
   /** Checks the value under the cursor and leaves the cursor on its last token. */
@@ -32,7 +32,7 @@ interface Schema {
       return new Field(name, shape, true);
     }
 
-    /** May be missing or null. */
+    /** Returns a field that may be missing or null. */
     static Field optional(String name, Schema shape) {
       return new Field(name, orNull(shape), false);
     }
@@ -58,12 +58,15 @@ interface Schema {
     };
   }
 
-  /** An object whose other fields the client passes over. */
+  /** Returns the schema of an object whose other fields the client skips. */
   static ObjectShape object(Field... fields) {
     return new ObjectShape(fields, false);
   }
 
-  /** An object whose other fields the client reads as values before it drops them. */
+  /**
+   * Returns the schema of an object whose other fields the client parses as values before it drops
+   * them.
+   */
   static ObjectShape bufferedObject(Field... fields) {
     return new ObjectShape(fields, true);
   }
@@ -88,7 +91,9 @@ interface Schema {
     }
 
     /**
-     * @param watched by names of fields, what to do besides with their values
+     * Checks an object.
+     *
+     * @param watched additional schemas to apply to the values of fields, by name
      */
     void check(JsonCursor cursor, Map<String, Schema> watched) throws IOException {
       Set<String> missing = new HashSet<>(required);

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code {"messages"?, "metadata"?}}. Messages and metadata stay views of the source. */
+/** Reads {@code {"messages"?, "metadata"?}}. Messages and metadata remain views of the source. */
 final class StateReader extends StdDeserializer<CheckpointState> {
 
   private static final long serialVersionUID = 1L;
@@ -60,7 +60,7 @@ final class StateReader extends StdDeserializer<CheckpointState> {
     return cursor.cut(start);
   }
 
-  /** The messages of an object that has the fields of a state among others. */
+  /** Reads the messages of an object that has the fields of a state among others. */
   static final class Messages extends JsonDeserializer<List<Message>> {
     @Override
     public List<Message> deserialize(JsonParser parser, DeserializationContext context)
@@ -71,7 +71,9 @@ final class StateReader extends StdDeserializer<CheckpointState> {
     }
   }
 
-  /** The metadata of such an object: any value, all of which the client keeps, null too. */
+  /**
+   * Reads the metadata of such an object: any value, including null, kept by the client in full.
+   */
   static final class Metadata extends Verbatim.Reader {
     private static final long serialVersionUID = 1L;
 

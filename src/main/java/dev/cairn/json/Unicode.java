@@ -8,7 +8,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
-/** Questions about encodings that a JSON parser leaves open. */
+/** Checks of text encoding that a JSON parser does not make. */
 final class Unicode {
   private static final int CHUNK = 8192;
 
@@ -27,15 +27,15 @@ final class Unicode {
   }
 
   /**
-   * Whether a parser would take a text for UTF-16 or UTF-32: their JSON has a NUL among its first
-   * four bytes, that of UTF-8 has none anywhere.
+   * Returns whether a parser would take a text for UTF-16 or UTF-32. JSON in those encodings has a
+   * NUL in its first four bytes; JSON in UTF-8 has none anywhere.
    */
   static boolean isWide(JsonText text) {
     int end = text.offset() + Math.min(4, text.length());
     return IntStream.range(text.offset(), end).anyMatch(i -> text.bytes()[i] == 0);
   }
 
-  /** Whether a JSON text holds half of a surrogate pair as an escape, anywhere. */
+  /** Returns whether a JSON text contains half of a surrogate pair as an escape. */
   static boolean hasLoneSurrogateEscape(JsonText text) {
     byte[] bytes = text.bytes();
     int end = text.offset() + text.length();

@@ -10,10 +10,10 @@ import dev.cairn.session.JsonText;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** What clients wrote: the same bytes come in and go out, in the middle of other JSON. */
+/** Passes through what clients wrote: the same bytes come in and go out, embedded in other JSON. */
 final class Verbatim {
 
-  /** What fits into the buffer of a generator in any case. */
+  /** A size that always fits in a generator's buffer. */
   private static final int MAX_BUFFERED_BYTES = 4000;
 
   private Verbatim() {}
@@ -22,7 +22,7 @@ final class Verbatim {
     if (text.length() <= MAX_BUFFERED_BYTES) {
       json.writeRawValue(new Value(text));
     } else {
-      // An empty raw value makes the generator write what belongs between two values.
+      // An empty raw value makes the generator write the separator between two values.
       json.writeRawValue("");
       json.flush();
       OutputStream out = (OutputStream) json.getOutputTarget();
@@ -30,7 +30,7 @@ final class Verbatim {
     }
   }
 
-  /** A JSON text that a generator copies into its buffer as it is; of use for nothing else. */
+  /** A JSON text that a generator copies verbatim into its buffer; not for any other use. */
   private static final class Value extends SerializedString {
 
     private static final long serialVersionUID = 1L;
@@ -45,7 +45,7 @@ final class Verbatim {
     @Override
     public int appendUnquotedUTF8(byte[] buffer, int offset) {
       if (text.length() > buffer.length - offset) {
-        _unquotedUTF8Ref = text.toByteArray(); // which the generator takes then
+        _unquotedUTF8Ref = text.toByteArray(); // then used by the generator
         return -1;
       }
       System.arraycopy(text.bytes(), text.offset(), buffer, offset, text.length());
@@ -53,7 +53,7 @@ final class Verbatim {
     }
   }
 
-  /** Cuts a value out as it stands, null too. */
+  /** Extracts a value as it was written, including null. */
   static class Reader extends StdDeserializer<JsonText> {
 
     private static final long serialVersionUID = 1L;
@@ -68,7 +68,7 @@ final class Verbatim {
       return EnvelopeParser.cursor(parser).cutValue();
     }
 
-    /** Asked for what is missing, too. */
+    /** Also called for a missing value. */
     @Override
     public JsonText getNullValue(DeserializationContext context) {
       boolean isThere = context.getParser().hasToken(JsonToken.VALUE_NULL);

@@ -30,8 +30,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How records are spelled: names in snake case, an empty {@link Optional} as null unless its
- * property says otherwise. Nothing is taken for something else: a number is no string.
+ * The JSON format of records: names in snake case, an empty {@link Optional} as null unless its
+ * property says otherwise. Nothing is coerced: a number is not a string.
  */
 final class WireMapper {
 
@@ -69,7 +69,7 @@ final class WireMapper {
 
   private WireMapper() {}
 
-  /** Nothing that is empty is written. */
+  /** Omits empty fields. */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   private interface SparseFields {}
 

@@ -19,7 +19,7 @@ import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** How single values are spelled on the wire. Reading returns empty for any other text. */
+/** The wire format of single values. Reading returns empty for any other text. */
 public final class WireNames {
   private static final Pattern UUID_FORM =
       Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
@@ -27,19 +27,22 @@ public final class WireNames {
   private static final Pattern VERSION = Pattern.compile("\\p{XDigit}{1,15}");
   private static final int CURSOR_BYTES = 24;
 
-  /** The end of the year 9999: every database knows it. */
+  /** The end of the year 9999, which every database supports. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
   private WireNames() {}
 
-  /** The hyphenated form only: {@link UUID#fromString} would take {@code 1-1-1-1-1}. */
+  /** Parses the hyphenated form only: {@link UUID#fromString} would accept {@code 1-1-1-1-1}. */
   public static Optional<UUID> uuid(String text) {
     return UUID_FORM.matcher(text).matches()
         ? Optional.of(UUID.fromString(text))
         : Optional.empty();
   }
 
-  /** In lower case, {@code token_created}, but for what the client spells otherwise. */
+  /**
+   * Returns the name of a constant in lower case, such as {@code token_created}, except where the
+   * client uses another spelling.
+   */
   public static String word(Enum<?> value) {
     if (value instanceof SessionVisibility || value instanceof SessionStatus) {
       return value.name();
@@ -48,14 +51,14 @@ public final class WireNames {
     return value instanceof BackendKind ? word.replace('_', '-') : word;
   }
 
-  /** The constant that {@link #word} spells so. */
+  /** Returns the constant with this {@link #word}. */
   public static <E extends Enum<E>> Optional<E> word(Class<E> type, String text) {
     return Arrays.stream(type.getEnumConstants())
         .filter(value -> word(value).equals(text))
         .findFirst();
   }
 
-  /** All that {@link #word} spells of a type, to be read: {@code read, write or admin}. */
+  /** Returns all words of a type for display: {@code read, write or admin}. */
   public static String words(Class<? extends Enum<?>> type) {
     String words =
         String.join(", ", Arrays.stream(type.getEnumConstants()).map(WireNames::word).toList());
@@ -72,7 +75,7 @@ public final class WireNames {
     }
   }
 
-  /** A day such as {@code 2026-11-23}. */
+  /** Parses a day such as {@code 2026-11-23}. */
   public static Optional<LocalDate> day(String text) {
     try {
       LocalDate day = LocalDate.parse(text);
@@ -82,18 +85,20 @@ public final class WireNames {
     }
   }
 
-  /** Within what every database knows. */
+  /** Returns whether every database supports this time. */
   private static boolean isStorable(Instant time) {
     return !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST);
   }
 
-  /** A label to filter by: {@code team:sre}. A key has no colon. */
+  /** Formats a label filter as {@code team:sre}. A key contains no colon. */
   public static String label(LabelFilter label) {
     return label.key() + ':' + label.value();
   }
 
   /**
-   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if no label can be so
+   * Parses a label filter.
+   *
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if this is not a valid label
    */
   public static Optional<LabelFilter> label(String text) {
     int colon = text.indexOf(':');
@@ -102,7 +107,7 @@ public final class WireNames {
         : Optional.of(new LabelFilter(text.substring(0, colon), text.substring(colon + 1)));
   }
 
-  /** A place among hits as an opaque text that needs no escape in an address. */
+  /** Returns a position among hits as an opaque text that needs no escaping in a URL. */
   public static String searchCursor(SearchCursor cursor) {
     byte[] bytes =
         ByteBuffer.allocate(CURSOR_BYTES + Integer.BYTES)
@@ -127,7 +132,7 @@ public final class WireNames {
     }
   }
 
-  /** A cursor as an opaque text that needs no escape in an address. */
+  /** Returns a cursor as an opaque text that needs no escaping in a URL. */
   public static String cursor(PageCursor cursor) {
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -163,7 +168,9 @@ public final class WireNames {
     return Optional.of(new PageCursor(updatedAt, new UUID(bytes.getLong(), bytes.getLong())));
   }
 
-  /** How many of the last messages: {@code all}, {@code none} or {@code last:20}. */
+  /**
+   * Parses how many of the last messages to return: {@code all}, {@code none} or {@code last:20}.
+   */
   public static Optional<Integer> messages(String text) {
     return switch (text) {
       case "all" -> Optional.of(Integer.MAX_VALUE);
@@ -175,7 +182,7 @@ public final class WireNames {
     };
   }
 
-  /** What {@link #messages(String)} reads. */
+  /** Formats a number of messages for {@link #messages(String)}. */
   public static String messages(int last) {
     return switch (last) {
       case Integer.MAX_VALUE -> "all";
@@ -184,19 +191,22 @@ public final class WireNames {
     };
   }
 
-  /** The version of a session, which is the time of its last change. */
+  /** Returns the version of a session, which is the time of its last change. */
   public static String version(Instant updatedAt) {
     return Long.toHexString(micros(updatedAt));
   }
 
-  /** What {@link #version(Instant)} writes. */
+  /** Parses the output of {@link #version(Instant)}. */
   public static Optional<Instant> version(String text) {
     return VERSION.matcher(text).matches()
         ? Optional.of(Instant.EPOCH.plus(Long.parseLong(text, 16), ChronoUnit.MICROS))
         : Optional.empty();
   }
 
-  /** Since 1970. {@link ChronoUnit#between} would overflow in the year 2262. */
+  /**
+   * Returns the microseconds since 1970. {@link ChronoUnit#between} would overflow in the year
+   * 2262.
+   */
   private static long micros(Instant time) {
     return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
   }

@@ -15,19 +15,19 @@ import dev.cairn.session.LabelChanges;
 import dev.cairn.session.SessionLabels;
 import dev.cairn.stats.SessionStats;
 
-/** What holds for all records on the wire, as if each were annotated so. */
+/** The rules for all records on the wire, as if each were annotated accordingly. */
 final class WireRules extends JacksonAnnotationIntrospector {
 
   private static final long serialVersionUID = 1L;
 
-  /** Fields that nobody knows are passed over. */
+  /** Skips unknown fields. */
   @Override
   public JsonIgnoreProperties.Value findPropertyIgnoralByName(
       MapperConfig<?> config, Annotated annotated) {
     return JsonIgnoreProperties.Value.forIgnoreUnknown(true);
   }
 
-  /** Unless there is a map for them. */
+  /** Collects unknown fields if the record has a map for them. */
   @Override
   public Boolean hasAnySetter(Annotated annotated) {
     return annotated instanceof AnnotatedParameter && isOfOtherFields(annotated);
@@ -43,7 +43,7 @@ final class WireRules extends JacksonAnnotationIntrospector {
         && annotated.getType().getContentType().hasRawClass(JsonText.class);
   }
 
-  /** What is missing of statistics counts as nothing, and labels that are missing are none. */
+  /** Treats missing statistics as zero and missing labels as none. */
   @Override
   public JsonSetter.Value findSetterInfo(Annotated annotated) {
     return annotated instanceof AnnotatedMember member && (isOfStats(member) || isOfLabels(member))
@@ -51,7 +51,7 @@ final class WireRules extends JacksonAnnotationIntrospector {
         : super.findSetterInfo(annotated);
   }
 
-  /** No labels are not written. */
+  /** Omits labels if there are none. */
   @Override
   public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
     return annotated instanceof AnnotatedMember member && isOfLabels(member)

@@ -36,8 +36,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * How single values are spelled, and who reads and writes what passes through as its own bytes.
- * Whatever is wrong is a {@link dev.cairn.session.StorageException} with its place.
+ * The serializers and deserializers of single values, and of values that pass through byte for
+ * byte. Errors are reported as a {@link dev.cairn.session.StorageException} with the place.
  */
 final class WireTypes extends SimpleModule {
 
@@ -57,7 +57,8 @@ final class WireTypes extends SimpleModule {
     spell(Instant.class, Instant::toString, WireNames::time, "must be a time");
     spell(LocalDate.class, LocalDate::toString, WireNames::day, "must be a day");
     write(PageCursor.class, (cursor, json) -> json.writeString(WireNames.cursor(cursor)));
-    // A cursor of another store is sent back as it was, or not at all.
+    // Another store's cursor is sent back unchanged if it has Cairn's format, and is dropped
+    // otherwise.
     read(PageCursor.class, cursor -> WireNames.cursor(cursor.text()).orElse(null), null);
 
     write(SearchCursor.class, (cursor, json) -> json.writeString(WireNames.searchCursor(cursor)));
@@ -90,7 +91,7 @@ final class WireTypes extends SimpleModule {
   }
 
   /**
-   * @param nothing what is meant where {@link WireRules} let a value be missing
+   * @param nothing the value to use where {@link WireRules} allows a value to be missing
    */
   private <T> void read(Class<T> type, JsonCursor.Reading<? extends T> reading, T nothing) {
     addDeserializer(
@@ -203,7 +204,7 @@ final class WireTypes extends SimpleModule {
           .orElseThrow(() -> cursor.wrong("must be " + WireNames.words(type)));
     }
 
-    /** Statistics that are missing are those of nothing. */
+    /** Replaces missing statistics with empty ones. */
     @Override
     public JsonDeserializer<?> modifyDeserializer(
         DeserializationConfig config, BeanDescription description, JsonDeserializer<?> reading) {

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks for a link to a session.
+ * A request to create a link to a session.
  *
- * @param checkpointId a checkpoint of the session, which alone is shown; empty for the active one
- * @param expiresInDays empty for a week, or less where links must end sooner
- * @param redact whether secrets are replaced; empty for yes
- * @param note what it is for: one line, cut off at 200 characters
+ * @param checkpointId the only checkpoint of the session to show; empty for the active one
+ * @param expiresInDays empty for a week, or less if the configured maximum is shorter
+ * @param redact whether to replace secrets; empty for yes
+ * @param note the purpose of the link: one line, truncated to 200 characters
  */
 public record CreateLinkRequest(
     Optional<UUID> checkpointId,

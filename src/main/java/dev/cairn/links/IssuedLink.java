@@ -1,8 +1,8 @@
 package dev.cairn.links;
 
 /**
- * A link just made.
+ * A newly created link.
  *
- * @param secret opens it; it is told this once
+ * @param secret the secret that opens it, revealed only this once
  */
 public record IssuedLink(Link link, LinkSecret secret) {}

@@ -7,10 +7,10 @@ import java.util.UUID;
 /**
  * A link to a session.
  *
- * @param checkpointId the only checkpoint that it shows; empty for the active one, as it goes on
- * @param createdBy the username of who made it
- * @param note what it is for
- * @param isRedacted whether secrets are replaced in what it shows
+ * @param checkpointId the only checkpoint that it shows; empty for whichever is active
+ * @param createdBy the username of its creator
+ * @param note the purpose of the link
+ * @param isRedacted whether it shows the session with secrets replaced
  * @param views how often it was opened
  */
 public record Link(

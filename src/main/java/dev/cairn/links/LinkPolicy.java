@@ -1,16 +1,16 @@
 package dev.cairn.links;
 
 /**
- * What the configuration says of links.
+ * The configuration of links.
  *
- * @param isEnabled whether there are any; if not, those that were made show nothing
- * @param maxDays the longest time until one expires
+ * @param isEnabled whether links are enabled; if not, existing links show nothing
+ * @param maxDays the maximum number of days until a link expires
  */
 public record LinkPolicy(boolean isEnabled, int maxDays) {
 
   private static final int USUAL_DAYS = 7;
 
-  /** Until a link expires of which nobody said when. */
+  /** Returns the number of days until a link expires if the request does not say. */
   int usualDays() {
     return Math.min(USUAL_DAYS, maxDays);
   }

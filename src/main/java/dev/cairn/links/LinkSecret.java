@@ -7,7 +7,7 @@ import dev.cairn.session.StorageException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 
-/** 256 random bits in Base64, which open a link. Only their digest is kept. */
+/** 256 random bits in Base64url, which open a link. Only their digest is stored. */
 public record LinkSecret(String value) {
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -17,7 +17,7 @@ public record LinkSecret(String value) {
   }
 
   /**
-   * @throws StorageException {@code NOT_FOUND} if the text is none
+   * @throws StorageException {@code NOT_FOUND} if the text is not a secret
    */
   public static LinkSecret of(String text) {
     if (!RandomText.isOne(text)) {

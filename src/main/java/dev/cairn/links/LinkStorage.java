@@ -7,46 +7,49 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps links, and reads what they show. Each method is atomic. A link shows nothing any more once
- * its session is deleted or made private, also if that is undone.
+ * Stores links, and reads what they show. Each method is atomic. A link stops working for good once
+ * its session is deleted or made private, even if that is undone.
  */
 public interface LinkStorage {
 
   /**
-   * Keeps a link for the caller, which is recorded in the audit log.
+   * Stores a link for the caller, and records that in the audit log.
    *
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session for
-   *     the caller, or the checkpoint is none of it; {@code UNAUTHORIZED} if it may not change it;
-   *     {@code INVALID_REQUEST} if the session is deleted or has as many links as may be
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if the caller sees no such
+   *     session, or the checkpoint does not belong to it; {@code UNAUTHORIZED} if the caller may
+   *     not change the session; {@code INVALID_REQUEST} if the session is deleted or has reached
+   *     the maximum number of links
    */
   Link create(UUID sessionId, NewLink link);
 
-  /** The links of a session that show something, newest first, for who may make some. */
+  /**
+   * Returns the working links of a session, newest first, to callers who may create links to it.
+   */
   List<Link> list(UUID sessionId);
 
   /**
-   * Revokes a link, on every node at once, which is recorded in the audit log.
+   * Revokes a link immediately on every node, and records that in the audit log.
    *
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is none for the caller
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if the caller sees no such link
    */
   void revoke(UUID sessionId, UUID linkId);
 
   /**
-   * What a link shows. Counts a view, which is recorded in the audit log.
+   * Returns what a link shows. Counts a view, and records it in the audit log.
    *
-   * @param digest of its secret
-   * @param address from where it is viewed
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if no link shows anything by this
+   * @param digest the digest of its secret
+   * @param address the address of the viewer
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if no working link has this
    *     digest, for whatever reason
    */
   LinkedSession view(byte[] digest, Optional<String> address);
 
   /**
-   * Messages that a link shows, as they are stored. Without a checkpoint, this is a {@link #view}
-   * and counts as one; with the one that a view named, it is a part of that.
+   * Lists messages that a link shows, as they are stored. Without a checkpoint, this is a {@link
+   * #view} and counts as one. With the checkpoint that a view returned, it is part of that view.
    *
-   * @param query the checkpoint chooses nothing: it is the one that the link shows, or refused
-   * @param address from where it is viewed
+   * @param query its checkpoint does not select one: it must be the one that the link shows
+   * @param address the address of the viewer
    * @throws dev.cairn.session.StorageException as {@link #view}, and {@code INVALID_REQUEST} if the
    *     link does not show the checkpoint now
    */
@@ -55,7 +58,7 @@ public interface LinkStorage {
   /**
    * A page of messages.
    *
-   * @param isRedacted whether secrets are to be replaced before anybody sees it
+   * @param isRedacted whether secrets must be replaced before anybody sees the page
    */
   record Messages(ListMessagesResult page, boolean isRedacted) {}
 }

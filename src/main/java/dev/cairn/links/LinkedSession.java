@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a link shows of a session, besides its messages. Whose it is, it does not tell.
+ * What a link shows of a session, besides its messages. The owner is not revealed.
  *
- * @param checkpointId the checkpoint that it shows now
- * @param messageCount messages of that
- * @param expiresAt when the link ends
+ * @param checkpointId the checkpoint that the link currently shows
+ * @param messageCount number of messages in that checkpoint
+ * @param expiresAt when the link expires
  * @param isRedacted whether secrets are replaced
  */
 public record LinkedSession(

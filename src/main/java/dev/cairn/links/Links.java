@@ -13,7 +13,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes links and opens them: the only way to what a link shows, with its secrets replaced. */
+/**
+ * Creates and opens links. This is the only way to access what a link shows, and it replaces
+ * secrets.
+ */
 @ApplicationScoped
 public class Links {
 
@@ -28,8 +31,8 @@ public class Links {
   }
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if it is to live longer than allowed, and as
-   *     {@link LinkStorage#create}
+   * @throws StorageException {@code INVALID_REQUEST} if the requested lifetime exceeds the maximum,
+   *     and as {@link LinkStorage#create}
    */
   public IssuedLink create(UUID sessionId, CreateLinkRequest request) {
     requireEnabled();
@@ -51,23 +54,23 @@ public class Links {
     return new IssuedLink(link, secret);
   }
 
-  /** As {@link LinkStorage#list}. */
+  /** Lists links, see {@link LinkStorage#list}. */
   public List<Link> list(UUID sessionId) {
     requireEnabled();
     return storage.list(sessionId);
   }
 
-  /** As {@link LinkStorage#revoke}. */
+  /** Revokes a link, see {@link LinkStorage#revoke}. */
   public void revoke(UUID sessionId, UUID linkId) {
     requireEnabled();
     storage.revoke(sessionId, linkId);
   }
 
   /**
-   * What a link shows.
+   * Returns what a link shows.
    *
-   * @param address from where it is viewed
-   * @throws StorageException {@code NOT_FOUND} if it shows nothing, for whatever reason
+   * @param address the address of the viewer
+   * @throws StorageException {@code NOT_FOUND} if the link shows nothing, for whatever reason
    */
   public LinkedSession view(String secret, Optional<String> address) {
     LinkedSession session = storage.view(open(secret).digest(), address);
@@ -79,9 +82,9 @@ public class Links {
   }
 
   /**
-   * Messages that a link shows.
+   * Lists messages that a link shows.
    *
-   * @param address from where they are viewed
+   * @param address the address of the viewer
    * @throws StorageException as {@link LinkStorage#listMessages}
    */
   public ListMessagesResult listMessages(

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A link to keep.
+ * A link to be stored.
  *
- * @param digest of its secret
+ * @param digest the digest of its secret
  * @param checkpointId the only checkpoint that it shows; empty for the active one
  */
 public record NewLink(

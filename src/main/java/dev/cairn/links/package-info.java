@@ -1,6 +1,7 @@
 /**
- * Addresses under which somebody without an account reads a session.
+ * Addresses at which somebody without an account can read a session.
  *
- * <p>May live here: what a link is, how links are kept and read. May not live here: SQL, HTTP.
+ * <p>May live here: the definition of a link, and how links are stored and read. May not live here:
+ * SQL, HTTP.
  */
 package dev.cairn.links;

@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 
-/** Who the caller is. The client's agent does not start without it. */
+/** Returns who the caller is. The client's agent does not start without this. */
 @Path("account")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -24,7 +24,7 @@ public class AccountResource {
 
   @Inject private CurrentCaller current;
 
-  /** What the client needs to know of the caller before it starts: it requires all names. */
+  /** What the client needs to know about the caller before it starts: it requires all the names. */
   record Account(
       String id,
       String username,

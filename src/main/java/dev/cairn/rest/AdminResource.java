@@ -17,7 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-/** What administrators have done to a whole server. */
+/** Server-wide operations for administrators. */
 @Path("admin")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
@@ -30,7 +30,7 @@ public class AdminResource {
   @Inject private EncryptionRewrap encryption;
   @Inject private CurrentCaller current;
 
-  /** How many sessions were counted anew. */
+  /** The number of sessions that were recounted. */
   record Rebuilt(int sessions) {}
 
   @POST

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What clients before v0.3.17 ask for. */
+/** Routes used by clients before v0.3.17. */
 @Path("agents")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -30,7 +30,7 @@ public class AgentsResource {
   @Inject private SessionStatsStorage storage;
   @Inject private TimeSaved timeSaved;
 
-  /** Statistics in the form that the client read before v0.3.17. */
+  /** Statistics in the form that clients before v0.3.17 read. */
   record DatedStats(
       String analysisPeriod,
       Optional<LocalDate> fromDate,

@@ -13,7 +13,7 @@ import java.util.UUID;
 /** A page of the audit log. */
 public record AuditEvents(List<Event> events, Optional<PageCursor> nextCursor) {
 
-  /** One event, also as a line of the log. */
+  /** One event, also used as a line of the log. */
   public record Event(UUID id, Instant time, @JsonUnwrapped AuditEntry entry) {
 
     public static Event of(AuditEvent event) {

@@ -14,7 +14,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.function.Supplier;
 
-/** Which store is behind the API, what it can do, and for administrators where it is. */
+/** Describes the store behind the API, what it supports and, for administrators, where it is. */
 @Path("backend")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

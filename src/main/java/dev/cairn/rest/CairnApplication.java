@@ -10,6 +10,6 @@ import jakarta.ws.rs.core.Application;
 @DeclareRoles({Roles.USER, Roles.AUDITOR, Roles.ADMIN, Roles.WRITER, Roles.TOKEN_MAKER})
 public class CairnApplication extends Application {
 
-  /** Before the path of every resource. */
+  /** The prefix of every resource path. */
   static final String PATH = "/v1";
 }

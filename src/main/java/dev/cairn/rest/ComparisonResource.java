@@ -23,14 +23,14 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.UUID;
 
-/** What is different between two checkpoints. */
+/** The differences between two checkpoints. */
 @Path("sessions/checkpoints/{id}/diff")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
 @ApplicationScoped
 public class ComparisonResource {
 
-  /** Of the largest checkpoints, each takes some megabytes. */
+  /** Comparisons of the largest checkpoints take some megabytes each. */
   private static final int MAX_AT_ONCE = 4;
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

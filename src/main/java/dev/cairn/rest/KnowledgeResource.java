@@ -42,7 +42,7 @@ import java.net.URLEncoder;
 import java.util.List;
 import java.util.Optional;
 
-/** Files in which agents keep what they learned, each user's own. */
+/** Files in which agents keep what they have learned, separate for each user. */
 @Path("knowledge")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -54,7 +54,7 @@ public class KnowledgeResource {
   private static final String FILE = "{path: .+}";
   private static final String ROOT = "/v1/knowledge/";
 
-  /** What of a file the client needs to show it in a list. */
+  /** How much of a file the client needs to show it in a list. */
   private static final int PEEK_BYTES = 1 << 13;
 
   @Inject private TemporaryFiles temporary;
@@ -89,7 +89,10 @@ public class KnowledgeResource {
     return known.includes(hash) ? notModified(hash) : files.read(path, this::toResponse);
   }
 
-  /** Not as {@code @PathParam}, which ends each segment at its first semicolon. */
+  /**
+   * Parses the path from the address, because {@code @PathParam} ends each segment at its first
+   * semicolon.
+   */
   private static KnowledgePath path(UriInfo address) {
     return new KnowledgePath(address.getPath().replaceFirst("^/?[^/]*/", ""));
   }
@@ -98,7 +101,7 @@ public class KnowledgeResource {
     return Response.notModified().header(HttpHeaders.ETAG, EntityTags.of(hash)).build();
   }
 
-  /** A slow client keeps no transaction open and no memory. */
+  /** Returns a response that a slow client can read without holding a transaction or memory. */
   private Response toResponse(String hash, InputStream content) throws IOException {
     SpooledBody body = temporary.nameless(content, KnowledgeFile.MAX_BYTES);
     StreamingOutput output =

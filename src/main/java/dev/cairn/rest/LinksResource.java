@@ -38,9 +38,9 @@ public class LinksResource {
   @Inject private CairnConfig config;
 
   /**
-   * A link just made.
+   * A newly created link.
    *
-   * @param address under which it is read, which is told this once: a path, if the server does not
+   * @param address the address of the link, revealed only this once: a path, if the server does not
    *     know its own address
    */
   record NewAddress(Link link, String address) {}

@@ -12,7 +12,8 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
 /**
- * Tells a page where to sign in, before anybody did. The address is open, see {@code SignInFilter}.
+ * Tells a page where to sign in. The address is open to callers who are not signed in, see {@code
+ * SignInFilter}.
  */
 @Path("login-config")
 @Produces(MediaType.APPLICATION_JSON)
@@ -25,7 +26,7 @@ public class LoginConfigResource {
   /**
    * Where a page signs in.
    *
-   * @param authorizeUrl where Cairn's own page sends a browser for single sign-on, if it can
+   * @param authorizeUrl where Cairn's own page sends a browser for single sign-on, if configured
    * @param oidc the identity provider, if there is one
    */
   record LoginConfig(Optional<String> authorizeUrl, Optional<Provider> oidc) {

@@ -35,7 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The messages of a session, some at a time. */
+/** The messages of a session, in pages. */
 @Path("sessions/{id}/messages")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)

@@ -14,7 +14,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** The metrics of this node for Prometheus, beside the API. For auditors and administrators. */
+/**
+ * The metrics of this node in Prometheus format, outside the API. For auditors and administrators.
+ */
 @WebServlet(urlPatterns = MetricsServlet.PATH, asyncSupported = true)
 public class MetricsServlet extends HttpServlet {
 

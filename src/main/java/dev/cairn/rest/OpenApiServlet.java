@@ -14,8 +14,8 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * The document of the API, for everybody: YAML as it is written, or the same as JSON, by {@code
- * ?format=} or {@code Accept}. The endpoints of the servers would each rewrite it in their own way.
+ * Serves the API document to everybody: YAML as written, or the same as JSON, chosen by {@code
+ * ?format=} or {@code Accept}. The servers' own endpoints would each rewrite it in their own way.
  */
 @WebServlet(urlPatterns = OpenApiServlet.PATH, asyncSupported = true)
 public class OpenApiServlet extends HttpServlet {
@@ -27,7 +27,7 @@ public class OpenApiServlet extends HttpServlet {
   private transient byte[] yaml;
   private transient byte[] json;
 
-  /** Once: nobody may make the server parse it with each request. */
+  /** Converts the document once, so that requests cannot make the server parse it. */
   @Override
   public void init() throws ServletException {
     try (InputStream document = OpenApiServlet.class.getResourceAsStream(DOCUMENT)) {

@@ -31,8 +31,9 @@ import java.io.InputStream;
 import java.util.Optional;
 
 /**
- * Signs a browser in to the page, and out. The addresses are open, see {@code SignInFilter}; only
- * the page itself may use them, but for the two that lead to the identity provider and back.
+ * Signs a browser in to the page and out again. The addresses are open to callers who are not
+ * signed in, see {@code SignInFilter}. Only the page itself may use them, except the two that lead
+ * to the identity provider and back.
  */
 @Path("page-session")
 @Produces(MediaType.APPLICATION_JSON)
@@ -51,10 +52,10 @@ public class PageSessionResource {
   @Inject private JsonReader requests;
 
   /**
-   * How a browser signs in: one of both.
+   * The credentials a browser signs in with: exactly one of the two.
    *
    * @param token an API token
-   * @param code that the server showed at its first start
+   * @param code the sign-in code that the server showed at its first start
    */
   record Credentials(Optional<String> token, Optional<String> code) {
     Credentials {
@@ -85,7 +86,7 @@ public class PageSessionResource {
     return redirect(singleSignOn.begin(path, request));
   }
 
-  /** Where the provider sends the browser, with parameters that the flow defines. */
+  /** The redirect target for the provider, with the parameters defined by the flow. */
   @GET
   @Path("callback")
   public Response completeSingleSignOn(
@@ -100,7 +101,7 @@ public class PageSessionResource {
     return response.build();
   }
 
-  /** Of somebody who is not signed in, no more than a token needs. */
+  /** Reads a body from an unauthenticated caller, no larger than a token needs. */
   private static JsonText small(InputStream body) {
     try {
       return BoundedBody.read(body, null, MAX_BODY_BYTES)

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Secrets that slipped into a session. */
+/** Removes secrets that slipped into a session. */
 @Path("sessions/{id}/redact")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -43,7 +43,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class RedactionResource {
 
-  /** Some copies of a message are in memory. */
+  /** Several copies of a message are in memory at the same time. */
   private static final long MAX_MESSAGE_BYTES =
       Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 64);
 
@@ -66,7 +66,11 @@ public class RedactionResource {
     }
   }
 
-  /** A secret was replaced, at so many places. */
+  /**
+   * The result of replacing a secret.
+   *
+   * @param places how many occurrences were replaced
+   */
   record Redacted(boolean success, int places, Instant updatedAt) {}
 
   @POST

@@ -20,7 +20,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.List;
 
-/** What retention would do, and doing it now. */
+/** Previews retention and runs it on demand. */
 @Path("admin/retention")
 @Consumes(MediaType.WILDCARD)
 @Produces(MediaType.APPLICATION_JSON)
@@ -32,7 +32,7 @@ public class RetentionResource {
   @Inject private RetentionRun retention;
   @Inject private CurrentCaller current;
 
-  /** A run, or what one would do. */
+  /** The report of a run or a dry run. */
   record Report(
       Instant at,
       boolean dryRun,
@@ -42,7 +42,7 @@ public class RetentionResource {
       long heldSessions,
       List<AgedSession> oldest) {
 
-    /** What is older than {@code before}. */
+    /** What is older than {@code before} for one retention step. */
     record Step(RetentionStep step, Instant before, long count, long bytes) {}
 
     static Report of(RetentionReport report) {

@@ -9,7 +9,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 
-/** The client asks for rules at start; Cairn keeps none. */
+/** Answers the client's request for rules at startup; Cairn has none. */
 @Path("rules")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Texts in the messages of many sessions. */
+/** Full-text search in the messages of many sessions. */
 @Path("search")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -35,7 +35,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class SearchResource {
 
-  /** Each keeps a connection busy while it looks for what is rare. */
+  /** A search for a rare text keeps a database connection busy. */
   static final int MAX_AT_ONCE = 4;
 
   static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -22,7 +22,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Texts in the messages of one session. */
+/** Full-text search in the messages of one session. */
 @Path("sessions/{id}/search")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)

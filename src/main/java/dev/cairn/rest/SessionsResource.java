@@ -65,7 +65,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Sessions and their checkpoints. The document of the routes is {@code META-INF/openapi.yaml}. */
+/** Sessions and their checkpoints. The routes are documented in {@code META-INF/openapi.yaml}. */
 @Path("sessions")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -169,9 +169,9 @@ public class SessionsResource {
   }
 
   /**
-   * A session is deleted.
+   * The response after a session was deleted.
    *
-   * @param erased rows by table, if it is purged, too
+   * @param erased number of rows by table, if it was purged as well
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Deleted(boolean success, Instant deletedAt, Optional<Map<String, Long>> erased) {}
@@ -193,7 +193,7 @@ public class SessionsResource {
     return new Deleted(true, storage.deleteSession(id, expected), Optional.empty());
   }
 
-  /** A session is no longer deleted. */
+  /** The response after a deleted session was restored. */
   record Restored(boolean success, Instant updatedAt) {}
 
   @POST
@@ -256,7 +256,10 @@ public class SessionsResource {
         new OneCheckpoint(preferred(checkpoint, prefer)));
   }
 
-  /** The path alone: {@code Host} is what the client says, and a proxy may speak another scheme. */
+  /**
+   * Returns a {@code Location} without host: {@code Host} is chosen by the client, and a proxy may
+   * use another scheme.
+   */
   private static Response created(String path, List<String> prefer, Record body) {
     Response.ResponseBuilder response =
         Response.status(Response.Status.CREATED)

@@ -30,8 +30,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * What links show, without an account. The addresses are open, see {@code SignInFilter}; those who
- * read there have no name, and so a bound of their own.
+ * What links show, without an account. The addresses are open, see {@code SignInFilter}. Readers
+ * are anonymous, so they have limits of their own.
  */
 @Path("shared/{secret}")
 @Produces(MediaType.APPLICATION_JSON)
@@ -42,7 +42,7 @@ public class SharedResource {
 
   private static final int AT_ONCE = 4;
 
-  /** All together, so that they leave connections to those who have a name. */
+  /** The limit for all readers together, which leaves connections to authenticated users. */
   private static final int OF_ALL_AT_ONCE = 8;
 
   private static final String ALL = "";

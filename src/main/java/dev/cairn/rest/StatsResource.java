@@ -26,7 +26,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 
-/** Statistics of many sessions. */
+/** Statistics over many sessions. */
 @Path("stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.USER)
@@ -40,8 +40,8 @@ public class StatsResource {
   /**
    * Statistics over many sessions.
    *
-   * @param series absent unless one was asked for, as {@code bucket} is
-   * @param earlierIntervals absent if all are in the series
+   * @param series absent unless requested, like {@code bucket}
+   * @param earlierIntervals absent if the series has all intervals
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record StatsSeries(

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** How much this server keeps. */
+/** How much data this server stores. */
 @Path("admin/storage")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Roles.ADMIN)
@@ -30,7 +30,8 @@ public class StorageResource {
   /**
    * Storage in use.
    *
-   * @param sharingRatio messages that are stored by those in all checkpoints
+   * @param sharingRatio number of messages in all checkpoints, divided by the number of messages
+   *     stored
    */
   record Storage(
       Instant at,

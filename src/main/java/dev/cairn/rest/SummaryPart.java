@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-/** What a list of sessions tells of each only if it is asked for. */
+/** Optional parts of each entry in a list of sessions. */
 enum SummaryPart {
   USAGE
 }

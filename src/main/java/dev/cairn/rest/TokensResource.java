@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** API tokens, which each user makes for the agents and tools that act for it. */
+/** API tokens, which users create for the agents and tools that act on their behalf. */
 @Path("tokens")
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
@@ -62,7 +62,7 @@ public class TokensResource {
     return new Tokens(page.tokens(), page.next());
   }
 
-  /** It is done, and there is nothing to say of it. */
+  /** Confirms success, with no further information. */
   record Done(boolean success) {}
 
   @DELETE

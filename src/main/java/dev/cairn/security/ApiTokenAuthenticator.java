@@ -25,7 +25,7 @@ class ApiTokenAuthenticator {
   @Inject private Clock clock;
 
   /**
-   * @throws SignInRefusedException if the token is not valid
+   * @throws SignInRefusedException if the token is invalid
    */
   AuthenticatedUser signIn(TokenSecret secret) {
     KnownToken known =
@@ -40,9 +40,9 @@ class ApiTokenAuthenticator {
   }
 
   /**
-   * Authenticates what began with a token, and ends with it.
+   * Authenticates a session that began with a token and ends with it.
    *
-   * @throws SignInRefusedException if the token is not valid any more
+   * @throws SignInRefusedException if the token is no longer valid
    */
   AuthenticatedUser signIn(UUID id) {
     return signIn(
@@ -63,7 +63,7 @@ class ApiTokenAuthenticator {
         token.username(), known.roles(), token.access(), SignInBasis.ofToken(token.id()));
   }
 
-  /** Why a token that exists does not count. */
+  /** Returns why an existing token is not accepted; empty if it is. */
   Optional<Reason> refusal(KnownToken known, Instant now) {
     if (known.token().expiresAt().filter(end -> !now.isBefore(end)).isPresent()) {
       return Optional.of(Reason.EXPIRED);

@@ -7,13 +7,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Who stands behind credentials that count.
+ * The user that valid credentials belong to.
  *
- * @param basis those credentials
+ * @param basis the credentials
  */
 record AuthenticatedUser(String username, Set<Role> roles, TokenAccess access, SignInBasis basis) {
 
-  /** The API token, if it is one. */
+  /** Returns the API token, if the user authenticated with one. */
   Optional<UUID> tokenId() {
     return basis.tokenId();
   }

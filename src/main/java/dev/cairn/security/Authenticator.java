@@ -22,10 +22,10 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Authenticates bearer tokens of either kind, and cookies. An address with too many failures is
- * rate limited: what could be a guess is not looked at, and what is refused is not recorded. Never
- * limited are valid tokens with a signature or a checksum, and those that were valid a moment ago,
- * so that nobody locks out others who share the address.
+ * Authenticates both kinds of bearer tokens, and cookies. Addresses with too many failures are rate
+ * limited: possible guesses are not checked, and refusals are not recorded. Valid tokens with a
+ * signature or a checksum are never limited, nor are tokens that were valid a moment ago. So nobody
+ * can lock out others who share the address.
  */
 @ApplicationScoped
 class Authenticator {
@@ -49,14 +49,14 @@ class Authenticator {
   private RateLimit failures;
   private boolean hasUsers;
 
-  /** Digests of tokens that were valid a moment ago, which are not rate limited. */
+  /** Digests of recently valid tokens, which are not rate limited. */
   private final Cache<ByteBuffer, Boolean> good =
       Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
 
-  /** A user, by the credentials it came with. */
+  /** A user and the kind of credentials used. */
   private record Way(String username, String name) {}
 
-  /** The days on which this node recorded them last. */
+  /** The last day on which this node recorded each of them. */
   private final Cache<Way, LocalDate> recorded =
       Caffeine.newBuilder().maximumSize(MAX_GOOD_REMEMBERED).build();
 
@@ -67,9 +67,9 @@ class Authenticator {
   }
 
   /**
-   * @throws SignInRefusedException if the token is not valid
+   * @throws SignInRefusedException if the token is invalid
    * @throws StorageException {@code RATE_LIMITED} if this address had too many failures
-   * @throws StorageException {@code CONNECTION} if the provider or the storage does not answer
+   * @throws StorageException {@code CONNECTION} if the provider or the storage does not respond
    */
   AuthenticatedUser signIn(String bearer, HttpServletRequest request) {
     return signIn(
@@ -80,20 +80,20 @@ class Authenticator {
                 : signIn(new TokenSecret(bearer), network));
   }
 
-  /** The same for an API token only, which a person types. */
+  /** Authenticates an API token, and no other kind, that a person has entered. */
   AuthenticatedUser signInByApiToken(String token, HttpServletRequest request) {
     return signIn(request, network -> signIn(new TokenSecret(token), network));
   }
 
-  /** The same for a code, which stands for an API token once. */
+  /** Authenticates a code, which can stand in for an API token once. */
   AuthenticatedUser signInByCode(String code, HttpServletRequest request) {
     return signIn(request, network -> tokens.signIn(codes.take(code)));
   }
 
   /**
-   * The same for what the provider gave a browser.
+   * Authenticates the tokens that the provider issued for a browser.
    *
-   * @param nonce of the sign-in that the browser began
+   * @param nonce the nonce of the sign-in that the browser began
    */
   AuthenticatedUser signInByProvider(
       ProviderClient.Tokens given, Nonce nonce, HttpServletRequest request) {
@@ -101,12 +101,13 @@ class Authenticator {
   }
 
   /**
-   * Who is signed in to the page; empty if the browser brings no session. That one has ended is
-   * neither recorded nor counted: every browser brings such a one some time, and nobody guesses
-   * one.
+   * Returns who is signed in to the page; empty if the browser has no session cookie. An expired
+   * session is neither recorded nor counted as a failure: every browser sends one some time, and
+   * nobody can guess one.
    *
    * @throws SignInRefusedException if the session has ended
-   * @throws StorageException {@code UNAUTHORIZED} if the page of another origin sends the request
+   * @throws StorageException {@code UNAUTHORIZED} if the request comes from a page of another
+   *     origin
    */
   Optional<AuthenticatedUser> signInByCookie(HttpServletRequest request) {
     Optional<OpaqueSecret> cookie = hasUsers ? PageCookie.of(request) : Optional.empty();
@@ -149,7 +150,7 @@ class Authenticator {
     return signIn;
   }
 
-  /** A JWT begins with a JSON object in Base64 and has dots. */
+  /** Returns whether a token is a JWT: it begins with a JSON object in Base64 and contains dots. */
   private static boolean isJwt(String bearer) {
     return bearer.startsWith("eyJ") && bearer.indexOf('.') >= 0;
   }
@@ -164,7 +165,7 @@ class Authenticator {
     }
   }
 
-  /** A server without users has no audit log; its upstream keeps one. */
+  /** Records a refusal. A server without users has no audit log; its upstream keeps one. */
   private void record(SignInRefusedException refusal, String address) {
     if (!hasUsers) {
       return;

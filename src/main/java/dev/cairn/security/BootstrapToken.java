@@ -17,15 +17,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The first token. It belongs to a local user, who is an administrator until one has signed in by
- * single sign-on. Then all tokens of that user end.
+ * Manages the first token. It belongs to a local user, who is an administrator until an
+ * administrator signs in by single sign-on. Then all tokens of the local user end.
  */
 @ApplicationScoped
 public class BootstrapToken {
 
   private static final System.Logger LOG = System.getLogger(BootstrapToken.class.getName());
 
-  /** Nobody from the identity provider has this name: theirs have no spaces. */
+  /** Cannot clash with users of the identity provider, whose names have no spaces. */
   private static final String USERNAME = "local admin";
 
   @Inject private TokenStorage tokens;
@@ -35,15 +35,16 @@ public class BootstrapToken {
   @Inject private SignInCodes codes;
 
   /**
-   * Keeps the configured token; without one, makes a token if there is none at all, and logs it
-   * this once. Does neither if it is switched off or no longer needed.
+   * Stores the configured token. If none is configured and no tokens exist at all, creates one and
+   * logs it this one time. If the first token is disabled or no longer needed, does neither and
+   * removes the local user's tokens instead.
    */
   public void ensure() {
     if (!accounts.hasAdministratorSignedIn()) {
       make();
     }
     if (accounts.hasAdministratorSignedIn()) {
-      retire(); // also if one came to another node meanwhile
+      retire(); // also if one signed in on another node meanwhile
     }
     file.removeIfStale();
   }
@@ -89,13 +90,16 @@ public class BootstrapToken {
         pageAddress(secret));
   }
 
-  /** The code is in a part of the address that browsers keep to themselves. */
+  /** Puts the code in the fragment of the address, which browsers do not send. */
   private String pageAddress(TokenSecret secret) {
     UUID token = tokens.findByDigest(secret.digest()).orElseThrow().token().id();
     return config.publicUrl().replaceFirst("/$", "") + "/sign-in#code=" + codes.make(token);
   }
 
-  /** Ends all tokens and roles of the local user: an administrator came by single sign-on. */
+  /**
+   * Removes all tokens and roles of the local user, because an administrator has signed in by
+   * single sign-on.
+   */
   void retire() {
     accounts.putLocal(USERNAME, Set.of());
     tokens.removeAll(USERNAME);

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The bearer token of the current request, as it was sent. */
+/** The bearer token of the current request, exactly as it was sent. */
 @ApplicationScoped
 public class CurrentBearer implements Supplier<Optional<String>> {
 

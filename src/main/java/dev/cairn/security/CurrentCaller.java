@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The caller of the request at hand. */
+/** The caller of the current request. */
 @ApplicationScoped
 public class CurrentCaller implements Supplier<Caller> {
 
@@ -23,25 +23,26 @@ public class CurrentCaller implements Supplier<Caller> {
     return principal().caller();
   }
 
-  /** The name of the caller; empty if nobody is signed in. */
+  /** Returns the name of the caller; empty if nobody is signed in. */
   public Optional<String> username() {
     return find().map(principal -> principal.caller().username());
   }
 
-  /** The caller with what lets it in, for a response that goes on for long. */
+  /** Returns the caller together with the credentials, for a long-running response. */
   public SignIn signIn() {
     return principal().signIn();
   }
 
-  /** How far the credentials of the request reach. */
+  /** Returns the access level of the request's credentials. */
   public TokenAccess access() {
     return principal().access();
   }
 
   /**
-   * For routes that require a role, and so cannot require {@link Roles#WRITER} as well.
+   * Checks write access, for routes that already require a role and so cannot also require {@link
+   * Roles#WRITER}.
    *
-   * @throws StorageException {@code UNAUTHORIZED} if the credentials only read
+   * @throws StorageException {@code UNAUTHORIZED} if the credentials are read-only
    */
   public void requireWriteAccess() {
     if (access() == TokenAccess.READ) {
@@ -54,7 +55,7 @@ public class CurrentCaller implements Supplier<Caller> {
   }
 
   private Optional<SignedInPrincipal> find() {
-    // Liberty has no set at all outside of requests.
+    // Outside of requests, Liberty returns null instead of a set.
     return Stream.ofNullable(securityContext.getPrincipalsByType(SignedInPrincipal.class))
         .flatMap(Set::stream)
         .findFirst();

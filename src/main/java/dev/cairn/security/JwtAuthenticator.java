@@ -28,7 +28,10 @@ class JwtAuthenticator {
   private Optional<JwtVerifier> verifier;
   private Optional<JwtVerifier> idTokens;
 
-  /** By name, the user as this node recorded it last, so that each sign-in is written once. */
+  /**
+   * The last sign-in that this node stored for each user, by name, so that each sign-in is written
+   * only once.
+   */
   private final Cache<String, VerifiedUser> recorded =
       Caffeine.newBuilder().maximumSize(MAX_USERS_REMEMBERED).build();
 
@@ -48,8 +51,8 @@ class JwtAuthenticator {
   }
 
   /**
-   * The same for a browser. The ID token says that these tokens are of the sign-in that it began;
-   * who it is stands in the access token, as for everybody else.
+   * Authenticates a browser. The ID token proves that the tokens belong to the sign-in that the
+   * browser began; the identity itself comes from the access token, as for everybody else.
    */
   AuthenticatedUser signIn(ProviderClient.Tokens given, Nonce nonce) {
     idTokens
@@ -59,8 +62,8 @@ class JwtAuthenticator {
   }
 
   /**
-   * @throws SignInRefusedException if the token is not valid
-   * @throws StorageException {@code CONNECTION} if the provider does not answer
+   * @throws SignInRefusedException if the token is invalid
+   * @throws StorageException {@code CONNECTION} if the provider does not respond
    */
   AuthenticatedUser signIn(String jwt) {
     VerifiedUser user =

@@ -44,9 +44,9 @@ import rocks.xmpp.precis.PrecisProfiles;
 
 /**
  * Verifies the access tokens, or the ID tokens, of one OpenID Connect provider. Its keys are
- * fetched on first use, again in the background when half of their time has passed, and when a
- * token names an unknown key, at a limited rate and by one request at a time: others hardly wait
- * for it.
+ * fetched on first use, again in the background after half of their lifetime, and when a token
+ * names an unknown key. Fetches are rate limited and made by one request at a time, while others
+ * barely wait.
  */
 final class JwtVerifier implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class JwtVerifier implements AutoCloseable {
   private volatile boolean fetchFailed;
 
   /**
-   * @param audiences of which a token must name one
+   * @param audiences the accepted audiences; a token must name one of them
    */
   JwtVerifier(OidcConfig config, Set<String> audiences, Clock clock) {
     this.config = config;
@@ -113,7 +113,7 @@ final class JwtVerifier implements AutoCloseable {
         .build();
   }
 
-  /** Ends the thread that fetches keys. */
+  /** Stops the thread that fetches keys. */
   @Override
   public void close() {
     if (keys instanceof Closeable source) {
@@ -126,7 +126,7 @@ final class JwtVerifier implements AutoCloseable {
   }
 
   /**
-   * @throws SignInRefusedException if the token is not valid
+   * @throws SignInRefusedException if the token is invalid
    * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
    */
   VerifiedUser verify(String jwt) {
@@ -134,9 +134,9 @@ final class JwtVerifier implements AutoCloseable {
   }
 
   /**
-   * Verifies that tokens are of a sign-in (OpenID Connect Core 1.0, section 3.1.3.7).
+   * Verifies that tokens belong to a sign-in (OpenID Connect Core 1.0, section 3.1.3.7).
    *
-   * @throws SignInRefusedException if they are not, or the ID token is not valid
+   * @throws SignInRefusedException if they do not, or the ID token is invalid
    * @throws StorageException {@code CONNECTION} if the keys cannot be fetched
    */
   void verifyIdToken(ProviderClient.Tokens given, Nonce nonce) {
@@ -172,7 +172,8 @@ final class JwtVerifier implements AutoCloseable {
     } catch (BadJWTException e) {
       throw new SignInRefusedException(wrongClaim(jwt));
     } catch (RateLimitReachedException e) {
-      // Not asked again so soon: the key is made up, or the provider did not answer just now.
+      // Not fetched again so soon: either the key is made up, or the provider has just failed to
+      // respond.
       if (fetchFailed) {
         throw new StorageException(Problem.PROVIDER_UNAVAILABLE, e);
       }
@@ -185,7 +186,7 @@ final class JwtVerifier implements AutoCloseable {
     }
   }
 
-  /** What is wrong with a token that the provider signed. */
+  /** Returns what is wrong with a token that the provider signed. */
   private Reason wrongClaim(String jwt) {
     try {
       JWTClaimsSet claims = JWTParser.parse(jwt).getJWTClaimsSet();
@@ -228,13 +229,19 @@ final class JwtVerifier implements AutoCloseable {
         claims.getExpirationTime().toInstant().plus(config.clockSkew()));
   }
 
-  /** A provider whose clock was fast once must not make its later tokens look earlier. */
+  /**
+   * Caps the issue time at the present: a provider whose clock was once fast must not make its
+   * later tokens look older.
+   */
   private Instant notLater(Date issued) {
     Instant now = clock.instant();
     return issued.toInstant().isAfter(now) ? now : issued.toInstant();
   }
 
-  /** In the form in which user names are compared (RFC 8265): case and width make no other name. */
+  /**
+   * Returns a user name in canonical form (RFC 8265): names that differ only in case or width are
+   * the same.
+   */
   private static String username(Object claim) {
     try {
       if (claim instanceof String text) {
@@ -244,12 +251,12 @@ final class JwtVerifier implements AutoCloseable {
         }
       }
     } catch (IllegalArgumentException e) {
-      // Falls through to the refusal of any name that is not allowed.
+      // Falls through to the refusal of any disallowed name.
     }
     throw new SignInRefusedException(Reason.NAME_NOT_ALLOWED);
   }
 
-  /** The claim of this name, which may be a path: {@code realm_access.roles}. */
+  /** Returns a claim by name, which may be a path: {@code realm_access.roles}. */
   private static Object find(Map<?, ?> claims, String name) {
     if (claims.containsKey(name)) {
       return claims.get(name);

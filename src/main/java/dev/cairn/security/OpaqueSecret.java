@@ -11,8 +11,8 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * 256 random bits in Base64 that mean nothing by themselves: what a browser brings in a cookie, or
- * a code that signs in once. Only its digest is kept.
+ * 256 random bits in Base64url with no meaning of their own: the value of a browser's cookie, or a
+ * one-time sign-in code. Only the digest is stored.
  */
 record OpaqueSecret(String value) {
 
@@ -23,7 +23,7 @@ record OpaqueSecret(String value) {
     return new OpaqueSecret(RandomText.next(random));
   }
 
-  /** Empty if the text is none. */
+  /** Returns the secret; empty if the text is not one. */
   static Optional<OpaqueSecret> of(String text) {
     return RandomText.isOne(text) ? Optional.of(new OpaqueSecret(text)) : Optional.empty();
   }
@@ -32,17 +32,19 @@ record OpaqueSecret(String value) {
     return Sha256.begin().digest(value.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Encrypts a text, one only, so that nobody reads it without this secret. */
+  /** Encrypts a text so that it can be read only with this secret. To be used for one text only. */
   byte[] seal(String text) {
     return crypt(Cipher.ENCRYPT_MODE, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** What {@link #seal} encrypted. */
+  /** Decrypts the result of {@link #seal}. */
   String open(byte[] sealed) {
     return new String(crypt(Cipher.DECRYPT_MODE, sealed), StandardCharsets.UTF_8);
   }
 
-  /** The key is used once, so that the initialization vector may be known. */
+  /**
+   * Encrypts or decrypts. The key is used only once, so the initialization vector may be public.
+   */
   private byte[] crypt(int mode, byte[] input) {
     try {
       byte[] key = Sha256.begin().digest(("seal." + value).getBytes(StandardCharsets.US_ASCII));

@@ -8,22 +8,23 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
 /**
- * Whether a request comes from the page of this server. Browsers add their cookie to whatever any
- * page asks for; what they say of the page that asks, no page can change.
+ * Checks whether a request comes from this server's own page. Browsers add their cookie to the
+ * requests of any page, but they also send headers about the requesting page, which no page can
+ * forge.
  */
 @ApplicationScoped
 public class OwnPage {
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
 
-  /** No page of another origin may set it without asking first. */
+  /** Pages of other origins cannot send this header without a preflight request. */
   private static final String MARK = "Cairn-Request";
 
   @Inject private RequestOrigin origin;
 
   /**
    * @throws StorageException {@code UNAUTHORIZED} if the request does not come from the page, or
-   *     changes something and does not say that it does
+   *     changes something without the header that says so
    */
   public void require(HttpServletRequest request) {
     if (!isSameOrigin(request)) {
@@ -34,7 +35,10 @@ public class OwnPage {
     }
   }
 
-  /** {@code none} is an address that a person typed, or opened from outside of the browser. */
+  /**
+   * Returns whether the request has the same origin. {@code none} means that a person typed the
+   * address, or opened it from outside the browser.
+   */
   private boolean isSameOrigin(HttpServletRequest request) {
     String site = request.getHeader("Sec-Fetch-Site");
     if (site == null) {

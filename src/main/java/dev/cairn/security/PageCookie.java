@@ -8,9 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The cookies of a page session, and of a sign-in that has begun. The prefix makes browsers keep it
- * for this host alone: no other one of the domain, and nobody without TLS, can put one in its
- * place.
+ * The cookies of page sessions, and of sign-ins in progress. Because of the prefix, browsers tie
+ * them to this host: neither another host of the domain nor anybody without TLS can replace them.
  */
 final class PageCookie {
 
@@ -20,8 +19,8 @@ final class PageCookie {
   private PageCookie() {}
 
   /**
-   * What the browser brought; empty if it is not one value of the right form. Not looked at beside
-   * other credentials.
+   * Returns the secret of the page session; empty unless the browser sent exactly one well-formed
+   * value. The cookie is ignored if the request has other credentials.
    */
   static Optional<OpaqueSecret> of(HttpServletRequest request) {
     if (request.getHeader("Authorization") != null) {
@@ -30,23 +29,24 @@ final class PageCookie {
     return value(request, NAME).flatMap(OpaqueSecret::of);
   }
 
-  /** The sign-in that the browser began, as text. */
+  /** Returns the text of the sign-in that the browser began. */
   static Optional<String> attempt(HttpServletRequest request) {
     return value(request, ATTEMPT);
   }
 
   private static Optional<String> value(HttpServletRequest request, String name) {
-    List<String> values = // by the header: of two with one name, WildFly tells of one
+    List<String>
+        values = // from the raw header: if two cookies share a name, WildFly returns only one
         Collections.list(request.getHeaders("Cookie")).stream()
-            .flatMap(line -> Stream.of(line.split(";")))
-            .map(String::strip)
-            .filter(pair -> pair.startsWith(name + "="))
-            .map(pair -> pair.substring(name.length() + 1))
-            .toList();
+                .flatMap(line -> Stream.of(line.split(";")))
+                .map(String::strip)
+                .filter(pair -> pair.startsWith(name + "="))
+                .map(pair -> pair.substring(name.length() + 1))
+                .toList();
     return values.size() == 1 ? Optional.of(values.get(0)) : Optional.empty();
   }
 
-  /** As the value of {@code Set-Cookie}. */
+  /** Returns a value for {@code Set-Cookie}. */
   static String set(OpaqueSecret secret, Duration lifetime) {
     return cookie(NAME, secret.value(), lifetime.toSeconds());
   }
@@ -55,7 +55,7 @@ final class PageCookie {
     return cookie(ATTEMPT, attempt.text(), SignInAttempt.VALID_FOR.toSeconds());
   }
 
-  /** For a browser to forget it. */
+  /** Returns a value for {@code Set-Cookie} that deletes the cookie. */
   static String removal() {
     return cookie(NAME, "", 0);
   }

@@ -11,7 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Authenticates browsers by the secret in their cookie. Nothing is cached. */
+/** Authenticates browsers by the secret in their cookie, without caching. */
 @ApplicationScoped
 class PageSessionAuthenticator {
 
@@ -23,7 +23,7 @@ class PageSessionAuthenticator {
   @Inject private Clock clock;
 
   /**
-   * @throws SignInRefusedException if the session has ended, or the API token with which it began
+   * @throws SignInRefusedException if the session, or the API token with which it began, has ended
    */
   AuthenticatedUser signIn(OpaqueSecret secret) {
     Instant now = clock.instant();

@@ -14,7 +14,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class PageSignIn {
 
-  /** Of one user. */
+  /** The maximum number of page sessions per user. */
   private static final int MOST = 100;
 
   private final SecureRandom random = new SecureRandom();
@@ -25,10 +25,11 @@ public class PageSignIn {
   @Inject private Clock clock;
 
   /**
-   * Signs a browser in with an API token, as whose user it then acts while the token is valid.
+   * Signs a browser in with an API token. It then acts as the token's user for as long as the token
+   * is valid.
    *
    * @return the value of {@code Set-Cookie}
-   * @throws SignInRefusedException if the token is not valid
+   * @throws SignInRefusedException if the token is invalid
    * @throws dev.cairn.session.StorageException {@code RATE_LIMITED} if this address had too many
    *     failures
    */
@@ -37,18 +38,19 @@ public class PageSignIn {
   }
 
   /**
-   * The same with a code, which is used up.
+   * Signs a browser in with a one-time code.
    *
-   * @throws SignInRefusedException if the code is not valid
+   * @return the value of {@code Set-Cookie}
+   * @throws SignInRefusedException if the code is invalid
    */
   public String signInByCode(String code, HttpServletRequest request) {
     return begin(authenticator.signInByCode(code, request), Optional.empty(), request);
   }
 
   /**
-   * A session that the browser had before ends: nobody else knows the secret of the new one.
+   * Begins a session with a new secret that nobody else knows, and ends the browser's previous one.
    *
-   * @param idToken the provider's, to be kept for signing out there
+   * @param idToken the provider's ID token, stored for signing out there
    */
   String begin(AuthenticatedUser user, Optional<String> idToken, HttpServletRequest request) {
     OpaqueSecret secret = OpaqueSecret.random(random);

@@ -35,8 +35,8 @@ import java.util.concurrent.CompletionException;
 
 /**
  * Cairn as a client of the identity provider: the authorization code flow of OpenID Connect Core
- * 1.0 with PKCE (RFC 7636), and RP-Initiated Logout 1.0. What the provider says of itself is kept
- * for as long as its keys.
+ * 1.0 with PKCE (RFC 7636), and RP-Initiated Logout 1.0. The provider's metadata is cached for as
+ * long as its keys.
  */
 final class ProviderClient {
 
@@ -48,7 +48,7 @@ final class ProviderClient {
   private final LoadingCache<String, OIDCProviderMetadata> documents;
 
   /**
-   * @param clientId as which Cairn signs in
+   * @param clientId Cairn's client id at the provider
    */
   ProviderClient(OidcConfig config, String clientId) {
     this.config = config;
@@ -65,7 +65,8 @@ final class ProviderClient {
   }
 
   /**
-   * @throws StorageException {@code CONNECTION} if the provider does not respond, or is another
+   * @throws StorageException {@code CONNECTION} if the provider does not respond, or is a different
+   *     one
    */
   private OIDCProviderMetadata provider() {
     try {
@@ -80,7 +81,7 @@ final class ProviderClient {
     }
   }
 
-  /** Where the browser signs in. */
+  /** Returns the address where the browser signs in. */
   URI signInAddress(SignInAttempt attempt, URI redirect) {
     return new AuthenticationRequest.Builder(
             ResponseType.CODE, Scope.parse(config.scope()), clientId, redirect)
@@ -92,17 +93,19 @@ final class ProviderClient {
         .toURI();
   }
 
-  /** Whether a response is of this provider (RFC 9207). */
+  /** Returns whether a response comes from this provider (RFC 9207). */
   boolean isIssuer(String name) {
     return name.equals(config.issuer());
   }
 
-  /** What the provider gives for a code. */
+  /** The tokens that the provider issues for a code. */
   record Tokens(String accessToken, String idToken) {}
 
   /**
-   * @throws SignInRefusedException if the provider does not take the code
-   * @throws StorageException {@code CONNECTION} if it does not respond
+   * Exchanges a code for tokens.
+   *
+   * @throws SignInRefusedException if the provider rejects the code
+   * @throws StorageException {@code CONNECTION} if the provider does not respond
    */
   Tokens tokens(String code, SignInAttempt attempt, URI redirect) {
     try {
@@ -144,9 +147,10 @@ final class ProviderClient {
   }
 
   /**
-   * Where the browser signs out; empty if the provider has no such place, or does not respond.
+   * Returns the address where the browser signs out; empty if the provider has none or does not
+   * respond.
    *
-   * @param redirect where it is then
+   * @param redirect where the provider sends the browser afterwards
    */
   Optional<String> signOutAddress(String idToken, URI redirect) {
     try {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Signs browsers in to the page by single sign-on: there and back. */
+/** Signs browsers in to the page by single sign-on, with redirects to the provider and back. */
 @ApplicationScoped
 public class ProviderSignIn {
 
@@ -36,30 +36,30 @@ public class ProviderSignIn {
   }
 
   /**
-   * Where a browser goes.
+   * A redirect of the browser.
    *
    * @param cookies the values of {@code Set-Cookie}
    */
   public record Redirect(String location, List<String> cookies) {}
 
-  /** What the page tells a person whose sign-in failed, as a word in the address. */
+  /** Why a sign-in failed, passed to the page as a word in the address. */
   private enum Failure {
-    /** The person, or the provider, did not agree. */
+    /** Declined by the person or the provider. */
     DENIED,
     /** Begun too long ago, or by another browser. */
     EXPIRED,
-    /** The provider's tokens are not valid here. */
+    /** The provider's tokens are not accepted here. */
     REFUSED,
-    /** Too many failures of this address. */
+    /** Too many failures from this address. */
     LIMITED,
     UNAVAILABLE
   }
 
   /**
-   * Sends a browser to the provider.
+   * Redirects a browser to the provider.
    *
-   * @param returnTo the path of the page that it sees in the end
-   * @throws StorageException {@code NOT_FOUND} without single sign-on for the page
+   * @param returnTo the path of the page to show in the end
+   * @throws StorageException {@code NOT_FOUND} if the page has no single sign-on
    */
   public Redirect begin(String returnTo, HttpServletRequest request) {
     SignInAttempt attempt = SignInAttempt.begin(returnTo, clock.instant());
@@ -74,10 +74,11 @@ public class ProviderSignIn {
   }
 
   /**
-   * Signs in a browser that comes back from the provider. Nothing of what it brings is shown.
+   * Signs in a browser that returns from the provider. Nothing from its request is displayed.
    *
-   * @param parameters of the address, decoded. The request has them on WildFly with slashes encoded
-   * @throws StorageException {@code NOT_FOUND} without single sign-on for the page
+   * @param parameters the decoded query parameters; on WildFly, the request itself returns them
+   *     with encoded slashes
+   * @throws StorageException {@code NOT_FOUND} if the page has no single sign-on
    */
   public Redirect complete(Map<String, List<String>> parameters, HttpServletRequest request) {
     ProviderClient client = require();
@@ -130,7 +131,7 @@ public class ProviderSignIn {
   /**
    * Signs a browser out of the page.
    *
-   * @return what it does now
+   * @return what the browser does next
    */
   public SignOut signOut(HttpServletRequest request) {
     Optional<String> idToken = pages.signOut(request);
@@ -143,7 +144,7 @@ public class ProviderSignIn {
   }
 
   /**
-   * What a browser does that was signed out.
+   * What a browser does after signing out.
    *
    * @param cookie the value of {@code Set-Cookie}
    * @param signOutUrl where to sign out at the identity provider

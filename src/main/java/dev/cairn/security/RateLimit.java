@@ -7,10 +7,10 @@ import dev.cairn.session.StorageException;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** Attempts per minute and key, counted by this node alone. */
+/** Limits attempts per key and minute, on this node only. */
 public final class RateLimit {
 
-  /** More are not remembered at once; the longest idle are forgotten first. */
+  /** The maximum number of keys remembered at once; those idle for longest are evicted first. */
   private static final int MAX_KEYS = 100_000;
 
   private static final Duration PERIOD = Duration.ofMinutes(1);
@@ -27,7 +27,7 @@ public final class RateLimit {
   }
 
   /**
-   * Takes one attempt.
+   * Consumes one attempt.
    *
    * @throws StorageException {@code RATE_LIMITED} if no attempt is left
    */
@@ -39,7 +39,7 @@ public final class RateLimit {
   }
 
   /**
-   * Takes nothing.
+   * Checks the limit without consuming an attempt.
    *
    * @throws StorageException {@code RATE_LIMITED} if no attempt is left
    */

@@ -13,17 +13,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 
 /**
- * Signs callers in by {@code Authorization: Bearer}; requests without {@code Authorization} by the
- * cookie of a page session, if the page itself sends them. Each request stands for itself: there is
- * no HTTP session. It refuses nothing itself: servers differ in what they then answer and log. A
- * filter asks for the {@link #refusal} of each request.
+ * Authenticates callers by {@code Authorization: Bearer}. Requests without {@code Authorization}
+ * are authenticated by the cookie of a page session, if the page itself sends them. Each request is
+ * authenticated on its own; there is no HTTP session. The mechanism rejects nothing itself, because
+ * servers differ in how they then respond and what they log. Instead, a filter asks for the {@link
+ * #refusal} of each request.
  */
 @ApplicationScoped
 public class RequestAuthenticationMechanism implements HttpAuthenticationMechanism {
 
   /**
-   * For {@code HttpServletRequest.getAuthType} (Jakarta Authentication, section 3.8.4). Liberty
-   * takes a request without it for one by Basic, and fails with a trace at a header that is none.
+   * The authentication type returned by {@code HttpServletRequest.getAuthType} (Jakarta
+   * Authentication, section 3.8.4). Without it, Liberty assumes Basic authentication, and fails
+   * with a stack trace if the header is not Basic.
    */
   private static final String AUTHENTICATION_TYPE = "jakarta.servlet.http.authType";
 
@@ -61,10 +63,10 @@ public class RequestAuthenticationMechanism implements HttpAuthenticationMechani
   }
 
   /**
-   * Why a request is not signed in.
+   * Returns why a request is not authenticated; empty if it may proceed.
    *
-   * @param isOpen whether nobody needs to be. A bearer token that is sent must be valid all the
-   *     same; a cookie is sent whether it is meant or not.
+   * @param isOpen whether the address needs no sign-in. Even then, a bearer token must be valid if
+   *     one is sent. A cookie need not be, because browsers send it automatically.
    */
   public static Optional<StorageException> refusal(HttpServletRequest request, boolean isOpen) {
     if (request.getAttribute(REFUSAL) instanceof StorageException refusal) {

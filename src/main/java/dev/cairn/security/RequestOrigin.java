@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * From where a request comes: what trusted proxies say, else where the connection begins. Not left
- * to the server: each reads these headers its own way, and keeps what is no address.
+ * Where a request comes from: as reported by trusted proxies, otherwise the peer of the connection.
+ * This is not left to the servers, since each interprets these headers in its own way and keeps
+ * values that are not addresses.
  */
 @ApplicationScoped
 public class RequestOrigin {
 
-  /** What a provider gives to one customer. */
+  /** The size of network that a provider assigns to one customer. */
   private static final int IPV6_NETWORK_BITS = 64;
 
   private static final String CLIENT = RequestOrigin.class.getName() + ".client";
@@ -31,12 +32,12 @@ public class RequestOrigin {
     proxies = config.trustedProxies();
   }
 
-  /** An IP address in its shortest form. */
+  /** Returns the client's IP address in its shortest form. */
   public String address(HttpServletRequest request) {
     return client(request).map(IPAddress::toCanonicalString).orElseGet(request::getRemoteAddr);
   }
 
-  /** To whom failures and requests without credentials are counted. */
+  /** Returns the key by which failures and unauthenticated requests are counted. */
   public String network(HttpServletRequest request) {
     return client(request)
         .map(address -> address.isIPv6() ? address.toPrefixBlock(IPV6_NETWORK_BITS) : address)
@@ -44,7 +45,7 @@ public class RequestOrigin {
         .orElseGet(request::getRemoteAddr);
   }
 
-  /** Whether the client's connection is TLS. */
+  /** Returns whether the client's connection uses TLS. */
   public boolean isSecure(HttpServletRequest request) {
     List<String> schemes = Collections.list(request.getHeaders("X-Forwarded-Proto"));
     return request.isSecure()
@@ -54,8 +55,9 @@ public class RequestOrigin {
   }
 
   /**
-   * The origin of this server, as the client's browser has it: {@code https://cairn.example.com}. A
-   * proxy that does not pass on the {@code Host} needs the public address in the configuration.
+   * Returns the origin of this server as the client's browser sees it: {@code
+   * https://cairn.example.com}. Behind a proxy that does not forward {@code Host}, the public
+   * address must be configured.
    */
   String ofThisServer(HttpServletRequest request) {
     return config
@@ -63,7 +65,7 @@ public class RequestOrigin {
         .orElseGet(() -> (isSecure(request) ? "https://" : "http://") + request.getHeader("Host"));
   }
 
-  /** Asked for several times a request. */
+  /** Returns the client's address, cached because it is needed several times per request. */
   private Optional<IPAddress> client(HttpServletRequest request) {
     if (request.getAttribute(CLIENT) instanceof IPAddress known) {
       return Optional.of(known);
@@ -83,8 +85,9 @@ public class RequestOrigin {
   }
 
   /**
-   * Each proxy appends from whom it got the request. From the right, the first that is no trusted
-   * proxy is the client; what that says itself is worth nothing.
+   * Returns the client's address. Each proxy appends the address that it received the request from.
+   * Reading from the right, the first address that is not a trusted proxy is the client; anything
+   * it claims itself is ignored.
    */
   static IPAddress client(IPAddress peer, String[] hops, TrustedProxies proxies) {
     IPAddress client = peer;

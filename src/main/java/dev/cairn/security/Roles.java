@@ -6,26 +6,26 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The container roles that routes require. Three come from the identity provider, under these
- * names; two come from the access of the caller's credentials.
+ * The container roles that routes require. Three are assigned by the identity provider under these
+ * names; two follow from the access level of the caller's credentials.
  */
 public final class Roles {
-  /** Users of the API; auditors and administrators are users, too. */
+  /** Users of the API, including auditors and administrators. */
   public static final String USER = "cairn-user";
 
   public static final String AUDITOR = "cairn-auditor";
 
   public static final String ADMIN = "cairn-admin";
 
-  /** Credentials with which sessions may be changed. */
+  /** Credentials that may change sessions. */
   public static final String WRITER = "cairn-writer";
 
-  /** Credentials with which tokens may be made and revoked. */
+  /** Credentials that may create and revoke tokens. */
   public static final String TOKEN_MAKER = "cairn-token-maker";
 
   private Roles() {}
 
-  /** The name of a role at the identity provider and in the container. */
+  /** Returns the name of a role at the identity provider and in the container. */
   public static String name(Role role) {
     return switch (role) {
       case USER -> USER;
@@ -34,7 +34,9 @@ public final class Roles {
     };
   }
 
-  /** The roles among the names that an identity provider gives; other names are ignored. */
+  /**
+   * Returns the roles among the names received from an identity provider; other names are ignored.
+   */
   static Set<Role> among(Set<String> names) {
     Set<Role> roles = new HashSet<>();
     for (Role role : Role.values()) {
@@ -46,7 +48,7 @@ public final class Roles {
     return roles;
   }
 
-  /** The container roles of a caller. */
+  /** Returns the container roles of a caller. */
   static Set<String> granted(Set<Role> roles, TokenAccess access) {
     Set<String> granted = new HashSet<>();
     roles.forEach(role -> granted.add(name(role)));

@@ -2,5 +2,8 @@ package dev.cairn.security;
 
 import dev.cairn.session.Caller;
 
-/** Who is signed in, and by what, for a response that outlives the check of its request. */
+/**
+ * A caller and the credentials behind it, for a response that outlives the authentication of its
+ * request.
+ */
 public record SignIn(Caller caller, SignInBasis basis) {}

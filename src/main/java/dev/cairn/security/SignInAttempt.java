@@ -14,12 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A sign-in that a browser began and has not ended at the identity provider. The browser keeps it
- * in a cookie, and nobody else does: what the provider is sent is derived from all of it, so that
- * nobody can change a part.
+ * A sign-in in progress at the identity provider. It is stored only in a cookie of the browser. The
+ * values sent to the provider are derived from all of its parts, so no part can be changed.
  *
- * @param begunAt to the second
- * @param returnTo the path of the page that the browser sees in the end
+ * @param begunAt when it began, to the second
+ * @param returnTo the path of the page to show in the end
  */
 record SignInAttempt(OpaqueSecret secret, Instant begunAt, String returnTo) {
 
@@ -28,7 +27,9 @@ record SignInAttempt(OpaqueSecret secret, Instant begunAt, String returnTo) {
   private static final Pattern FORM =
       Pattern.compile("([A-Za-z0-9_-]{43})\\.(\\d{1,12})\\.([A-Za-z0-9_-]*)");
 
-  /** Visible ASCII; two slashes, or what browsers take for one, begin another host. */
+  /**
+   * Visible ASCII. Two leading slashes, or what browsers treat as such, would denote another host.
+   */
   private static final Pattern OWN_PATH =
       Pattern.compile("/(?![/\\\\]|v1/)[\\x21-\\x7e&&[^\\\\]]*");
 
@@ -36,8 +37,8 @@ record SignInAttempt(OpaqueSecret secret, Instant begunAt, String returnTo) {
   private static final String HOME = "/";
 
   /**
-   * @param returnTo what was asked for; if it is no path of this server's page, the first page
-   *     takes its place
+   * @param returnTo the requested path; replaced by the home page unless it is a path of this
+   *     server's page
    */
   static SignInAttempt begin(String returnTo, Instant now) {
     return new SignInAttempt(
@@ -51,9 +52,10 @@ record SignInAttempt(OpaqueSecret secret, Instant begunAt, String returnTo) {
   }
 
   /**
-   * What {@link #text} wrote, with the {@link #state} that the provider sends back.
+   * Parses the output of {@link #text}, and checks it against the {@link #state} sent back by the
+   * provider.
    *
-   * @return empty if they do not belong together, or the attempt is too old
+   * @return empty if they do not match, or the attempt is too old
    */
   static Optional<SignInAttempt> of(String text, String state, Instant now) {
     Matcher parts = FORM.matcher(text);
@@ -70,7 +72,7 @@ record SignInAttempt(OpaqueSecret secret, Instant begunAt, String returnTo) {
     return isValid ? Optional.of(attempt) : Optional.empty();
   }
 
-  /** For the cookie. */
+  /** Returns the value of the cookie. */
   String text() {
     return "%s.%d.%s"
         .formatted(

@@ -5,11 +5,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a sign-in lives by, and ends with.
+ * The credentials that a sign-in is based on; it ends when they do.
  *
  * @param tokenId the API token
  * @param pageSessionId the page session, which may have begun with that token
- * @param endsAt when it ends by itself, if nothing else tells
+ * @param endsAt when the sign-in ends by itself, if the credentials cannot be looked up
  */
 public record SignInBasis(
     Optional<UUID> tokenId, Optional<UUID> pageSessionId, Optional<Instant> endsAt) {

@@ -9,7 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
-/** Codes that sign a browser in once, in place of an API token: short-lived parts of an address. */
+/**
+ * One-time codes that sign a browser in, in place of an API token. They are short-lived and part of
+ * an address.
+ */
 @ApplicationScoped
 class SignInCodes {
 
@@ -19,7 +22,7 @@ class SignInCodes {
   @Inject private Clock clock;
 
   /**
-   * @param tokenId the token in whose place it stands
+   * @param tokenId the token that the code stands for
    */
   String make(UUID tokenId) {
     OpaqueSecret code = OpaqueSecret.random(new SecureRandom());
@@ -28,10 +31,10 @@ class SignInCodes {
   }
 
   /**
-   * Uses a code up.
+   * Consumes a code.
    *
-   * @return the token in whose place it stands
-   * @throws SignInRefusedException if it is none, or was used, on any node, or is too old
+   * @return the token that it stands for
+   * @throws SignInRefusedException if the code is unknown, expired, or was used on any node
    */
   UUID take(String code) {
     return OpaqueSecret.of(code)

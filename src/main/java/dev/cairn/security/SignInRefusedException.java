@@ -4,12 +4,15 @@ import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 import java.util.Optional;
 
-/** Credentials are missing or invalid. */
+/** Thrown if credentials are missing or invalid. */
 public final class SignInRefusedException extends StorageException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why, in words that may be shown: each needs a token that was valid once, or tells nothing. */
+  /**
+   * The reasons, in words that are safe to show: each either requires a token that was once valid,
+   * or reveals nothing.
+   */
   public enum Reason {
     MISSING("there is no bearer token"),
     PAGE_SESSION_ENDED("the page session has ended"),
@@ -47,7 +50,7 @@ public final class SignInRefusedException extends StorageException {
   }
 
   /**
-   * @param username whose credentials they are, if they were valid once
+   * @param username the owner of the credentials, if they were once valid
    */
   SignInRefusedException(Reason reason, String username) {
     super(Problem.UNAUTHORIZED, reason.words());

@@ -4,7 +4,7 @@ import dev.cairn.security.token.TokenAccess;
 import dev.cairn.session.Caller;
 import jakarta.security.enterprise.CallerPrincipal;
 
-/** The container's principal, which carries the caller and how far its credentials reach. */
+/** The container's principal, with the caller and the access level of the credentials. */
 final class SignedInPrincipal extends CallerPrincipal {
 
   private static final long serialVersionUID = 1L;

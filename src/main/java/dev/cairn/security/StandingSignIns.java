@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Which sign-ins still count. That one is looked at is no use of it: a page session that nobody
- * uses ends, whatever is open.
+ * Determines which sign-ins are still valid. This check does not count as activity: an unused page
+ * session expires, even while streams are open.
  */
 @ApplicationScoped
 public class StandingSignIns {
@@ -33,9 +33,9 @@ public class StandingSignIns {
   @Inject private Clock clock;
 
   /**
-   * Looks at many at once, by a statement or two.
+   * Checks many sign-ins with one or two queries.
    *
-   * @return those that count, with the callers as they are now: roles may be others
+   * @return the valid ones, with their callers in their current state: roles may have changed
    */
   public Map<SignIn, Caller> among(Collection<SignIn> signIns) {
     Instant now = clock.instant();
@@ -66,7 +66,7 @@ public class StandingSignIns {
         : finding.apply(ids).stream().collect(Collectors.toMap(id, Function.identity()));
   }
 
-  /** Empty if the sign-in has ended. */
+  /** Returns the current roles; empty if the sign-in has ended. */
   private Optional<Set<Role>> roles(
       SignIn signIn, Map<UUID, KnownToken> tokens, Map<UUID, PageSession> pages, Instant now) {
     SignInBasis basis = signIn.basis();

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Authenticates keys that the upstream knows. A valid key is cached for a moment: the upstream
- * still receives it with every request, and decides what it may do.
+ * Authenticates keys of the upstream. A valid key is cached briefly. The upstream still receives it
+ * with every request, and decides what it may do.
  */
 @ApplicationScoped
 class UpstreamAuthenticator {
@@ -24,12 +24,12 @@ class UpstreamAuthenticator {
 
   @Inject private UpstreamAccounts accounts;
 
-  /** By the digest of the key. */
+  /** Usernames by the digest of the key. */
   private final Cache<ByteBuffer, String> usernames =
       Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(GOOD_FOR).build();
 
   /**
-   * @throws SignInRefusedException if the key is not valid
+   * @throws SignInRefusedException if the key is invalid
    */
   AuthenticatedUser signIn(TokenSecret key) {
     ByteBuffer digest = ByteBuffer.wrap(key.digest());

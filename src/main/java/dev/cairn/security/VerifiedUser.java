@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Whom the identity provider vouches for.
+ * A user for whom the identity provider vouches.
  *
  * @param issuedAt since when
- * @param expiresAt for how long
+ * @param expiresAt until when
  */
 record VerifiedUser(String username, Set<Role> roles, Instant issuedAt, Instant expiresAt) {}

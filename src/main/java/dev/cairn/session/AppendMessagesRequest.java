@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks for a checkpoint that has the messages of another one and some more.
+ * A request to create a checkpoint that extends another one with new messages.
  *
- * @param messages only what is new, in order
- * @param metadata any JSON value of the client's own; empty for none, whatever the other one has
- * @param parentId the checkpoint that is extended; empty for the active one
- * @param maxMessages the most messages that the new checkpoint may have in all
- * @param idempotencyKey by which a repetition is known
- * @param expected for which versions of the session it is meant
+ * @param messages only the new messages, in order
+ * @param metadata any JSON value of the client's own; empty for none, whatever the parent has
+ * @param parentId the checkpoint to extend; empty for the active one
+ * @param maxMessages the maximum total number of messages in the new checkpoint
+ * @param idempotencyKey identifies a repeated request
+ * @param expected the versions of the session that the request applies to
  */
 public record AppendMessagesRequest(
     List<Message> messages,
@@ -36,7 +36,7 @@ public record AppendMessagesRequest(
     this(messages, metadata, parentId, maxMessages, idempotencyKey, ExpectedVersion.ANY);
   }
 
-  /** The same for certain versions of the session only. */
+  /** Returns a copy that applies only to certain versions of the session. */
   public AppendMessagesRequest expecting(ExpectedVersion version) {
     return new AppendMessagesRequest(
         messages, metadata, parentId, maxMessages, idempotencyKey, version);

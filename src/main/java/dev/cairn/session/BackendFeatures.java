@@ -3,8 +3,8 @@ package dev.cairn.session;
 import java.util.List;
 
 /**
- * What the store can do besides {@link SessionStorage}: the interfaces that it has, by their names
- * on the wire.
+ * The optional features of a store, beyond {@link SessionStorage}: the wire names of the interfaces
+ * that it implements.
  */
 public record BackendFeatures(List<String> names) {
 

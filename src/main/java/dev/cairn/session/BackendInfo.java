@@ -9,8 +9,8 @@ import java.util.Optional;
  * @param profile the client profile used, for a Stakpak API
  * @param endpoint the address called, for a Stakpak API
  * @param storePath where the data is: a file or a database address, for a local store
- * @param features what it can do besides {@link SessionStorage}; empty where a storage describes
- *     itself, which knows nothing of its other parts
+ * @param features what the store supports besides {@link SessionStorage}; empty if a storage
+ *     describes itself, since it does not know the other parts
  */
 public record BackendInfo(
     BackendKind kind,
@@ -32,7 +32,7 @@ public record BackendInfo(
         List.of());
   }
 
-  /** Only what everybody may know: no file, no address. */
+  /** Returns only what is public: no file path, no address. */
   public BackendInfo withoutPlaces() {
     return new BackendInfo(kind, profile, Optional.empty(), Optional.empty(), features);
   }

@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * For whom a storage acts, and the rules of what that caller may do.
+ * The user on whose behalf a storage acts, and the rules for what that user may do.
  *
- * @param username the name by which sessions are owned
- * @param tokenId the API token in the caller's hand, if it came by one
- * @param address from where the request came, as the server sees it
+ * @param username the name under which the caller owns sessions
+ * @param tokenId the API token used, if the caller authenticated with one
+ * @param address the client address of the request, as the server sees it
  */
 public record Caller(
     String username, Set<Role> roles, Optional<UUID> tokenId, Optional<String> address) {
@@ -20,7 +20,7 @@ public record Caller(
     roles = Set.copyOf(roles);
   }
 
-  /** The same caller with the roles that it has now. */
+  /** Returns the same caller with its current roles. */
   public Caller withRoles(Set<Role> current) {
     return new Caller(username, current, tokenId, address);
   }
@@ -29,39 +29,43 @@ public record Caller(
     return username.equals(owner);
   }
 
-  /** Whether private things of others exist for this caller. */
+  /** Returns whether the caller can see other users' private sessions. */
   public boolean seesEverything() {
     return roles.contains(Role.AUDITOR) || mayAdminister();
   }
 
-  /** Whether what others deleted exists for this caller. */
+  /** Returns whether the caller can see what others have deleted. */
   public boolean seesDeletedOfOthers() {
     return mayAdminister();
   }
 
-  /** Whether what this owner keeps private exists for the caller. */
+  /** Returns whether the caller can see the private sessions of this owner. */
   public boolean seesPrivateOf(String owner) {
     return owns(owner) || seesEverything();
   }
 
   /**
-   * Whether a session exists for this caller. {@code SessionAccess} says the same to a database.
+   * Returns whether the caller can see a session. {@code SessionAccess} is the same rule in SQL.
    */
   public boolean sees(String owner, boolean isPublic, boolean isDeleted) {
     return owns(owner) || seesDeletedOfOthers() || !isDeleted && (isPublic || seesPrivateOf(owner));
   }
 
-  /** Whether the caller may change what this owner has, given that it sees it. */
+  /**
+   * Returns whether the caller may change what this owner has, provided that the caller can see it.
+   */
   public boolean mayChange(String owner) {
     return owns(owner) || mayAdminister();
   }
 
-  /** Whether the caller may put sessions under legal hold, of any owner, and take them off. */
+  /**
+   * Returns whether the caller may place any owner's sessions under legal hold and release them.
+   */
   public boolean mayHold() {
     return seesEverything();
   }
 
-  /** Whether the caller may change what concerns all. */
+  /** Returns whether the caller may change server-wide settings and data. */
   public boolean mayAdminister() {
     return roles.contains(Role.ADMIN);
   }
@@ -88,9 +92,10 @@ public record Caller(
   }
 
   /**
-   * Who lists what belongs to all must see everything.
+   * Checks that the caller may list a scope: only a caller who sees everything may list {@code
+   * ALL}.
    *
-   * @throws StorageException {@code UNAUTHORIZED} if the caller does not
+   * @throws StorageException {@code UNAUTHORIZED} if the caller may not
    */
   public void requireMayList(SessionScope scope) {
     require(scope != SessionScope.ALL || seesEverything(), Problem.SCOPE_NOT_ALLOWED);

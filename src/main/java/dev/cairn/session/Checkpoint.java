@@ -8,11 +8,12 @@ import java.util.UUID;
 /**
  * A snapshot of a session's whole message list.
  *
- * @param parentId the checkpoint of the same session that it continues; empty for a first one
- * @param messageCount how many messages it has in all
- * @param state with all messages, or as many of the last ones as were asked for; empty where it is
- *     not wanted
- * @param otherFields what a store says besides, by name; always empty for a store of ours
+ * @param parentId the checkpoint of the same session that this one continues; empty for a root
+ * @param messageCount the total number of messages
+ * @param state all messages, or only as many of the last ones as were requested; empty if the state
+ *     was not requested
+ * @param otherFields additional fields returned by a store, by name; always empty for Cairn's own
+ *     stores
  */
 public record Checkpoint(
     UUID id,
@@ -28,17 +29,17 @@ public record Checkpoint(
     otherFields = OtherFields.copy(otherFields);
   }
 
-  /** Its place in a list of checkpoints. */
+  /** Returns the position of this checkpoint in a list of checkpoints. */
   public PageCursor cursor() {
     return new PageCursor(createdAt, id);
   }
 
-  /** The same with at most so many messages, the last ones. */
+  /** Returns a copy with at most this many messages, the last ones. */
   public Checkpoint last(int most) {
     return with(state.map(whole -> whole.last(most)));
   }
 
-  /** The same without its state. */
+  /** Returns a copy without the state. */
   public Checkpoint withoutState() {
     return with(Optional.empty());
   }

@@ -11,13 +11,13 @@ import java.util.stream.IntStream;
 
 /**
  * Compares the messages of two checkpoints by their numbers, which are equal for equal messages.
- * Needs no message for that.
+ * The messages themselves are not needed.
  */
 public final class CheckpointComparison {
 
   private final int againstTotal;
 
-  /** For each message of the checkpoint its place in the other one. */
+  /** For each message of the checkpoint, its index in the other one. */
   private final int[] kept;
 
   private CheckpointComparison(int[] against, int[] checkpoint) {
@@ -29,12 +29,12 @@ public final class CheckpointComparison {
     return new CheckpointComparison(against, checkpoint);
   }
 
-  /** The places of messages of the checkpoint that the other one has not. */
+  /** Returns the indexes of messages in the checkpoint that the other one lacks. */
   public IntStream added() {
     return IntStream.range(0, kept.length).filter(i -> kept[i] == MessageAlignment.NONE);
   }
 
-  /** The places of messages of the other checkpoint that this one has not. */
+  /** Returns the indexes of messages in the other checkpoint that this one lacks. */
   public IntStream removed() {
     boolean[] isKept = new boolean[againstTotal];
     for (int place : kept) {
@@ -46,9 +46,9 @@ public final class CheckpointComparison {
   }
 
   /**
-   * What became of each message.
+   * Returns what became of each message, as runs.
    *
-   * @param areAlike whether a message that was removed and one that was added have the same role
+   * @param areAlike whether a removed and an added message have the same role
    */
   public List<Run> runs(BiPredicate<Integer, Integer> areAlike) {
     List<Run> runs = new ArrayList<>();
@@ -73,7 +73,7 @@ public final class CheckpointComparison {
     return runs;
   }
 
-  /** What is between two messages that are kept. */
+  /** The gap between two kept messages. */
   private record Gap(int from, int fromEnd, int to, int toEnd) {}
 
   private static void addChanges(List<Run> runs, Gap gap, BiPredicate<Integer, Integer> areAlike) {
@@ -105,15 +105,16 @@ public final class CheckpointComparison {
     }
   }
 
-  /** A page of runs, and how many changes to skip for the next one. */
+  /** A page of runs, and how many changes to skip for the next page. */
   public record Page(List<Run> runs, Optional<Integer> nextSkip) {}
 
   /**
-   * Cuts a page out of runs. It ends, after one change at least, when the messages are large
-   * together.
+   * Returns one page of the runs. Once it has at least one change, the page ends early if its
+   * messages would exceed the size limit together.
    *
-   * @param sizeOfRemoved the bytes of the message that is shown of a place in the other checkpoint
-   * @param sizeOfAdded the same of a place in the checkpoint
+   * @param sizeOfRemoved the size in bytes of the message to show for an index of the other
+   *     checkpoint
+   * @param sizeOfAdded the same for an index of the checkpoint
    */
   public static Page page(
       List<Run> runs,

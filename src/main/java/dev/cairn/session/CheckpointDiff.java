@@ -5,17 +5,17 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A page of what one checkpoint has that another has not, and the other way round.
+ * A page of the differences between two checkpoints.
  *
- * @param checkpointId the checkpoint that is compared
+ * @param checkpointId the checkpoint being compared
  * @param againstId the checkpoint that it is compared with
- * @param kept messages that both have, in the same order
- * @param removed messages that only the other one has
- * @param added messages that only the checkpoint has
- * @param rewritten messages that each of them has in another wording; they are not counted as
- *     removed and added
- * @param runs in the order of the messages
- * @param nextSkip how many changes to skip on the next page; empty on the last one
+ * @param kept number of messages that both have, in the same order
+ * @param removed number of messages that only the other checkpoint has
+ * @param added number of messages that only the checkpoint has
+ * @param rewritten number of messages that differ in wording between the two; they are not counted
+ *     as removed or added
+ * @param runs in message order
+ * @param nextSkip how many changes to skip to get the next page; empty on the last one
  */
 public record CheckpointDiff(
     UUID checkpointId,
@@ -31,23 +31,23 @@ public record CheckpointDiff(
     runs = List.copyOf(runs);
   }
 
-  /** What became of messages. */
+  /** What became of a run of messages. */
   public enum Change {
     KEPT,
     REMOVED,
     ADDED,
-    /** One was removed and one added that have the same role and place. */
+    /** One message was removed and one added, with the same role and at the same place. */
     REWRITTEN
   }
 
   /**
-   * Messages that follow each other and share their fate.
+   * A run of consecutive messages with the same kind of change.
    *
-   * @param index the place of the first in the checkpoint, or where it would be
-   * @param againstIndex the same in the other one
-   * @param count how many there are; of those that are rewritten, pairs
-   * @param removed those of the other checkpoint, unless they are kept
-   * @param added those of the checkpoint, unless they are kept
+   * @param index the index of the first message in the checkpoint, or where it would be
+   * @param againstIndex the same in the other checkpoint
+   * @param count number of messages; for rewritten ones, number of pairs
+   * @param removed the messages of the other checkpoint, unless they are kept
+   * @param added the messages of the checkpoint, unless they are kept
    */
   public record Run(
       Change change,
@@ -74,7 +74,7 @@ public record CheckpointDiff(
       return change == Change.ADDED || change == Change.REWRITTEN;
     }
 
-    /** A part of it. */
+    /** Returns a part of this run. */
     Run part(int skip, int most) {
       return new Run(
           change,
@@ -83,7 +83,7 @@ public record CheckpointDiff(
           Math.min(most, count - skip));
     }
 
-    /** The same with its messages. */
+    /** Returns a copy with the messages. */
     public Run with(List<ListedMessage> removedMessages, List<ListedMessage> addedMessages) {
       return new Run(change, index, againstIndex, count, removedMessages, addedMessages);
     }

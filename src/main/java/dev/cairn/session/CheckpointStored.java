@@ -3,12 +3,12 @@ package dev.cairn.session;
 import java.util.UUID;
 
 /**
- * A checkpoint was stored, and how many of its messages were new.
+ * Reports that a checkpoint was stored, and how many of its messages were new.
  *
- * @param receivedMessages messages that the client sent
- * @param storedMessages those among them that the session did not have
- * @param receivedBytes bytes of what was sent, as JSON
- * @param storedBytes bytes of what was new
+ * @param receivedMessages number of messages that the client sent
+ * @param storedMessages how many of them the session did not have yet
+ * @param receivedBytes size of the received messages, as JSON
+ * @param storedBytes size of the new messages
  */
 public record CheckpointStored(
     UUID sessionId,

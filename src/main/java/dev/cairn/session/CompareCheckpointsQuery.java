@@ -3,13 +3,13 @@ package dev.cairn.session;
 import java.util.UUID;
 
 /**
- * Which checkpoints to compare, and which page of what is different.
+ * Selects the checkpoints to compare and the page of differences.
  *
- * @param checkpointId the checkpoint that is compared
- * @param againstId the checkpoint that it is compared with, of the same session or a related one
- * @param skip changes to leave out
- * @param limit changes on the page, 0 to 1000
- * @param maxBytes a message of more bytes is listed without its text
+ * @param checkpointId the checkpoint to compare
+ * @param againstId the checkpoint to compare it with, of the same session or a related one
+ * @param skip number of changes to skip
+ * @param limit maximum number of changes on the page, 0 to 1000
+ * @param maxBytes messages larger than this are listed without their text
  */
 public record CompareCheckpointsQuery(
     UUID checkpointId, UUID againstId, int skip, int limit, int maxBytes) {

@@ -4,12 +4,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks for a new checkpoint.
+ * A request to create a checkpoint.
  *
- * @param state the whole message list, not only what is new
+ * @param state the whole message list, not only the new messages
  * @param parentId a checkpoint of the same session
- * @param idempotencyKey by which a repetition is known
- * @param expected for which versions of the session it is meant
+ * @param idempotencyKey identifies a repeated request
+ * @param expected the versions of the session that the request applies to
  */
 public record CreateCheckpointRequest(
     CheckpointState state,
@@ -30,7 +30,7 @@ public record CreateCheckpointRequest(
     this(state, parentId, Optional.empty());
   }
 
-  /** The same for certain versions of the session only. */
+  /** Returns a copy that applies only to certain versions of the session. */
   public CreateCheckpointRequest expecting(ExpectedVersion version) {
     return new CreateCheckpointRequest(state, parentId, idempotencyKey, version);
   }

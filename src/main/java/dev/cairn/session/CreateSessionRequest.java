@@ -3,13 +3,13 @@ package dev.cairn.session;
 import java.util.Optional;
 
 /**
- * Asks for a new session.
+ * A request to create a session.
  *
- * @param title any text; kept as it is, up to 10,000 characters, with U+FFFD for NUL and lone
- *     surrogates
- * @param cwd the directory in which the agent works; kept as a title is
- * @param initialState what the first checkpoint holds
- * @param idempotencyKey by which a repetition is known
+ * @param title any text; stored unchanged, except that it is cut to 10,000 characters and NUL and
+ *     lone surrogates become U+FFFD
+ * @param cwd the agent's working directory; stored by the same rules as the title
+ * @param initialState the state of the first checkpoint
+ * @param idempotencyKey identifies a repeated request
  */
 public record CreateSessionRequest(
     String title,
@@ -42,7 +42,7 @@ public record CreateSessionRequest(
     this(title, visibility, cwd, initialState, Optional.empty());
   }
 
-  /** The same with labels. */
+  /** Returns a copy with these labels. */
   public CreateSessionRequest with(SessionLabels others) {
     return new CreateSessionRequest(title, visibility, cwd, others, initialState, idempotencyKey);
   }

@@ -3,8 +3,8 @@ package dev.cairn.session;
 import java.util.UUID;
 
 /**
- * A session was created.
+ * The result of creating a session.
  *
- * @param checkpoint its first checkpoint
+ * @param checkpoint the first checkpoint of the session
  */
 public record CreateSessionResult(UUID sessionId, Checkpoint checkpoint) {}

@@ -1,11 +1,11 @@
 package dev.cairn.session;
 
-/** What clients are told of a session. */
+/** The kinds of session event that clients are notified of. */
 public enum EventKind {
-  /** With its first checkpoint; also by a fork or an import. */
+  /** A session was created with its first checkpoint, also by a fork or an import. */
   SESSION_CREATED,
   CHECKPOINT_CREATED,
-  /** It has another title or visibility, or was redacted. */
+  /** The title or visibility of a session changed, or the session was redacted. */
   SESSION_CHANGED,
   SESSION_DELETED,
   SESSION_RESTORED

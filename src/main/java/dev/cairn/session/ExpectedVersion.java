@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * For which versions of a session a change is meant.
+ * The versions of a session that a change applies to.
  *
- * @param times of which one must be that of the last change of the session; empty for any
+ * @param times the acceptable values of the session's {@code updatedAt}; empty for any
  */
 public record ExpectedVersion(Optional<Set<Instant>> times) {
 
-  /** Whatever the session is. */
+  /** Any version of the session. */
   public static final ExpectedVersion ANY = new ExpectedVersion(Optional.empty());
 
   public ExpectedVersion {

@@ -2,5 +2,5 @@ package dev.cairn.session;
 
 import java.util.UUID;
 
-/** The checkpoint that a forked session began with. Its session may be gone since. */
+/** The checkpoint that a forked session started from. The original session may no longer exist. */
 public record ForkOrigin(UUID sessionId, UUID checkpointId) {}

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Asks for a new session that begins with a checkpoint of another one.
+ * A request to create a session from a checkpoint of another one.
  *
- * @param checkpointId a checkpoint of that session; empty for its active one
- * @param title as that of a new session; empty for that of the other one
- * @param cwd as that of a new session; empty for that of the other one
- * @param labels its own; it does not take over those of the other one
- * @param idempotencyKey by which a repetition is known
+ * @param checkpointId a checkpoint of the original session; empty for its active one
+ * @param title the title, as for a new session; empty to copy the original's
+ * @param cwd the working directory, as for a new session; empty to copy the original's
+ * @param labels the labels of the fork; those of the original are not copied
+ * @param idempotencyKey identifies a repeated request
  */
 public record ForkSessionRequest(
     Optional<UUID> checkpointId,
@@ -26,7 +26,10 @@ public record ForkSessionRequest(
     cwd = cwd.map(PlainText::cwd);
   }
 
-  /** What is asked for, where the session that is forked says the rest; without what it has. */
+  /**
+   * Returns the equivalent request for a new session, with missing fields taken from the original.
+   * The initial state is left empty.
+   */
   public CreateSessionRequest toCreate(SessionSummary origin) {
     return new CreateSessionRequest(
         title.orElse(origin.title()),

@@ -4,22 +4,22 @@ import java.time.Instant;
 import java.util.Set;
 
 /**
- * Says how much of a session is wanted.
+ * Specifies how much of a session to read.
  *
- * @param lastMessages at most so many messages of the active checkpoint, the last ones
- * @param known versions that the caller has: of a session that was updated last at one of these
- *     times, no message is read
+ * @param lastMessages maximum number of messages of the active checkpoint, taken from its end
+ * @param known versions that the caller already has: if the session's {@code updatedAt} is one of
+ *     these, no messages are read
  */
 public record GetSessionQuery(int lastMessages, Set<Instant> known) {
 
-  /** The whole session. */
+  /** Requests the whole session. */
   public static final GetSessionQuery WHOLE = new GetSessionQuery(Integer.MAX_VALUE, Set.of());
 
   public GetSessionQuery {
     known = Set.copyOf(known);
   }
 
-  /** How many messages are wanted of a session that was updated last at this time. */
+  /** Returns how many messages to read of a session with this {@code updatedAt}. */
   public int messagesOf(Instant updatedAt) {
     return known.contains(updatedAt) ? 0 : lastMessages;
   }

@@ -3,11 +3,12 @@ package dev.cairn.session;
 import java.util.regex.Pattern;
 
 /**
- * Identifies a request that creates something when it is sent again, because its response was lost.
- * A store keeps a key for its caller for 24 hours.
+ * Identifies a create request that a client sends again because the response was lost. A store
+ * keeps each caller's keys for 24 hours.
  *
- * @param value 1 to 255 visible ASCII characters, of the client's choice
- * @param requestDigest tells the same request from another one: 32 bytes that nobody may change
+ * @param value 1 to 255 visible ASCII characters, chosen by the client
+ * @param requestDigest distinguishes the original request from a different one: 32 bytes, not to be
+ *     modified
  */
 public record IdempotencyKey(String value, byte[] requestDigest) {
 

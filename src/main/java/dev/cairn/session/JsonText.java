@@ -6,11 +6,10 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A JSON value as its own UTF-8 bytes, byte for byte as somebody sent it. Two are equal if their
- * bytes are.
+ * A JSON value as UTF-8, byte for byte as it was received. Two values are equal if their bytes are.
  *
- * <p>It is a view of a larger array, mostly a whole request, so that a message is not copied on its
- * way. Nobody may change the array.
+ * <p>This is a view of a larger array, usually the whole request, so messages are passed on without
+ * being copied. The array must not be modified.
  */
 public record JsonText(byte[] bytes, int offset, int length) {
 
@@ -26,19 +25,19 @@ public record JsonText(byte[] bytes, int offset, int length) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A copy of the bytes, unless they are a whole array already. */
+  /** Returns the bytes: a copy, unless this is a view of a whole array. */
   public byte[] toByteArray() {
     return length == bytes.length ? bytes : Arrays.copyOfRange(bytes, offset, offset + length);
   }
 
-  /** The SHA-256 of the bytes. */
+  /** Returns the SHA-256 digest of the bytes. */
   public byte[] sha256() {
     MessageDigest digest = Sha256.begin();
     digest.update(bytes, offset, length);
     return digest.digest();
   }
 
-  /** The text itself. */
+  /** Returns the value as a string. */
   public String text() {
     return new String(bytes, offset, length, StandardCharsets.UTF_8);
   }
@@ -59,7 +58,7 @@ public record JsonText(byte[] bytes, int offset, int length) {
     return hash;
   }
 
-  /** Names the size only: what agents said does not belong into logs. */
+  /** Returns only the size: message content must not appear in logs. */
   @Override
   public String toString() {
     return "JsonText[" + length + " bytes]";

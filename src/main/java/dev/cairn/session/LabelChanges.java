@@ -5,21 +5,23 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What is to change of the labels of a session; the others stay.
+ * Changes to the labels of a session. Labels that are not mentioned are left as they are.
  *
- * @param values by key, the new value; empty to remove the label
+ * @param values the new value for each key; empty to remove the label
  */
 public record LabelChanges(Map<String, Optional<String>> values) {
 
   public static final LabelChanges NONE = new LabelChanges(Map.of());
 
   /**
-   * Those that are removed, and those that are set at most, of the most that a session may have.
+   * The maximum number of changes: one request can remove as many labels as a session may have, and
+   * set as many.
    */
   private static final int MAX = 2 * SessionLabels.MAX;
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if there are too many, or one is not valid
+   * @throws StorageException {@code INVALID_REQUEST} if there are too many changes, or one is
+   *     invalid
    */
   public LabelChanges {
     if (values.size() > MAX) {
@@ -36,7 +38,9 @@ public record LabelChanges(Map<String, Optional<String>> values) {
   }
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if they are too many then
+   * Applies the changes to the labels of a session.
+   *
+   * @throws StorageException {@code INVALID_REQUEST} if the result has too many labels
    */
   public SessionLabels of(SessionLabels labels) {
     return labels.with(values);

@@ -2,14 +2,14 @@ package dev.cairn.session;
 
 import java.util.List;
 
-/** A label that a session must have, with this value. */
+/** Matches sessions that have this label with this value. */
 public record LabelFilter(String key, String value) {
 
-  /** The most in one query. */
+  /** The maximum number of filters in one query. */
   private static final int MAX = SessionLabels.MAX;
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if no label can be so
+   * @throws StorageException {@code INVALID_REQUEST} if this is not a valid label
    */
   public LabelFilter {
     key = SessionLabels.key(key);
@@ -17,7 +17,7 @@ public record LabelFilter(String key, String value) {
   }
 
   /**
-   * Several of one query, each once.
+   * Returns the distinct filters of a query.
    *
    * @throws StorageException {@code INVALID_REQUEST} if there are too many
    */

@@ -3,13 +3,13 @@ package dev.cairn.session;
 import java.util.Optional;
 
 /**
- * Which page of a session's checkpoints to list.
+ * Selects a page of a session's checkpoints.
  *
- * @param limit checkpoints on the page, 0 to 1000
- * @param offset checkpoints to skip; not together with a cursor
+ * @param limit maximum number of checkpoints on the page, 0 to 1000
+ * @param offset number of checkpoints to skip; cannot be combined with a cursor
  * @param cursor where an earlier page ended
- * @param includeState whether to read the states too: the page ends when they are large together
- * @param tree whether the page has up to 10,000 checkpoints, to show how they descend
+ * @param includeState whether to read the states too; the page then ends early if they are large
+ * @param tree whether to allow up to 10,000 checkpoints on the page, to show their ancestry
  */
 public record ListCheckpointsQuery(
     int limit, int offset, Optional<PageCursor> cursor, boolean includeState, boolean tree) {
@@ -28,7 +28,7 @@ public record ListCheckpointsQuery(
     this(limit, offset, cursor, includeState, false);
   }
 
-  /** How many checkpoints the page may have. */
+  /** Returns the maximum number of checkpoints on the page. */
   public int most() {
     return tree ? MAX_TREE : limit;
   }

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A page of checkpoints.
  *
- * @param total checkpoints of the session, on all pages; empty if the store does not say
+ * @param total number of checkpoints of the session, on all pages; empty if the store does not
+ *     report it
  * @param nextCursor where the next page begins; empty on the last page
  */
 public record ListCheckpointsResult(

@@ -6,15 +6,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Which messages of a checkpoint to list. Messages are counted from 0.
+ * Selects a page of a checkpoint's messages. Message indexes start at 0.
  *
  * @param checkpointId a checkpoint of the session; empty for the active one
- * @param after only messages behind this index
- * @param before only messages before this index: without {@code after}, the last of them
- * @param limit messages on the page, 0 to 1000
- * @param maxBytes a message of more bytes is listed without its text
- * @param known versions that the caller has: of a session that was updated last at one of these
- *     times, no message is read
+ * @param after lists only messages after this index
+ * @param before lists only messages before this index; without {@code after}, the last of them
+ * @param limit maximum number of messages on the page, 0 to 1000
+ * @param maxBytes messages larger than this are listed without their text
+ * @param known versions that the caller already has: if the session's {@code updatedAt} is one of
+ *     these, no messages are read
  */
 public record ListMessagesQuery(
     Optional<UUID> checkpointId,
@@ -24,10 +24,10 @@ public record ListMessagesQuery(
     int maxBytes,
     Set<Instant> known) {
 
-  /** Bytes of the texts on a page, unless one message alone has more. */
+  /** The maximum total size of the texts on a page, unless a single message exceeds it. */
   public static final int PAGE_BYTES = 1 << 20;
 
-  /** What {@code maxBytes} is if the caller does not say. */
+  /** The default of {@code maxBytes}. */
   public static final int DEFAULT_MAX_BYTES = 256 << 10;
 
   public ListMessagesQuery {
@@ -44,7 +44,7 @@ public record ListMessagesQuery(
     }
   }
 
-  /** One message, however large it is. */
+  /** Selects one message, regardless of its size. */
   public static ListMessagesQuery one(Optional<UUID> checkpointId, int index) {
     requireIndex("index", Optional.of(index));
     Optional<Integer> after = index == 0 ? Optional.empty() : Optional.of(index - 1);
@@ -53,15 +53,18 @@ public record ListMessagesQuery(
   }
 
   /**
-   * Where the page is.
+   * The range of messages on a page.
    *
-   * @param first the index of its first message
-   * @param end the index behind its last message
-   * @param isFromEnd whether its last messages matter most
+   * @param first the index of the first message
+   * @param end the index after the last message
+   * @param isFromEnd whether to keep the last messages if not all fit
    */
   public record Range(int first, int end, boolean isFromEnd) {}
 
-  /** Where the page is among so many messages of a session that was updated last at this time. */
+  /**
+   * Returns the range of the page, given the number of messages and the session's {@code
+   * updatedAt}.
+   */
   public Range range(int total, Instant updatedAt) {
     int first = after.map(index -> Math.min(index, total - 1) + 1).orElse(0);
     int end = Math.max(first, before.map(index -> Math.min(index, total)).orElse(total));

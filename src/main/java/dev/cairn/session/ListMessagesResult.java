@@ -8,10 +8,10 @@ import java.util.UUID;
 /**
  * A page of the messages of a checkpoint.
  *
- * @param updatedAt when the session was changed last
- * @param total messages of the checkpoint, on all pages
- * @param nextBefore the index before which earlier messages are; empty if there are none
- * @param nextAfter the index behind which later messages are; empty if there are none
+ * @param updatedAt when the session last changed
+ * @param total number of messages in the checkpoint, on all pages
+ * @param nextBefore the {@code before} value for the preceding page; empty if there is none
+ * @param nextAfter the {@code after} value for the following page; empty if there is none
  */
 public record ListMessagesResult(
     UUID checkpointId,
@@ -25,12 +25,14 @@ public record ListMessagesResult(
     messages = List.copyOf(messages);
   }
 
-  /** The same page with other texts of its messages. */
+  /** Returns the same page with other message texts. */
   public ListMessagesResult with(List<ListedMessage> others) {
     return new ListMessagesResult(checkpointId, updatedAt, total, others, nextBefore, nextAfter);
   }
 
   /**
+   * Returns a page with the links to its neighbors.
+   *
    * @param place the index of the first message, or where it would be
    */
   public static ListMessagesResult of(

@@ -4,19 +4,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which sessions to list, and which page of them. Empty filters match all.
+ * Selects and pages sessions. Empty filters match all sessions.
  *
- * @param scope whose sessions; ALL is only for callers who see everything
- * @param owner the owner's username, exactly
- * @param limit sessions on the page, 0 to 1000
- * @param offset sessions to skip; not together with a cursor
+ * @param scope whose sessions to list; ALL is only for callers who see everything
+ * @param owner the exact username of the owner
+ * @param limit maximum number of sessions on the page, 0 to 1000
+ * @param offset number of sessions to skip; cannot be combined with a cursor
  * @param cursor where an earlier page ended; following it costs the same for every page
- * @param search part of the title, in any case; no character has a special meaning
- * @param status which of the two to list
- * @param cwd the directory, exactly
- * @param labels all of which a session must have
+ * @param search a substring of the title, ignoring case; there are no wildcards
+ * @param status the status to list
+ * @param cwd the exact working directory
+ * @param labels the labels that a session must have, all of them
  * @param withTotal whether to count the sessions on all pages
- * @param withUsage whether to add up the tokens of each session on the page
+ * @param withUsage whether to sum up the tokens used by each session on the page
  */
 public record ListSessionsQuery(
     SessionScope scope,
@@ -40,7 +40,7 @@ public record ListSessionsQuery(
     labels = LabelFilter.all(labels);
   }
 
-  /** The caller's own active sessions, those changed last. */
+  /** Selects the caller's own active sessions, most recently changed first. */
   public static ListSessionsQuery latest(int limit) {
     return new ListSessionsQuery(
         SessionScope.OWN,

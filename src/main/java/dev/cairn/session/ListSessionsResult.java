@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * A page of sessions.
  *
- * @param total sessions that match, on all pages; empty unless it was asked for and the store says
+ * @param total number of matching sessions, on all pages; empty if it was not requested or the
+ *     store does not report it
  * @param nextCursor where the next page begins; empty on the last page
  */
 public record ListSessionsResult(

@@ -5,14 +5,14 @@ import java.util.Optional;
 /**
  * A message in a list.
  *
- * @param index its place in the checkpoint, from 0
- * @param sizeBytes of its text
- * @param message the message as the client wrote it; empty if it is larger than what was asked for
+ * @param index the index of the message in the checkpoint, from 0
+ * @param sizeBytes the size of its text
+ * @param message the message as the client wrote it; empty if it exceeds the requested size
  */
 public record ListedMessage(
     int index, Message.Role role, int sizeBytes, Optional<Message> message) {
 
-  /** The same with another text, of its role. */
+  /** Returns a copy with another message of the same role. */
   public ListedMessage with(Optional<Message> other) {
     return new ListedMessage(index, role, sizeBytes, other);
   }

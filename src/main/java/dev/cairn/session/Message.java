@@ -1,19 +1,19 @@
 package dev.cairn.session;
 
 /**
- * One message of a conversation, kept as the client wrote it.
+ * One message of a conversation, stored as the client wrote it.
  *
- * @param role who speaks, read out of the text
+ * @param role the author's role, parsed from the text
  * @param json the whole message: a JSON object
  */
 public record Message(Role role, JsonText json) {
 
-  /** The same with another text. */
+  /** Returns a copy with another text. */
   public Message with(JsonText other) {
     return new Message(role, other);
   }
 
-  /** Who speaks in a message. */
+  /** The role of a message's author. */
   public enum Role {
     SYSTEM,
     DEVELOPER,

@@ -6,14 +6,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds which messages of one list another one kept, in order: where both begin and end alike, and
- * between that by messages that each of them has once, and again between these. Without repetitions
- * none could be kept that is not found; with them, the time still grows no faster than a sort, for
- * any two lists.
+ * Finds which messages of one list are kept in another, in order. It matches the common prefix and
+ * suffix first, then the messages that occur exactly once in each list between them, and repeats
+ * this in the gaps. If no message repeats, the alignment is optimal. With repetitions, the time for
+ * any two lists still grows no faster than that of a sort.
  */
 final class MessageAlignment {
 
-  /** A message that is not in the other list, or at another place. */
+  /** Marks a message that is not in the other list, or is at another place. */
   static final int NONE = -1;
 
   private static final int MAX_DEPTH = 8;
@@ -32,9 +32,9 @@ final class MessageAlignment {
   /**
    * Aligns two lists.
    *
-   * @param from numbers of messages, equal ones for equal messages
-   * @param to the same
-   * @return for each message of {@code to} its place in {@code from}, or {@link #NONE}
+   * @param from numbers that are equal for equal messages
+   * @param to numbers of the same kind
+   * @return for each message of {@code to}, its index in {@code from}, or {@link #NONE}
    */
   static int[] align(int[] from, int[] to) {
     MessageAlignment alignment = new MessageAlignment(from, to);
@@ -70,10 +70,10 @@ final class MessageAlignment {
     }
   }
 
-  /** Where a message is in both lists. */
+  /** The indexes of a message in both lists. */
   private record Place(int from, int to) {}
 
-  /** The messages that are in each part once, as they follow each other in {@code from}. */
+  /** Returns the messages that occur exactly once in each part, in the order of {@code from}. */
   private List<Place> inEachOnce(int fromStart, int fromEnd, int toStart, int toEnd) {
     long[] ofFrom = onceSorted(from, fromStart, fromEnd);
     long[] ofTo = onceSorted(to, toStart, toEnd);
@@ -90,7 +90,10 @@ final class MessageAlignment {
     return common;
   }
 
-  /** Those that are there once: the number in the upper half, the place in the lower. */
+  /**
+   * Returns the messages that occur exactly once, sorted: the number in the upper half, the index
+   * in the lower.
+   */
   private static long[] onceSorted(int[] list, int start, int end) {
     long[] sorted = new long[end - start];
     for (int i = start; i < end; i++) {
@@ -113,9 +116,9 @@ final class MessageAlignment {
     return (int) (numberAndPlace >> Integer.SIZE);
   }
 
-  /** The most of them that follow each other in {@code to}, too. */
+  /** Returns the longest subsequence that is also in the order of {@code to}. */
   private static List<Place> ascending(List<Place> places) {
-    int[] lastOfLength = new int[places.size()]; // the one that ends earliest
+    int[] lastOfLength = new int[places.size()]; // of each length, the run that ends earliest
     int[] before = new int[places.size()];
     int longest = 0;
     for (int i = 0; i < before.length; i++) {

@@ -5,15 +5,18 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The messages of a checkpoint, in order. What a caller sent is in memory. What a store has may be
- * read while somebody iterates, anew each time: then iterating throws what the store throws.
+ * The messages of a checkpoint, in order. Messages sent by a caller are in memory. Messages in a
+ * store may be read lazily, and again for each iteration; iterating then throws the store's
+ * exceptions.
  */
 public interface MessageSequence extends Iterable<Message> {
 
-  /** How many there are. Reads none. */
+  /** Returns the number of messages, without reading any. */
   int size();
 
-  /** All of them in memory, where they are few or have come so. */
+  /**
+   * Reads all messages into memory, for short lists and for messages that are in memory already.
+   */
   default List<Message> toList() {
     List<Message> messages = new ArrayList<>(size());
     forEach(messages::add);
@@ -24,7 +27,7 @@ public interface MessageSequence extends Iterable<Message> {
     return new InMemory(messages);
   }
 
-  /** Messages that somebody holds. */
+  /** Messages in memory. */
   record InMemory(List<Message> toList) implements MessageSequence {
 
     public InMemory {

@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Fields that Cairn does not know, which it passes on. */
+/** Fields unknown to Cairn, which it passes through. */
 final class OtherFields {
 
   private OtherFields() {}
 
-  /** In their order. */
+  /** Returns an immutable copy that preserves the order. */
   static Map<String, JsonText> copy(Map<String, JsonText> fields) {
     return fields.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }

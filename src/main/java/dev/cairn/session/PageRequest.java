@@ -2,9 +2,9 @@ package dev.cairn.session;
 
 import java.util.Optional;
 
-/** The rule for a page of any list. */
+/** The rules for a page of any list. */
 public final class PageRequest {
-  /** Entries on a page if the caller names no limit. */
+  /** The number of entries on a page if the caller sets no limit. */
   public static final int DEFAULT_LIMIT = 100;
 
   private static final int MAX_LIMIT = 1000;
@@ -21,12 +21,12 @@ public final class PageRequest {
     }
   }
 
-  /** Whether a number of entries, a place or a number of bytes may be asked for. */
+  /** Returns whether a limit, an index or a size in bytes is within the allowed range. */
   static boolean isNumber(int value) {
     return value >= 0 && value <= MAX_NUMBER;
   }
 
-  /** Of what is listed with its text. */
+  /** Checks the maximum size of messages that are listed with their text. */
   static void checkMaxBytes(int maxBytes) {
     if (!isNumber(maxBytes)) {
       throw new StorageException(Problem.INVALID_MAX_BYTES);

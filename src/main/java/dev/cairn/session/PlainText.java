@@ -1,6 +1,6 @@
 package dev.cairn.session;
 
-/** The rule for short texts that people read: titles, names and paths. */
+/** The rules for short texts that people read: titles, names and paths. */
 public final class PlainText {
   private static final int MAX_CHARACTERS = 10_000;
   private static final char REPLACEMENT = '\uFFFD';
@@ -8,8 +8,9 @@ public final class PlainText {
   private PlainText() {}
 
   /**
-   * Replaces what no database keeps as text, NUL and lone surrogates, by U+FFFD. A session must not
-   * fail over its title: the client makes it from the first words of whatever was pasted.
+   * Replaces NUL and lone surrogates, which databases cannot store as text, with U+FFFD. An odd
+   * title must not make a session fail: the client builds it from the first words of whatever was
+   * pasted.
    */
   public static String storable(String text) {
     StringBuilder storable = new StringBuilder(text.length());
@@ -20,10 +21,10 @@ public final class PlainText {
   }
 
   /**
-   * A name as it is kept: storable and trimmed.
+   * Returns a name as it is stored: storable and trimmed.
    *
-   * @param max in UTF-16 units, as the columns of H2 count
-   * @param problem what it is if it is empty or longer
+   * @param max the maximum length in UTF-16 code units, as H2 columns count
+   * @param problem the error if the name is empty or longer
    */
   public static String name(String text, int max, Problem problem) {
     String name = storable(text).strip();
@@ -33,24 +34,27 @@ public final class PlainText {
     return name;
   }
 
-  /** A title as it is kept: storable, at most 10,000 characters, and otherwise as it is. */
+  /**
+   * Returns a title as it is stored: storable and cut to 10,000 characters, otherwise unchanged.
+   */
   public static String title(String text) {
     return cut(storable(text), MAX_CHARACTERS);
   }
 
-  /** A directory as it is kept: like a title. */
+  /** Returns a directory as it is stored, by the same rules as a title. */
   public static String cwd(String text) {
     return cut(storable(text), MAX_CHARACTERS);
   }
 
-  /** One line for people to read: storable, trimmed, without control characters, and cut. */
+  /** Returns a single display line: storable, trimmed, without control characters, and cut. */
   public static String line(String text, int max) {
     return cut(storable(text).replaceAll("\\p{Cntrl}+", " ").strip(), max);
   }
 
   /**
-   * A text as a search compares it, the same on every database and in every locale. Each character
-   * by itself, so that a part of a text is folded as it is in the whole, and stays at its place.
+   * Returns a text folded for case-insensitive search, the same on every database and in every
+   * locale. Characters are folded one by one, so a substring is folded as it is in the whole text
+   * and keeps its position.
    */
   public static String folded(String text) {
     StringBuilder folded = new StringBuilder(text.length());
@@ -62,7 +66,7 @@ public final class PlainText {
     return folded.toString();
   }
 
-  /** A longer text loses its end: a session must not fail over it. */
+  /** Truncates a text that is too long, because its length must not make a session fail. */
   private static String cut(String text, int max) {
     return text.codePointCount(0, text.length()) <= max
         ? text

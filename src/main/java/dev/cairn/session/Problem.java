@@ -3,8 +3,9 @@ package dev.cairn.session;
 import dev.cairn.session.StorageException.Kind;
 
 /**
- * Everything that can go wrong, in the words a caller reads. The client sorts a response by
- * substrings of its message, so a phrase holds no id, number of the caller's or other user text.
+ * Everything that can go wrong, as worded for the caller. The client classifies a response by
+ * substrings of its message, so a phrase contains no ids, no numbers from the request and no other
+ * user input.
  */
 public enum Problem {
   SESSION_NOT_FOUND(Kind.NOT_FOUND, "session"),
@@ -140,7 +141,7 @@ public enum Problem {
     return message;
   }
 
-  /** Whether it is no fault: a limit keeps the server at work for all. */
+  /** Returns whether this is a limit that protects the server rather than a fault. */
   public boolean isLimit() {
     return switch (this) {
       case RATE_LIMITED, NO_ROOM, NO_STREAM, NO_MEMORY, BUSY, REQUEST_TOO_SLOW -> true;
@@ -148,7 +149,10 @@ public enum Problem {
     };
   }
 
-  /** Whether a storage found it, so that it means the same whichever server passes it on. */
+  /**
+   * Returns whether a storage reported this, so it means the same no matter which server passes it
+   * on.
+   */
   public boolean isOfStorage() {
     return stage == Stage.STORAGE;
   }

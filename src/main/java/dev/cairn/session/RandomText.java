@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** 256 random bits in Base64, of which a secret is made: nobody guesses them. */
+/** 256 random bits in Base64url, used for unguessable secrets. */
 public final class RandomText {
 
   public static final int LENGTH = 43;
@@ -20,7 +20,7 @@ public final class RandomText {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  /** Whether a text has the form of one. */
+  /** Returns whether a text has this form. */
   public static boolean isOne(String text) {
     return FORM.matcher(text).matches();
   }

@@ -1,25 +1,25 @@
 package dev.cairn.session;
 
 /**
- * Replaces a secret wherever it is in what it is given, and counts the places. What has no secret
- * comes back as the same object.
+ * Replaces all occurrences of a secret and counts them. Input without the secret is returned as the
+ * same object.
  */
 public interface Redactor {
 
-  /** A whole message, which stays one that the client can read. */
+  /** Redacts a whole message, which remains readable by the client. */
   JsonText message(JsonText message);
 
-  /** The same of a message that is known. */
+  /** Redacts a parsed message. */
   default Message message(Message message) {
     return message.with(message(message.json()));
   }
 
-  /** Any other JSON value. */
+  /** Redacts any other JSON value. */
   JsonText value(JsonText value);
 
-  /** A text that is no JSON. */
+  /** Redacts plain text. */
   String text(String text);
 
-  /** How many places there were so far. */
+  /** Returns the number of occurrences replaced so far. */
   int places();
 }

@@ -1,8 +1,8 @@
 package dev.cairn.session;
 
-/** What a user is allowed by the company. Without any role nobody may call. */
+/** A user's permissions, as granted by the company. A user without any role has no access. */
 public enum Role {
-  /** Works with sessions of its own and reads public ones. */
+  /** Works with their own sessions and reads public ones. */
   USER,
   /** Reads every session and the audit log. */
   AUDITOR,

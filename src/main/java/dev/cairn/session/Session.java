@@ -8,12 +8,14 @@ import java.util.UUID;
 /**
  * One conversation of an agent.
  *
- * @param owner the username of its creator; empty if the store does not say
- * @param cwd the directory in which the agent works
+ * @param owner the username of the creator; empty if the store does not report it
+ * @param cwd the agent's working directory
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE
  * @param activeCheckpoint the checkpoint created last
- * @param forkedFrom what it began with; empty if that is hidden from the caller, or gone
- * @param otherFields what a store says besides, by name; always empty for a store of ours
+ * @param forkedFrom the checkpoint that it was forked from; empty if that is hidden from the caller
+ *     or no longer exists
+ * @param otherFields additional fields returned by a store, by name; always empty for Cairn's own
+ *     stores
  */
 public record Session(
     UUID id,
@@ -34,7 +36,7 @@ public record Session(
     otherFields = OtherFields.copy(otherFields);
   }
 
-  /** The same with at most so many messages, the last ones. */
+  /** Returns a copy with at most this many messages, the last ones. */
   public Session last(int most) {
     return new Session(
         id,

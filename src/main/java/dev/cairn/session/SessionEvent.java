@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Something that happened to a session: ids, never content.
+ * An event in a session: ids only, never content.
  *
- * @param number counts the changes of the session: 1, 2, 3 …
- * @param checkpointId what was created
+ * @param number the sequence number of the change in the session: 1, 2, 3 …
+ * @param checkpointId the checkpoint that was created
  */
 public record SessionEvent(
     UUID sessionId, long number, EventKind kind, Optional<UUID> checkpointId, Instant time) {}

@@ -7,19 +7,19 @@ import java.util.UUID;
 import java.util.concurrent.Flow;
 
 /**
- * Streams of events that a store sends itself, for a server that passes them on.
+ * Event streams sent by the store itself, for a server that relays them.
  *
- * <p>The law of {@link SessionStorage} holds here too.
+ * <p>The contract of {@link SessionStorage} applies here too.
  */
 public interface SessionEventStreams {
 
   /**
    * Opens a stream for the caller.
    *
-   * @param sessionId whose events; empty for those of all sessions that the caller sees
-   * @param lastEventId of the event behind which it goes on
-   * @return what the store sends, as it comes: Server-Sent Events, in pieces that end anywhere. To
-   *     be subscribed to once; it ends with its subscription
+   * @param sessionId the session to follow; empty for all sessions that the caller sees
+   * @param lastEventId the id of the event after which to resume
+   * @return the store's output as it arrives: Server-Sent Events, in chunks with arbitrary
+   *     boundaries. It can be subscribed to once, and cancelling the subscription closes the stream
    * @throws StorageException {@code NOT_FOUND} if there is no such session, or the store has no
    *     such streams
    */

@@ -7,72 +7,76 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What happened to sessions, as it can be read for a while: at least the last 1,000 events of a
- * session within seven days. An event can be read as soon as its change can, on every node.
+ * Recent events of sessions. At least the last 1,000 events of a session from the last seven days
+ * are kept. An event becomes readable at the same moment as its change, on every node.
  *
- * <p>The events of a session are numbered by its changes, without gaps. Those of all sessions have
- * positions, which they get once they can be read: a reader that has read to a position finds
- * nothing before it later.
+ * <p>The events of a session are numbered by its changes, without gaps. In the stream of all
+ * sessions, an event has a position, which is assigned only once the event is readable. Once a
+ * reader has read up to a position, no event can appear before it.
  *
- * <p>{@link #listen} is for the caller, by the law of {@link SessionStorage}. The other methods are
- * for a server that serves many callers at once: they tell with each event who may see it.
+ * <p>{@link #listen} acts for the caller, under the contract of {@link SessionStorage}. The other
+ * methods are for a server that serves many callers at once: they return each event together with
+ * who may see it.
  */
 public interface SessionEvents {
 
-  /** The most events of a session that are kept. */
+  /** The maximum number of events kept per session. */
   int KEPT_OF_SESSION = 1_000;
 
   /**
-   * A session that somebody listens to.
+   * A session that a client listens to.
    *
-   * @param number of its latest change
+   * @param number the number of its latest change
    */
   record Listened(long number, SessionSight session) {}
 
   /**
-   * Positions of all sessions.
+   * Positions in the stream of all sessions.
    *
-   * @param erased the last one whose event was erased because it was old; 0 if there is none
-   * @param given the last one
+   * @param erased the last position whose event was erased because of its age; 0 if there is none
+   * @param given the last position assigned
    */
   record Positions(long erased, long given) {}
 
   /**
-   * Begins to listen to a session for the caller.
+   * Starts listening to a session on behalf of the caller.
    *
    * @return the number of its latest change
    * @throws StorageException {@code NOT_FOUND} if there is no such session
    */
   long listen(UUID sessionId);
 
-  /** Begins to listen to all sessions that the caller sees, and orders all events so far. */
+  /**
+   * Starts listening to all sessions that the caller sees, and assigns positions to all events so
+   * far.
+   */
   Positions listen();
 
-  /** How some sessions are; those that are gone are missing. */
+  /** Returns the current state of some sessions; those that no longer exist are left out. */
   Map<UUID, Listened> sessions(Set<UUID> ids);
 
   /**
-   * The events of a session by their numbers.
+   * Returns the events of a session, by number.
    *
-   * @param number the last one that is known
+   * @param number the last known number
    */
   List<StoredEvent> after(UUID sessionId, long number, int limit);
 
-  /** Gives positions to those events that can be read and have none: all, or many. */
+  /** Assigns positions to readable events that have none: to all of them, or to a large batch. */
   Positions order();
 
   /**
-   * The events of all sessions by their positions.
+   * Returns the events of all sessions, by position.
    *
-   * @param position the last one that is known
+   * @param position the last known position
    */
   List<StoredEvent> after(long position, int limit);
 
   /**
-   * Erases some events that are old, or more than are kept of a session. Those that have no
-   * position yet get one first: a reader that missed them learns of the gap.
+   * Erases a batch of events that are old or exceed what is kept per session. Events without a
+   * position get one first, so that a reader that missed them notices the gap.
    *
-   * @return how many; 0 if there are no more
+   * @return how many were erased; 0 if there are no more
    */
   long erase(Instant before);
 }

@@ -9,17 +9,17 @@ import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * What people and tools say of a session to find it by, as {@code team=sre}.
+ * Labels that people and tools attach to a session to find it by, such as {@code team=sre}.
  *
- * @param values by key, in the order of the keys: at most 32. A key has 1 to 64 of {@code a-z 0-9 .
- *     _ / -}, and begins and ends with a letter or digit. A value has up to 256 characters, none of
- *     them a control character; lone surrogates become U+FFFD
+ * @param values the values by key, in key order; at most 32. A key has 1 to 64 characters from
+ *     {@code a-z 0-9 . _ / -}, and begins and ends with a letter or digit. A value has up to 256
+ *     characters and no control characters; lone surrogates become U+FFFD
  */
 public record SessionLabels(SortedMap<String, String> values) {
 
   public static final SessionLabels NONE = new SessionLabels(Map.of());
 
-  /** The most labels of a session. */
+  /** The maximum number of labels per session. */
   public static final int MAX = 32;
 
   private static final int MAX_VALUE = 256;
@@ -28,7 +28,8 @@ public record SessionLabels(SortedMap<String, String> values) {
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if there are too many, or one is not valid
+   * @throws StorageException {@code INVALID_REQUEST} if there are too many labels, or one is
+   *     invalid
    */
   public SessionLabels {
     if (values.size() > MAX) {
@@ -39,7 +40,7 @@ public record SessionLabels(SortedMap<String, String> values) {
     values = Collections.unmodifiableSortedMap(checked);
   }
 
-  /** The same in any order. */
+  /** Creates labels from a map in any order. */
   public SessionLabels(Map<String, String> values) {
     this(new TreeMap<>(values));
   }
@@ -73,14 +74,16 @@ public record SessionLabels(SortedMap<String, String> values) {
     return filter.value().equals(values.get(filter.key()));
   }
 
-  /** These, and of others those whose keys are not among these. */
+  /** Returns these labels, plus those of {@code others} whose keys are not present here. */
   public SessionLabels or(SessionLabels others) {
     Map<String, String> all = new TreeMap<>(others.values);
     all.putAll(values);
     return new SessionLabels(all);
   }
 
-  /** These after some changes, each a new value for a key, or empty to remove it. */
+  /**
+   * Returns these labels after some changes: a new value for a key, or empty to remove the label.
+   */
   SessionLabels with(Map<String, Optional<String>> changes) {
     Map<String, String> changed = new TreeMap<>(values);
     changes.forEach(
@@ -90,9 +93,9 @@ public record SessionLabels(SortedMap<String, String> values) {
   }
 
   /**
-   * The same with other values, of which what is too long is cut off.
+   * Returns a copy with mapped values; values that become too long are cut.
    *
-   * @param change of a key and a value makes the other value
+   * @param change maps a key and its value to the new value
    */
   public SessionLabels map(BinaryOperator<String> change) {
     Map<String, String> changed = new TreeMap<>();

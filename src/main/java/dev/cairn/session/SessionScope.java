@@ -1,11 +1,11 @@
 package dev.cairn.session;
 
-/** Whose sessions to list. */
+/** Selects whose sessions to list. */
 public enum SessionScope {
-  /** The caller's own. */
+  /** The caller's own sessions. */
   OWN,
-  /** The public ones of others. */
+  /** Other users' public sessions. */
   SHARED,
-  /** Everybody's; for auditors and administrators. */
+  /** Everybody's sessions; for auditors and administrators only. */
   ALL
 }

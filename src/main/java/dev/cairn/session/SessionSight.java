@@ -1,13 +1,13 @@
 package dev.cairn.session;
 
-/** What decides who sees a session. */
+/** The properties that determine who can see a session. */
 public record SessionSight(String owner, boolean isPublic, boolean isDeleted) {
 
   public boolean isOpenTo(Caller caller) {
     return caller.sees(owner, isPublic, isDeleted);
   }
 
-  /** The same if it were not deleted. */
+  /** Returns the same session as if it were not deleted. */
   SessionSight undeleted() {
     return new SessionSight(owner, isPublic, false);
   }

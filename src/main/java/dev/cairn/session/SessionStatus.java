@@ -1,6 +1,6 @@
 package dev.cairn.session;
 
-/** Whether a session is in use or was deleted; a deleted one stays readable. */
+/** Whether a session is active or deleted. A deleted session stays readable. */
 public enum SessionStatus {
   ACTIVE,
   DELETED

@@ -4,26 +4,27 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Keeps sessions and their checkpoints.
+ * Stores sessions and their checkpoints.
  *
- * <p>The law: each method is atomic. It either does all that it promises, durably, before it
- * returns, or throws a {@link StorageException} and leaves nothing behind. Methods may be called by
- * many threads at once.
+ * <p>The contract: every method is atomic. It either does everything it promises, durably, before
+ * it returns, or throws a {@link StorageException} and leaves no trace. Methods may be called
+ * concurrently.
  *
- * <p>A session may be larger than memory. Which messages a returned {@link MessageSequence} has,
- * and that the caller may read them, is decided when the method returns. They are read while
- * somebody iterates, a few megabytes at a time, and nothing is held between: no connection,
- * transaction or lock. Iterating throws {@link StorageException}: {@code NOT_FOUND} if the session
- * was erased meanwhile.
+ * <p>A session may be larger than memory. When a method returns a {@link MessageSequence}, its
+ * messages and the caller's right to read them are already determined. The messages themselves are
+ * read during iteration, a few megabytes at a time, and nothing is held between reads: no
+ * connection, transaction or lock. Iterating throws {@link StorageException}: {@code NOT_FOUND} if
+ * the session was erased in the meantime.
  *
- * <p>Every method acts for the {@link Caller} of the moment. It sees its own sessions and public
- * ones; auditors and administrators see all. A deleted session exists for its owner and for
- * administrators only. A caller changes its own; administrators change all. What a caller may not
- * see does not exist for it: it is {@link StorageException.Kind#NOT_FOUND}, like an id that never
- * was, also in counts and pages, and takes the same steps to find out. Reading or changing what
- * belongs to another leaves an entry in the audit log, in the same step. Besides the kinds named at
- * a method, each can throw {@link StorageException.Kind#CONNECTION} (the store is out of reach;
- * what was asked may be tried again) and {@link StorageException.Kind#INTERNAL} (a defect).
+ * <p>Every method acts for the current {@link Caller}. Callers see their own sessions and public
+ * ones; auditors and administrators see all. A deleted session exists only for its owner and for
+ * administrators. Callers may change their own sessions; administrators may change all. A session
+ * that the caller may not see does not exist for that caller: the result is {@link
+ * StorageException.Kind#NOT_FOUND}, as for an unknown id, and it takes the same steps to find out.
+ * Counts and pages leave it out too. Reading or changing another user's session writes an audit
+ * entry in the same atomic step. Besides the kinds documented at a method, each can throw {@link
+ * StorageException.Kind#CONNECTION} (the store is unavailable; the call may be retried) and {@link
+ * StorageException.Kind#INTERNAL} (a defect).
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
@@ -31,30 +32,31 @@ import java.util.UUID;
  */
 public interface SessionStorage {
 
-  /** Says which store this is and where it keeps its data, without credentials. */
+  /** Describes the store and where it keeps its data, without credentials. */
   BackendInfo backendInfo();
 
   /**
-   * Returns if the store responds now.
+   * Checks that the store is responding; returns normally if it is.
    *
-   * @throws StorageException {@code CONNECTION} if it does not
+   * @throws StorageException {@code CONNECTION} if it is not
    */
   void verifyConnection();
 
   /**
-   * Lists the sessions of a scope, newest {@code updatedAt} first, ties by id. Reads no message.
+   * Lists the sessions of a scope, newest {@code updatedAt} first, ties ordered by id. Reads no
+   * messages.
    *
-   * @return the page, the cursor of the next one, and how many sessions match if that was asked
+   * @return the page, the cursor of the next one, and the number of matching sessions if requested
    * @throws StorageException {@code UNAUTHORIZED} if the scope is ALL and the caller does not see
    *     everything
    */
   ListSessionsResult listSessions(ListSessionsQuery query);
 
   /**
-   * Reads a session with its active checkpoint: the one created last. Deleted sessions stay
+   * Reads a session with its active checkpoint, the one created last. Deleted sessions stay
    * readable.
    *
-   * @param query how many messages are wanted; no other is read
+   * @param query how many messages to read; no others are read
    * @throws StorageException {@code NOT_FOUND} if there is no such session
    */
   Session getSession(UUID sessionId, GetSessionQuery query);
@@ -65,75 +67,79 @@ public interface SessionStorage {
   }
 
   /**
-   * Creates a session that the caller owns, with one checkpoint that has no parent. A repetition,
-   * known by its key, creates nothing and gets what the first one got.
+   * Creates a session owned by the caller, with one checkpoint that has no parent. A repeated
+   * request, identified by its idempotency key, creates nothing and returns the original result.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if the request breaks a rule of its records,
-   *     or its key came with another request before
+   * @throws StorageException {@code INVALID_REQUEST} if the request violates a rule of its records,
+   *     or its key was used for a different request
    */
   CreateSessionResult createSession(CreateSessionRequest request);
 
   /**
-   * Changes title and visibility where given, and then {@code updatedAt}, which no two states of a
-   * session have in common. An empty request changes nothing. Deleted sessions can be changed.
+   * Changes title, visibility and labels where given, and advances {@code updatedAt}, which is
+   * unique to each state of a session. An empty request changes nothing. Deleted sessions can be
+   * changed.
    *
-   * @return the session as {@link #getSession(UUID)} gives it
+   * @return the session as returned by {@link #getSession(UUID)}
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if it is not the one
-   *     that the request expects
+   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if its version is not
+   *     one that the request expects
    */
   Session updateSession(UUID sessionId, UpdateSessionRequest request);
 
   /**
-   * Marks a session as deleted. Nothing is removed. Deleting it again changes nothing.
+   * Marks a session as deleted. No data is removed. Deleting it again changes nothing.
    *
-   * @return when the session was deleted, the same for every repetition
+   * @return when the session was deleted; the same for every repetition
    * @throws StorageException {@code NOT_FOUND} if there is no such session; {@code UNAUTHORIZED} if
-   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if it is not the one
-   *     that the request expects
+   *     the caller can see it but may not change it; {@code INVALID_REQUEST} if its version is not
+   *     one that the request expects
    */
   Instant deleteSession(UUID sessionId, ExpectedVersion expected);
 
-  /** Marks a session as deleted, whatever it is. */
+  /** Marks a session as deleted, regardless of its version. */
   default Instant deleteSession(UUID sessionId) {
     return deleteSession(sessionId, ExpectedVersion.ANY);
   }
 
   /**
-   * Lists the checkpoints of a session, oldest first. Reads no message unless the query asks for
-   * states: then the page ends, after one checkpoint at least, when they are large together.
+   * Lists the checkpoints of a session, oldest first. Reads no messages unless the query asks for
+   * states. In that case, once it has at least one checkpoint, the page ends early if the states
+   * would exceed the size limit together.
    *
-   * @return the page, the cursor of the next one, and the number of all checkpoints of the session
-   * @throws StorageException {@code NOT_FOUND} if there is no such session, or the cursor names no
-   *     checkpoint of it
+   * @return the page, the cursor of the next one, and the total number of checkpoints of the
+   *     session
+   * @throws StorageException {@code NOT_FOUND} if there is no such session, or the cursor does not
+   *     name a checkpoint of it
    */
   ListCheckpointsResult listCheckpoints(UUID sessionId, ListCheckpointsQuery query);
 
   /**
-   * Reads a checkpoint with its state, also that of a deleted session.
+   * Reads a checkpoint with its state, including checkpoints of deleted sessions.
    *
    * @throws StorageException {@code NOT_FOUND} if there is no such checkpoint
    */
   Checkpoint getCheckpoint(UUID checkpointId);
 
   /**
-   * Appends a checkpoint and makes it the active one of its session, whose {@code updatedAt},
-   * {@code messageCount} and {@code lastMessageAt} move with it. Checkpoints of one session have an
-   * order, whatever the writer; {@code createdAt} never decreases along it. Deleted sessions accept
-   * checkpoints and stay deleted. A repetition, known by its key, creates nothing and gets what the
-   * first one got.
+   * Appends a checkpoint and makes it the session's active one, updating {@code updatedAt}, {@code
+   * messageCount} and {@code lastMessageAt} of the session. The checkpoints of a session are
+   * totally ordered, no matter who writes them, and {@code createdAt} never decreases in that
+   * order. Deleted sessions accept checkpoints and stay deleted. A repeated request, identified by
+   * its idempotency key, creates nothing and returns the original result.
    *
-   * @return the checkpoint with the state that was given
+   * @return the checkpoint with the given state
    * @throws StorageException {@code NOT_FOUND} if there is no such session, or the parent is not a
    *     checkpoint of it; {@code UNAUTHORIZED} if the caller can see the session but may not change
-   *     it; {@code INVALID_REQUEST} if the key came with another request before, or the session is
-   *     not the one that the request expects, unless this is a repetition
+   *     it; {@code INVALID_REQUEST} if the key was used for a different request, or the version of
+   *     the session is not one that the request expects, unless this is a repetition
    */
   Checkpoint createCheckpoint(UUID sessionId, CreateCheckpointRequest request);
 
   /**
-   * Appends a checkpoint as {@link #createCheckpoint} does, for a caller that sends only what is
-   * new: it has the messages of its parent and then those that are given. Reads no message.
+   * Appends a checkpoint like {@link #createCheckpoint}, for a caller that sends only the new
+   * messages: the checkpoint has the messages of its parent followed by the given ones. Reads no
+   * messages.
    *
    * @return the checkpoint without its state
    * @throws StorageException as {@link #createCheckpoint}, and {@code INVALID_REQUEST} if the

@@ -6,16 +6,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A session in a list: its particulars without any message.
+ * A session in a list, without any messages.
  *
- * @param owner the username of its creator; empty if the store does not say
- * @param messageCount messages in the active checkpoint
- * @param lastMessageAt when a checkpoint last brought a message that the session did not have
+ * @param owner the username of the creator; empty if the store does not report it
+ * @param messageCount number of messages in the active checkpoint
+ * @param lastMessageAt when a checkpoint last added a message that the session did not have
  * @param deletedAt when it was deleted; empty while {@code status} is ACTIVE, or if the store does
- *     not say
- * @param usage empty unless it was asked for
- * @param forkedFrom what it began with; empty if that is hidden from the caller, or gone
- * @param otherFields what a store says besides, by name; always empty for a store of ours
+ *     not report it
+ * @param usage empty unless requested
+ * @param forkedFrom the checkpoint that it was forked from; empty if that is hidden from the caller
+ *     or no longer exists
+ * @param otherFields additional fields returned by a store, by name; always empty for Cairn's own
+ *     stores
  */
 public record SessionSummary(
     UUID id,
@@ -39,7 +41,7 @@ public record SessionSummary(
     otherFields = OtherFields.copy(otherFields);
   }
 
-  /** The same with the tokens that it took. */
+  /** Returns a copy with the token usage. */
   public SessionSummary with(SessionUsage tokens) {
     return new SessionSummary(
         id,

@@ -1,9 +1,9 @@
 package dev.cairn.session;
 
 /**
- * The tokens that a session took, over all of its checkpoints.
+ * The tokens used by a session, over all of its checkpoints.
  *
- * @param totalTokens as the messages say, which need not be the sum of the others
+ * @param totalTokens the total reported by the messages, which need not be the sum of the others
  */
 public record SessionUsage(
     long promptTokens,
@@ -12,6 +12,6 @@ public record SessionUsage(
     long cachedTokens,
     long cacheWriteTokens) {
 
-  /** Of a session whose messages name no tokens. */
+  /** The usage of a session whose messages report no tokens. */
   public static final SessionUsage NONE = new SessionUsage(0, 0, 0, 0, 0);
 }

@@ -1,6 +1,6 @@
 package dev.cairn.session;
 
-/** Who besides its owner may read a session. */
+/** Who may read a session besides its owner. */
 public enum SessionVisibility {
   PRIVATE,
   PUBLIC

@@ -3,7 +3,7 @@ package dev.cairn.session;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** The digest by which messages, requests, files and tokens are told apart. */
+/** The digest that identifies messages, requests, files and tokens. */
 public final class Sha256 {
 
   private Sha256() {}

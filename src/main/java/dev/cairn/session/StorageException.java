@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A request cannot be carried out. The message is one of a fixed set ({@link Problem}) and safe to
- * show; particulars are in {@link #details()}.
+ * Thrown when a request cannot be carried out. The message is one of a fixed set ({@link Problem})
+ * and safe to show; {@link #details()} has the particulars.
  */
 public class StorageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** The six kinds of failure that the client tells apart. */
+  /** The six kinds of failure that the client distinguishes. */
   public enum Kind {
     NOT_FOUND("Not found"),
     INVALID_REQUEST("Invalid request"),
@@ -26,7 +26,7 @@ public class StorageException extends RuntimeException {
       this.text = text;
     }
 
-    /** {@code phrase} behind the words of this kind: {@code "Not found: session"}. */
+    /** Returns {@code phrase} after the prefix of this kind: {@code "Not found: session"}. */
     public String describe(String phrase) {
       return text + ": " + phrase;
     }
@@ -41,7 +41,7 @@ public class StorageException extends RuntimeException {
   }
 
   /**
-   * @param details what exactly is wrong, for the caller to read: a field, a place. Never message
+   * @param details what exactly is wrong, for the caller to read: a field or a place. Never message
    *     content.
    */
   public StorageException(Problem problem, String details) {
@@ -57,7 +57,7 @@ public class StorageException extends RuntimeException {
   }
 
   /**
-   * @param retryAfter how long to wait before the next try
+   * @param retryAfter how long to wait before retrying
    */
   public StorageException(Problem problem, String details, Duration retryAfter) {
     this(problem, details, retryAfter, null);
@@ -82,7 +82,7 @@ public class StorageException extends RuntimeException {
     return Optional.ofNullable(details);
   }
 
-  /** How long the store asks to wait before the next try, if it does. */
+  /** Returns how long to wait before retrying, if the store says so. */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -4,7 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Time as a database keeps it, in whole microseconds: what a response says is what reads back. */
+/**
+ * Time with the precision of a database, in whole microseconds: a time in a response equals the
+ * time read back later.
+ */
 public final class StoredTime {
 
   private StoredTime() {}

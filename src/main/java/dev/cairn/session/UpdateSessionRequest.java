@@ -3,10 +3,10 @@ package dev.cairn.session;
 import java.util.Optional;
 
 /**
- * Asks for changes of a session; what is empty stays.
+ * A request to change a session. Empty fields are left unchanged.
  *
- * @param title kept as {@link CreateSessionRequest} says
- * @param expected for which versions of the session it is meant
+ * @param title stored by the rules of {@link CreateSessionRequest}
+ * @param expected the versions of the session that the request applies to
  */
 public record UpdateSessionRequest(
     Optional<String> title,

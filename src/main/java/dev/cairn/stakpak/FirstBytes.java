@@ -8,7 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** A body, up to so many bytes; of the rest none is read. */
+/** Reads a body up to a maximum number of bytes, and cancels the rest. */
 final class FirstBytes implements HttpResponse.BodySubscriber<byte[]> {
 
   private final int max;

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.faulttolerance.Retry;
 
 /**
- * Reads again what failed on its way. Where there is no MicroProfile Fault Tolerance, as in a plain
- * program, it reads once.
+ * Retries reads that failed in transit. Without MicroProfile Fault Tolerance, as in a plain
+ * program, it reads only once.
  */
 @ApplicationScoped
 class Retries {

@@ -5,17 +5,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Optional;
 
-/** Whom the remote store knows. */
+/** The accounts known to the remote store. */
 @ApplicationScoped
 public class StakpakAccounts {
 
   @Inject private StakpakClient client;
 
-  /** What a store says of the caller. */
+  /** The account of the caller, as returned by a store. */
   record Account(String username) {}
 
   /**
-   * The name of the user with this key; empty if the store refuses the key.
+   * Returns the name of the user with this key; empty if the store rejects the key.
    *
    * @throws StorageException if the store cannot tell
    */

@@ -21,8 +21,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The routes that the client calls, and some that only Cairn has. Parameters that are null are not
- * sent.
+ * The routes that the client calls, and some that only Cairn has. Null parameters are omitted.
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/stakpak/client.rs">stakpak/agent

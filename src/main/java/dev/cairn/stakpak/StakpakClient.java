@@ -18,20 +18,20 @@ import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.RestClientBuilder;
 
 /**
- * The upstream: connections to it, which are kept and used again, and what its responses mean.
- * Whatever fails leaves as a {@link StorageException}.
+ * A client of the upstream: it pools connections and interprets responses. All failures are thrown
+ * as {@link StorageException}.
  */
 @ApplicationScoped
 class StakpakClient implements Closeable {
 
-  /** What a response without a body says. */
+  /** The equivalent of a response without a body. */
   private static final JsonText NOTHING = JsonText.of("{}");
 
   @Inject private UpstreamSettings settings;
   @Inject private Retries retries;
   private StakpakApi api;
 
-  /** For a plain program. */
+  /** Creates a client for a plain program. */
   static StakpakClient of(UpstreamSettings settings) {
     StakpakClient client = new StakpakClient();
     client.settings = settings;
@@ -59,7 +59,9 @@ class StakpakClient implements Closeable {
     return settings;
   }
 
-  /** The header {@code Authorization} of the caller of the moment; null if it has no key. */
+  /**
+   * Returns the {@code Authorization} header for the current caller; null if the caller has no key.
+   */
   String bearer() {
     return bearer(settings.key());
   }
@@ -68,7 +70,7 @@ class StakpakClient implements Closeable {
     return key.map(secret -> "Bearer " + secret).orElse(null);
   }
 
-  /** Asks for something, up to three times if it fails on its way. */
+  /** Sends a read request, up to three times if it fails in transit. */
   <T> T read(Function<StakpakApi, JsonText> request, Class<T> type) {
     try {
       return retries.retrying(() -> send(request, type));
@@ -77,7 +79,10 @@ class StakpakClient implements Closeable {
     }
   }
 
-  /** Asks for a change, once: nobody knows whether one that got no response was done. */
+  /**
+   * Sends a change request only once: without a response, it is unknown whether the change was
+   * made.
+   */
   <T> T write(Function<StakpakApi, JsonText> request, Class<T> type) {
     try {
       return send(request, type);

@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Streams of another Cairn. Not by the client of MicroProfile, which has a thread for each response
- * that it reads.
+ * Event streams of another Cairn. Does not use the MicroProfile client, which needs a thread for
+ * each response that it reads.
  */
 @ApplicationScoped
 public class StakpakEventStreams implements SessionEventStreams {
@@ -35,7 +35,7 @@ public class StakpakEventStreams implements SessionEventStreams {
   @Inject private StakpakClient remote;
   private HttpClient client;
 
-  /** What a response has: events, or the reason why there are none. */
+  /** The content of a response: events, or the reason why there are none. */
   private record Body(Flow.Publisher<List<ByteBuffer>> events, byte[] failure) {}
 
   @Override
@@ -89,7 +89,7 @@ public class StakpakEventStreams implements SessionEventStreams {
             new FirstBytes(UpstreamErrors.MAX_ERROR_BYTES), bytes -> new Body(null, bytes));
   }
 
-  /** Made when it is needed first: it has a thread. */
+  /** Returns the HTTP client, created on first use because it has a thread. */
   private synchronized HttpClient client() {
     if (client == null) {
       client =

@@ -10,7 +10,9 @@ import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Inject;
 import java.util.UUID;
 
-/** Parts of sessions that are kept by another Cairn. Other session APIs do not have them. */
+/**
+ * Reads parts of sessions that are stored by another Cairn. Other session APIs do not support this.
+ */
 @ApplicationScoped
 @Typed(StakpakSessionReader.class)
 public class StakpakSessionReader implements SessionReader {

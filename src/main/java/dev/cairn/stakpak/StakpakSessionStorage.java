@@ -46,11 +46,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Sessions kept by a Stakpak session API. In a server it calls with the key of the caller of the
- * moment, or with one for all, as its {@link UpstreamSettings} say; a plain program {@link #connect
- * connects} with its own. The upstream decides who may do what.
+ * Sessions stored by a Stakpak session API. In a server, calls use the key of the current caller or
+ * a shared one, depending on its {@link UpstreamSettings}; a plain program {@link #connect
+ * connects} with its own key. The upstream decides who may do what.
  *
- * <p>Reads that fail on their way are tried again, in a server; changes never are.
+ * <p>In a server, reads that fail in transit are retried; changes never are.
  */
 @ApplicationScoped
 @Typed(StakpakSessionStorage.class)
@@ -59,8 +59,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   @Inject private StakpakClient remote;
 
   /**
-   * A storage for a plain program, to be closed at its end. It keeps its connections. It needs an
-   * implementation of MicroProfile Rest Client on the class path.
+   * Returns a storage for a plain program, which must close it in the end. Connections are pooled.
+   * Requires an implementation of MicroProfile Rest Client on the class path.
    *
    * @param endpoint such as {@code https://cairn.example.com}
    */
@@ -80,7 +80,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return BackendInfo.stakpakApi(settings.profile(), settings.endpoint().toString());
   }
 
-  /** For readiness a response that refuses the key is enough. */
+  /** Without a shared key, a response that rejects the missing key is enough for readiness. */
   @Override
   public void verifyConnection() {
     Optional<String> sharedKey = remote.settings().sharedKey();
@@ -121,7 +121,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return result;
   }
 
-  /** Not every store knows the filters that the client itself does not use. */
+  /** Applies filters that the client itself does not use, since not every store supports them. */
   private static boolean matches(SessionSummary session, ListSessionsQuery query) {
     return query
             .owner()
@@ -173,7 +173,8 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
   }
 
   /**
-   * The header for an upstream that knows it; others do not look at it, so it is checked before.
+   * Returns the header for upstreams that support it. Others ignore it, so the version is checked
+   * here first.
    */
   private String ifMatch(UUID sessionId, ExpectedVersion expected) {
     if (expected.times().isEmpty()) {
@@ -196,7 +197,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
 
   private record Deletion(Optional<Instant> deletedAt) {}
 
-  /** The client does not need to be told, so a store may say nothing. */
+  /** Returns the time of deletion, which a store may omit because the client does not need it. */
   private static Instant deletionTime(Session session) {
     return session.deletedAt().orElse(session.updatedAt());
   }
@@ -277,7 +278,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     }
   }
 
-  /** For a store that knows only whole checkpoints. */
+  /** Appends messages at a store that only supports complete checkpoints. */
   private Checkpoint appendByCheckpoint(UUID sessionId, AppendMessagesRequest request) {
     Checkpoint parent =
         request.parentId().isPresent()
@@ -308,7 +309,7 @@ public class StakpakSessionStorage implements SessionStorage, SessionStatsStorag
     return remote.read(api -> api.getSessionStats(remote.bearer(), sessionId), SessionStats.class);
   }
 
-  /** Reads parts of the same sessions, if another Cairn keeps them. */
+  /** Returns a reader of parts of the same sessions, which works if another Cairn stores them. */
   public SessionReader reader() {
     return StakpakSessionReader.of(remote);
   }

@@ -2,7 +2,7 @@ package dev.cairn.stakpak;
 
 import dev.cairn.session.StorageException;
 
-/** A failure that may pass by itself. */
+/** A failure that may be temporary. */
 final class TransientUpstreamException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -13,7 +13,7 @@ import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Reads a response whole, whatever type it claims to have: the client does not look at that. */
+/** Reads a whole response, whatever its declared type, which the client ignores. */
 final class UpstreamBodyReader implements MessageBodyReader<JsonText> {
 
   private final int maxBytes;

@@ -26,8 +26,8 @@ import javax.net.ssl.SSLException;
 import org.eclipse.microprofile.rest.client.ext.ResponseExceptionMapper;
 
 /**
- * What a failure of the upstream means: by its status and its envelope, never by its text. What may
- * pass by itself comes as a {@link TransientUpstreamException}.
+ * Interprets failures of the upstream: by status and envelope, never by their text. Possibly
+ * temporary failures are thrown as {@link TransientUpstreamException}.
  */
 final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> {
 
@@ -55,9 +55,9 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
   }
 
   /**
-   * What a response means that is no success.
+   * Translates an unsuccessful response.
    *
-   * @param retryAfter its header of this name
+   * @param retryAfter the value of the {@code Retry-After} header
    */
   static StorageException translate(int status, Optional<String> retryAfter, byte[] body) {
     Optional<JsonNode> error = error(body);
@@ -82,7 +82,10 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     return translate(error.get(), otherwise);
   }
 
-  /** Another Cairn says exactly what is wrong; any other upstream is quoted. */
+  /**
+   * Translates an error exactly if it comes from another Cairn; any other upstream's message is
+   * quoted.
+   */
   private static StorageException translate(JsonNode error, Problem otherwise) {
     String key = error.path("key").textValue();
     Optional<Problem> same =
@@ -100,7 +103,9 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     return text.length() <= MAX_DETAILS ? text : text.substring(0, MAX_DETAILS) + "…";
   }
 
-  /** What {@code {"error": {"key", "message", "details"?}}} has, as far as it has it. */
+  /**
+   * Returns the content of {@code {"error": {"key", "message", "details"?}}}, as far as present.
+   */
   private static Optional<JsonNode> error(byte[] body) {
     try {
       return Optional.of(JsonReader.readResponse(JsonText.of(body), JsonNode.class))
@@ -119,7 +124,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     }
   }
 
-  /** Seconds or a date, by RFC 9110. */
+  /** Parses seconds or a date, as defined by RFC 9110. */
   private static Optional<Duration> wait(String header) {
     try {
       Duration wait =
@@ -134,13 +139,13 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     }
   }
 
-  /** The meaning of a response that did not come, or not whole. */
+  /** Translates the failure of a response that did not arrive, or not completely. */
   static RuntimeException translate(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException known) {
         return known;
       }
-      if (cause instanceof InterruptedIOException // time-outs, of Java and of Apache's client
+      if (cause instanceof InterruptedIOException // timeouts of the JDK and of the Apache client
           || cause instanceof HttpTimeoutException) {
         return new StorageException(Problem.UPSTREAM_TIMED_OUT, failure);
       }
@@ -152,7 +157,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
         new StorageException(Problem.UPSTREAM_UNREACHABLE, failure));
   }
 
-  /** The meaning of JSON that is not what the route returns. */
+  /** Translates a JSON error in a response that does not match the route. */
   static StorageException unreadable(StorageException failure) {
     return failure.kind() == Kind.INVALID_REQUEST
         ? new StorageException(Problem.UPSTREAM_UNREADABLE, failure.details().orElse(null), failure)

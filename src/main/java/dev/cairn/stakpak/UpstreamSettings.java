@@ -6,15 +6,15 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The session API that keeps the sessions, and how it is called.
+ * The session API that stores the sessions, and how it is called.
  *
- * @param endpoint its address; slashes at its end do not matter
- * @param profile the name of the client profile, as it is shown
- * @param sharedKey the key with which it is called for everybody; empty if callers bring their own
- * @param callerKey the key of the caller of the moment, where there is no shared one
- * @param connectTimeout in which it must take a connection
- * @param readTimeout for how long it may be silent
- * @param maxResponseBytes the largest response that is taken
+ * @param endpoint its address; trailing slashes are ignored
+ * @param profile the displayed name of the client profile
+ * @param sharedKey the key used for all callers; empty if callers bring their own
+ * @param callerKey the key of the current caller, if there is no shared one
+ * @param connectTimeout the time limit for establishing a connection
+ * @param readTimeout how long it may be silent
+ * @param maxResponseBytes the maximum size of a response
  */
 public record UpstreamSettings(
     URI endpoint,
@@ -29,7 +29,7 @@ public record UpstreamSettings(
     endpoint = URI.create(endpoint.toString().replaceFirst("/+$", ""));
   }
 
-  /** With one key, and the limits of a plain program. */
+  /** Returns settings with a single key, and the limits of a plain program. */
   static UpstreamSettings of(URI endpoint, String apiKey) {
     return new UpstreamSettings(
         endpoint,
@@ -45,7 +45,7 @@ public record UpstreamSettings(
     return sharedKey.or(callerKey);
   }
 
-  /** Without the keys. */
+  /** Returns a description without the keys. */
   @Override
   public String toString() {
     return "UpstreamSettings[" + endpoint + "]";

@@ -1,7 +1,9 @@
 /**
- * Sessions kept by a Stakpak session API: the vendor's, another Cairn, whatever speaks it.
+ * Sessions stored by a Stakpak session API: the vendor's, another Cairn, or anything that
+ * implements it.
  *
- * <p>May live here: the routes as a client sees them, what a response's status means, what is tried
- * again. May not live here: resources of ours, the spelling of bodies, configuration, who calls.
+ * <p>May live here: the routes as a client sees them, the meaning of response statuses, what is
+ * retried. May not live here: Cairn's own resources, the format of bodies, configuration, the
+ * identity of the caller.
  */
 package dev.cairn.stakpak;

@@ -8,7 +8,7 @@ import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
-/** The server's pool of database connections, as its own statistics tell it. */
+/** Reads the statistics of the app server's database connection pool. */
 final class ConnectionPool {
 
   private static final MBeanServer SERVER = ManagementFactory.getPlatformMBeanServer();
@@ -16,16 +16,16 @@ final class ConnectionPool {
   private ConnectionPool() {}
 
   /**
-   * How full the pool is now.
+   * The current usage of the pool.
    *
-   * @param used connections that a transaction has
-   * @param idle connections that are open and wait for one
+   * @param used connections in use by a transaction
+   * @param idle open connections that are not in use
    */
   record Use(long used, long idle) {}
 
   /**
    * @param dataSource the last part of its JNDI name
-   * @return empty until it was used, and on a server that does not tell
+   * @return empty until the pool is first used, and on servers without statistics
    */
   static Optional<Use> use(String dataSource) {
     return liberty(dataSource).or(() -> wildfly(dataSource));
@@ -65,7 +65,7 @@ final class ConnectionPool {
       return Optional.of(
           new Use(Math.max(0, used.applyAsLong(all)), Math.max(0, idle.applyAsLong(all))));
     } catch (JMException e) {
-      return Optional.empty(); // gone meanwhile
+      return Optional.empty(); // unregistered meanwhile
     }
   }
 }

@@ -27,7 +27,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 
-/** What this node measures of itself since it started; {@code /metrics} shows it. */
+/** The metrics of this node since it started, exposed at {@code /metrics}. */
 @ApplicationScoped
 public class Metrics {
 
@@ -36,7 +36,7 @@ public class Metrics {
 
   private static final int MAX_ACTIVE_REMEMBERED = 1_000_000;
 
-  /** Methods that a client makes up share one label. */
+  /** All other methods, which clients may make up, share one label. */
   private static final Set<String> METHODS =
       Set.of("GET", "POST", "PATCH", "DELETE", "HEAD", "OPTIONS", "PUT");
 
@@ -124,9 +124,9 @@ public class Metrics {
   }
 
   /**
-   * A response was sent.
+   * Records a response.
    *
-   * @param route the template, such as {@code /v1/sessions/{id}}; empty if it matched none
+   * @param route the template, such as {@code /v1/sessions/{id}}; empty if no route matched
    */
   public void request(String method, String route, int status, Duration duration) {
     String known = METHODS.contains(method) ? method : OTHER_METHOD;
@@ -135,18 +135,18 @@ public class Metrics {
   }
 
   /**
-   * A request was refused.
+   * Records a refused request.
    *
-   * @param reason whose name is the label
+   * @param reason its name is the label
    */
   public void refused(Enum<?> reason) {
     refusals.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
   }
 
   /**
-   * A call of the database is tried again.
+   * Records that a database call is retried.
    *
-   * @param reason whose name is the label
+   * @param reason its name is the label
    */
   public void retried(Enum<?> reason) {
     retries.labelValues(reason.name().toLowerCase(Locale.ROOT)).inc();
@@ -168,7 +168,7 @@ public class Metrics {
   /** The media type of {@link #writeTo}. */
   public static final String MEDIA_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
 
-  /** Writes all metrics in Prometheus' text format. */
+  /** Writes all metrics in the Prometheus text format. */
   public void writeTo(OutputStream out) throws IOException {
     PrometheusTextFormatWriter.create().write(out, registry.scrape());
   }

@@ -8,13 +8,13 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * The id of the request that this thread serves. While it is set, each line that the thread logs
- * carries it as field {@code requestId}, if the server logs JSON.
+ * The id of the request that the current thread serves. While it is set, every line that the thread
+ * logs has it in the field {@code requestId}, if the server logs JSON.
  */
 public final class RequestId {
   private static final String FIELD = "requestId";
 
-  /** What goes into a log as it is. */
+  /** What can be logged without escaping. */
   private static final Pattern ACCEPTABLE = Pattern.compile("[A-Za-z0-9._:/+=@-]{1,128}");
 
   private static final ThreadLocal<String> CURRENT = new ThreadLocal<>();
@@ -23,9 +23,10 @@ public final class RequestId {
   private RequestId() {}
 
   /**
-   * Begins a request.
+   * Sets the id of a request.
    *
-   * @param proposed the id that the client or a proxy gave it; null or unfit for a log to make one
+   * @param proposed the id given by the client or a proxy; if null or not fit for a log, an id is
+   *     generated
    */
   public static String begin(String proposed) {
     String id =
@@ -37,7 +38,7 @@ public final class RequestId {
     return id;
   }
 
-  /** Ends it: the thread goes on to something else. */
+  /** Clears the id, before the thread moves on to other work. */
   public static void end() {
     CURRENT.remove();
     LOG_FIELDS.remove();
@@ -47,10 +48,13 @@ public final class RequestId {
     return Optional.ofNullable(CURRENT.get());
   }
 
-  /** Fields that the server adds to what this thread logs. Each server has a class for them. */
+  /**
+   * Sets fields that the server adds to the log output of this thread. Each server has a class for
+   * them.
+   */
   private record LogFields(MethodHandle putting, MethodHandle removing) {
 
-    /** Liberty's class is its own; WildFly shows deployments SLF4J's. */
+    /** Finds the class: Liberty has its own; WildFly exposes that of SLF4J to deployments. */
     static LogFields ofServer() {
       return find("com.ibm.websphere.logging.hpel.LogRecordContext", "add", "Extension")
           .or(() -> find("org.slf4j.MDC", "put", ""))

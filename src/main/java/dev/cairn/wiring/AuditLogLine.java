@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Writes each audit event into the server's log too, once it is kept: one line of JSON. */
+/** Also writes each audit event to the server's log once it is stored, as one line of JSON. */
 @ApplicationScoped
 class AuditLogLine {
 

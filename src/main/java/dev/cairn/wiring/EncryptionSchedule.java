@@ -9,7 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Has sessions be encrypted again as soon as an administrator asks for it. */
+/** Re-encrypts sessions as soon as an administrator requests it. */
 @ApplicationScoped
 class EncryptionSchedule {
 
@@ -27,7 +27,10 @@ class EncryptionSchedule {
     }
   }
 
-  /** A session that fails again and again is given up, so each failure is told. */
+  /**
+   * Runs pending steps. A session that keeps failing is skipped eventually, so each failure is
+   * logged.
+   */
   private void run() {
     try {
       work.takeSteps(rewrap::step);

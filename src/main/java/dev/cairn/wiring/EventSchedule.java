@@ -11,7 +11,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 
-/** Lets those who listen be told of events, and old events be erased. */
+/** Schedules the delivery of events to listeners, and the erasure of old events. */
 @ApplicationScoped
 class EventSchedule {
 

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the chosen store can do, as the interfaces say that its beans have. */
+/** The optional features of the chosen store, determined from the interfaces of its beans. */
 @ApplicationScoped
 class Features {
 

@@ -49,7 +49,7 @@ import javax.naming.NamingException;
 import javax.sql.DataSource;
 import org.eclipse.microprofile.config.Config;
 
-/** What the app server and Java give, as the configuration chooses it. */
+/** Produces beans from the app server and the JDK, chosen by the configuration. */
 @ApplicationScoped
 class Producers {
 
@@ -72,7 +72,7 @@ class Producers {
     return InitialContext.doLookup("jdbc/" + config.database().dataSource());
   }
 
-  /** Where sessions are kept. */
+  /** Returns the store of the sessions. */
   @Produces
   SessionStorage sessionStorage(CairnConfig config, @Any Instance<SessionStorage> storages) {
     return storages
@@ -80,14 +80,14 @@ class Producers {
         .get();
   }
 
-  /** Where statistics of single sessions are kept. */
+  /** Returns the source of statistics of single sessions. */
   @Produces
   SessionStatsStorage sessionStatsStorage(
       CairnConfig config, @Any Instance<SessionStatsStorage> storages) {
     return storages.select(chosen(config, DatabaseStats.class, StakpakSessionStorage.class)).get();
   }
 
-  /** What reads parts of sessions. */
+  /** Returns the reader of parts of sessions. */
   @Produces
   SessionReader sessionReader(CairnConfig config, @Any Instance<SessionReader> readers) {
     return readers
@@ -109,7 +109,7 @@ class Producers {
     return JsonReader.ofRequests(limits.maxMessages());
   }
 
-  /** Asked for only where sessions are kept by another server. */
+  /** Used only if sessions are stored by another server. */
   @Produces
   @Singleton
   UpstreamSettings upstreamSettings(CairnConfig config, CurrentBearer callerKey) {
@@ -124,7 +124,7 @@ class Producers {
         upstream.maxResponseBytes());
   }
 
-  /** Whom the other server knows. */
+  /** Returns the accounts known to the other server. */
   @Produces
   @Singleton
   UpstreamAccounts upstreamAccounts(StakpakAccounts accounts) {
@@ -149,7 +149,7 @@ class Producers {
     return new LinkPolicy(config.linksEnabled(), config.linksMaxDays());
   }
 
-  /** For what somebody reads who has no account. */
+  /** Redacts what is shown to readers without an account. */
   @Produces
   @Singleton
   Supplier<Redactor> redactorsForOthers() {

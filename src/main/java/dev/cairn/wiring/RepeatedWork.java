@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the server does by itself, again and again until it stops. What fails is tried again the
- * next time, since the executor would drop it.
+ * Runs background work periodically until the server stops. Catches exceptions, since the executor
+ * would cancel work that throws one; the next run tries again.
  */
 @Dependent
 class RepeatedWork {
@@ -27,10 +27,10 @@ class RepeatedWork {
   private volatile boolean isStopping;
 
   /**
-   * Begins it.
+   * Schedules work.
    *
-   * @param period from the end of one run to the next one
-   * @param warning what the log says when it begins to fail
+   * @param period the time from the end of one run to the start of the next
+   * @param warning logged when the work begins to fail
    */
   void start(Duration first, Duration period, String warning, Runnable work) {
     started.add(
@@ -41,7 +41,7 @@ class RepeatedWork {
             TimeUnit.MILLISECONDS));
   }
 
-  /** Takes steps as long as there is more to do. */
+  /** Runs steps as long as there is more to do. */
   void takeSteps(BooleanSupplier step) {
     boolean isMore = true;
     while (isMore && !isStopping) {

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** Looks every few minutes whether retention is due, if any is configured. */
+/** Checks every few minutes whether retention is due, if any is configured. */
 @ApplicationScoped
 class RetentionSchedule {
 

@@ -6,7 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Has the metrics count what is tried again. */
+/** Counts retries in the metrics. */
 @ApplicationScoped
 class RetryCount {
 

@@ -13,8 +13,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 
 /**
- * Has the index of search be complete, also of what was stored before there was search. Beside
- * messages that are encrypted there is none.
+ * Keeps the search index complete, including content stored before search was introduced. If
+ * messages are encrypted, there is no index, and an existing one is erased.
  */
 @ApplicationScoped
 class SearchSchedule {

@@ -9,7 +9,10 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
-/** Ends long work when the process is told to end: app servers wait for requests first. */
+/**
+ * Stops long-running work when the process is asked to end, because app servers first wait for
+ * requests to finish.
+ */
 @ApplicationScoped
 class Shutdown {
 
@@ -34,7 +37,7 @@ class Shutdown {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // The process ends already, and the hook has run.
+      // The process is already shutting down, and the hook has run.
     }
   }
 }

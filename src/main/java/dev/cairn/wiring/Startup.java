@@ -14,7 +14,7 @@ import jakarta.enterprise.context.Initialized;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 
-/** What happens at start, in order. An exception here stops the start. */
+/** The steps at startup, in order. An exception here aborts the startup. */
 @ApplicationScoped
 class Startup {
 

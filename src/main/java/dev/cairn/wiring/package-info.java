@@ -1,5 +1,5 @@
 /**
- * The one place that chooses: which datasource, which clock, and what happens at start. Nothing
- * depends on it.
+ * The only place that makes choices: which datasource, which clock, and what happens at startup.
+ * Nothing depends on this package.
  */
 package dev.cairn.wiring;

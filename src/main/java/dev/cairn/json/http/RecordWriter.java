@@ -11,7 +11,10 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 
-/** Sends records as JSON: for a record it is nearer than the providers of the server. */
+/**
+ * Writes records as JSON. Being declared for records, it takes precedence over the server's own
+ * providers.
+ */
 @Provider
 @Produces(MediaType.APPLICATION_JSON)
 public class RecordWriter implements MessageBodyWriter<Record> {

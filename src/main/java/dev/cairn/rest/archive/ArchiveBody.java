@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * An archive, written as it is read. One that fails half-way has no end.
+ * An archive, streamed as it is read. If writing fails half-way, the archive has no end marker.
  *
- * @param redact whether secrets are replaced
+ * @param redact whether to replace secrets
  */
 record ArchiveBody(SessionExport.Archive archive, boolean redact) implements StreamingOutput {
 

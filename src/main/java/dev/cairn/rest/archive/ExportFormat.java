@@ -1,9 +1,9 @@
 package dev.cairn.rest.archive;
 
-/** In which form a session leaves. */
+/** The formats in which a session can be exported. */
 public enum ExportFormat {
-  /** Lines of JSON, whole, to be read by another Cairn. */
+  /** The complete session as lines of JSON, to be imported by another Cairn. */
   NDJSON,
-  /** The conversation, for people. */
+  /** The conversation, for people to read. */
   MARKDOWN
 }

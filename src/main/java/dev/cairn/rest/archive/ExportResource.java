@@ -17,7 +17,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.util.List;
 
-/** All sessions of a scope, to be kept elsewhere or read into another Cairn. */
+/** Exports all sessions of a scope, to be archived or imported by another Cairn. */
 @Path("export")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.USER)

@@ -19,12 +19,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Imports an archive while it reports on that, and closes it, its body and its permit. The report
- * is lines of JSON:
+ * Imports an archive while streaming a report, then closes the archive, its body and the permit.
+ * The report consists of lines of JSON:
  *
  * <pre>
- * {"warning":{"id","text"}}                              for what is not imported as it stands
- * {"conflict":{"id"}}                                    if other content has the ids of a session or the path of a file
+ * {"warning":{"id","text"}}                              for anything that is not imported unchanged
+ * {"conflict":{"id"}}                                    if the ids of a session or the path of a file belong to other content
  * {"failure":{"id"?,"key","message","details"?,"line"?}} if a session or file was not imported
  * {"imported","skipped","conflicts","failed","of"}       after each session and file
  * {"error":{"key","message","details"?,"line"?}}         if the import stopped
@@ -61,7 +61,7 @@ record ImportBody(
 
     private record Counts(@JsonUnwrapped ImportProgress progress, boolean complete) {}
 
-    /** In the words of every error response. */
+    /** An error, described as in every error response. */
     @JsonInclude(JsonInclude.Include.NON_ABSENT)
     private record Reason(
         Optional<String> id,

@@ -36,7 +36,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.util.function.Supplier;
 
-/** Sessions that were kept elsewhere. */
+/** Imports sessions from an archive. */
 @Path("import")
 @Produces(ArchiveBody.MEDIA_TYPE)
 @RolesAllowed(Roles.WRITER)
@@ -89,7 +89,7 @@ public class ImportResource {
         });
   }
 
-  /** Its first bytes decide, before the others are taken. */
+  /** Checks the first bytes before accepting the rest. */
   private StreamingOutput importSqliteFile(InputStream file, AtOnce.Permit permit)
       throws IOException {
     byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
@@ -117,7 +117,7 @@ public class ImportResource {
         });
   }
 
-  /** One line or state at a time is in memory, as long as the import takes. */
+  /** Reserves memory for one line or state at a time, for the whole import. */
   private void reserve(long bytes) {
     memory.reserveForPart(request, caller.get().username(), bytes);
   }

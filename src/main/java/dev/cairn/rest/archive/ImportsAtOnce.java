@@ -8,7 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
 
-/** How many imports each user has on this node. */
+/** Limits the number of concurrent imports per user on this node. */
 @ApplicationScoped
 public class ImportsAtOnce {
 
@@ -23,9 +23,9 @@ public class ImportsAtOnce {
   }
 
   /**
-   * Begins an import.
+   * Starts an import.
    *
-   * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be
+   * @throws StorageException {@code RATE_LIMITED} if the user has reached the limit
    */
   public AtOnce.Permit begin(String username) {
     return imports.begin(username);

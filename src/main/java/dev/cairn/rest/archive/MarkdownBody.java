@@ -12,9 +12,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A conversation for people.
+ * A conversation for people to read.
  *
- * @param redact whether secrets are replaced
+ * @param redact whether to replace secrets
  */
 record MarkdownBody(Session session, boolean redact) implements StreamingOutput {
 

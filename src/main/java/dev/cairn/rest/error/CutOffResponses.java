@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /**
- * Logs responses that fail after they began: it is too late to tell the caller why. Around all
- * other interceptors.
+ * Logs responses that fail after they were committed, when it is too late to report the error to
+ * the caller. Wraps all other interceptors.
  */
 @Provider
 @Priority(0)
@@ -37,7 +37,10 @@ public class CutOffResponses implements WriterInterceptor {
     }
   }
 
-  /** What goes to the client, unless it has left. */
+  /**
+   * The output to the client. It remembers whether the last write failed because the client has
+   * left.
+   */
   private static final class Sent extends FilterOutputStream {
     private boolean isRefused;
 

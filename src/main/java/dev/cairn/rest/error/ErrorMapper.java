@@ -8,7 +8,9 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import jakarta.ws.rs.ext.Provider;
 
-/** Answers whatever a resource throws, and what JAX-RS throws before it finds one. */
+/**
+ * Responds to exceptions thrown by resources, and to those that JAX-RS throws before it finds one.
+ */
 @Provider
 public class ErrorMapper implements ExceptionMapper<Throwable> {
 

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * The response to a failure. Its body is {@code {"error": {"key", "message", "details"?}}}.
  *
- * @param details for the caller to read; the client does not look at them
+ * @param details for the caller to read; the client ignores them
  */
 public record ErrorResponse(
     int status, String key, String message, Optional<String> details, Map<String, String> headers) {
@@ -58,13 +58,16 @@ public record ErrorResponse(
     return new ErrorResponse(status, problem.name(), problem.message(), details, headers);
   }
 
-  /** Rounded up. */
+  /** Returns whole seconds, rounded up. */
   private static String seconds(Duration wait) {
     return String.valueOf(wait.plusNanos(999_999_999).toSeconds());
   }
 
   /**
-   * @param allow methods of the route, as JAX-RS lists them: OPTIONS too, which no route has
+   * Returns a copy with an {@code Allow} header.
+   *
+   * @param allow the methods of the route as listed by JAX-RS, including OPTIONS, which no route
+   *     has
    */
   ErrorResponse withAllow(String allow) {
     Map<String, String> all = new LinkedHashMap<>(headers);

@@ -12,14 +12,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
 
-/** The error page: the response to what the container refuses before JAX-RS sees it. */
+/** The error page: responds to what the container rejects before JAX-RS sees it. */
 @WebServlet(urlPatterns = ErrorServlet.PATH, asyncSupported = true)
 public class ErrorServlet extends HttpServlet {
 
   static final String PATH = "/error";
   private static final long serialVersionUID = 1L;
 
-  /** Answers a failure in place of the rest of the pipeline. */
+  /** Sends an error response in place of the rest of the pipeline. */
   public static void respond(
       HttpServletRequest request, HttpServletResponse response, StorageException failure)
       throws IOException, ServletException {
@@ -27,7 +27,7 @@ public class ErrorServlet extends HttpServlet {
     request.getRequestDispatcher(PATH).forward(request, response);
   }
 
-  /** Whether a request reads; if not, it gets its response. */
+  /** Returns whether a request only reads; if not, sends the error response. */
   public static boolean allowsOnlyReading(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
     if (request.getMethod().equals("GET") || request.getMethod().equals("HEAD")) {
@@ -57,7 +57,7 @@ public class ErrorServlet extends HttpServlet {
     Problem problem =
         status instanceof Integer code
             ? ErrorStatus.problem(code)
-            : Problem.ROUTE_NOT_FOUND; // somebody asked for the error page itself
+            : Problem.ROUTE_NOT_FOUND; // the error page itself was requested
     return ErrorResponse.of(problem, Optional.empty());
   }
 }

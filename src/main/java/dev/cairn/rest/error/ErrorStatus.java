@@ -3,7 +3,7 @@ package dev.cairn.rest.error;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException.Kind;
 
-/** Which HTTP status a problem has, and the other way round. The only place that decides. */
+/** Maps problems to HTTP statuses and back. This is the only place that decides. */
 final class ErrorStatus {
 
   private ErrorStatus() {}
@@ -42,7 +42,7 @@ final class ErrorStatus {
     };
   }
 
-  /** What a status means that the server or JAX-RS chose. */
+  /** Returns the problem for a status chosen by the server or JAX-RS. */
   static Problem problem(int status) {
     return switch (status) {
       case 401 -> Problem.UNAUTHORIZED;

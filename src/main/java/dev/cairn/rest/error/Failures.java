@@ -11,17 +11,20 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Turns what was thrown into a response, and logs what an operator should know of it. */
+/** Turns exceptions into responses, and logs what an operator should know about them. */
 public final class Failures {
 
   private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 
-  /** A chain of causes longer than this has a circle in it. */
+  /** A longer chain of causes must have a cycle. */
   private static final int MAX_CAUSES = 50;
 
   private Failures() {}
 
-  /** JAX-RS wraps what its readers, converters and interceptors throw. */
+  /**
+   * Returns the response to a failure, unwrapping what JAX-RS wraps around exceptions of its
+   * readers, converters and interceptors.
+   */
   public static ErrorResponse respond(Throwable failure) {
     Optional<StorageException> known = known(failure);
     if (known.isPresent()) {
@@ -32,12 +35,14 @@ public final class Failures {
         .orElseGet(() -> defect(failure));
   }
 
-  /** What is known of a failure, if it is no defect. */
+  /** Returns the known problem behind a failure; empty if it is a defect. */
   static Optional<StorageException> known(Throwable failure) {
     return find(failure, StorageException.class);
   }
 
-  /** A response that began cannot be finished: nobody learns of it but by the log. */
+  /**
+   * Logs a failure after the response was committed: it can no longer be reported to the caller.
+   */
   static void cutOff(Throwable failure) {
     LOG.log(
         System.Logger.Level.WARNING,
@@ -75,7 +80,9 @@ public final class Failures {
     return allow == null ? error : error.withAllow(allow);
   }
 
-  /** A defect of ours: the log has the cause, the caller an id to ask for it. */
+  /**
+   * Returns the response to a defect: the log has the cause, and the caller gets an id to report.
+   */
   private static ErrorResponse defect(Throwable failure) {
     return defect(failure, Problem.INTERNAL_ERROR);
   }
@@ -94,7 +101,9 @@ public final class Failures {
     return causes(failure).filter(type::isInstance).map(type::cast).findFirst();
   }
 
-  /** One line per request is enough while a database is unavailable. */
+  /**
+   * Returns the root cause, because one line per request is enough while a database is unavailable.
+   */
   private static Throwable rootOf(Throwable failure) {
     return causes(failure).reduce((outer, inner) -> inner).orElse(failure);
   }

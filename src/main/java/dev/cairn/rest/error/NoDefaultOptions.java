@@ -13,7 +13,10 @@ import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.Annotation;
 import java.util.Optional;
 
-/** JAX-RS responds to OPTIONS by itself, outside of the envelope; no route of ours knows it. */
+/**
+ * Replaces the default JAX-RS response to OPTIONS, which has no error envelope; no route supports
+ * it.
+ */
 @Provider
 @Priority(Priorities.USER)
 public class NoDefaultOptions implements ContainerResponseFilter {

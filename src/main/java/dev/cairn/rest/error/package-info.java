@@ -1,7 +1,7 @@
 /**
- * The responses to failures: the problems with their status, the one record of an error, and the
- * one mapper.
+ * The responses to failures: the status of each problem, the one error record, and the one
+ * exception mapper.
  *
- * <p>May live here: status codes and the words of errors. May not live here: routes.
+ * <p>May live here: status codes and the wording of errors. May not live here: routes.
  */
 package dev.cairn.rest.error;

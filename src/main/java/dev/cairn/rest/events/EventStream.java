@@ -25,9 +25,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A response of Server-Sent Events. A writer of events never waits: what the client does not take
- * is kept up to a few kilobytes, and if it takes nothing for a while, the stream ends. Nor does it
- * take a lock: servers hold locks of their own when they call it.
+ * A response of Server-Sent Events. Sending an event never blocks: up to a few kilobytes are
+ * buffered for the client, and the stream ends if the client reads nothing for a while. It takes no
+ * lock either, because servers hold their own locks when they call it.
  */
 final class EventStream implements EventSink, WriteListener, AsyncListener {
 
@@ -52,12 +52,12 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   private Runnable changed = () -> {};
   private boolean isUnflushed;
 
-  /** Threads that may wait. */
+  /** Threads that may block. */
   interface Writers {
     /**
-     * Lets one of them write.
+     * Runs a write in one of them.
      *
-     * @param refused runs instead if there is none
+     * @param refused runs instead if no thread is available
      */
     void execute(Runnable writing, Runnable refused);
   }
@@ -74,7 +74,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
       String resumeHint) {}
 
   /**
-   * @param writers for what a server may wait in
+   * @param writers the threads in which the server may block
    */
   EventStream(AsyncContext context, Writers writers) throws IOException {
     this.context = context;
@@ -83,25 +83,28 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   /**
-   * Begins, and lets the server ask for the rest once the request has left its thread. These few
-   * bytes find room in any connection.
+   * Begins the stream, and lets the server ask for more once the request has left its thread. These
+   * few bytes fit into the buffer of any connection.
    *
-   * @param lastId without data: a client that is cut off before the first event misses none
+   * @param lastId sent without data, so that a client cut off before the first event misses none
    */
   void begin(String lastId) throws IOException {
     out.write(bytes("retry: %d\nid: %s\n\n".formatted(RETRY_MILLIS, lastId)));
     begin();
   }
 
-  /** The same for what begins with the first bytes that it is given. */
+  /** Begins a stream whose first bytes come from elsewhere. */
   void begin() throws IOException {
     out.flush();
-    out.flush(); // Liberty passes over the first one, in the hope of more
+    out.flush(); // Liberty skips the first one, expecting more
     context.addListener(this);
     out.setWriteListener(this);
   }
 
-  /** Who is told when something was taken, and when it is closed. To be set before it begins. */
+  /**
+   * Sets a callback that runs when data was written and when the stream is closed. Must be called
+   * before the stream begins.
+   */
   void follow(Runnable follower) {
     changed = follower;
   }
@@ -147,7 +150,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     pass(bytes(text));
   }
 
-  /** Takes what is sent as it is. */
+  /** Queues bytes to be sent as they are. */
   void pass(byte[] bytes) {
     lastSent = System.nanoTime();
     if (waitingBytes.getAndAdd(bytes.length) == 0) {
@@ -170,7 +173,9 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     }
   }
 
-  /** Closes it if nobody reads, and writes what found no writer the last time. */
+  /**
+   * Closes the stream if nobody reads. Otherwise retries writes that found no writer the last time.
+   */
   void goOn() {
     if (isStalled()) {
       abandon();
@@ -183,7 +188,10 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     return waitingBytes.get() > 0 && System.nanoTime() - lastTaken > PATIENCE.toNanos();
   }
 
-  /** Closes it without what waits. If the server waits in a write, as soon as that fails. */
+  /**
+   * Closes the stream and discards pending data. If the server is blocked in a write, it closes as
+   * soon as that fails.
+   */
   private void abandon() {
     isEnding = true;
     isAbandoned = true;
@@ -213,7 +221,10 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     }
   }
 
-  /** By one thread at a time, which completes, too: others leave their work to it. */
+  /**
+   * Writes pending data. Only one thread at a time writes and completes; other threads leave their
+   * work to it.
+   */
   private void writeNow() {
     isScheduled.set(false);
     if (working.getAndIncrement() != 0) {
@@ -223,7 +234,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     do {
       try {
         writeWhatIsTaken();
-      } catch (IOException | RuntimeException e) { // the client is gone
+      } catch (IOException | RuntimeException e) { // the client disconnected
         complete();
       }
       seen = working.addAndGet(-seen);
@@ -255,7 +266,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
       try {
         context.complete();
       } catch (IllegalStateException e) {
-        // The server did it before.
+        // The server has completed it already.
       }
       changed.run();
     }
@@ -284,6 +295,6 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
 
   @Override
   public void onStartAsync(AsyncEvent event) {
-    // It begins once.
+    // It starts only once.
   }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** The event streams that are open on this node. */
+/** The open event streams on this node. */
 @ApplicationScoped
 public class EventStreams {
 
@@ -54,14 +54,14 @@ public class EventStreams {
   }
 
   /**
-   * Begins a stream as the response to a request that is asynchronous already, past JAX-RS, whose
-   * streams write in a thread that waits. It does not count among the requests at work of its user:
-   * it works only when something happens.
+   * Begins a stream as the response to a request that is already asynchronous. It bypasses JAX-RS,
+   * whose streams block a thread while writing. The stream does not count as one of the user's
+   * active requests, since it is idle until something happens.
    *
-   * @param lastId with which a client resumes before the first event
-   * @param listening begins to fill it
-   * @throws StorageException {@code RATE_LIMITED} if the user has as many as may be; {@code
-   *     CONNECTION} if all have
+   * @param lastId the id from which a client resumes if it is cut off before the first event
+   * @param listening starts feeding the stream
+   * @throws StorageException {@code RATE_LIMITED} if the user has reached the limit; {@code
+   *     CONNECTION} if the node has
    */
   void begin(
       HttpServletRequest request,
@@ -84,10 +84,10 @@ public class EventStreams {
   }
 
   /**
-   * Begins to pass on what another server sends, as {@link #begin} does. The thread of the request
-   * waits until that server has accepted it, and then leaves.
+   * Begins to relay another server's stream, like {@link #begin}. The request thread waits until
+   * that server has accepted the request, and is then released.
    *
-   * @param opening asks the other server
+   * @param opening sends the request to the other server
    */
   void pass(
       HttpServletRequest request,
@@ -129,7 +129,7 @@ public class EventStreams {
     return Response.ok().type(MediaType.SERVER_SENT_EVENTS).build();
   }
 
-  /** What gives back what is taken of the limits. */
+  /** Takes a slot within the limits, and returns what releases it. */
   private Runnable take(String username) {
     AtOnce.Permit permit = ofUser.begin(username);
     if (open.incrementAndGet() > most) {
@@ -155,7 +155,7 @@ public class EventStreams {
     return new EventStream(context, (writing, refused) -> lanes.write(username, writing, refused));
   }
 
-  /** Of a source whose events nobody wants. */
+  /** Cancels a source whose events nobody needs. */
   private static final class NoReader implements Flow.Subscriber<List<ByteBuffer>> {
     @Override
     public void onSubscribe(Flow.Subscription source) {
@@ -164,17 +164,17 @@ public class EventStreams {
 
     @Override
     public void onNext(List<ByteBuffer> none) {
-      // It asks for none.
+      // It requests none.
     }
 
     @Override
     public void onError(Throwable failure) {
-      // It has what it wants.
+      // Nothing is left to do.
     }
 
     @Override
     public void onComplete() {
-      // It has what it wants.
+      // Nothing is left to do.
     }
   }
 }

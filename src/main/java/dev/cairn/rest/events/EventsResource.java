@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 
-/** What happens to all sessions that the caller sees, as it happens. */
+/** A live stream of the events of all sessions that the caller sees. */
 @Path("events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Roles.USER)

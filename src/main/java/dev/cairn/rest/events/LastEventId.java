@@ -5,7 +5,7 @@ import dev.cairn.session.StorageException;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Behind which event a client wants to go on. */
+/** The id of the event after which a client wants to resume. */
 final class LastEventId {
 
   static final String HEADER = "Last-Event-ID";
@@ -14,11 +14,11 @@ final class LastEventId {
   private LastEventId() {}
 
   /**
-   * What the client says. The header counts: browsers send it when they come again, to the address
-   * that they had at first.
+   * Parses the id. The header takes precedence: browsers send it when they reconnect, and still use
+   * the address of their first request.
    *
-   * @param expectation what an id is
-   * @throws StorageException {@code INVALID_REQUEST} if it is none
+   * @param expectation describes a valid id
+   * @throws StorageException {@code INVALID_REQUEST} if the id is invalid
    */
   static Optional<Long> of(
       String header,

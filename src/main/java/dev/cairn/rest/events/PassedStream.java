@@ -8,12 +8,12 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Passes a stream of another server on, as it comes. It asks for no more than its reader takes, and
- * has no thread: those of the HTTP client bring what comes, and go.
+ * Relays another server's stream as it arrives. It requests no more than its reader accepts and
+ * needs no thread of its own: the HTTP client's threads deliver the data.
  */
 final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStream {
 
-  /** A server that is there sends a comment more often. */
+  /** A live server sends comments more often than this. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   private final EventStream to;
@@ -45,7 +45,7 @@ final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStrea
     goOn();
   }
 
-  /** Asks for more once there is room, and for nothing any more once the reader is gone. */
+  /** Requests more if there is room, or cancels the source if the reader is gone. */
   private void goOn() {
     Flow.Subscription source = from;
     if (source == null) {

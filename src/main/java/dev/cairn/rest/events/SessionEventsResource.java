@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What happens to one session, as it happens. */
+/** A live stream of the events of one session. */
 @Path("sessions/{id}/events")
 @Produces(MediaType.SERVER_SENT_EVENTS)
 @RolesAllowed(Roles.USER)

@@ -11,9 +11,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Where streams write: in a few threads at once for each user. Liberty waits in a write for a
- * client that does not read, for up to a minute, also where it says that it would not; so somebody
- * whose clients stall waits for nobody but itself, and holds no more threads than these.
+ * Runs the writes of streams, with a few threads at a time for each user. Liberty blocks in a write
+ * for up to a minute if a client does not read, even where it reports that it would not. With these
+ * lanes, a user whose clients stall delays only their own streams and occupies only a few threads.
  */
 final class WriterLanes {
 
@@ -28,16 +28,16 @@ final class WriterLanes {
 
   private record Writing(Runnable work, Runnable refused) {}
 
-  /** What one user has to write. */
+  /** The pending writes of one user. */
   private static final class Lane {
     private final Queue<Writing> waiting = new ArrayDeque<>();
     private int working;
   }
 
   /**
-   * Lets something be written for a user, soon.
+   * Schedules a write for a user.
    *
-   * @param refused runs instead if the executor takes nothing
+   * @param refused runs instead if the executor rejects the work
    */
   void write(String user, Runnable writing, Runnable refused) {
     boolean[] isMore = new boolean[1];
@@ -59,7 +59,7 @@ final class WriterLanes {
     }
   }
 
-  /** What waits for nobody any more. */
+  /** Removes a worker, and returns the pending writes if it was the last. */
   private List<Writing> withoutWorker(String user) {
     List<Writing> left = new ArrayList<>();
     lanes.computeIfPresent(
@@ -75,7 +75,7 @@ final class WriterLanes {
     return left;
   }
 
-  /** For how many users something is being written or waits. */
+  /** Returns how many users have active or pending writes. */
   int size() {
     return lanes.size();
   }

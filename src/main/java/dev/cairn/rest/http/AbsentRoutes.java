@@ -13,7 +13,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 
-/** Removes the routes that need data which this server does not keep itself. */
+/** Removes routes that need data this server does not store itself. */
 @Provider
 public class AbsentRoutes implements DynamicFeature {
 
@@ -35,9 +35,9 @@ public class AbsentRoutes implements DynamicFeature {
   }
 
   /**
-   * For a route of which only a part needs such data.
+   * Checks the requirement of a route if only a part of it needs such data.
    *
-   * @throws StorageException {@code NOT_FOUND} if this server does not keep it itself
+   * @throws StorageException {@code NOT_FOUND} if this server does not store it itself
    */
   public static void require(CairnConfig config, RequiresLocalStorage.Data data) {
     if (!has(config, data)) {

@@ -18,9 +18,9 @@ import java.nio.charset.CharacterCodingException;
 import java.util.regex.Pattern;
 
 /**
- * Reads the address of a request: refuses what is no URI in UTF-8, such as a broken escape, and
- * what the servers read in different ways, such as an escaped slash; and takes {@code //v1} for
- * {@code /v1}, which a client asks for whose endpoint ends in a slash.
+ * Validates the address of a request. It rejects what is not a URI in UTF-8, such as a broken
+ * escape, and what servers interpret differently, such as an escaped slash. It accepts {@code //v1}
+ * as {@code /v1}, which a client requests if its endpoint ends with a slash.
  */
 public class AddressFilter extends HttpFilter {
 
@@ -30,11 +30,11 @@ public class AddressFilter extends HttpFilter {
   private static final Pattern ILLEGAL =
       Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/-]");
 
-  /** The same in a query, where clients leave brackets as they are. */
+  /** The same in a query, where clients do not escape brackets. */
   private static final Pattern ILLEGAL_IN_QUERY =
       Pattern.compile("%(?![0-9A-Fa-f]{2})|[^%\\w.~!$&'()*+,;=:@/?\\[\\]-]");
 
-  /** An escaped slash, or a segment {@code .} or {@code ..} with an escape. */
+  /** An escaped slash, or a {@code .} or {@code ..} segment with an escape. */
   private static final Pattern AMBIGUOUS =
       Pattern.compile("%2[Ff]|/(?=[.2Ee]*%)(\\.|%2[Ee]){1,2}(?=[/;]|$)");
 
@@ -69,7 +69,7 @@ public class AddressFilter extends HttpFilter {
         || !isUtf8(path);
   }
 
-  /** JAX-RS decodes a path strictly, a query not. */
+  /** Returns whether a path is valid UTF-8: JAX-RS decodes paths strictly, but not queries. */
   private static boolean isUtf8(String path) {
     byte[] decoded = URLDecoder.decode(path.replace("+", "%2B"), ISO_8859_1).getBytes(ISO_8859_1);
     try {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How much of one kind each caller has at work on this node. */
+/** Limits how many operations of one kind each caller can run concurrently on this node. */
 public final class AtOnce {
 
   private final int max;
@@ -16,8 +16,8 @@ public final class AtOnce {
   private final Map<String, Integer> atWork = new ConcurrentHashMap<>();
 
   /**
-   * @param kind in the plural, for the caller to read
-   * @param retryAfter when one is likely to have ended
+   * @param kind the operations in the plural, for the caller to read
+   * @param retryAfter how long until one of them has probably ended
    */
   public AtOnce(int max, String kind, Duration retryAfter) {
     this.max = max;
@@ -25,16 +25,16 @@ public final class AtOnce {
     this.retryAfter = retryAfter;
   }
 
-  /** What was begun, until it is closed. */
+  /** A running operation, until it is closed. */
   public interface Permit extends Closeable {
     @Override
     void close();
   }
 
   /**
-   * Begins one.
+   * Starts an operation.
    *
-   * @throws StorageException {@code RATE_LIMITED} if the caller has as many as may be
+   * @throws StorageException {@code RATE_LIMITED} if the caller has reached the limit
    */
   public Permit begin(String caller) {
     atWork.merge(

@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Lets pages of other origins call the API, if they are listed. They send the bearer token
- * themselves; no cookie is ever allowed along.
+ * Lets pages of the configured origins call the API. They send the bearer token themselves; cookies
+ * are never allowed.
  */
 public class CrossOriginFilter extends HttpFilter {
 

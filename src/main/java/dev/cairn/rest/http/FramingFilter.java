@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Refuses a request that a proxy in front may have understood otherwise: one whose host or whose
- * caller is unclear, or where its body ends (RFC 9112, sections 3.2 and 6.1). WildFly refuses such
- * requests itself. Lengths that contradict each other are not seen here: Liberty shows the first
- * one, and closes the connection after its response.
+ * Rejects requests that a proxy in front may have interpreted differently: those whose host, caller
+ * or end of body is ambiguous (RFC 9112, sections 3.2 and 6.1). WildFly rejects such requests
+ * itself. Conflicting {@code Content-Length} values cannot be detected here: Liberty exposes only
+ * the first one, and closes the connection after its response.
  */
 public class FramingFilter extends HttpFilter {
 

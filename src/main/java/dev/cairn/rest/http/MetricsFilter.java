@@ -14,7 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Measures each request once, however it ends, and sends its id back. */
+/** Measures each request exactly once, however it ends, and returns its id in the response. */
 public class MetricsFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public class MetricsFilter extends HttpFilter {
     response.setHeader(
         RequestIdListener.REQUEST_ID, (String) request.getAttribute(RequestIdListener.REQUEST_ID));
     if (request.getAttribute(IS_MEASURED) != null) {
-      chain.doFilter(request, response); // the error page of a request that is measured
+      chain.doFilter(request, response); // the error page of a request that is already measured
       return;
     }
     request.setAttribute(IS_MEASURED, true);

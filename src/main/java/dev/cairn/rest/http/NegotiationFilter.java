@@ -16,8 +16,8 @@ import java.util.Collections;
 import java.util.stream.Stream;
 
 /**
- * Refuses types and languages that JAX-RS cannot read: it would log a trace for each, and respond
- * to some with 500.
+ * Rejects media types and languages that JAX-RS cannot parse: it would log a stack trace for each,
+ * and respond to some with 500.
  */
 public class NegotiationFilter extends HttpFilter {
 
@@ -53,7 +53,7 @@ public class NegotiationFilter extends HttpFilter {
     }
   }
 
-  /** JAX-RS splits at each comma, too. */
+  /** Splits at every comma, as JAX-RS does. */
   private static Stream<String> elements(HttpServletRequest request, String header) {
     return Collections.list(request.getHeaders(header)).stream()
         .flatMap(line -> Arrays.stream(line.split(",")))

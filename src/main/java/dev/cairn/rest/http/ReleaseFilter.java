@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** Gives back what a request has taken, once it has ended, however and on whatever thread. */
+/** Releases the resources of a request once it has ended, no matter how or on which thread. */
 public class ReleaseFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
   private static final String TAKEN = ReleaseFilter.class.getName();
 
-  /** What is to be done when a request has ended, the latest first. */
+  /** The actions to run when a request has ended, in reverse order of registration. */
   private static final class Taken implements AsyncListener {
     private final Deque<Runnable> releases = new ArrayDeque<>();
 
@@ -43,12 +43,12 @@ public class ReleaseFilter extends HttpFilter {
 
     @Override
     public void onTimeout(AsyncEvent event) {
-      // It completes after this.
+      // Completion follows.
     }
 
     @Override
     public void onError(AsyncEvent event) {
-      // It completes after this.
+      // Completion follows.
     }
   }
 
@@ -70,8 +70,8 @@ public class ReleaseFilter extends HttpFilter {
   }
 
   /**
-   * Gives back at once what a request has taken that goes on for long without work, and lets
-   * something be done when it has ended.
+   * Releases the resources of a request that will stay open but idle, and registers an action for
+   * its end.
    */
   public static void idles(HttpServletRequest request, Runnable release) {
     Taken taken = (Taken) request.getAttribute(TAKEN);
@@ -79,7 +79,7 @@ public class ReleaseFilter extends HttpFilter {
     taken.add(release);
   }
 
-  /** Lets something be done when the request has ended. */
+  /** Registers an action to run when the request has ended. */
   public static void whenEnded(HttpServletRequest request, Runnable release) {
     ((Taken) request.getAttribute(TAKEN)).add(release);
   }

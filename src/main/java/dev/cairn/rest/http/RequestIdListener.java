@@ -6,7 +6,7 @@ import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.annotation.WebListener;
 import jakarta.servlet.http.HttpServletRequest;
 
-/** Gives a request its id and its start, before anybody is signed in, and takes them back. */
+/** Sets the id and start time of a request before authentication, and removes them afterwards. */
 @WebListener
 public class RequestIdListener implements ServletRequestListener {
 
@@ -25,7 +25,7 @@ public class RequestIdListener implements ServletRequestListener {
     RequestId.end();
   }
 
-  /** As {@link System#nanoTime()} was. */
+  /** Returns the start of the request, as a value of {@link System#nanoTime()}. */
   public static long startOf(HttpServletRequest request) {
     return (long) request.getAttribute(START);
   }

@@ -15,7 +15,10 @@ import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
 
-/** Counts every request for its caller, also one that matches no route, and those at work. */
+/**
+ * Enforces the limits on each caller's request rate and concurrent requests, including requests
+ * that match no route.
+ */
 public class RequestLimitFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

@@ -11,7 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.reflect.AnnotatedElement;
 
-/** Remembers by which route a request came, as the template of its address. */
+/** Records the route of a request, as the template of its path. */
 @Provider
 @Priority(Priorities.AUTHENTICATION)
 public class RequestRoute implements ContainerRequestFilter {
@@ -41,7 +41,7 @@ public class RequestRoute implements ContainerRequestFilter {
     request.setAttribute(ROUTE, template);
   }
 
-  /** Such as {@code /v1/sessions/{id}}; empty if the request matched none. */
+  /** Returns a template such as {@code /v1/sessions/{id}}; empty if no route matched. */
   static String of(HttpServletRequest request) {
     return request.getAttribute(ROUTE) instanceof String template ? template : "";
   }

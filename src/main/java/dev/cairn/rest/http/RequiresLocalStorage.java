@@ -5,17 +5,17 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks routes that a server has only if it keeps something itself. */
+/** Marks routes that exist only if the server stores certain data itself. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface RequiresLocalStorage {
 
   Data value();
 
-  /** What a server may keep itself. */
+  /** The data that a server may store itself. */
   enum Data {
     SESSIONS,
-    /** With their tokens and the audit log. */
+    /** Users, with their tokens and the audit log. */
     USERS
   }
 }

@@ -12,7 +12,10 @@ import jakarta.servlet.http.MappingMatch;
 import java.io.IOException;
 import java.util.Set;
 
-/** What is no route is not found. Servers have servlets of their own for the files of a WAR. */
+/**
+ * Responds with "not found" to anything that is not a route. Otherwise servers would serve the
+ * files of a WAR with servlets of their own.
+ */
 public class RoutesOnlyFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;

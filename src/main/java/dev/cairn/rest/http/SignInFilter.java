@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Refuses callers who are not signed in, at every address, also at one that somebody adds and
- * forgets to protect. Not a constraint in {@code web.xml}: a server that refuses logs it, once for
- * each request.
+ * Rejects callers who are not signed in, at every address, even at one that somebody adds later and
+ * forgets to protect. This is not a constraint in {@code web.xml}, because servers log every
+ * request that they reject.
  */
 public class SignInFilter extends HttpFilter {
 
   private static final long serialVersionUID = 1L;
 
-  /** Where to sign in, and how the API is used, is told before anybody signs in. */
+  /** Where to sign in and how to use the API must be known before signing in. */
   private static final Set<String> OPEN =
       Set.of(
           "/v1/login-config",
@@ -31,7 +31,7 @@ public class SignInFilter extends HttpFilter {
           "/v1/page-session/callback",
           "/openapi");
 
-  /** A link needs no account. */
+  /** Links need no account. */
   private static final Pattern SHARED =
       Pattern.compile("/v1/shared/[\\w-]+(/messages(/[\\w-]+)?)?");
 
@@ -48,7 +48,10 @@ public class SignInFilter extends HttpFilter {
     }
   }
 
-  /** Browsers ask without credentials whether they may ask; nothing else is done for OPTIONS. */
+  /**
+   * Returns whether a request needs no sign-in. Browsers send preflight requests without
+   * credentials; OPTIONS has no other effect.
+   */
   private static boolean isOpen(HttpServletRequest request) {
     return OPEN.contains(request.getRequestURI())
         || SHARED.matcher(request.getRequestURI()).matches()

@@ -1,8 +1,8 @@
 /**
- * The pipeline that every request crosses, whatever its route. In this order:
+ * The pipeline that every request passes through, whatever its route. In this order:
  *
  * <ol>
- *   <li>{@code RequestIdListener} gives the request its id, before anybody is signed in.
+ *   <li>{@code RequestIdListener} gives the request its id, before authentication.
  *   <li>The server asks {@code security} who is calling.
  *   <li>Servlet filters, in the order of {@code web.xml}: {@code MetricsFilter}, {@code
  *       ReleaseFilter}, {@code SecurityHeadersFilter}, {@code FramingFilter}, {@code
@@ -12,16 +12,16 @@
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
  *       route, {@code AbsentRoutes}, {@code UnknownParameters} of {@code parameter}.
  *   <li>{@code ParameterConverters} of {@code parameter} read parameters; {@code PaceReader},
- *       {@code GzipReader} and {@code BodyReader} of {@code body} the body.
+ *       {@code GzipReader} and {@code BodyReader} of {@code body} read the body.
  *   <li>After the resource: {@code ContentCoding} of {@code body}, then {@code
  *       json.http.RecordWriter} within {@code body.GzipWriter} within {@code
  *       error.CutOffResponses}.
  * </ol>
  *
- * Failures at any place become a response in {@code rest.error}.
+ * Failures at any stage become a response in {@code rest.error}.
  *
- * <p>May live here: filters, and what they tell each other about a request. May not live here:
- * resources, rules of sessions, bodies (they are in {@code rest.http.body}), the forms of
+ * <p>May live here: filters, and the request attributes that they share. May not live here:
+ * resources, rules of sessions, bodies (they are in {@code rest.http.body}), the formats of
  * parameters (they are in {@code rest.http.parameter}).
  */
 package dev.cairn.rest.http;

@@ -8,9 +8,9 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A file as it is sent.
+ * A file, ready to be sent.
  *
- * @param hash SHA-256 of the content in hexadecimal digits
+ * @param hash the SHA-256 of the content in hexadecimal
  */
 record PageFile(byte[] content, byte[] gzipped, String mediaType, String hash) {
 
@@ -33,7 +33,7 @@ record PageFile(byte[] content, byte[] gzipped, String mediaType, String hash) {
     };
   }
 
-  /** Once for all who ask, so as small as it gets. */
+  /** Compresses as well as possible, since it is done once for all requests. */
   private static byte[] gzip(byte[] content) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream gzip =

@@ -18,25 +18,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The files of the page, ready to be sent. Each has an address that no other content ever has: ours
- * are below a digest of all of them, those of a library below its version. Only {@code index.html},
- * which names these addresses, changes in its place.
+ * The files of the page, ready to be sent. Every address is permanently tied to its content:
+ * Cairn's own files are under a digest of all of them, those of a library under its version. Only
+ * {@code index.html}, which refers to these addresses, changes in place.
  */
 final class PageFiles {
 
   private static final String FOLDER = "/app/";
   private static final String INDEX = "/app/index.html";
 
-  /** In {@code index.html}, the folder of the files that are served with it. */
+  /** In {@code index.html}, the placeholder for the folder of the files that belong to it. */
   private static final String FOLDER_OF_THIS_VERSION = "{app}/";
 
   private static final int DIGITS_OF_VERSION = 16;
 
-  /** Where the jars of libraries keep what is for browsers. No segment begins with a dot. */
+  /** Where library jars keep their files for browsers. No segment begins with a dot. */
   private static final Pattern LIBRARY =
       Pattern.compile("/(_static|webjars)(/[\\w@-][\\w@.-]*)+\\.(js|mjs|css)");
 
-  /** In {@code index.html}, a library in the version that the WAR has, as its folder is named. */
+  /**
+   * In {@code index.html}, a library in whatever version the WAR contains; the version is the name
+   * of its folder.
+   */
   private static final Pattern ANY_VERSION = Pattern.compile("\"(/(_static|webjars)/[^\"*]+/)\\*/");
 
   private static final Pattern COMMON_JS = Pattern.compile("(?m)^module\\.exports = ");
@@ -104,17 +107,17 @@ final class PageFiles {
     return Base64.getEncoder().encodeToString(Sha256.begin().digest(map.group(1).getBytes(UTF_8)));
   }
 
-  /** What every view starts with. */
+  /** Returns the document that every view starts from. */
   PageFile index() {
     return index;
   }
 
-  /** SHA-256 in Base64 of the only script that stands in {@link #index}. */
+  /** Returns the SHA-256, in Base64, of the only inline script of {@link #index}. */
   String hashOfImportMap() {
     return hashOfImportMap;
   }
 
-  /** A file that never changes. */
+  /** Returns an immutable file. */
   Optional<PageFile> find(String address) throws IOException {
     PageFile known = ours.getOrDefault(address, libraries.get(address));
     return known != null || !LIBRARY.matcher(address).matches()
@@ -132,7 +135,10 @@ final class PageFiles {
     return Optional.of(file);
   }
 
-  /** highlight.js is published for Node only; each of its files stands for itself. */
+  /**
+   * Wraps a CommonJS file as a module: highlight.js is published for Node only, and each of its
+   * files is self-contained.
+   */
   private static byte[] asModule(byte[] content) {
     String text = new String(content, UTF_8);
     return COMMON_JS.matcher(text).find()

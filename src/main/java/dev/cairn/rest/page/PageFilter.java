@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Answers requests for the page before anybody is asked who they are: it holds nothing that is
- * anybody's. All of its views are one document, which reads the view from the address.
+ * Serves the page before authentication: it contains no user data. All of its views are one
+ * document, which chooses the view by the address.
  */
 public class PageFilter extends HttpFilter {
 
@@ -27,15 +27,15 @@ public class PageFilter extends HttpFilter {
   private static final Pattern VIEW =
       Pattern.compile("/(s/.+|search|stats|tokens|audit|admin|account|sign-in)?");
 
-  /** It is as good as a password: no browser and no search engine may pass it on. */
+  /** As good as a password: browsers and search engines must not pass it on. */
   private static final Pattern SHARED = Pattern.compile("/shared/[\\w-]{43}");
 
-  /** What the client prints after the host, when it has stored a session. */
+  /** The path that the client prints, after the host, when it has stored a session. */
   private static final Pattern PRINTED_BY_CLIENT =
       Pattern.compile(
           "/(?!v1/)[^/]+/agent-sessions/([0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})");
 
-  /** No other host, no script in the document but the import map, no HTML from a string. */
+  /** No other hosts, no inline script except the import map, no HTML from strings. */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self' 'sha256-%s'; style-src 'self'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';"
@@ -68,7 +68,7 @@ public class PageFilter extends HttpFilter {
     } else if (VIEW.matcher(address).matches()) {
       RequestRoute.set(request, "/");
       if (ErrorServlet.allowsOnlyReading(request, response)) {
-        // Not no-referrer, which would take the Origin from our own requests, too.
+        // Not no-referrer, which would also remove the Origin header from the page's own requests.
         sendIndex(request, response, "no-cache", "same-origin");
       }
     } else if (printed.matches()) {

@@ -1,5 +1,5 @@
 /**
- * Serves the page that people read sessions in: its files, which are those of {@code webapp/app}
- * and of the libraries in the WAR, to everybody who asks. What they show, they ask the API for.
+ * Serves the page in which people read sessions: its files, from {@code webapp/app} and the
+ * libraries in the WAR, are open to everybody. The data that they show comes from the API.
  */
 package dev.cairn.rest.page;

@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A page session to be kept.
+ * A page session to be stored.
  *
- * @param digest SHA-256 of the secret
- * @param idToken the provider's, encrypted
+ * @param digest the SHA-256 of the secret
+ * @param idToken the provider's ID token, encrypted
  */
 public record NewPageSession(
     byte[] digest,

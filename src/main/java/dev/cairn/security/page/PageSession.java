@@ -9,10 +9,10 @@ import java.util.UUID;
 /**
  * A browser that is signed in to the page.
  *
- * @param roles those of its user now
+ * @param roles the current roles of the user
  * @param tokenId the API token with which it began; empty after single sign-on
- * @param lastUsedAt to the minute
- * @param expiresAt when it ends, however much it is used
+ * @param lastUsedAt when it was last used, to the minute
+ * @param expiresAt when it ends, regardless of use
  */
 public record PageSession(
     UUID id,

@@ -7,56 +7,56 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Keeps page sessions, and codes with which one begins. Each method is atomic and throws {@link
+ * Stores page sessions, and the codes that can begin one. Each method is atomic and throws {@link
  * dev.cairn.session.StorageException} of kind {@code CONNECTION} if the database is unavailable.
  */
 public interface PageSessionStorage {
 
-  /** The session with this digest, as it is on every node at this moment. */
+  /** Returns the session with this digest, in its current state across all nodes. */
   Optional<PageSession> find(byte[] digest);
 
-  /** Those of some that there are. */
+  /** Returns those of the given sessions that exist. */
   List<PageSession> findAllById(Set<UUID> ids);
 
-  /** Remembers that a session was used now. */
+  /** Records that a session was used just now. */
   void noteUse(UUID id);
 
   /**
-   * Keeps a session, and forgets those of its user that have expired.
+   * Stores a session, and deletes the user's expired ones.
    *
-   * @param most the most sessions of one user; the oldest end
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if its token is gone
+   * @param most the maximum number of sessions per user; the oldest ones end
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if its token no longer exists
    */
   void add(NewPageSession session, int most);
 
   /**
-   * Ends a session, if there is one, because its browser signs in anew.
+   * Ends a session, if it exists, because its browser signs in again.
    *
-   * @param digest SHA-256 of its secret
+   * @param digest the SHA-256 of its secret
    */
   void replace(byte[] digest);
 
   /**
-   * Ends a session, if there is one, because its user signs out, and records it.
+   * Ends a session, if it exists, because its user signs out, and records that in the audit log.
    *
-   * @param digest SHA-256 of its secret
-   * @param address from where
-   * @return the provider's ID token, as it was kept
+   * @param digest the SHA-256 of its secret
+   * @param address the client address
+   * @return the provider's ID token, as it was stored
    */
   Optional<byte[]> end(byte[] digest, String address);
 
   /**
-   * Keeps a code that signs in once.
+   * Stores a code that signs in once.
    *
-   * @param digest SHA-256 of the code
-   * @param tokenId the API token in whose place it stands, with which it ends, too
+   * @param digest the SHA-256 of the code
+   * @param tokenId the API token that it stands for; the code ends with the token
    */
   void addCode(byte[] digest, UUID tokenId, Instant expiresAt);
 
   /**
-   * Forgets a code. Of those who bring it at once, to any node, one has it.
+   * Consumes a code. If several requests present it at once, to any nodes, only one succeeds.
    *
-   * @param digest SHA-256 of the code
+   * @param digest the SHA-256 of the code
    * @return its API token; empty if there is no such code, or it has expired
    */
   Optional<UUID> takeCode(byte[] digest);

@@ -5,12 +5,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What may be shown of an API token: never its secret.
+ * The public properties of an API token, without its secret.
  *
- * @param username for whom it acts
+ * @param username the user for whom it acts
  * @param name unique among the tokens of its user
- * @param prefix the first characters of the secret, if the server made it
- * @param lastUsedAt to the minute
+ * @param prefix the first characters of the secret, if the server generated it
+ * @param lastUsedAt when it was last used, to the minute
  */
 public record ApiToken(
     UUID id,

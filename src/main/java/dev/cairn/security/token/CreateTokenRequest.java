@@ -5,9 +5,9 @@ import dev.cairn.session.StorageException;
 import java.util.Optional;
 
 /**
- * Which token to make.
+ * A request to create a token.
  *
- * @param name what its user calls it, trimmed, 1 to 100 characters, without control characters
+ * @param name a name for the user's reference: trimmed, 1 to 100 characters, no control characters
  * @param expiresInDays 1 or more
  */
 public record CreateTokenRequest(String name, Optional<Integer> expiresInDays, TokenAccess access) {

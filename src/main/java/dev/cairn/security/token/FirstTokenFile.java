@@ -12,9 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file {@code first-token} in the data directory: the command that sets the environment of a
- * client. It is there while its token is valid, and only its owner can read it. A failure is logged
- * and changes nothing else.
+ * The file {@code first-token} in the data directory, which contains the command that sets the
+ * environment of a client. It exists while its token is valid, and only its owner can read it.
+ * Failures are logged and have no other effect.
  */
 @ApplicationScoped
 public class FirstTokenFile {
@@ -27,7 +27,7 @@ public class FirstTokenFile {
   @Inject private TokenStorage tokens;
 
   /**
-   * @return where it is; empty if it could not be written
+   * @return the path of the file; empty if it could not be written
    */
   public Optional<Path> write(String command) {
     return path().filter(file -> isWritten(file, command));
@@ -39,7 +39,7 @@ public class FirstTokenFile {
 
   private static boolean isWritten(Path file, String command) {
     try {
-      Files.createDirectories(file.getParent()); // PostgreSQL needs none
+      Files.createDirectories(file.getParent()); // with PostgreSQL, nothing else creates it
       Path temporary =
           Files.createTempFile(file.getParent(), NAME, null); // nobody else can read it
       try {
@@ -55,7 +55,7 @@ public class FirstTokenFile {
     }
   }
 
-  /** Removes the file if its token is valid no longer. */
+  /** Removes the file if its token is no longer valid. */
   public void removeIfStale() {
     path().filter(Files::isRegularFile).ifPresent(this::removeIfStale);
   }

@@ -1,9 +1,9 @@
 package dev.cairn.security.token;
 
 /**
- * A token that was just made.
+ * A newly created token.
  *
- * @param secret what its holder sends; it is known only now
+ * @param secret the secret that its holder sends; it is available only now
  */
 public record IssuedToken(ApiToken token, String secret) {
 

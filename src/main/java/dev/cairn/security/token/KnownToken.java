@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A token as it was found.
+ * A token as found in the store.
  *
- * @param digest SHA-256 of the secret
- * @param roles those of its user now
- * @param signedInAt when its user last came by single sign-on; empty for users who never do
+ * @param digest the SHA-256 of the secret
+ * @param roles the current roles of its user
+ * @param signedInAt when its user last signed in by single sign-on; empty for users who never do
  */
 public record KnownToken(
     ApiToken token, byte[] digest, Set<Role> roles, Optional<Instant> signedInAt) {}

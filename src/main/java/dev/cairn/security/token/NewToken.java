@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A token to be kept.
+ * A token to be stored.
  *
- * @param digest SHA-256 of the secret
- * @param parentId the token with which it is made, which it never outlives
+ * @param digest the SHA-256 of the secret
+ * @param parentId the token used to create it, which it never outlives
  */
 public record NewToken(
     String username,

@@ -1,10 +1,13 @@
 package dev.cairn.security.token;
 
-/** How far credentials reach, each including the ones before. Never further than their user. */
+/**
+ * The access levels of credentials, each including the previous ones. Never more than the user's
+ * own.
+ */
 public enum TokenAccess {
   READ,
-  /** Also changes sessions. */
+  /** Can also change sessions. */
   WRITE,
-  /** Also makes and revokes tokens. */
+  /** Can also create and revoke tokens. */
   ADMIN
 }

@@ -13,11 +13,11 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Makes API tokens for their users, and revokes them. */
+/** Creates and revokes API tokens for their users. */
 @ApplicationScoped
 public class TokenIssuer {
 
-  /** Of the token that a server makes at its first start. No other one is called so. */
+  /** The name of the token that a server creates at its first start, reserved for it. */
   public static final String FIRST_TOKEN_NAME = "bootstrap";
 
   private final SecureRandom random = new SecureRandom();
@@ -28,10 +28,11 @@ public class TokenIssuer {
   @Inject private FirstTokenFile firstToken;
 
   /**
-   * Makes a token for the caller. One that is made with another token ends with that at the latest.
+   * Creates a token for the caller. A token created with another token expires no later than that
+   * one.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if the caller has one of this name, has as
-   *     many as allowed, or asks for a lifetime longer than allowed
+   * @throws StorageException {@code INVALID_REQUEST} if the caller already has a token of this
+   *     name, has reached the maximum number, or requests too long a lifetime
    */
   public IssuedToken issue(CreateTokenRequest request) {
     if (request.name().equals(FIRST_TOKEN_NAME)) {
@@ -52,7 +53,7 @@ public class TokenIssuer {
     return new IssuedToken(token, secret.value());
   }
 
-  /** As {@link TokenStorage#revoke}. */
+  /** Revokes a token, see {@link TokenStorage#revoke}. */
   public void revoke(UUID id) {
     tokens.revoke(id);
     firstToken.removeIfStale();

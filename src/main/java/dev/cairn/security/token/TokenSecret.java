@@ -11,8 +11,8 @@ import java.util.zip.CRC32;
 
 /**
  * The secret half of an API token, as its holder sends it: {@code cairn_}, 256 random bits, and a
- * checksum by which scanners tell a leaked token from chance. With so many random bits one round of
- * SHA-256 protects it: there is nothing to guess that a slower digest would slow down.
+ * checksum that lets scanners distinguish a leaked token from a random match. With so many random
+ * bits, one round of SHA-256 is enough: a slower digest only protects secrets that can be guessed.
  */
 public record TokenSecret(String value) {
 
@@ -32,12 +32,12 @@ public record TokenSecret(String value) {
     return BASE64.encodeToString(ByteBuffer.allocate(4).putInt((int) crc.getValue()).array());
   }
 
-  /** Whether it says that Cairn made it, but its checksum says otherwise. */
+  /** Returns whether it looks like a token from Cairn but has a wrong checksum. */
   public boolean isMistyped() {
     return value.startsWith(MARK) && !isMadeHere();
   }
 
-  /** Whether it has the form and the checksum of those that Cairn makes. */
+  /** Returns whether it has the form and the checksum of tokens from Cairn. */
   public boolean isMadeHere() {
     int body = value.length() - checksum("").length();
     return value.startsWith(MARK)
@@ -45,7 +45,7 @@ public record TokenSecret(String value) {
         && value.endsWith(checksum(value.substring(0, body)));
   }
 
-  /** Tells tokens apart; 220 random bits stay secret. */
+  /** Returns a prefix that distinguishes tokens and leaves 220 random bits secret. */
   public String prefix() {
     return value.substring(0, PREFIX_LENGTH);
   }
@@ -54,7 +54,7 @@ public record TokenSecret(String value) {
     return Sha256.begin().digest(value.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Compares in constant time. */
+  /** Compares digests in constant time. */
   public boolean matches(KnownToken known) {
     return MessageDigest.isEqual(digest(), known.digest());
   }

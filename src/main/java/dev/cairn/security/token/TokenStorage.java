@@ -8,37 +8,37 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Keeps API tokens. Each method is atomic and throws {@link dev.cairn.session.StorageException} of
- * kind {@code CONNECTION} if the database is unavailable. Those that act for a caller leave an
- * entry in the audit log.
+ * Stores API tokens. Each method is atomic and throws {@link dev.cairn.session.StorageException} of
+ * kind {@code CONNECTION} if the database is unavailable. Methods that act for a caller write an
+ * entry to the audit log.
  */
 public interface TokenStorage {
 
-  /** The token with this digest, as it is on every node at this moment. */
+  /** Returns the token with this digest, in its current state across all nodes. */
   Optional<KnownToken> findByDigest(byte[] digest);
 
-  /** The same by its id. */
+  /** Returns the token with this id. */
   Optional<KnownToken> findById(UUID id);
 
-  /** Those of some that there are. */
+  /** Returns those of the given tokens that exist. */
   List<KnownToken> findAllById(Set<UUID> ids);
 
-  /** Remembers that a token was used now. */
+  /** Records that a token was used just now. */
   void noteUse(UUID id);
 
   /**
-   * Keeps a token for the caller.
+   * Stores a token for the caller.
    *
-   * @param most the most tokens of one user; for another, those that have expired are forgotten
+   * @param most the maximum number of tokens per user; expired ones are deleted to make room
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if its user has a token of
-   *     this name, or as many as allowed; {@code UNAUTHORIZED} if its parent is gone
+   *     this name, or has reached the maximum; {@code UNAUTHORIZED} if its parent no longer exists
    */
   ApiToken create(NewToken token, int most);
 
   /**
-   * Lists tokens that were not revoked, newest first. Nobody shares tokens.
+   * Lists tokens that are not revoked, newest first. Tokens are never shared.
    *
-   * @param limit tokens on the page, 0 to 1000
+   * @param limit maximum number of tokens on the page, 0 to 1000
    * @param cursor where an earlier page ended
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
    *     caller does not see everything
@@ -46,29 +46,29 @@ public interface TokenStorage {
   TokenPage list(SessionScope scope, int limit, Optional<PageCursor> cursor);
 
   /**
-   * Revokes a token for the caller and all that were made with it, so that they are unknown from
-   * the next request on. A secret that the server did not make cannot be {@link #put} again.
+   * Revokes a token for the caller, with all tokens created with it. They are unknown from the next
+   * request on. A secret that the server did not generate cannot be {@link #put} again.
    *
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is none for the caller;
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if the caller sees no such token;
    *     {@code UNAUTHORIZED} if the caller sees it but may not change it
    */
   void revoke(UUID id);
 
   /**
-   * Keeps a token if there is none at all.
+   * Stores a token if there are no tokens at all.
    *
-   * @return whether it did
+   * @return whether it was stored
    */
   boolean addFirst(NewToken token);
 
   /**
-   * Keeps a token in place of all others of its user, unless it is there or its secret was revoked
-   * once.
+   * Stores a token in place of all others of its user, unless it is stored already or its secret
+   * has been revoked.
    *
-   * @return whether it is there now
+   * @return whether it is stored now
    */
   boolean put(NewToken token);
 
-  /** Forgets all tokens of a user. */
+  /** Deletes all tokens of a user. */
   void removeAll(String username);
 }

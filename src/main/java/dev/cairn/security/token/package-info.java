@@ -1,8 +1,8 @@
 /**
- * API tokens: what is known of one, its secret, how one is made and revoked, and {@link
- * dev.cairn.security.token.TokenStorage}, which keeps them.
+ * API tokens: their properties and secrets, how they are created and revoked, and {@link
+ * dev.cairn.security.token.TokenStorage}, which stores them.
  *
- * <p>May live here: tokens and their rules. May not live here: requests, who signs in with a token,
+ * <p>May live here: tokens and their rules. May not live here: requests, authentication by token,
  * SQL.
  */
 package dev.cairn.security.token;

@@ -12,8 +12,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 
 /**
- * What of the heap the bodies of all requests at work may take. One that finds no room waits for a
- * while; it is on disk meanwhile.
+ * Limits the heap used by the bodies of all active requests. A body for which there is no room
+ * waits for a while, on disk.
  */
 @ApplicationScoped
 public class BodyMemory {
@@ -22,9 +22,9 @@ public class BodyMemory {
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   /**
-   * What a body costs beside its array: the texts of one message at a time, for its statistics.
-   * They have two bytes a character, up to three times while they are put together. Of a larger
-   * message nothing is counted.
+   * The cost per byte of a body, in addition to its array: for statistics, the texts of one message
+   * at a time are in memory. They take two bytes per character, up to three times while they are
+   * joined. Messages larger than {@link #MAX_TEXTS} are not counted.
    */
   private static final long COST_OF_TEXTS = 6;
 
@@ -32,13 +32,13 @@ public class BodyMemory {
 
   private static final long COPIES_OF_PART = 4;
 
-  /** Of the least message, which has more bytes around it than in it. */
+  /** The cost of the smallest message, whose objects are larger than its text. */
   private static final long COST_OF_MESSAGE = 500;
 
   private final ByteBudget budget;
   private final Duration patience;
 
-  /** For CDI's proxy. */
+  /** Required by the CDI proxy. */
   protected BodyMemory() {
     this(0, Duration.ZERO);
   }
@@ -53,15 +53,15 @@ public class BodyMemory {
     this.patience = patience;
   }
 
-  /** Bytes of heap for a body and what is made of it. */
+  /** Returns the heap, in bytes, for a body and the objects made from it. */
   static long costOf(long bytes) {
     return costOf(bytes, 0);
   }
 
   /**
-   * The same of a body with small messages.
+   * Returns the same for a body with small messages.
    *
-   * @param messages at most so many
+   * @param messages upper bound of the number of messages
    */
   static long costOf(long bytes, long messages) {
     return bytes + Math.max(costOfTexts(bytes), COST_OF_MESSAGE * messages);
@@ -72,9 +72,9 @@ public class BodyMemory {
   }
 
   /**
-   * What its messages cost beyond that.
+   * Returns the additional cost of the messages of a body.
    *
-   * @param max the most that are read
+   * @param max the maximum number of messages that are read
    */
   static long costOfMessages(JsonText body, int max) {
     byte[] bytes = body.bytes();
@@ -89,8 +89,8 @@ public class BodyMemory {
   }
 
   /**
-   * Takes memory for the largest part of an archive until the request ends: its bytes grow into an
-   * array, or come out of a string.
+   * Reserves memory for the largest part of an archive until the request ends. Several copies exist
+   * while its bytes grow into an array or are converted from a string.
    *
    * @throws StorageException as {@link #reserve} does
    */
@@ -99,11 +99,11 @@ public class BodyMemory {
   }
 
   /**
-   * Takes memory.
+   * Reserves memory.
    *
-   * @return gives it back
-   * @throws StorageException {@code INVALID_REQUEST} if it is more than there is for one body
-   * @throws StorageException {@code CONNECTION} if it does not become free for long
+   * @return releases the memory
+   * @throws StorageException {@code INVALID_REQUEST} if it exceeds the maximum for one body
+   * @throws StorageException {@code CONNECTION} if it does not become available in time
    */
   Runnable reserve(String user, long bytes) {
     if (bytes > budget.mostAtOnce()) {

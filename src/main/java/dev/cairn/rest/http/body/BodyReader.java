@@ -24,18 +24,19 @@ import java.lang.reflect.Type;
 import java.util.function.Supplier;
 
 /**
- * Takes a body into one array, and stops at {@code cairn.max-request-size}: at once if the client
- * announces more, else as soon as more arrives. A large one lies on disk until it is whole and
- * there is memory for it, which the request then has until it ends.
+ * Reads a body into a single array, up to {@code cairn.max-request-size}: a larger body is rejected
+ * immediately if the client announces its length, otherwise as soon as the limit is exceeded. A
+ * large body is kept on disk until it is complete and memory is available, which is then reserved
+ * until the request ends.
  */
 @Provider
 @ApplicationScoped
 public class BodyReader implements MessageBodyReader<JsonText> {
 
-  /** Bodies of announced length up to this arrive in memory. */
+  /** Bodies with an announced length up to this are read directly into memory. */
   private static final int MAX_IN_MEMORY = 1 << 20;
 
-  /** So do the first bytes of others. */
+  /** So are the first bytes of others. */
   private static final int FIRST_BYTES = 1 << 16;
 
   @Inject private Limits limits;
@@ -92,13 +93,13 @@ public class BodyReader implements MessageBodyReader<JsonText> {
     }
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), in);
     try (SpooledBody body = files.nameless(whole, maxBytes)) {
-      // At once: what was taken already would be in the way of the rest.
+      // Reserved in one step: memory taken earlier would only get in the way of the rest.
       reserve(BodyMemory.costOf(body.length(), Math.min(body.count('{'), limits.maxMessages())));
       return JsonText.of(body.toByteArray());
     }
   }
 
-  /** Small messages cost more than their bytes. */
+  /** Reserves more for small messages, which cost more than their bytes. */
   private JsonText complete(JsonText body) {
     reserve(BodyMemory.costOfMessages(body, limits.maxMessages()));
     return body;
@@ -111,7 +112,7 @@ public class BodyReader implements MessageBodyReader<JsonText> {
   }
 
   /**
-   * @return -1 if it is not known
+   * @return the announced length, or -1 if unknown
    */
   private static long length(String header) {
     try {

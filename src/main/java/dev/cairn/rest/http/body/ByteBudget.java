@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Bytes that the users of a node share. */
+/** A budget of bytes shared by the users of a node. */
 final class ByteBudget {
 
   private final long max;
@@ -15,20 +15,26 @@ final class ByteBudget {
     this.max = max;
   }
 
-  /** What one user may hold: others always find the other half, or what is left of it. */
+  /**
+   * Returns the maximum that one user may usually hold: the other half, or what is left of it,
+   * remains for other users.
+   */
   private long maxOfOne() {
     return max / 2;
   }
 
-  /** What a user who holds nothing else may take at once: an eighth is left to the others. */
+  /**
+   * Returns the maximum that a user who holds nothing else may take at once: an eighth remains for
+   * others.
+   */
   long mostAtOnce() {
     return max - max / 8;
   }
 
   /**
-   * Takes bytes for a user, or nothing if they are not free.
+   * Takes bytes for a user if they are available, or none at all.
    *
-   * @return whether they are taken
+   * @return whether the bytes were taken
    */
   synchronized boolean take(String user, long bytes) {
     long before = held.getOrDefault(user, 0L);
@@ -41,7 +47,11 @@ final class ByteBudget {
     return isFree;
   }
 
-  /** The same, and waits for them. */
+  /**
+   * Takes bytes for a user, waiting until they are available.
+   *
+   * @return whether the bytes were taken in time
+   */
   synchronized boolean take(String user, long bytes, Duration patience)
       throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
@@ -55,7 +65,7 @@ final class ByteBudget {
     return true;
   }
 
-  /** Gives back what was taken, or a part of it. */
+  /** Returns all or some of the bytes taken. */
   synchronized void giveBack(String user, long bytes) {
     total -= bytes;
     held.computeIfPresent(user, (any, before) -> before > bytes ? before - bytes : null);

@@ -17,8 +17,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Chooses how a response is coded: gzip for clients that accept it. An entity tag names the coding,
- * too, since the bytes differ; a 304 has the tag that the whole response would have had.
+ * Chooses the content coding of a response: gzip for clients that accept it. Since the bytes
+ * differ, the entity tag names the coding as well. A 304 has the tag that the full response would
+ * have had.
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
@@ -31,7 +32,7 @@ public class ContentCoding implements ContainerResponseFilter {
   @Override
   public void filter(ContainerRequestContext request, ContainerResponseContext response) {
     MultivaluedMap<String, Object> headers = response.getHeaders();
-    // Beside the lines that are there: JAX-RS would replace them on one of the servers.
+    // Added to existing values, which JAX-RS would replace on one of the servers.
     servletResponse.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
     if (!isGzipAccepted(
         request.getHeaders().getOrDefault(HttpHeaders.ACCEPT_ENCODING, List.of()))) {

@@ -18,8 +18,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzipped bodies. Their readers limit the unpacked size, so that a small body cannot become
- * a huge one.
+ * Decompresses gzipped bodies. The body readers limit the decompressed size, so a small body cannot
+ * expand without bound.
  */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
@@ -34,7 +34,7 @@ public class GzipReader implements ReaderInterceptor {
     switch (encoding == null ? "identity" : encoding.strip().toLowerCase(Locale.ROOT)) {
       case "identity" -> {}
       case "gzip", "x-gzip" -> {
-        context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH); // of what is packed
+        context.getHeaders().remove(HttpHeaders.CONTENT_LENGTH); // for compressed bodies
         context.setInputStream(unpacked(context.getInputStream()));
       }
       default ->
@@ -58,7 +58,7 @@ public class GzipReader implements ReaderInterceptor {
     return new StorageException(Problem.BAD_REQUEST, "the body is not gzip", e);
   }
 
-  /** Tells a body that is wrong from one that was cut off. */
+  /** Distinguishes a corrupt body from one that was cut off. */
   private static final class UnpackedBody extends FilterInputStream {
 
     UnpackedBody(InputStream in) {

@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** Packs what {@link ContentCoding} chose to pack. */
+/** Compresses the responses that {@link ContentCoding} has chosen. */
 @Provider
 @Priority(Priorities.ENTITY_CODER)
 @ConstrainedTo(RuntimeType.SERVER)
@@ -40,7 +40,7 @@ public class GzipWriter implements WriterInterceptor {
     }
   }
 
-  /** The progress of long responses goes out with each flush. */
+  /** Flushes compressed data too, so that the progress of long responses is sent immediately. */
   private static final class FastGzip extends GZIPOutputStream {
 
     FastGzip(OutputStream out) throws IOException {

@@ -16,7 +16,7 @@ import jakarta.ws.rs.ext.ReaderInterceptorContext;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Ends bodies that arrive too slowly, packed as they are. */
+/** Aborts bodies that arrive too slowly, measured before decompression. */
 @Provider
 @Priority(Priorities.HEADER_DECORATOR)
 @ConstrainedTo(RuntimeType.SERVER)

@@ -8,10 +8,10 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** A body on its way here, which must not take for ever: it keeps a thread and a connection. */
+/** A body being received, with a time limit, since it occupies a thread and a connection. */
 final class PacedBody extends FilterInputStream {
 
-  /** Networks pause, and a short body is not worth a measure. */
+  /** Networks pause, and a short body is not worth measuring. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;
@@ -21,9 +21,9 @@ final class PacedBody extends FilterInputStream {
   private long bytes;
 
   /**
-   * @param start when its request began, as {@link System#nanoTime()} was
-   * @param bytesPerSecond the least that must arrive on average, after a while
-   * @param most the longest time that it may take
+   * @param start when the request began, as a value of {@link System#nanoTime()}
+   * @param bytesPerSecond the minimum average rate, after a grace period
+   * @param most the maximum total time
    */
   PacedBody(InputStream in, LongSupplier nanoTime, long start, long bytesPerSecond, Duration most) {
     super(in);
@@ -40,7 +40,7 @@ final class PacedBody extends FilterInputStream {
   }
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if it is too slow
+   * @throws StorageException {@code INVALID_REQUEST} if the body arrives too slowly
    */
   @Override
   public int read(byte[] buffer, int offset, int length) throws IOException {
@@ -48,7 +48,7 @@ final class PacedBody extends FilterInputStream {
     try {
       read = super.read(buffer, offset, length);
     } catch (IOException e) {
-      check(); // the server waited for as long as it does
+      check(); // the server may have timed out
       throw e;
     }
     if (read > 0) {

@@ -15,7 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Set;
 
-/** A body too large for memory, whole in a file. What reads it then waits for no client. */
+/** A complete body in a file, too large for memory. Its readers do not wait for the client. */
 public final class SpooledBody implements Closeable {
 
   private static final int BUFFER_BYTES = 1 << 16;
@@ -32,10 +32,10 @@ public final class SpooledBody implements Closeable {
   }
 
   /**
-   * Takes a body to its end.
+   * Receives a body to its end.
    *
    * @param path an empty file
-   * @param room for its bytes
+   * @param room the disk budget to charge
    */
   static SpooledBody take(
       InputStream body, long maxBytes, Path path, Set<OpenOption> options, TemporaryFiles.Room room)
@@ -82,24 +82,27 @@ public final class SpooledBody implements Closeable {
     }
   }
 
-  /** The body from its beginning, again for each caller. One at a time. */
+  /**
+   * Returns the body from its beginning, for each call anew. Only one stream may be in use at a
+   * time.
+   */
   public InputStream read() throws IOException {
     file.position(0);
     InputStream in = Channels.newInputStream(file);
     return new BufferedInputStream(in, BUFFER_BYTES) {
       @Override
       public void close() {
-        // The file is closed with this.
+        // The file is closed along with the spooled body.
       }
     };
   }
 
-  /** Bytes. */
+  /** Returns the length in bytes. */
   long length() {
     return taken;
   }
 
-  /** How often it has a character of ASCII. */
+  /** Counts the occurrences of an ASCII character. */
   long count(char character) throws IOException {
     InputStream in = read();
     byte[] buffer = new byte[BUFFER_BYTES - 1];
@@ -112,7 +115,10 @@ public final class SpooledBody implements Closeable {
     return found;
   }
 
-  /** All of it, in pieces: for one as large as the array, Java takes as much memory again. */
+  /**
+   * Reads the whole body in pieces: for a single read as large as the array, Java would allocate as
+   * much memory again.
+   */
   byte[] toByteArray() throws IOException {
     byte[] bytes = new byte[Math.toIntExact(taken)];
     InputStream in = read();
@@ -127,7 +133,7 @@ public final class SpooledBody implements Closeable {
     return bytes;
   }
 
-  /** Where a named one is. */
+  /** Returns the path of a named file. */
   public Path path() {
     return path;
   }

@@ -5,7 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Marks routes whose bodies are so large that only the rate at which they arrive tells. */
+/**
+ * Marks routes whose bodies may be so large that only their rate is limited, not their total time.
+ */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface TakesLong {}

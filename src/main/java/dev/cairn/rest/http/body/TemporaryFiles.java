@@ -19,20 +19,22 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The files of this node for bodies too large for memory, and how many bytes they may have. */
+/**
+ * This node's temporary files for bodies too large for memory, within a limit on their total size.
+ */
 @ApplicationScoped
 public class TemporaryFiles {
 
   private static final System.Logger LOG = System.getLogger(TemporaryFiles.class.getName());
   private static final String PREFIX = "cairn-body-";
 
-  /** With the process that has the file. */
+  /** Includes the id of the process that owns the file. */
   private static final Pattern NAME = Pattern.compile(PREFIX + "(\\d{1,18})-.*");
 
   private final ByteBudget budget;
   private final Supplier<Caller> caller;
 
-  /** For CDI's proxy. */
+  /** Required by the CDI proxy. */
   protected TemporaryFiles() {
     this(0, null);
   }
@@ -47,11 +49,11 @@ public class TemporaryFiles {
     this.caller = caller;
   }
 
-  /** The part of a user. */
+  /** A user's share of the disk budget. */
   record Room(ByteBudget budget, String user) {
 
     /**
-     * @throws StorageException {@code CONNECTION} if so much is not free
+     * @throws StorageException {@code CONNECTION} if not enough is available
      */
     void take(long bytes) {
       if (!budget.take(user, bytes)) {
@@ -69,10 +71,10 @@ public class TemporaryFiles {
   }
 
   /**
-   * Takes a body to its end, into a file that has no name any more once it is open: nothing is left
-   * behind, whatever happens.
+   * Receives a body to its end, into a file that is unlinked as soon as it is open, so nothing is
+   * left behind whatever happens.
    *
-   * @param maxBytes the most that is taken
+   * @param maxBytes the maximum size
    * @throws StorageException {@code CONNECTION} if there is no room for it
    */
   public SpooledBody nameless(InputStream body, long maxBytes) throws IOException {
@@ -85,18 +87,20 @@ public class TemporaryFiles {
         room());
   }
 
-  /** The same into a file that a library opens by its name. */
+  /** Receives a body into a file that keeps its name, for a library that opens it by path. */
   public SpooledBody named(InputStream body, long maxBytes) throws IOException {
     Set<OpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
     return SpooledBody.take(body, maxBytes, create(), options, room());
   }
 
-  /** Nobody else can read it. */
+  /** Creates a file that only this user can read. */
   private static Path create() throws IOException {
     return Files.createTempFile(PREFIX + ProcessHandle.current().pid() + "-", null);
   }
 
-  /** Deletes the files of servers that were killed. Called before there is one of this server. */
+  /**
+   * Deletes the files of servers that were killed. Must be called before this server creates any.
+   */
   public static void deleteLeftovers() {
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, PREFIX + "*")) {

@@ -1,8 +1,8 @@
 /**
- * The bodies of requests and responses: how they are unpacked and packed, how fast they must
- * arrive, and where they are kept while they are read.
+ * Request and response bodies: how they are compressed and decompressed, how fast they must arrive,
+ * and where they are buffered.
  *
- * <p>May live here: bytes on their way, and the memory and files that they take. May not live here:
- * what is in a body, nor any filter that looks at the request alone.
+ * <p>May live here: bytes in transit, and the memory and files that they take. May not live here:
+ * the content of a body, nor any filter that looks at the request alone.
  */
 package dev.cairn.rest.http.body;

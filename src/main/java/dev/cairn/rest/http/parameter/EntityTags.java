@@ -14,20 +14,20 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The entity tags of sessions and files, and the preconditions that name them. A tag names the
- * version of a session or the content of a file; the same gzipped has another tag, since its bytes
- * differ.
+ * The entity tags of sessions and files, and the preconditions that name them. A tag identifies the
+ * version of a session or the content of a file. The gzipped form has a different tag, since its
+ * bytes differ.
  *
- * <p>{@code Request.evaluatePreconditions} does not fit: it compares strongly where RFC 9110
- * compares weakly, knows one tag of a version and not both, and cannot compare under the lock that
- * a change takes.
+ * <p>{@code Request.evaluatePreconditions} is not suitable: it compares strongly where RFC 9110
+ * compares weakly, supports only one of the two tags of a version, and cannot compare under the
+ * lock that a change takes.
  */
 public final class EntityTags {
   private static final String ANY = "*";
   private static final String GZIP = "-gzip";
   private static final Pattern TAG = Pattern.compile("(W/)?\"([0-9a-f]+)(?:-gzip)?\"");
 
-  /** The client sends the hash of what it has without quotes. */
+  /** The client sends the hash of its copy without quotes. */
   private static final Pattern HASH = Pattern.compile("(W/)?\"?([0-9a-f]{64})(?:-gzip)?\"?");
 
   private EntityTags() {}
@@ -37,21 +37,21 @@ public final class EntityTags {
   }
 
   /**
-   * @param contentHash of a file
+   * @param contentHash the hash of a file
    */
   public static String of(String contentHash) {
     return '"' + contentHash + '"';
   }
 
-  /** The tag of the same version, gzipped. */
+  /** Returns the tag of the same version, gzipped. */
   public static String gzipped(String tag) {
     return tag.substring(0, tag.length() - 1) + GZIP + '"';
   }
 
   /**
-   * What the caller has.
+   * The versions that the caller already has.
    *
-   * @param isAny whether any version will do
+   * @param isAny whether any version matches
    */
   public record Known<T>(boolean isAny, Set<T> versions) {
     public boolean includes(T version) {
@@ -66,13 +66,13 @@ public final class EntityTags {
     return new Known<>(isAny(ifNoneMatch), versions(ifNoneMatch, true));
   }
 
-  /** The same for files, by the hashes of their content. */
+  /** Returns the same for files, by the hashes of their content. */
   public static Known<String> knownHashes(List<String> ifNoneMatch) {
     return new Known<>(isAny(ifNoneMatch), hashes(ifNoneMatch, true));
   }
 
   /**
-   * What must hold of a file for it to be changed.
+   * Returns the precondition for changing a file.
    *
    * @param ifMatch the lines of the header
    * @param ifNoneMatch the lines of the header
@@ -86,7 +86,7 @@ public final class EntityTags {
   }
 
   /**
-   * The versions that the caller wants to change; empty for any.
+   * Returns the versions that the caller wants to change, or any if the header is missing.
    *
    * @param ifMatch the lines of the header
    */
@@ -110,7 +110,10 @@ public final class EntityTags {
     return values(lines, HASH, isWeakEnough).collect(Collectors.toSet());
   }
 
-  /** A weak tag says that two are alike, which is enough for a reader and not for a writer. */
+  /**
+   * Returns the values of the tags. A weak tag means equivalent content, which is enough for
+   * reading but not for writing.
+   */
   private static Stream<String> values(List<String> lines, Pattern form, boolean isWeakEnough) {
     return tags(lines)
         .map(form::matcher)

@@ -11,7 +11,7 @@ import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells a repeated request from another one that has the same {@code Idempotency-Key}. */
+/** Distinguishes a repeated request from a different one with the same {@code Idempotency-Key}. */
 public final class IdempotencyKeyHeader {
   public static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -19,7 +19,7 @@ public final class IdempotencyKeyHeader {
 
   /**
    * @param lines the values of {@code Idempotency-Key}
-   * @throws StorageException {@code INVALID_REQUEST} if there are several
+   * @throws StorageException {@code INVALID_REQUEST} if there is more than one
    */
   public static Optional<IdempotencyKey> key(List<String> lines, UriInfo address, JsonText body) {
     if (lines.size() > 1) {

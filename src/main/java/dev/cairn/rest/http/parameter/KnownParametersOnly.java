@@ -6,8 +6,9 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks routes that do what cannot be undone: a parameter that was mistaken, such as one for a dry
- * run, is refused rather than passed over. {@code DELETE} is such a route without it.
+ * Marks routes with irreversible effects: an unknown parameter, such as a misspelled one for a dry
+ * run, is rejected rather than ignored. {@code DELETE} routes behave this way without the
+ * annotation.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Labels for a session that is created, which a proxy or a wrapper of the client can add: {@code
- * Cairn-Labels: team=sre,ticket=OPS-12}. A value may be percent-encoded, as in W3C Baggage.
+ * Labels for a new session that a proxy or a wrapper of the client can add: {@code Cairn-Labels:
+ * team=sre,ticket=OPS-12}. A value may be percent-encoded, as in W3C Baggage.
  */
 public final class LabelsHeader {
   public static final String CAIRN_LABELS = "Cairn-Labels";
@@ -19,8 +19,8 @@ public final class LabelsHeader {
   private LabelsHeader() {}
 
   /**
-   * @param lines the values of {@code Cairn-Labels}, which count as one
-   * @throws StorageException {@code INVALID_REQUEST} if it is not valid, or has a key twice
+   * @param lines the values of {@code Cairn-Labels}, treated as one list
+   * @throws StorageException {@code INVALID_REQUEST} if the header is invalid or repeats a key
    */
   public static SessionLabels labels(List<String> lines) {
     Map<String, String> labels = new HashMap<>();

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
-/** Reads parameters strictly. By itself JAX-RS would respond to a wrong one with 404. */
+/** Parses parameters strictly. By default, JAX-RS would respond to an invalid one with 404. */
 @Provider
 public class ParameterConverters implements ParamConverterProvider {
 
@@ -105,7 +105,7 @@ public class ParameterConverters implements ParamConverterProvider {
     }
   }
 
-  /** The nearest that there is: what the parameter may be is told where it is used. */
+  /** Clamps to the range of an int; the allowed range is checked where the parameter is used. */
   private static Optional<Integer> integer(String value) {
     try {
       return Optional.of(

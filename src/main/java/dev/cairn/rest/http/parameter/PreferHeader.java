@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** What a caller prefers, by RFC 7240. */
+/** The caller's preferences, as defined by RFC 7240. */
 public final class PreferHeader {
   public static final String PREFER = "Prefer";
   public static final String APPLIED = "Preference-Applied";
@@ -13,8 +13,8 @@ public final class PreferHeader {
   private PreferHeader() {}
 
   /**
-   * Whether the caller knows what it sent and does not want it back. Of a preference that is
-   * repeated, the first counts.
+   * Returns whether the caller does not want its own data back. If a preference is repeated, the
+   * first one counts.
    *
    * @param lines the values of {@code Prefer}
    */

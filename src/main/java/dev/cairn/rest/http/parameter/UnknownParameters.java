@@ -22,7 +22,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Refuses what a route of {@link KnownParametersOnly} does not know, or gets twice and takes once.
+ * Rejects parameters that a {@link KnownParametersOnly} route does not know, and repeated ones that
+ * it reads only once.
  */
 @Provider
 public class UnknownParameters implements DynamicFeature {
@@ -48,7 +49,7 @@ public class UnknownParameters implements DynamicFeature {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** After the roles: whom a route is not for learns nothing of it. */
+  /** Runs after the role check, so unauthorized callers learn nothing about the route. */
   @Priority(Priorities.USER)
   private record Check(Set<String> known, Set<String> repeatable)
       implements ContainerRequestFilter {
