@@ -131,6 +131,14 @@ class DeployedOpenApiIT {
         .hasSize(document.getPaths().size());
   }
 
+  /** Liberty fails to merge such schemas with the documents of other applications. */
+  @Test
+  void noSchemaIsABoolean() throws Exception {
+    JsonNode yaml = new YAMLMapper().readTree(nobody.get("/openapi").body());
+
+    assertThat(yaml.findValues("additionalProperties")).isNotEmpty().noneMatch(JsonNode::isBoolean);
+  }
+
   @Test
   void documentListsExactlyTheRoutesThatExist() {
     Set<String> documented = new TreeSet<>();
