@@ -5,13 +5,13 @@ import dev.cairn.knowledge.KnowledgePath;
 import dev.cairn.session.StorageException;
 import java.util.Optional;
 
-/** The next thing in an archive that is meant to be a session or a file. */
+/** The next entry of an archive, meant to be a session or a file. */
 public sealed interface ArchiveEntry {
 
-  /** The id of the session or the path of the file, as it stands in the archive, if it is known. */
+  /** Returns the id of the session or the path of the file, as given in the archive, if known. */
   Optional<String> id();
 
-  /** A session, whose messages and checkpoints can be read next. */
+  /** A session whose messages and checkpoints can be read next. */
   record Readable(ArchivedSession session) implements ArchiveEntry {
     @Override
     public Optional<String> id() {
@@ -27,6 +27,6 @@ public sealed interface ArchiveEntry {
     }
   }
 
-  /** What cannot be made a session or a file. */
+  /** An entry that cannot be converted to a session or a file. */
   record Unreadable(Optional<String> id, StorageException reason) implements ArchiveEntry {}
 }

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.time.Instant;
 
 /**
- * Takes an archive in its order: a beginning, then for each session its particulars and its
- * content, and an end.
+ * Receives an archive in order: a beginning, then for each session its properties and its content,
+ * and an end.
  */
 public interface ArchiveSink extends ContentSink {
 
@@ -13,9 +13,9 @@ public interface ArchiveSink extends ContentSink {
 
   void session(ArchivedSession session) throws IOException;
 
-  /** A knowledge file of the caller's. Files come behind all sessions. */
+  /** Receives a knowledge file of the caller. Files follow after all sessions. */
   void file(String path, byte[] content) throws IOException;
 
-  /** Nothing is missing. */
+  /** Receives the end: the archive is complete. */
   void end(int sessions, int files) throws IOException;
 }

@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Reads an archive, from its beginning to its end. */
+/** Reads an archive from beginning to end. */
 public interface ArchiveSource extends Closeable {
 
-  /** How many sessions and files there are to come, if the archive is valid. */
+  /** Returns how many sessions and files the archive contains, if it is valid. */
   int entries();
 
   /**
-   * The next session or file; whatever is left of the one before is passed over. Empty at the end.
+   * Returns the next session or file, skipping the rest of the previous one. Empty at the end.
    *
-   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if nothing of the archive
-   *     can be read from here on
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if the rest of the archive
+   *     cannot be read
    */
   Optional<ArchiveEntry> nextEntry() throws IOException;
 
   /**
-   * Gives the messages and checkpoints of that session, all that it says it has.
+   * Passes all declared messages and checkpoints of the current session to a sink.
    *
-   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if one of them is not valid;
-   *     the sessions behind can still be read
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if one of them is invalid;
+   *     the following sessions can still be read
    */
   void readSession(ContentSink sink) throws IOException;
 
   /**
-   * What of that session, if it is one, was not given as it stands in the archive, as far as it was
-   * read.
+   * Returns what was changed in the current entry, if it is a session, compared to the archive, as
+   * far as it was read.
    */
   List<ImportWarning> warnings();
 
-  /** The number of the line that was read last, from 1; empty if the archive has no lines. */
+  /** Returns the number of the last line read, from 1; empty if the archive has no lines. */
   OptionalInt line();
 }

@@ -9,8 +9,8 @@ import java.util.UUID;
 /**
  * A checkpoint in an archive.
  *
- * @param ordinals its messages in order, by their places among the messages of the session, which
- *     count from 0; nobody may change the array
+ * @param ordinals the messages in order, by their places among the messages of the session, counted
+ *     from 0; nobody may modify the array
  */
 public record ArchivedCheckpoint(
     UUID id,
@@ -19,7 +19,7 @@ public record ArchivedCheckpoint(
     Optional<JsonText> metadata,
     Instant createdAt) {
 
-  /** How many messages at its beginning are those of another checkpoint. */
+  /** Returns the number of messages in the common prefix with another checkpoint. */
   public int shares(int[] others) {
     int mismatch = Arrays.mismatch(ordinals, others);
     return mismatch < 0 ? ordinals.length : mismatch;

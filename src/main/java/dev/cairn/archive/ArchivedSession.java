@@ -10,12 +10,12 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The particulars of a session in an archive.
+ * The properties of a session in an archive.
  *
  * @param deletedAt when it was deleted; empty if it is not
- * @param lastMessageAt when a checkpoint last brought a message that the session did not have
- * @param messages distinct messages, which follow
- * @param checkpoints checkpoints, which follow the messages
+ * @param lastMessageAt when a checkpoint last added a message that the session did not have
+ * @param messages the number of distinct messages, which follow
+ * @param checkpoints the number of checkpoints, which follow the messages
  */
 public record ArchivedSession(
     UUID id,
@@ -31,15 +31,16 @@ public record ArchivedSession(
     int messages,
     int checkpoints) {
 
-  /** The most checkpoints of a session that is imported. */
+  /** The maximum number of checkpoints of an imported session. */
   public static final int MAX_CHECKPOINTS = 250_000;
 
   /**
-   * That a session is not more than memory holds: an import knows each of its checkpoints and
+   * Requires that a session fits into memory: an import keeps track of all its checkpoints and
    * messages.
    *
-   * @param messages distinct ones, at most twice as many as one checkpoint may have
-   * @param maxMessages the most messages in one checkpoint
+   * @param messages the number of distinct messages, at most twice as many as one checkpoint may
+   *     have
+   * @param maxMessages the maximum number of messages in one checkpoint
    */
   public static void requireFit(int checkpoints, int messages, int maxMessages) {
     if (checkpoints > MAX_CHECKPOINTS || messages > 2L * maxMessages) {
@@ -50,7 +51,7 @@ public record ArchivedSession(
     }
   }
 
-  /** All times of it. */
+  /** Returns all times of the session. */
   public Stream<Instant> times() {
     return Stream.of(Optional.of(createdAt), Optional.of(updatedAt), deletedAt, lastMessageAt)
         .flatMap(Optional::stream);

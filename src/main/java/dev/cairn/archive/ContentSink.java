@@ -3,7 +3,7 @@ package dev.cairn.archive;
 import dev.cairn.session.Message;
 import java.io.IOException;
 
-/** Takes the content of a session: its messages, and then its checkpoints from the oldest on. */
+/** Receives the content of a session: its messages, and then its checkpoints from the oldest on. */
 public interface ContentSink {
 
   void message(Message message) throws IOException;

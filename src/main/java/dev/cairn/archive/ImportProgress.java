@@ -1,9 +1,10 @@
 package dev.cairn.archive;
 
 /**
- * How far an import is, in sessions and files. What is missing in the sum was not reached.
+ * The progress of an import, in sessions and files. If the counts do not add up to the total, the
+ * rest was not reached.
  *
- * @param of sessions and files in the archive
+ * @param of the total number of sessions and files in the archive
  */
 public record ImportProgress(int imported, int skipped, int conflicts, int failed, int of) {
 

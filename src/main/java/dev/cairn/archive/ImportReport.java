@@ -2,32 +2,32 @@ package dev.cairn.archive;
 
 import java.io.IOException;
 
-/** Is told how an import goes. */
+/** Receives the progress and the problems of an import. */
 public interface ImportReport {
 
-  /** After each session and file. */
+  /** Called after each session and file. */
   void progress(ImportProgress progress) throws IOException;
 
   void warning(ImportWarning warning) throws IOException;
 
   /**
-   * A session was not imported, since other content has its ids, or a file, since there is another
-   * at its path.
+   * Called if a session was not imported because its ids have other content here, or a file because
+   * there is another one at its path.
    *
-   * @param id of the session, or the path of the file
+   * @param id the id of the session, or the path of the file
    */
   void conflict(String id) throws IOException;
 
-  /** A session or file was not imported; the import goes on. */
+  /** Called if a session or file was not imported; the import continues. */
   void failed(ImportFailure failure) throws IOException;
 
-  /** The import goes no further. */
+  /** Called if the import stops early. */
   void stopped(ImportFailure failure) throws IOException;
 
   /**
-   * The import is over, stopped or not.
+   * Called at the end of the import, stopped or not.
    *
-   * @param isComplete everything in the archive was imported or skipped
+   * @param isComplete whether everything in the archive was imported or skipped
    */
   void end(ImportProgress progress, boolean isComplete) throws IOException;
 }

@@ -1,10 +1,10 @@
 package dev.cairn.archive;
 
 /**
- * Something of a session that is not imported as it stands in the archive.
+ * A part of a session that is not imported exactly as given in the archive.
  *
- * @param id of the session or checkpoint, as it stands in the archive
- * @param text what was changed or left out; one of a fixed set, besides numbers
+ * @param id the id of the session or checkpoint, as given in the archive
+ * @param text what was changed or left out; one of a fixed set of texts, apart from numbers
  */
 public record ImportWarning(String id, String text) {
 

@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The warnings of one session: the first ones, and how many more there were. */
+/** Collects the warnings of one session: the first ones, and how many more there were. */
 public final class ImportWarnings {
 
   private static final int MAX_WARNINGS = 100;
@@ -22,7 +22,7 @@ public final class ImportWarnings {
     this.sessionId = sessionId;
   }
 
-  /** A warning about a checkpoint of the session. */
+  /** Adds a warning about a checkpoint of the session. */
   public void add(String id, String text) {
     if (first.size() < MAX_WARNINGS) {
       first.add(new ImportWarning(id, text));
@@ -31,13 +31,14 @@ public final class ImportWarnings {
     }
   }
 
-  /** A warning about the session itself. */
+  /** Adds a warning about the session itself. */
   public void add(String text) {
     add(sessionId, text);
   }
 
   /**
-   * A title as it can be stored, with a warning if that is not as it came.
+   * Returns a title in a form that can be stored, and adds a warning if that differs from the given
+   * one.
    *
    * @param title null if it is missing
    */
@@ -46,12 +47,17 @@ public final class ImportWarnings {
     return stored(title, PlainText.title(given), ImportWarning.TITLE_CHANGED);
   }
 
-  /** A directory as it can be stored, with a warning if that is not as it came. */
+  /**
+   * Returns a directory in a form that can be stored, and adds a warning if that differs from the
+   * given one.
+   */
   public String cwd(String cwd) {
     return stored(cwd, PlainText.cwd(cwd), ImportWarning.CWD_CHANGED);
   }
 
-  /** Metadata of a checkpoint if it can be stored, else none, with a warning. */
+  /**
+   * Returns the metadata of a checkpoint if it can be stored; otherwise empty, and adds a warning.
+   */
   public Optional<JsonText> metadata(
       String id, Optional<JsonText> given, Predicate<JsonText> isTooDeep) {
     if (given.filter(json -> json.length() > CheckpointState.MAX_METADATA_BYTES).isPresent()) {

@@ -14,9 +14,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Passes an archive on without its secrets: those in titles, working directories, labels, messages,
- * metadata, and knowledge files. Files that are not text are left out. What comes out can be
- * imported, as any archive.
+ * Passes an archive on without the secrets in titles, working directories, labels, messages,
+ * metadata, and knowledge files. Files that are not text are left out. The result can be imported
+ * like any archive.
  */
 public final class RedactedArchive implements ArchiveSink {
 
@@ -90,7 +90,7 @@ public final class RedactedArchive implements ArchiveSink {
     }
   }
 
-  /** Empty if it is none. */
+  /** Decodes content as text; empty if it is not text. */
   private static Optional<String> text(byte[] content) {
     try {
       return Optional.of(

@@ -15,7 +15,7 @@ public final class RedactedSession {
 
   private RedactedSession() {}
 
-  /** Fields that a store says besides are not in it. */
+  /** Returns a redacted copy, without the additional fields that a store may provide. */
   public static Session of(Session session, Redactor redactor) {
     return new Session(
         session.id(),
@@ -33,7 +33,7 @@ public final class RedactedSession {
         Map.of());
   }
 
-  /** A key says what its value is, as the name of a field does. */
+  /** Redacts labels. The key of a label tells what its value is, like the name of a field. */
   static SessionLabels labels(SessionLabels labels, Redactor redactor) {
     return labels.map(
         (key, value) -> {

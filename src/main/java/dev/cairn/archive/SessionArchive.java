@@ -9,22 +9,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Reads sessions for an archive, in pieces small enough for memory, and adds them from one. Each
- * method is atomic and acts for the caller of the moment, for whom there is what {@link
- * dev.cairn.session.SessionStorage} shows it. What was read of a session stays as it was: messages
- * and checkpoints are only added.
+ * Reads sessions for an archive, in batches small enough for memory, and adds sessions from an
+ * archive. Each method is atomic and acts for the current caller, who sees the same sessions as in
+ * {@link dev.cairn.session.SessionStorage}. What was read of a session stays valid: messages and
+ * checkpoints are only added.
  */
 public interface SessionArchive {
 
   /**
-   * Begins to export one session, which is recorded in the audit log.
+   * Begins the export of one session, which is recorded in the audit log.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session
    */
   ArchivedSession beginExport(UUID sessionId);
 
   /**
-   * Begins to export all sessions of a scope, deleted ones too, which is recorded in the audit log.
+   * Begins the export of all sessions of a scope, including deleted ones, which is recorded in the
+   * audit log.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
    *     caller does not see everything
@@ -32,39 +33,39 @@ public interface SessionArchive {
   void beginExport(SessionScope scope);
 
   /**
-   * The next sessions of a scope, ordered by their ids.
+   * Returns the next sessions of a scope, ordered by id.
    *
-   * @param labels all of which they have
-   * @param after the last one of the piece before
+   * @param labels the labels, all of which a session must have
+   * @param after the last session of the previous batch
    */
   List<ArchivedSession> sessions(
       SessionScope scope, List<LabelFilter> labels, Optional<UUID> after);
 
   /**
-   * The next messages of a session, at least one if there is one.
+   * Returns the next messages of a session, at least one if there are any.
    *
-   * @param first the ordinal of the first
-   * @param end the ordinal behind the last that is wanted
+   * @param first the ordinal of the first message
+   * @param end the ordinal after the last wanted message
    */
   List<Message> messages(UUID sessionId, int first, int end);
 
   /**
-   * The next checkpoints of a session, oldest first.
+   * Returns the next checkpoints of a session, oldest first.
    *
-   * @param skip how many were read before
-   * @param end how many are wanted in all
+   * @param skip how many checkpoints were read before
+   * @param end how many checkpoints are wanted in total
    */
   List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end);
 
-  /** Gives the messages and checkpoints of a session. */
+  /** Passes the messages and checkpoints of a session to a sink. */
   interface Content {
     void readTo(ContentSink sink) throws IOException;
   }
 
   /**
-   * Adds a session under its own ids and times, all of it or nothing. Administrators add it for its
-   * owner, which is recorded in the audit log if that is somebody else; other callers make it their
-   * own.
+   * Adds a session with its own ids and times, atomically. Administrators add it for its owner,
+   * which is recorded in the audit log if the owner is somebody else; other callers become its
+   * owner.
    *
    * @throws dev.cairn.session.StorageException whatever {@code content} throws
    */

@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Writes archives, a piece at a time: no transaction is open while a client takes what was read,
- * and memory holds no more than a piece.
+ * Writes archives in batches: no transaction is open while a client receives data, and memory holds
+ * no more than one batch.
  */
 @ApplicationScoped
 public class SessionExport {
@@ -28,13 +28,13 @@ public class SessionExport {
   @Inject private KnowledgeStorage knowledge;
   @Inject private Clock clock;
 
-  /** What writes an archive that may be written: all refusals came before. */
+  /** Writes an archive. All checks that may refuse the export are done before. */
   public interface Archive {
     void writeTo(ArchiveSink sink) throws IOException;
   }
 
   /**
-   * One session.
+   * Returns the archive of one session.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session
    */
@@ -50,12 +50,12 @@ public class SessionExport {
   }
 
   /**
-   * All sessions of a scope, and with the caller's own all its knowledge files, which have no
-   * labels.
+   * Returns the archive of all sessions of a scope. For the caller's own sessions it includes all
+   * of the caller's knowledge files, which have no labels.
    *
-   * @param labels all of which each session has
+   * @param labels the labels, all of which each session must have
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not see them,
-   *     {@code INVALID_REQUEST} if the labels are too many
+   *     {@code INVALID_REQUEST} if there are too many labels
    */
   public Archive of(SessionScope scope, List<LabelFilter> labels) {
     List<LabelFilter> filters = LabelFilter.all(labels);
@@ -78,7 +78,8 @@ public class SessionExport {
   }
 
   /**
-   * Whether the session is still there. Others may be purged, or hidden, since they were listed.
+   * Returns whether the session still exists. Sessions may have been purged, or hidden, since they
+   * were listed.
    */
   private boolean write(ArchivedSession session, ArchiveSink sink) throws IOException {
     List<Message> piece;
@@ -123,7 +124,7 @@ public class SessionExport {
     return written;
   }
 
-  /** Empty if the file was deleted meanwhile. */
+  /** Returns the content of a file; empty if it was deleted in the meantime. */
   private Optional<byte[]> content(KnowledgePath path) {
     try {
       return Optional.of(knowledge.read(path, (hash, bytes) -> bytes.readAllBytes()));

@@ -14,17 +14,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Reads archives into this server, each session and each knowledge file in one step. One that fails
- * is reported, and the others are imported all the same. What was imported is skipped when the
- * import is repeated. Files become the caller's own.
+ * Imports archives into this server, each session and each knowledge file atomically. A failed one
+ * is reported, and the others are still imported. When an import is repeated, what was imported
+ * before is skipped. Files become the caller's own.
  */
 @ApplicationScoped
 public class SessionImport {
 
-  /** Clocks differ. A session of a later time would stay the first of every list. */
+  /** Tolerates different clocks. A session from the future would stay at the top of every list. */
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
-  /** Between the lines of a report. */
+  /** The interval between the lines of a report. */
   private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
 
   @Inject private SessionArchive archive;
@@ -32,13 +32,13 @@ public class SessionImport {
   @Inject private Clock clock;
   private volatile boolean isStopping;
 
-  /** The server ends, or this part of it: what is at work stops where it is. */
+  /** Stops running imports where they are, when the server or this application shuts down. */
   @PreDestroy
   public void stop() {
     isStopping = true;
   }
 
-  /** Imports until the end of the archive, or until nothing more of it can be imported. */
+  /** Imports until the end of the archive, or until the rest of it cannot be imported. */
   public void run(ArchiveSource source, ImportReport report) throws IOException {
     ImportProgress progress = ImportProgress.none(source.entries());
     boolean isWhole = false;
@@ -104,8 +104,9 @@ public class SessionImport {
   }
 
   /**
-   * Tries again if somebody else imports the same session at this moment: then it is here; and if
-   * the database failed, as long as nothing of the session was read, which can be done once only.
+   * Adds a session. Retries if somebody else was importing the same session concurrently: the retry
+   * finds it. Also retries if the database failed, unless reading the session's content, which is
+   * possible only once, has begun.
    */
   private ImportOutcome add(ArchivedSession session, ArchiveSource source, SignOfLife sign) {
     Instant latest = clock.instant().plus(MAX_AHEAD);
@@ -132,7 +133,7 @@ public class SessionImport {
     void give() throws IOException;
   }
 
-  /** What a session gives, as long as somebody wants it. */
+  /** Passes on the content of a session, as long as the client and the server are alive. */
   private final class Watched implements ContentSink {
     private final ContentSink sink;
     private final Instant latest;
@@ -158,7 +159,10 @@ public class SessionImport {
       sink.checkpoint(checkpoint);
     }
 
-    /** A client that went away shows by a line that it does not take. */
+    /**
+     * Writes a line to the report at intervals, since a disconnected client is noticed only when a
+     * write to it fails.
+     */
     private void watch() throws IOException {
       if (isStopping) {
         throw new StorageException(Problem.UNAVAILABLE);
@@ -178,7 +182,7 @@ public class SessionImport {
     }
   }
 
-  /** Whether what is behind would fail in the same way. */
+  /** Returns whether the rest of the archive would fail in the same way. */
   private static boolean isOfAll(StorageException failure) {
     return switch (failure.problem()) {
       case CREDENTIALS_REFUSED, DATABASE_UNKNOWN -> true;

@@ -1,9 +1,9 @@
 /**
- * Moving sessions: whole sessions with every checkpoint, each message once, under their own ids and
+ * Moves sessions: whole sessions with all checkpoints, each message once, with their own ids and
  * times.
  *
- * <p>May live here: what an archive holds and in which order. May not live here: SQL, its spelling
- * as text, routes. Where sessions come from is for an implementation of {@link
- * dev.cairn.archive.SessionArchive}.
+ * <p>May live here: what an archive contains and in which order. May not live here: SQL, the
+ * textual format of an archive, routes. Where sessions come from is up to an implementation of
+ * {@link dev.cairn.archive.SessionArchive}.
  */
 package dev.cairn.archive;

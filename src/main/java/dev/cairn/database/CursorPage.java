@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A page of a list.
+ * One page of a list.
  *
- * @param next where the next page begins, if there is one
+ * @param next the start of the next page, if there is one
  */
 public record CursorPage<T>(List<T> entries, Optional<PageCursor> next) {
 
   /**
-   * @param found the page, and one entry more if there is a next page
+   * @param found the entries of the page, plus one more if there is a next page
    */
   public static <T> CursorPage<T> cut(List<T> found, int limit, Function<T, PageCursor> cursor) {
     if (limit == 0 || found.size() <= limit) {

@@ -13,38 +13,41 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** The one place that says what a failure of the database means to a caller. */
+/** Translates failures of the database into the errors that a caller sees. */
 public final class DatabaseErrors {
-  /** Those of a failure are fewer. */
+  /** Far more than any real failure has. */
   private static final int MAX_CAUSES = 50;
 
   /**
-   * The states, besides class 08, in which a server is unavailable for now: PostgreSQL shutting
-   * down (57P01 to 57P03), ending a connection that was idle (57P05), out of connections (53300),
-   * and a standby that is yet to be promoted (25006); H2 closed (90098, 90121).
+   * The SQL states, besides class 08, of a server that is temporarily unavailable: PostgreSQL
+   * shutting down (57P01 to 57P03), closing an idle connection (57P05), out of connections (53300),
+   * and a standby that has not been promoted yet (25006); H2 closed (90098, 90121).
    */
   private static final Set<String> AWAY =
       Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006", "90098", "90121");
 
   /**
-   * The states in which the database had a transaction give way to others: a deadlock (40P01 in
-   * PostgreSQL), transactions that exclude each other (40001, also H2's deadlock), and a row that
-   * another one changed at the same moment (90131 in H2).
+   * The SQL states of a transaction that the database aborted in favor of others: a deadlock (40P01
+   * in PostgreSQL), a serialization failure (40001, also H2's deadlock), and a row that another
+   * transaction changed concurrently (90131 in H2).
    */
   private static final Set<String> CONFLICT = Set.of("40001", "40P01", "90131");
 
-  /** The states in which a lock did not become free: 55P03 in PostgreSQL, HYT00 in H2. */
+  /** The SQL states of a lock timeout: 55P03 in PostgreSQL, HYT00 in H2. */
   private static final Set<String> LOCKED = Set.of("55P03", "HYT00");
 
-  /** The states, besides class 08, in which PostgreSQL ended a connection, or takes none yet. */
+  /**
+   * The SQL states, besides class 08, with which PostgreSQL closes a connection or does not accept
+   * one yet.
+   */
   private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P05");
 
-  /** No connection came to be: another attempt would meet the same. */
+  /** No connection was established, so another attempt would fail the same way. */
   private static final Set<String> NOT_CONNECTED = Set.of("08001", "08004");
 
   private static final String UNIQUE_VIOLATION = "23505";
 
-  /** Only archives bring ids of their own. */
+  /** Only archives bring their own ids. */
   private static final Pattern ID_TAKEN =
       Pattern.compile(
           "(session|checkpoint_directory)_pk|public\\.(session|checkpoint_directory)\\(id");
@@ -66,12 +69,15 @@ public final class DatabaseErrors {
     return new StorageException(Problem.STORAGE_FAILED, failure);
   }
 
-  /** Whether the database had this transaction give way to others. It is not committed then. */
+  /**
+   * Returns whether the database aborted this transaction in favor of others. If so, it was not
+   * committed.
+   */
   public static boolean isConflict(Throwable failure) {
     return anyState(failure, CONFLICT::contains);
   }
 
-  /** Whether a connection that was there is dead. */
+  /** Returns whether an established connection died. */
   public static boolean isDeadConnection(Throwable failure) {
     return anyState(
         failure,
@@ -84,8 +90,8 @@ public final class DatabaseErrors {
   }
 
   /**
-   * A failure, what caused it, and then what they suppressed: transaction services have the failure
-   * of a commit there.
+   * Returns a failure, its causes, and then the exceptions they suppressed: transaction services
+   * put the failure of a commit there.
    */
   private static Set<Throwable> causes(Throwable failure) {
     Set<Throwable> causes = new LinkedHashSet<>();
@@ -126,7 +132,10 @@ public final class DatabaseErrors {
     return state.equals("3D000") ? Problem.DATABASE_UNKNOWN : Problem.STORAGE_FAILED;
   }
 
-  /** Whose row it is stands in the message: the constraint's name, or in H2 that of the table. */
+  /**
+   * The message tells which row it is about: it has the name of the constraint or, in H2, of the
+   * table.
+   */
   private static Problem ofConstraint(String message) {
     if (message.contains("api_token_name_uk")) {
       return Problem.TOKEN_NAME_TAKEN;

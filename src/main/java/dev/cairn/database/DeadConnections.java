@@ -4,21 +4,22 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** Has pools find out that a connection is dead. */
+/** Lets connection pools notice dead connections. */
 public final class DeadConnections {
 
   private DeadConnections() {}
 
   /**
-   * If a failure says that the connection ended, uses it once more. With its last words PostgreSQL
-   * says why it ends, which is an error like any other to pools; the silence after them is not.
+   * Uses the connection once more if the failure says that it was closed. PostgreSQL announces the
+   * close with an error that looks like any other to a pool; only the next use of the connection
+   * fails in a way that the pool recognizes.
    */
   public static void tellPool(Connection connection, Throwable failure) {
     if (DatabaseErrors.isDeadConnection(failure)) {
       try (Statement statement = connection.createStatement()) {
         statement.execute("select 1");
       } catch (SQLException e) {
-        // As expected.
+        // Expected.
       }
     }
   }

@@ -2,9 +2,9 @@ package dev.cairn.database;
 
 import dev.cairn.encryption.MasterKeys;
 
-/** A row that is encrypted in part. */
+/** A row with encrypted columns. */
 public interface EncryptedEntity {
 
-  /** Gives it the keys of the server, before it is used. */
+  /** Provides the server's keys, before the row is used. */
   void unlockWith(MasterKeys keys);
 }

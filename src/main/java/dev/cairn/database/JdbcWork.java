@@ -4,12 +4,12 @@ import jakarta.persistence.EntityManager;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 
-/** Statements of JDBC in the connection and the transaction of a persistence context. */
+/** JDBC statements in the connection and transaction of a persistence context. */
 public final class JdbcWork {
 
   private JdbcWork() {}
 
-  /** What the work returns. */
+  /** Runs the work and returns its result. */
   public static <T> T in(EntityManager entityManager, ReturningWork<T> work) {
     return entityManager.unwrap(Session.class).doReturningWork(work);
   }

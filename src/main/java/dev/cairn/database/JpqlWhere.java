@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The {@code where} of a JPQL query, as it is put together. */
+/** Builds the {@code where} clause of a JPQL query. */
 public final class JpqlWhere {
 
   private final List<String> conditions = new ArrayList<>();
@@ -35,8 +35,8 @@ public final class JpqlWhere {
   }
 
   /**
-   * @param select all that stands before {@code where}
-   * @param order all that stands behind it
+   * @param select everything before {@code where}
+   * @param order everything after the {@code where} clause
    */
   public <T> TypedQuery<T> query(
       EntityManager entityManager, Class<T> type, String select, String order) {

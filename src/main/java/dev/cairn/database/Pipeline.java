@@ -13,12 +13,16 @@ import java.util.stream.Collectors;
 import org.hibernate.Session;
 
 /**
- * Statements that need no result of each other, in the order in which they take effect. PostgreSQL
- * gets different ones together, and answers them in one round trip; many of the same are a batch.
+ * Statements that do not depend on each other's results, executed in order. PostgreSQL gets
+ * different statements together and answers them in one round trip; many executions of the same
+ * statement are sent as a batch.
  */
 public final class Pipeline {
 
-  /** Each number and order of them is another text that PostgreSQL prepares. */
+  /**
+   * Limited because each combination of statements is a separate SQL text for PostgreSQL to
+   * prepare.
+   */
   private static final int MOST_TOGETHER = 16;
 
   private static final int MOST_ALIKE = 8;
@@ -29,15 +33,18 @@ public final class Pipeline {
   /** Sets the parameters of a statement. */
   public interface Parameters {
     /**
-     * @param first the first one
-     * @return the one behind the last
+     * @param first the index of the first parameter
+     * @return the index after the last parameter
      */
     int set(PreparedStatement statement, int first) throws SQLException;
   }
 
   private record Step(String sql, Parameters parameters) {}
 
-  /** Of the setting of the persistence unit that says that the database takes several at once. */
+  /**
+   * Returns the name of the persistence unit's setting that tells that the database accepts several
+   * statements at once.
+   */
   public static String key() {
     return Pipeline.class.getName();
   }
@@ -49,13 +56,13 @@ public final class Pipeline {
   /**
    * Adds a statement.
    *
-   * @param values of its parameters, any of them null
+   * @param values the parameter values, any of which may be null
    */
   public void add(String sql, List<Object> values) {
     add(sql, (statement, first) -> set(statement, first, values));
   }
 
-  /** Executes what was added, in the transaction at hand. */
+  /** Executes the added statements in the current transaction. */
   public void run(EntityManager entityManager) {
     boolean isTogether = entityManager.getEntityManagerFactory().getProperties().get(key()) != null;
     entityManager
@@ -83,7 +90,7 @@ public final class Pipeline {
     }
   }
 
-  /** How many steps from one on have the same statement. */
+  /** Returns how many consecutive steps, from the given one on, have the same statement. */
   private int alike(int first) {
     int end = first;
     while (end < steps.size() && steps.get(end).sql().equals(steps.get(first).sql())) {

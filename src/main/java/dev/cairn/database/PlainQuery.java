@@ -12,33 +12,34 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Reads by one plain statement, outside of a transaction: every request begins with one.
+ * Reads rows with one plain statement, outside a transaction: every request begins with such a
+ * read.
  *
- * @param select all that stands before {@code where}
+ * @param select everything before {@code where}
  */
 public record PlainQuery<T>(String select, Reading<T> reading) {
 
-  /** Of what a row says. */
+  /** Maps a row to a value. */
   public interface Reading<T> {
     T read(ResultSet row) throws SQLException;
   }
 
-  /** The row of which a column has a value. */
+  /** Returns the row whose column has the given value. */
   public Optional<T> find(DataSource dataSource, String column, Object value) {
     return find(dataSource, column + " = ?", List.of(value));
   }
 
   /**
-   * The row that meets a condition.
+   * Returns the row that meets a condition.
    *
-   * @param values of its parameters
+   * @param values the parameter values of the condition
    */
   public Optional<T> find(DataSource dataSource, String condition, List<Object> values) {
     return rows(dataSource, condition, statement -> Pipeline.set(statement, 1, values)).stream()
         .findFirst();
   }
 
-  /** Those rows of which a column has one of some ids. */
+  /** Returns the rows whose column has one of the given ids. */
   public List<T> findAll(DataSource dataSource, String column, Set<UUID> ids) {
     List<T> found = new ArrayList<>();
     for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {

@@ -3,15 +3,15 @@ package dev.cairn.database;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lists as parameters of statements. */
+/** Splits lists that are passed to statements as arrays. */
 public final class SqlArrays {
 
-  /** H2 takes 65,536 elements. */
+  /** H2 accepts 65,536 elements. */
   private static final int MAX = 50_000;
 
   private SqlArrays() {}
 
-  /** Cuts a list into such as a statement may have. */
+  /** Splits a list into parts small enough for one statement. */
   public static <T> List<List<T>> pieces(List<T> list) {
     List<List<T>> pieces = new ArrayList<>();
     for (int from = 0; from < list.size(); from += MAX) {

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Ids that begin with their time (UUID version 7, RFC 9562), so that new ones stand together at the
- * end of an index. Seventy-four bits are random: nobody guesses one.
+ * Ids that begin with their creation time (UUID version 7, RFC 9562), so that new ones are adjacent
+ * at the end of an index. 74 bits are random, which makes an id infeasible to guess.
  */
 public final class TimeOrderedId {
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -6,7 +6,10 @@ import jakarta.persistence.EntityManager;
 import org.hibernate.Session;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 
-/** For what takes long: a server ends a transaction that timed out, but not the work in it. */
+/**
+ * Checks, during long-running work, whether its transaction is still active: when a transaction
+ * times out, the server ends the transaction, but not the work in it.
+ */
 public final class TransactionCheck {
 
   private TransactionCheck() {}

@@ -7,7 +7,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * AES-256-GCM with random nonces: a version, the nonce, the ciphertext and its tag, in this order.
+ * AES-256-GCM with random nonces. The result is a version, the nonce, the ciphertext and its tag,
+ * in this order.
  */
 final class AesGcm {
 
@@ -18,7 +19,7 @@ final class AesGcm {
   private static final int TAG_BYTES = 16;
   private static final int HEAD_BYTES = 1 + NONCE_BYTES;
 
-  /** How much longer a ciphertext is. */
+  /** How much longer a ciphertext is than its plaintext. */
   static final int OVERHEAD = HEAD_BYTES + TAG_BYTES;
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -32,7 +33,7 @@ final class AesGcm {
   }
 
   /**
-   * @param context what must be the same when it is decrypted
+   * @param context the additional authenticated data, which must be the same when decrypting
    */
   static byte[] encrypt(SecretKey key, byte[] context, byte[] plain, int offset, int length) {
     byte[] encrypted = new byte[OVERHEAD + length];
@@ -53,8 +54,8 @@ final class AesGcm {
   }
 
   /**
-   * @throws GeneralSecurityException if it was changed, or encrypted with another key or in another
-   *     context
+   * @throws GeneralSecurityException if the ciphertext was changed, or was encrypted with another
+   *     key or in another context
    */
   static byte[] decrypt(SecretKey key, byte[] context, byte[] encrypted)
       throws GeneralSecurityException {

@@ -1,44 +1,44 @@
 package dev.cairn.encryption;
 
 /**
- * Has all sessions be encrypted with the current key: those that are not encrypted, and those whose
- * key is encrypted with another one. The server serves meanwhile.
+ * Encrypts all sessions with the current key: those that are not encrypted, and those whose key is
+ * wrapped with another key. The server keeps serving requests meanwhile.
  */
 public interface EncryptionRewrap {
 
   /**
-   * How far it is.
+   * The progress of a run.
    *
-   * @param running whether this node is at work
-   * @param sessionsLeft sessions that are yet to be encrypted with the current key
-   * @param sessionsFailed sessions that this run could not read, and left as they are
+   * @param running whether this node is working on it
+   * @param sessionsLeft the number of sessions that are not encrypted with the current key yet
+   * @param sessionsFailed the number of sessions that this run could not read, and left unchanged
    */
   record State(boolean running, long sessionsLeft, int sessionsFailed) {}
 
   /**
-   * Begins, or begins again: what is done already is not done again.
+   * Starts or restarts a run, which does not repeat what is already done.
    *
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is no
-   *     administrator; {@code NOT_FOUND} if nothing is encrypted here
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not an
+   *     administrator; {@code NOT_FOUND} if encryption is disabled
    */
   State begin();
 
-  /** As {@link #begin}, but only looks. */
+  /** Returns the progress, under the same conditions as {@link #begin}. */
   State state();
 
-  /** As {@link #begin}, but interrupts it, until it begins again. */
+  /** Interrupts the run until it is started again, under the same conditions as {@link #begin}. */
   State stop();
 
   /**
-   * Does the next piece of it, for no caller.
+   * Does the next step of the run, on behalf of no caller.
    *
    * @return whether there is more to do now
    */
   boolean step();
 
   /**
-   * A piece failed, and nothing of it was done. It is tried again; after some times, its session is
-   * counted as failed and left as it is, so that the others are not.
+   * Reports that a step failed and was rolled back. The step is retried; after several failures,
+   * its session is counted as failed and skipped, so that it does not block the others.
    */
   void stepFailed();
 }

@@ -14,14 +14,14 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The keys of a server, which encrypt the keys of sessions. The first one encrypts, all decrypt.
- * Without any, nothing is encrypted.
+ * The master keys of a server, which wrap the keys of sessions. The first one wraps, all of them
+ * unwrap. Without any, nothing is encrypted.
  */
 public final class MasterKeys {
 
   public static final MasterKeys NONE = new MasterKeys(Map.of());
 
-  /** Of a key of AES-256. */
+  /** The length of an AES-256 key. */
   private static final int KEY_BYTES = 32;
 
   private static final byte[] PROOF = "Cairn".getBytes(StandardCharsets.US_ASCII);
@@ -29,13 +29,13 @@ public final class MasterKeys {
   private final Map<String, SecretKey> keys;
 
   /**
-   * @param keys by id, in their order, each of 256 bits
+   * @param keys the keys by id, in order, each of 256 bits
    */
   public MasterKeys(Map<String, SecretKey> keys) {
     this.keys = new LinkedHashMap<>(keys);
   }
 
-  /** Whether new sessions are encrypted. */
+  /** Returns whether new sessions are encrypted. */
   public boolean isOn() {
     return !keys.isEmpty();
   }
@@ -44,24 +44,24 @@ public final class MasterKeys {
     return List.copyOf(keys.keySet());
   }
 
-  /** The id of the one that encrypts. */
+  /** Returns the id of the key that wraps session keys. */
   public Optional<String> current() {
     return keys.keySet().stream().findFirst();
   }
 
-  /** A new key of a session. */
+  /** Creates the key of a new session. */
   public SessionKey create(UUID sessionId) {
     return isOn() ? create(sessionId, false, AesGcm.random(KEY_BYTES)) : SessionKey.none(sessionId);
   }
 
-  /** A new key of a session that was stored as it is until now. */
+  /** Creates a key for a session that has been stored in plaintext until now. */
   public SessionKey createFor(SessionKey plain) {
     return create(plain.sessionId(), true, AesGcm.random(KEY_BYTES));
   }
 
   /**
-   * A new key of a session that begins with messages of another one. Their digests stay what they
-   * are: of those that were redacted, nothing else is left.
+   * Creates the key of a new session that begins with messages of another one. It keeps the digests
+   * of those messages: of the redacted ones, nothing else is left.
    */
   public SessionKey createFrom(SessionKey origin, UUID sessionId) {
     return origin.encrypts()
@@ -93,16 +93,17 @@ public final class MasterKeys {
         AesGcm.encrypt(keys.get(id), context(id, sessionId), sessionKeys, 0, sessionKeys.length));
   }
 
-  /** A key of a session that is encrypted with the current key. */
+  /** Wraps the key of a session with the current master key. */
   public WrappedKey rewrap(UUID sessionId, WrappedKey wrapped) {
     return wrap(sessionId, unwrap(sessionId, wrapped));
   }
 
   /**
-   * The key of a session.
+   * Unwraps the key of a session.
    *
    * @param mayBePlain whether a part of the session may not be encrypted yet
-   * @throws StorageException {@code INTERNAL} if it was changed, or is another session's
+   * @throws StorageException {@code INTERNAL} if the wrapped key was changed, or belongs to another
+   *     session
    */
   public SessionKey open(UUID sessionId, WrappedKey wrapped, boolean mayBePlain) {
     return session(sessionId, mayBePlain, unwrap(sessionId, wrapped), wrapped);
@@ -123,15 +124,15 @@ public final class MasterKeys {
     }
   }
 
-  /** By what another start of a server knows a key again. */
+  /** Returns a proof by which a later start of a server recognizes a key. */
   public byte[] proof(String id) {
     return AesGcm.encrypt(keys.get(id), bytes(id), PROOF, 0, PROOF.length);
   }
 
   /**
-   * Requires that a key is the one that made a proof.
+   * Requires that a key is the one that created a proof.
    *
-   * @throws StorageException {@code INTERNAL} if it is another one, or none
+   * @throws StorageException {@code INTERNAL} if it is a different key, or missing
    */
   public void requireProven(String id, byte[] proof) {
     if (!keys.containsKey(id)) {
@@ -154,7 +155,7 @@ public final class MasterKeys {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** Without the keys. */
+  /** Returns a description without the keys. */
   @Override
   public String toString() {
     return "MasterKeys" + keys.keySet();

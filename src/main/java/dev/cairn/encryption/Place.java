@@ -4,12 +4,15 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * Where something of a session is stored. A ciphertext is readable there only, so that rows cannot
- * be exchanged.
+ * The place where a part of a session is stored. A ciphertext can be decrypted only there, so that
+ * rows cannot be swapped.
  */
 public record Place(Kind kind, long high, long low) {
 
-  /** Of which a session has one or many. Ciphertexts contain the number: it never changes. */
+  /**
+   * The kind of content, of which a session has one or many. Each ciphertext is bound to the
+   * number, which therefore must never change.
+   */
   enum Kind {
     MESSAGE(1),
     METADATA(2),
@@ -47,7 +50,7 @@ public record Place(Kind kind, long high, long low) {
         .array();
   }
 
-  /** For people. */
+  /** Returns a description for people. */
   @Override
   public String toString() {
     return switch (kind) {

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
-/** How one session is stored: as it is, or encrypted with keys of its own. */
+/** How one session is stored: in plaintext, or encrypted with its own keys. */
 public final class SessionKey {
 
   private final UUID sessionId;
@@ -19,15 +19,15 @@ public final class SessionKey {
   private final Secrets secrets;
 
   /**
-   * What is behind a session's key.
+   * The secrets of a session's key.
    *
-   * @param wrapped the others, as they are stored
+   * @param wrapped the other keys, wrapped for storage
    */
   record Secrets(SecretKey content, SecretKey digests, WrappedKey wrapped) {}
 
   /**
    * @param mayBePlain whether a part of the session may not be encrypted
-   * @param secrets null if nothing is
+   * @param secrets null if nothing is encrypted
    */
   SessionKey(UUID sessionId, boolean mayBePlain, Secrets secrets) {
     this.sessionId = sessionId;
@@ -35,7 +35,7 @@ public final class SessionKey {
     this.secrets = secrets;
   }
 
-  /** That of a session which is stored as it is. */
+  /** Returns the key of a session that is stored in plaintext. */
   public static SessionKey none(UUID sessionId) {
     return new SessionKey(sessionId, true, null);
   }
@@ -44,12 +44,12 @@ public final class SessionKey {
     return sessionId;
   }
 
-  /** Whether what is stored from now on is encrypted. */
+  /** Returns whether new content is encrypted. */
   public boolean encrypts() {
     return secrets != null;
   }
 
-  /** As it is stored with the session; empty if nothing is encrypted. */
+  /** Returns the wrapped key that is stored with the session; empty if nothing is encrypted. */
   public Optional<WrappedKey> wrapped() {
     return Optional.ofNullable(secrets).map(Secrets::wrapped);
   }
@@ -58,12 +58,12 @@ public final class SessionKey {
     return secrets.digests();
   }
 
-  /** Bytes to be stored at a place. */
+  /** Encrypts bytes for storage at a place. */
   public byte[] seal(Place place, byte[] plain, int offset, int length) {
     return AesGcm.encrypt(secrets.content(), place.in(sessionId), plain, offset, length);
   }
 
-  /** The same of a text; null of null. */
+  /** Encrypts a text for storage at a place; returns null for null. */
   public byte[] seal(Place place, String text) {
     if (text == null) {
       return null;
@@ -73,9 +73,9 @@ public final class SessionKey {
   }
 
   /**
-   * What is stored at a place.
+   * Decrypts the content of a place.
    *
-   * @throws StorageException {@code INTERNAL} if it was changed or moved
+   * @throws StorageException {@code INTERNAL} if the content was changed or moved
    */
   public byte[] open(Place place, byte[] stored) {
     if (mayBePlain && !AesGcm.isEncrypted(stored)) {
@@ -91,13 +91,16 @@ public final class SessionKey {
     }
   }
 
-  /** As the database tells of a conflict: the caller reads the key again. */
+  /**
+   * Returns an exception like that of a conflict in the database, so that the caller retries and
+   * reads the key again.
+   */
   private static Exception encryptedMeanwhile() {
     return new SQLTransactionRollbackException(
         "it is encrypted, and the session had no key when its row was read", "40001");
   }
 
-  /** The same of a text. */
+  /** Decrypts the text of a place. */
   public String openText(Place place, byte[] stored) {
     byte[] plain = open(place, stored);
     return new String(plain, StandardCharsets.UTF_8);
@@ -111,25 +114,25 @@ public final class SessionKey {
             what + " of session " + sessionId + " cannot be decrypted", cause));
   }
 
-  /** Whether something is stored as it is. */
+  /** Returns whether content is stored in plaintext. */
   public static boolean isPlain(byte[] stored) {
     return !AesGcm.isEncrypted(stored);
   }
 
-  /** The first byte of what is encrypted, and of no JSON text. */
+  /** Returns the first byte of every ciphertext, which is the first byte of no JSON text. */
   public static byte[] firstByte() {
     return new byte[] {AesGcm.VERSION};
   }
 
-  /** Whether a length alone does not tell how long the content is. */
+  /** Returns whether the stored length alone does not determine the length of the content. */
   public boolean isMixed() {
     return secrets != null && mayBePlain;
   }
 
   /**
-   * The length of something that is stored.
+   * Returns the length of the plaintext of stored content.
    *
-   * @param start of it, one byte at least; looked at only if it {@link #isMixed}
+   * @param start the beginning of the content, at least one byte; used only if {@link #isMixed}
    */
   public int plainLength(int stored, byte[] start) {
     boolean isSealed = secrets != null && (!mayBePlain || start[0] == AesGcm.VERSION);
@@ -137,8 +140,8 @@ public final class SessionKey {
   }
 
   /**
-   * What is stored of a digest: one that tells nothing to those who do not have the key. For one
-   * thread.
+   * Returns the function from a digest to the digest that is stored, which reveals nothing without
+   * the key. For use by one thread.
    */
   public UnaryOperator<byte[]> digester() {
     if (secrets == null) {
@@ -153,14 +156,14 @@ public final class SessionKey {
     }
   }
 
-  /** Whether equal messages of both sessions have equal digests. */
+  /** Returns whether equal messages of both sessions have equal digests. */
   public boolean sharesDigests(SessionKey other) {
     return secrets == null || other.secrets == null
         ? secrets == other.secrets
         : secrets.digests().equals(other.secrets.digests());
   }
 
-  /** Without the secrets. */
+  /** Returns a description without the secrets. */
   @Override
   public String toString() {
     return "SessionKey[" + sessionId + "]";

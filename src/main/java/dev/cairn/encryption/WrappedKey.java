@@ -1,8 +1,8 @@
 package dev.cairn.encryption;
 
 /**
- * The key of a session as it is stored: encrypted.
+ * The key of a session in its stored form: wrapped with a master key.
  *
- * @param masterId the id of the key it is encrypted with
+ * @param masterId the id of the master key that wraps it
  */
 public record WrappedKey(String masterId, byte[] bytes) {}

@@ -1,7 +1,7 @@
 /**
- * Encryption of what sessions say: keys of the server, and a key for each session.
+ * Encrypts the content of sessions: keys of the server, and a key for each session.
  *
- * <p>May live here: ciphers, keys and how they wrap each other. May not live here: where keys are
+ * <p>May live here: ciphers, keys and how keys are wrapped. May not live here: where keys are
  * configured, or where ciphertext is stored.
  */
 package dev.cairn.encryption;

@@ -12,10 +12,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
-/** What a file says of itself, in YAML between two lines {@code ---} at its beginning. */
+/** The front matter of a file, in YAML between two lines {@code ---} at its beginning. */
 public record FrontMatter(Optional<String> title, Optional<String> description, List<String> tags) {
 
-  /** It is looked for in so many bytes. */
+  /** The number of bytes that are searched for front matter. */
   static final int MAX_BYTES = 1 << 16;
 
   private static final int MAX_TITLE = 200;
@@ -29,7 +29,7 @@ public record FrontMatter(Optional<String> title, Optional<String> description, 
   private static final Pattern BETWEEN_LINES =
       Pattern.compile("\\A---\r*\n(.*?)^---\r*$", Pattern.DOTALL | Pattern.MULTILINE);
 
-  /** What is not valid YAML is content. */
+  /** Parses front matter. Text that is not valid YAML counts as content. */
   static FrontMatter of(byte[] beginning) {
     Matcher yaml = BETWEEN_LINES.matcher(new String(beginning, UTF_8));
     try {

@@ -8,18 +8,18 @@ import java.security.DigestInputStream;
 import java.util.HexFormat;
 
 /**
- * The content of a file that is to be stored.
+ * The content of a file to store.
  *
- * @param hash its SHA-256, in lower-case hexadecimal digits
+ * @param hash the SHA-256 of the content, in lower-case hexadecimal digits
  */
 public record KnowledgeContent(long size, String hash, FrontMatter frontMatter, Source source) {
 
-  /** Gives the bytes from their beginning, each time. */
+  /** Opens the bytes from the beginning, each time it is called. */
   public interface Source {
     InputStream open() throws IOException;
   }
 
-  /** Reads it once to know it. */
+  /** Reads the content once to determine its size, hash and front matter. */
   public static KnowledgeContent of(Source source) throws IOException {
     try (DigestInputStream in = new DigestInputStream(source.open(), Sha256.begin())) {
       byte[] beginning = in.readNBytes(FrontMatter.MAX_BYTES);

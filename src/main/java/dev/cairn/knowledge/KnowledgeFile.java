@@ -8,7 +8,7 @@ import java.util.Optional;
  * A file without its content.
  *
  * @param contentHash the SHA-256 of its content, in lower-case hexadecimal digits
- * @param title from its front matter, as the description and the tags
+ * @param title the title from the front matter, like the description and the tags
  */
 public record KnowledgeFile(
     String path,
@@ -20,7 +20,7 @@ public record KnowledgeFile(
     Instant createdAt,
     Instant updatedAt) {
 
-  /** The largest content. */
+  /** The maximum size of the content. */
   public static final int MAX_BYTES = 10 << 20;
 
   public KnowledgeFile {

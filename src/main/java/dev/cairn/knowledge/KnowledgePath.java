@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where a file is, below the root of its owner: segments divided by single slashes. Any Unicode, as
- * it is, but what could lead elsewhere on one of the systems to which clients copy files.
+ * The path of a file below the root of its owner: segments separated by single slashes. Any Unicode
+ * is allowed unchanged, except what could lead elsewhere on one of the systems to which clients
+ * copy files.
  */
 public record KnowledgePath(String value) {
 
@@ -18,7 +19,7 @@ public record KnowledgePath(String value) {
   private static final String DRIVE = "[A-Za-z]:.*";
 
   /**
-   * Removes empty segments and {@code .}, as the client does.
+   * Normalizes the path by removing empty segments and {@code .}, as the client does.
    *
    * @throws StorageException {@code INVALID_REQUEST} if it is absolute, begins with a drive, is
    *     empty or too long, or has a segment {@code ..}, a backslash or a control character

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Which files to list.
  *
- * @param below a file, or a directory with all that is below it
+ * @param below a file, or a directory with everything below it
  */
 public record KnowledgeQuery(Optional<KnowledgePath> below, Optional<PathPattern> pattern) {
 

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps knowledge files. Each method is atomic and acts for the caller of the moment, for whom only
- * its own files exist. Of two changes of one owner at once, the second sees what the first made.
+ * Stores knowledge files. Each method is atomic and acts for the current caller, for whom only its
+ * own files exist. Of two concurrent changes by one owner, the second sees the result of the first.
  *
- * <p>A directory is there as long as a file is below it. No file is where a directory is.
+ * <p>A directory exists as long as there is a file below it. A path cannot be both a file and a
+ * directory.
  *
  * <p>Each method throws {@link dev.cairn.session.StorageException}: {@code NOT_FOUND} if there is
- * no file at the path, {@code CONNECTION} if the files are out of reach.
+ * no file at the path, {@code CONNECTION} if the files are unavailable.
  */
 public interface KnowledgeStorage {
 
-  /** All files that match, ordered by their paths. */
+  /** Returns all matching files, ordered by path. */
   List<KnowledgeFile> list(KnowledgeQuery query);
 
   KnowledgeFile find(KnowledgePath path);
@@ -24,26 +25,26 @@ public interface KnowledgeStorage {
   /**
    * Reads the content of a file.
    *
-   * @return what {@code reader} makes of it
+   * @return the result of {@code reader}
    */
   <T> T read(KnowledgePath path, Reader<T> reader);
 
-  /** Takes the content before the call ends. */
+  /** Consumes the content before the call ends. */
   interface Reader<T> {
     /**
-     * @param contentHash of this content, whatever became of the file since it was found
+     * @param contentHash the hash of this content, whatever happened to the file since it was found
      */
     T read(String contentHash, InputStream content) throws IOException;
   }
 
-  /** The first bytes of a file, at most so many. */
+  /** Returns the first bytes of a file, at most the given number. */
   byte[] peek(KnowledgePath path, int maxBytes);
 
   /**
    * Adds a file.
    *
-   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if there is one at the path,
-   *     above it or below it, or if the owner has no room for it
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if there is a file at the
+   *     path, above it or below it, or if it exceeds the owner's limits
    */
   KnowledgeFile create(KnowledgePath path, KnowledgeContent content);
 
@@ -51,14 +52,14 @@ public interface KnowledgeStorage {
    * Adds a file or replaces the one at the path.
    *
    * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if the precondition does not
-   *     hold, if there is a file above the path or below it, or if the owner has no room for it
+   *     hold, if there is a file above the path or below it, or if it exceeds the owner's limits
    */
   Written put(KnowledgePath path, KnowledgeContent content, Precondition precondition);
 
   /**
-   * A file is stored.
+   * The result of storing a file.
    *
-   * @param isNew there was none at its path
+   * @param isNew whether there was no file at its path before
    */
   record Written(KnowledgeFile file, boolean isNew) {}
 
@@ -70,10 +71,11 @@ public interface KnowledgeStorage {
    */
   void delete(KnowledgePath path, Precondition precondition);
 
-  /** What must hold of the file or directory at the path for it to be changed. */
+  /** A condition on the file or directory at the path, which must hold for the change to happen. */
   interface Precondition {
     /**
-     * @param contentHash of the file, {@code ""} of a directory; empty if there is neither
+     * @param contentHash the hash of the file, {@code ""} for a directory; empty if there is
+     *     neither
      */
     boolean holds(Optional<String> contentHash);
   }

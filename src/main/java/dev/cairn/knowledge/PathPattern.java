@@ -6,9 +6,10 @@ import java.util.List;
 import java.util.function.BiPredicate;
 
 /**
- * A pattern for whole paths: {@code ?} is a character of a segment, {@code *} any number of them,
- * and the segment {@code **} any number of segments, none too. Takes no more steps than the pattern
- * and the path have characters, multiplied: a regular expression could take forever.
+ * A pattern for whole paths: {@code ?} matches one character of a segment, {@code *} any number of
+ * them, and the segment {@code **} any number of segments, including none. Matching takes at most
+ * as many steps as the product of the lengths of pattern and path, whereas a regular expression
+ * could take forever.
  */
 public final class PathPattern {
 
@@ -46,7 +47,10 @@ public final class PathPattern {
     return text.codePoints().boxed().toList();
   }
 
-  /** Goes back to the last {@code any} only: what an earlier one could take, this one can too. */
+  /**
+   * Backtracks to the last {@code any} only: whatever an earlier one could match, the last one can
+   * match, too.
+   */
   private static <T> boolean matches(
       List<T> pattern, List<T> items, T any, BiPredicate<T, T> isMatch) {
     int next = 0;

@@ -3,9 +3,9 @@ package dev.cairn.redaction;
 import java.util.regex.Pattern;
 
 /**
- * A name to which something is assigned, and what stands before it.
+ * A name to which something is assigned, and its left context.
  *
- * @param start of the word that it ends
+ * @param start the start of the word that ends with the name
  */
 record AssignedName(ReadText text, int start, int end) {
 
@@ -24,7 +24,7 @@ record AssignedName(ReadText text, int start, int end) {
       Pattern.compile("(?:^|[\\s\"'`])(?:export|ENV|ARG|set|-e|--env)\\s$");
 
   /**
-   * @param from where a part of it begins
+   * @param from the start of the name or of a part of it
    */
   static AssignedName at(ReadText text, int from, int end) {
     int start = from;
@@ -39,37 +39,37 @@ record AssignedName(ReadText text, int start, int end) {
     return c < 128 && (Character.isLetterOrDigit(c) || c == '_' || c == '-' || c == '.');
   }
 
-  /** Whether it says that somebody else redacted something. */
+  /** Returns whether the name belongs to the redaction mark of another tool. */
   boolean isRedaction() {
     return BY_OTHERS.matcher(before(60) + word()).find();
   }
 
-  /** Whether it is that of an element of XML. */
+  /** Returns whether it is the name of an XML element. */
   boolean isElement() {
     return text.at(start - 1) == '<';
   }
 
-  /** Whether it is that of an option of a command. */
+  /** Returns whether it is the name of a command-line option. */
   boolean isOption() {
     return text.at(start) == '-';
   }
 
-  /** Whether it is the value of a field that is called name. */
+  /** Returns whether it is the value of a field called name. */
   boolean isOfField() {
     return NAME_FIELD.matcher(before(30)).find();
   }
 
-  /** Whether it is the first argument of a call. */
+  /** Returns whether it is the first argument of a call. */
   boolean isFirstArgument() {
     return text.at(start - 2) == '(' || text.at(start - 2) == ' ' && text.at(start - 3) == '(';
   }
 
-  /** Whether it stands in a file of logins. */
+  /** Returns whether it is in a file of logins. */
   boolean isOfLogin() {
     return LOGIN.matcher(before(150)).find();
   }
 
-  /** Whether it is a variable of an environment that is set. */
+  /** Returns whether it is an environment variable that is being set. */
   boolean isVariable() {
     char before = text.at(start - 1);
     return word().chars().noneMatch(Character::isLowerCase)
@@ -77,12 +77,15 @@ record AssignedName(ReadText text, int start, int end) {
         && (Character.isWhitespace(before) || "\\\"'`".indexOf(before) >= 0 || isBehindEscape());
   }
 
-  /** Whether it is one of a file of properties, or set by a command: no variable of a program. */
+  /**
+   * Returns whether it is a key of a properties file, or set by a command, rather than a variable
+   * of a program.
+   */
   boolean isSetting() {
     return word().indexOf('.') >= 0 || COMMAND.matcher(before(10)).find();
   }
 
-  /** Whether there is nothing before it on its line. */
+  /** Returns whether nothing precedes it on its line. */
   boolean isFirst() {
     int line = start;
     while (start - line < MOST_INDENTATION && " \t-\"'".indexOf(text.at(line - 1)) >= 0) {
@@ -93,7 +96,9 @@ record AssignedName(ReadText text, int start, int end) {
         || isBehindEscape();
   }
 
-  /** Whether a quote before it is closed by another that does not stand right behind it. */
+  /**
+   * Returns whether a quote before it opens a longer string that does not end right after the name.
+   */
   boolean isBegunBy(char quote) {
     return text.at(start - 1) == quote && text.at(end) != quote && text.at(end) != '\\';
   }

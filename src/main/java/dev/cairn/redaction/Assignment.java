@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads what is assigned to a name, in any of the usual languages: {@code name=value}, {@code
+ * Finds the value that is assigned to a name, in any common language: {@code name=value}, {@code
  * "name": "value"}, {@code --name value}, {@code <name>value</name>} …, also where quotes are
  * escaped, since a text may be JSON in a string.
  */
@@ -15,7 +15,7 @@ final class Assignment {
   private static final int MOST_BACKSLASHES = 15;
   private static final String QUOTES = "\"'`";
 
-  /** The second of two lines or fields, of which the first has the name. */
+  /** Matches the second of two lines or fields, of which the first contains the name. */
   private static final Pattern VALUE_FIELD =
       Pattern.compile(
           "[,\\s{]{1,40}+\\\\{0,15}+[\"']?+(?:value|default)\\\\{0,15}+[\"']?+[ \\t]{0,9}+(?=[:=])");
@@ -25,10 +25,10 @@ final class Assignment {
   private static final Pattern NEXT_NAME = Pattern.compile("[A-Za-z][\\w. -]{0,40}+[=:]");
 
   /**
-   * A value and how it is written.
+   * A value and the form in which it is written.
    *
-   * @param start of it, behind a quote
-   * @param end of it, before a quote
+   * @param start the start of the value, after its quote
+   * @param end the end of the value, before its quote
    */
   record Value(int start, int end, Plausible.Form form) {
     String of(ReadText text) {
@@ -48,9 +48,9 @@ final class Assignment {
   }
 
   /**
-   * What is assigned to the name that stands there; empty if nothing is.
+   * Returns the value that is assigned to the name at the given place; empty if there is none.
    *
-   * @param nameStart where it begins, or a part of it
+   * @param nameStart the start of the name or of a part of it
    */
   static Optional<Value> behind(ReadText text, int nameStart, int nameEnd) {
     return Optional.ofNullable(new Assignment(text, nameStart, nameEnd).value())
@@ -59,7 +59,7 @@ final class Assignment {
 
   private Value value() {
     if (name.isRedaction()) {
-      return null; // others redact, too
+      return null; // the redaction mark of another tool
     }
     boolean wasQuoted = skipQuote();
     if (text.at(at) == ']') {
@@ -88,7 +88,7 @@ final class Assignment {
     return spaces == 0 ? null : behindSpace(wasQuoted);
   }
 
-  /** The content of an element of XML. */
+  /** Returns the content of an XML element. */
   private Value element() {
     int start = ++at;
     while (at < text.length() && "<>\n".indexOf(text.at(at)) < 0) {
@@ -140,14 +140,14 @@ final class Assignment {
     return new Value(value.start(), value.end(), form);
   }
 
-  /** Whether what ends there is the type of what has the name. */
+  /** Returns whether the word that ends there is the type of the named variable. */
   private boolean isType(int end) {
     at = end;
     skipSpaces();
     return text.at(at) == ';' || text.at(at) == '=' && at > end;
   }
 
-  /** What is assigned where a type stands between the name and it. */
+  /** Returns the assigned value if a type stands between the name and the value. */
   private Value behindType(Value type) {
     at = type.end();
     skipSpaces();
@@ -193,10 +193,10 @@ final class Assignment {
     return !wasQuoted && name.isOfLogin() ? bare(Plausible.Form.TIGHT) : null;
   }
 
-  /** A value in quotes, or what is left of one; null if there are none. */
+  /** Returns a value in quotes, or the rest of one that is cut off; null if there are no quotes. */
   private Value quoted() {
     if (Character.isLetter(text.at(at)) && QUOTES.indexOf(text.at(at + 1)) >= 0) {
-      at++; // as in b"…"
+      at++; // a prefix, as in b"…"
     }
     int opening = at;
     if (!skipQuote()) {
@@ -218,7 +218,7 @@ final class Assignment {
     return opens(start, quote) ? new Value(start, at, Plausible.Form.QUOTED) : null;
   }
 
-  /** Whether a quote opens a value, and does not close a text that ends with the name. */
+  /** Returns whether a quote opens a value, rather than closes a text that ends with the name. */
   private boolean opens(int start, char quote) {
     char first = text.at(start) == ' ' ? text.at(start + 1) : text.at(start);
     boolean isBehind =
@@ -258,7 +258,7 @@ final class Assignment {
     return new Value(start, end, form);
   }
 
-  /** Whether what stands here divides the value from something else. */
+  /** Returns whether the current character separates the value from something else. */
   private boolean isSeparator() {
     char next = text.at(at + 1);
     return Character.isWhitespace(next)
@@ -266,7 +266,7 @@ final class Assignment {
         || NEXT_NAME.matcher(text).region(at + 1, text.length()).lookingAt();
   }
 
-  /** Whether there is nothing else on its line. */
+  /** Returns whether the assignment is alone on its line. */
   private boolean isLine(Value value) {
     return (isValueField || name.isFirst()) && isEndOfLine(value.end());
   }

@@ -12,16 +12,19 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /**
- * Replaces the secrets that the built-in rules know, and never fails: what is too large to look
- * through is replaced as a whole. One thread uses it.
+ * Replaces the secrets that the built-in rules recognize, and never fails: content that is too
+ * large to scan is replaced as a whole. For use by one thread.
  */
 public final class ExportRedactor implements Redactor {
 
-  /** Some copies of a message are in memory. A redacted one must still fit into an import. */
+  /**
+   * Limited because memory holds several copies of a message, and a redacted message must still fit
+   * into an import.
+   */
   private static final long MAX_BYTES =
       Math.min(32 << 20, Math.max(4 << 20, Runtime.getRuntime().maxMemory() / 64));
 
-  /** Larger ones are looked through one at a time on a node. */
+  /** Larger content is scanned by one thread at a time on a node. */
   private static final int LARGE = 1 << 18;
 
   private static final Semaphore TURN = new Semaphore(1, true);
@@ -36,7 +39,7 @@ public final class ExportRedactor implements Redactor {
   }
 
   /**
-   * @param maxBytes of what is looked through
+   * @param maxBytes the maximum size of content that is scanned
    */
   ExportRedactor(long maxBytes) {
     this.redactor = new JsonRedactor(SecretRules.builtIn(), maxBytes, true);
@@ -65,7 +68,7 @@ public final class ExportRedactor implements Redactor {
     return redactor.places() + replaced;
   }
 
-  /** Empty if it is too large. */
+  /** Redacts content, waiting for a turn if it is large; returns empty if it is too large. */
   private <T> Optional<T> inTurn(int length, Supplier<T> redaction) {
     boolean isLarge = length > LARGE;
     if (isLarge) {
@@ -76,7 +79,7 @@ public final class ExportRedactor implements Redactor {
         return Optional.of(redaction.get());
       }
     } catch (StorageException e) {
-      // It would grow by too much.
+      // It would grow too much.
     } finally {
       if (isLarge) {
         TURN.release();
@@ -86,7 +89,7 @@ public final class ExportRedactor implements Redactor {
     return Optional.empty();
   }
 
-  /** A message that says as little, but that the client can read in its place. */
+  /** Returns a message without content that the client can read in place of the given one. */
   private JsonText standIn(JsonText message) {
     StringBuilder json = new StringBuilder("{");
     try (JsonParser parser =

@@ -13,16 +13,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * Replaces a secret in the strings of JSON, however they are escaped. A string that is JSON itself,
- * such as the arguments of a tool call, is looked through likewise first, its keys and numbers too,
- * and then as a text. All but the strings that change stays byte for byte.
+ * Replaces a secret in the strings of JSON, however they are escaped. A string that contains JSON
+ * itself, such as the arguments of a tool call, is first redacted as JSON, including its keys and
+ * numbers, and then as text. Everything but the changed strings remains the same byte for byte.
  */
 public final class JsonRedactor implements Redactor {
 
   static final String TOO_LARGE = "[redacted: too large]";
   static final String TOO_DEEP = "[redacted: too deep]";
 
-  /** Strings in JSON in strings in JSON: what is deeper is looked at as a text only. */
+  /**
+   * The maximum number of levels of JSON in strings of JSON: deeper ones are treated as text only.
+   */
   private static final int MAX_LEVELS = 3;
 
   private static final int MAX_DEPTH = 200;
@@ -39,16 +41,16 @@ public final class JsonRedactor implements Redactor {
   private long added;
 
   /**
-   * @param maxLength bytes of a JSON text that is given, and characters by which it may grow: there
-   *     are some copies of it in memory
+   * @param maxLength the maximum size of a JSON text in bytes, and the number of characters by
+   *     which it may grow: memory holds several copies of it
    */
   public JsonRedactor(Secret secret, long maxLength) {
     this(secret, maxLength, false);
   }
 
   /**
-   * @param isThorough whether to look at the names and numbers of all JSON, too, and to replace the
-   *     strings that are too deep to look through
+   * @param isThorough whether to redact the names and numbers of all JSON, too, and to replace
+   *     strings that are nested too deeply to be scanned
    */
   JsonRedactor(Secret secret, long maxLength, boolean isThorough) {
     this.secret = secret;
@@ -93,8 +95,8 @@ public final class JsonRedactor implements Redactor {
   }
 
   /**
-   * @param name of the field of which it is the value
-   * @param level of JSON around it
+   * @param name the name of the field that has the text as its value
+   * @param level the level of JSON around the text
    */
   private String text(String name, String text, int level) {
     if (text.indexOf('\\') < 0 && !secret.mayBeIn(name, text)) {
@@ -137,7 +139,7 @@ public final class JsonRedactor implements Redactor {
     return copied[0] == 0 ? text : replaced.append(text, copied[0], text.length()).toString();
   }
 
-  /** Whether a place is in one that was redacted before. */
+  /** Returns whether a place is inside an earlier redaction mark. */
   private static boolean isRedacted(String text, int start, int end) {
     for (int at = Math.max(0, end - Secret.REDACTED.length()); at <= start; at++) {
       if (text.startsWith(Secret.REDACTED, at)) {
@@ -149,7 +151,7 @@ public final class JsonRedactor implements Redactor {
 
   private enum Shape {
     TEXT,
-    /** One value or several, in which there is something to look through. */
+    /** One or several JSON values to scan. */
     JSON,
     TOO_DEEP,
     TOO_LARGE
@@ -166,7 +168,7 @@ public final class JsonRedactor implements Redactor {
     try (JsonParser parser = JSON.createParser(text)) {
       try {
         while (parser.nextToken() != null) {
-          // only to see whether it is there
+          // only checks that it is valid
         }
         return tooManyLevels ? Shape.TOO_DEEP : Shape.JSON;
       } catch (StreamConstraintsException e) {

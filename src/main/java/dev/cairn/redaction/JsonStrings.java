@@ -2,7 +2,7 @@ package dev.cairn.redaction;
 
 import java.util.HexFormat;
 
-/** The strings of JSON: what is between the quotes. */
+/** Escapes and unescapes JSON strings, without their quotes. */
 final class JsonStrings {
 
   private static final String ESCAPED = "\b\t\n\f\r\"\\";
@@ -12,12 +12,12 @@ final class JsonStrings {
 
   private JsonStrings() {}
 
-  /** As the client writes it. */
+  /** Escapes a text as the client does. */
   static String escape(String text) {
     return escape(text, Character.MAX_VALUE);
   }
 
-  /** As many a program writes it. */
+  /** Escapes a text as many other programs do. */
   static String escapeToAscii(String text) {
     return escape(text, '\u007F');
   }
@@ -38,7 +38,7 @@ final class JsonStrings {
     return escaped.toString();
   }
 
-  /** Whether a character is half of one, which UTF-8 cannot spell. */
+  /** Returns whether a character is an unpaired surrogate, which UTF-8 cannot represent. */
   private static boolean isAlone(String text, int i) {
     char c = text.charAt(i);
     if (Character.isHighSurrogate(c)) {
@@ -49,10 +49,10 @@ final class JsonStrings {
   }
 
   /**
-   * What is meant.
+   * Returns the unescaped text.
    *
-   * @param start of a string in valid JSON, behind its quote
-   * @param end of it, before its quote
+   * @param start the start of a string in valid JSON, after its quote
+   * @param end the end of the string, before its quote
    */
   static String unescape(String json, int start, int end) {
     int escape = json.indexOf('\\', start);
@@ -72,7 +72,8 @@ final class JsonStrings {
         i += 4;
       } else {
         int known = LETTERS.indexOf(letter);
-        text.append(known < 0 ? letter : ESCAPED.charAt(known)); // a slash is itself
+        text.append(known < 0 ? letter : ESCAPED.charAt(known)); // an escaped slash stands for
+        // itself
       }
     }
     return text.toString();

@@ -2,16 +2,16 @@ package dev.cairn.redaction;
 
 import java.util.regex.Pattern;
 
-/** Walks through valid JSON once, and changes strings. */
+/** Traverses valid JSON once, and changes strings. */
 final class JsonWalk {
 
-  /** What a value is in a message. */
+  /** The role of a value in a message. */
   enum Kind {
     MESSAGE,
     /** A list of parts of the content, or of tool calls. */
     PARTS,
     PART,
-    /** What the client tells messages and parts apart by. */
+    /** A word by which the client distinguishes messages or parts. */
     WORD,
     OTHER;
 
@@ -38,10 +38,11 @@ final class JsonWalk {
     }
   }
 
-  /** Changes what is found. */
+  /** Changes strings. */
   interface Change {
     /**
-     * @param name of the field of which it is the value, or an element of it; empty for others
+     * @param name the name of the field that has the string, or a list with it, as its value; empty
+     *     for other strings
      * @return the same string if there is nothing to change
      */
     String of(String name, String text);
@@ -59,7 +60,8 @@ final class JsonWalk {
   private int at;
 
   /**
-   * @param alsoKeysAndNumbers whether to look at these, too; of a number comes a string
+   * @param alsoKeysAndNumbers whether to change keys and numbers, too; a changed number becomes a
+   *     string
    */
   JsonWalk(String json, Change change, boolean alsoKeysAndNumbers) {
     this.json = json;
@@ -72,7 +74,7 @@ final class JsonWalk {
         "(?:parameter|option|header|variable)?_?(?:" + word + ")", Pattern.CASE_INSENSITIVE);
   }
 
-  /** The JSON with what was changed; the same one if nothing was. */
+  /** Returns the changed JSON; the same string if nothing was changed. */
   String walk(Kind kind) {
     for (skipSpace(); at < json.length(); skipSpace()) {
       value(kind, NO_NAME);
@@ -110,7 +112,7 @@ final class JsonWalk {
       if (next() == '"' && NAME.matcher(name).matches()) {
         named = string(kind.ofField(name) != Kind.WORD, name);
       } else {
-        // Lists of variables have the name in one field, and the value in another.
+        // Lists of variables contain the name in one field, and the value in another.
         value(kind.ofField(name), VALUE.matcher(name).matches() && !named.isEmpty() ? named : name);
       }
       skipComma();

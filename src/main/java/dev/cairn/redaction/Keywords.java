@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Words that are looked for all at once, in lower and upper case, in one pass over a text: Aho and
- * Corasick. They are ASCII.
+ * Searches a text for several ASCII words at once, in lower and upper case, in one pass: the
+ * Aho-Corasick algorithm.
  */
 final class Keywords {
 
@@ -52,7 +52,10 @@ final class Keywords {
     return all;
   }
 
-  /** Makes each state go on as the longest end of it that is one goes on. */
+  /**
+   * Completes the transitions: where a state has none, it takes that of the longest proper suffix
+   * of it that is also a state.
+   */
   private void link() {
     int[] shorter = new int[next.size()];
     Deque<Integer> waiting = new ArrayDeque<>(List.of(0));
@@ -75,11 +78,11 @@ final class Keywords {
     }
   }
 
-  /** Takes a word that was found. */
+  /** Receives a match. */
   interface Hit {
     /**
-     * @param word its place in the list
-     * @return where to go on; -1 to stop
+     * @param word the index of the word in the list
+     * @return the index at which to continue; -1 to stop
      */
     int at(int word, int start, int end);
   }

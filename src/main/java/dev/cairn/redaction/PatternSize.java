@@ -4,8 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How large the program of a pattern can get. RE2/J writes each repetition out, those of
- * repetitions too, before anybody can ask how large it is.
+ * Estimates the maximum program size of a pattern. RE2/J expands each repetition, including nested
+ * ones, before its size can be checked.
  */
 final class PatternSize {
 
@@ -13,15 +13,16 @@ final class PatternSize {
       Pattern.compile("(.)\\{(\\d+)(?:,(\\d*))?\\}", Pattern.DOTALL);
 
   /**
-   * Behind these is the end of one character or class. Behind all others may be that of a group.
+   * A repetition after one of these characters repeats a single character or class. After any other
+   * character, it may repeat a group.
    */
   private static final Pattern SINGLE = Pattern.compile("[]a-zA-DF-Z0-9.]");
 
   private PatternSize() {}
 
   /**
-   * A size that it does not exceed, but for a small factor: as if all repetitions of groups were
-   * inside of each other.
+   * Returns a size that the program does not exceed, up to a small factor, as if all repetitions of
+   * groups were nested.
    */
   static long atMost(String pattern) {
     double singles = pattern.length();

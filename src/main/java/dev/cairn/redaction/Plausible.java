@@ -4,26 +4,26 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Whether what is assigned to a name is a secret, or stands for one, or is something else. */
+/** Decides whether an assigned value is a secret, a placeholder for one, or something else. */
 final class Plausible {
 
-  /** How a value is written. */
+  /** The form in which a value is written. */
   enum Form {
-    /** In quotes, or as an element. */
+    /** In quotes, or as an XML element. */
     QUOTED,
-    /** {@code NAME=value}, as an environment has them. */
+    /** {@code NAME=value}, as in an environment. */
     VARIABLE,
     /** {@code name=value} or {@code --name value}. */
     TIGHT,
     /** Without quotes, on a line of its own. */
     LINE,
-    /** Without quotes, in between others: code or prose. */
+    /** Without quotes, amid other text: code or prose. */
     LOOSE
   }
 
   private static final int LONGEST_WORD = 2000;
 
-  /** In what is longer, anything may stand by chance. */
+  /** In longer tokens, anything may occur by chance. */
   private static final int LONGEST_TOKEN = 200;
 
   private static final int SHORTEST_PASSWORD = 3;
@@ -44,7 +44,7 @@ final class Plausible {
 
   private static final Pattern MASK = Pattern.compile("(.)\\1*+|[-*xX._#•●…?/ ]++");
 
-  /** What is filled in later. Of these, all that stands before and behind does not matter. */
+  /** Matches placeholders that are filled in later. Whatever surrounds them does not matter. */
   private static final Pattern FILLED_IN =
       Pattern.compile(
           "\\$\\{|\\{\\{|\\$\\(|#\\{|<%|\\*{3}|x{4}|X{4}|\\.{3}|…|•{3}|\\.[*+]|EXAMPLE|^%s|%s$|^&(?:#|lt;)|^\\[redacted|^\\[REDACTED");
@@ -78,7 +78,7 @@ final class Plausible {
   private static final Pattern EXPRESSION =
       Pattern.compile("[&*]?+[A-Za-z_$][A-Za-z_$]*+(?:(?:\\?\\.|\\.|->|::)[A-Za-z_$]++)++;?");
 
-  /** A variable that is pointed to, a name in a module, or an expression to match texts. */
+  /** Matches a dereferenced variable, a qualified name, or a regular expression. */
   private static final Pattern CODE =
       Pattern.compile(
           "[&*][A-Za-z_]\\w*+|(?:[A-Za-z_]{1,25}+\\d?(?:\\.|::)){1,6}+[A-Za-z_]{1,25}+\\d?"
@@ -89,7 +89,7 @@ final class Plausible {
   private static final Pattern NAME_WORD =
       Pattern.compile("pass|pwd|secret|token|key|cred|auth", Pattern.CASE_INSENSITIVE);
 
-  /** Words, perhaps with a small number: the name of something. */
+  /** Matches words, perhaps with a small number: the name of something. */
   private static final Pattern SLUG =
       Pattern.compile(
           "(?:[A-Za-z]++\\d{0,2}+|\\d{1,2}+)(?:[-_./:](?:[A-Za-z]++\\d{0,2}+|\\d{1,4}+))*+");
@@ -116,7 +116,7 @@ final class Plausible {
     return names == SecretRule.Names.PASSWORDS ? isPassword(word, form) : isKey(word, form);
   }
 
-  /** Whether it stands for a secret that is given elsewhere. */
+  /** Returns whether a word stands for a secret that is given elsewhere. */
   static boolean isPlaceholder(String word) {
     return STANDING_FOR_NOTHING.contains(word.toLowerCase(Locale.ROOT))
         || MASK.matcher(word).matches()
@@ -125,7 +125,7 @@ final class Plausible {
         || ADVICE.matcher(word).matches();
   }
 
-  /** Whether a token is one of a manual. */
+  /** Returns whether a token is a made-up example, as in a manual. */
   static boolean isMadeUp(String token) {
     return token.length() <= LONGEST_TOKEN
         && (isPlaceholder(token) || MADE_UP.matcher(token).find());

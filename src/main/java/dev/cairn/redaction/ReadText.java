@@ -1,15 +1,15 @@
 package dev.cairn.redaction;
 
 /**
- * A text that may be read so often only, whatever it holds: looking through it takes time linear in
- * its length.
+ * A text with a limited number of reads, whatever it contains: scanning it takes time linear in its
+ * length.
  */
 final class ReadText implements CharSequence {
 
   private static final long READS_OF_A_CHARACTER = 20;
   private static final long READS_OF_ANY_TEXT = 1_000_000;
 
-  /** It was read too often. */
+  /** Thrown when the limit of reads is exceeded. */
   static final class Exhausted extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -45,7 +45,7 @@ final class ReadText implements CharSequence {
     return text.substring(start, end);
   }
 
-  /** The character there; a line break before the beginning and behind the end. */
+  /** Returns the character at an index; a line break before the beginning and after the end. */
   char at(int index) {
     return index < 0 || index >= text.length() ? '\n' : charAt(index);
   }

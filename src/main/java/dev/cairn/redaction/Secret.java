@@ -1,40 +1,40 @@
 package dev.cairn.redaction;
 
-/** What is to be replaced. */
+/** A secret to be replaced. */
 public interface Secret {
 
-  /** What takes the place of a secret of which nothing more is known. */
+  /** The replacement of a secret of unknown kind. */
   String REDACTED = "[redacted]";
 
-  /**
-   * Finds it in a text, from the first place to the last. They do not overlap, and none is empty.
-   */
+  /** Finds all occurrences in a text, in order. They do not overlap, and none is empty. */
   void find(String text, Place place);
 
   /**
-   * Finds it in the value of a field of JSON, where its name may say what it is.
+   * Finds all occurrences in the value of a JSON field, whose name may tell what the value is.
    *
-   * @param name empty where there is none
+   * @param name the name of the field; empty if there is none
    */
   default void findUnder(String name, String text, Place place) {
     find(text, place);
   }
 
-  /** Takes a place. */
+  /** Receives an occurrence. */
   interface Place {
     /**
-     * @param replacement what it becomes
-     * @return whether to go on
+     * @param replacement the text that replaces the occurrence
+     * @return whether to continue
      */
     boolean at(int start, int end, String replacement);
   }
 
-  /** Whether it may be in the value of a field of JSON, or in JSON that the value is. */
+  /**
+   * Returns whether the secret may occur in the value of a JSON field, or in JSON inside the value.
+   */
   default boolean mayBeIn(String name, String text) {
     return isIn(text);
   }
 
-  /** Whether it is in a text. */
+  /** Returns whether the secret occurs in a text. */
   default boolean isIn(String text) {
     boolean[] isIn = new boolean[1];
     find(

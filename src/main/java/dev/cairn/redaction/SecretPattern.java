@@ -8,15 +8,16 @@ import dev.cairn.session.StorageException;
 import java.time.Duration;
 
 /**
- * A pattern of RE2, which has no time exponential in the length of a text. To find all places is
- * quadratic for some, so that there is a limit for the time, too.
+ * An RE2 pattern, which never takes time exponential in the length of a text. For some patterns,
+ * finding all occurrences takes quadratic time, so the time is limited, too.
  */
 public final class SecretPattern implements Secret {
 
   static final int MAX_LENGTH = 1000;
 
   /**
-   * Instructions of the program that RE2 makes of a pattern: it may take as many steps a character.
+   * The maximum number of instructions in the program that RE2 compiles from a pattern: it may
+   * execute as many per character.
    */
   private static final int MAX_SIZE = 1500;
 
@@ -26,8 +27,8 @@ public final class SecretPattern implements Secret {
   private long nanosLeft;
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if it is none, matches the empty text, or is
-   *     too large
+   * @throws StorageException {@code INVALID_REQUEST} if the pattern is invalid, matches the empty
+   *     text, or is too large
    */
   public SecretPattern(String pattern) {
     this(pattern, MAX_TIME);
@@ -75,7 +76,7 @@ public final class SecretPattern implements Secret {
     nanosLeft = timed.nanosLeft();
   }
 
-  /** A text that ends being read when its time is over. */
+  /** A text that can be read only until its time is over. */
   private static final class Timed implements CharSequence {
 
     private static final int CHARACTERS_BETWEEN_LOOKS = 1000;

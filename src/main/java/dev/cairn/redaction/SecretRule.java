@@ -11,16 +11,17 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How one kind of secret is known.
+ * A rule by which one kind of secret is recognized.
  *
- * @param kind what it is called in its place
- * @param keywords one of which a text must have; the pattern is tried behind each
- * @param pattern what stands behind a keyword. Its group 1 is the secret, or if it has none, the
- *     keyword with all that matches. Every repetition in it is possessive or has a limit, so that
- *     to try it takes time linear in what it reads
- * @param names whether the keywords are names, and what is assigned to them is the secret
+ * @param kind the name of the kind in the replacement
+ * @param keywords the words, one of which a text must contain; the pattern is tried after each
+ *     occurrence
+ * @param pattern matches what follows a keyword. The secret is its group 1 or, without groups, the
+ *     keyword and everything that matches. Every repetition in it is possessive or limited, so that
+ *     a match attempt takes time linear in what it reads
+ * @param names whether the keywords are names, and the secret is what is assigned to them
  * @param examples texts with secrets between ‹ and ›
- * @param counterexamples texts without any
+ * @param counterexamples texts without secrets
  */
 record SecretRule(
     String kind,
@@ -30,15 +31,15 @@ record SecretRule(
     List<String> examples,
     List<String> counterexamples) {
 
-  /** What the keywords of a rule are. */
+  /** The meaning of a rule's keywords. */
   enum Names {
-    /** The beginnings of secrets, or of what stands around them. They are in one case only. */
+    /** Prefixes of secrets, or text next to them; case-sensitive. */
     NONE,
-    /** What stands around a secret, in any case. */
+    /** Text next to a secret, in any case. */
     AROUND,
-    /** Names of passwords, which may be any word. */
+    /** Names of passwords, whose values may be any word. */
     PASSWORDS,
-    /** Names of keys and tokens, which are not words. */
+    /** Names of keys and tokens, whose values are not words. */
     KEYS
   }
 
@@ -48,7 +49,7 @@ record SecretRule(
     return names == Names.PASSWORDS || names == Names.KEYS;
   }
 
-  /** The rules that are built in. */
+  /** Reads the built-in rules. */
   static List<SecretRule> builtIn() {
     try (InputStream in = SecretRule.class.getResourceAsStream(FILE);
         BufferedReader lines =
@@ -98,7 +99,7 @@ record SecretRule(
     };
   }
 
-  /** Words with spaces between them; {@code ␣} stands for a space in one. */
+  /** Splits words that are separated by spaces; {@code ␣} stands for a space within a word. */
   private static List<String> split(String words) {
     return List.of(words.split(" ")).stream().map(word -> word.replace('␣', ' ')).toList();
   }

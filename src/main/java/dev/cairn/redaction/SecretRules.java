@@ -9,9 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Secrets as most programs have them, known by how they begin or by the name to which they are
- * assigned. A text without any of the keywords takes one pass; every text takes time linear in its
- * length.
+ * Common secrets, recognized by their prefix or by the name to which they are assigned. A text
+ * without any keyword takes a single pass; every text takes time linear in its length.
  */
 public final class SecretRules implements Secret {
 
@@ -44,7 +43,7 @@ public final class SecretRules implements Secret {
     keywords = new Keywords(words);
   }
 
-  /** All that Cairn knows. */
+  /** Returns all rules that are built into Cairn. */
   public static SecretRules builtIn() {
     return BUILT_IN;
   }
@@ -86,12 +85,12 @@ public final class SecretRules implements Secret {
     }
   }
 
-  /** What stands before the value of a field. */
+  /** Returns the JSON that precedes the value of a field. */
   private static String fieldOf(String name) {
     return '"' + name.substring(Math.max(0, name.length() - LONGEST_NAME)) + "\":\"";
   }
 
-  /** The rule of which a field has a name, as if it were written before its value. */
+  /** Returns the rule for the name of a field, as if the name were written before the value. */
   private Optional<SecretRule> ruleOfName(String name) {
     if (name.isEmpty()) {
       return Optional.empty();
@@ -141,7 +140,7 @@ public final class SecretRules implements Secret {
     give(found, place);
   }
 
-  /** Adds the secret that a keyword leads to, and returns where to go on. */
+  /** Adds the secret that a keyword leads to, and returns the index at which to continue. */
   private int found(
       int word, int start, int end, ReadText text, Matcher matcher, List<Found> found) {
     SecretRule rule = ruleOf.get(word);
@@ -170,7 +169,7 @@ public final class SecretRules implements Secret {
     return end;
   }
 
-  /** Gives places that may overlap, as places that do not. */
+  /** Reports places that may overlap as places that do not. */
   private static void give(List<Found> found, Place place) {
     int next = 0;
     while (next < found.size()) {
@@ -189,7 +188,10 @@ public final class SecretRules implements Secret {
     return "[redacted: " + kind + "]";
   }
 
-  /** The end of an image that is written in Base64, in which there are no words. */
+  /**
+   * Returns the end of Base64 media data, such as an image, which contains no words; {@code end} if
+   * the data is not media.
+   */
   private static int endOfData(String text, int start, int end) {
     String before = text.substring(Math.max(0, start - LONGEST_MEDIA_TYPE), start);
     if (!MEDIA.matcher(before).find()) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A text, as it is or escaped as in a string of JSON, with or without what is not ASCII. The time
- * to find it is linear, whatever the text: Knuth, Morris and Pratt.
+ * A given text, unescaped or escaped as in a JSON string, with or without non-ASCII characters. The
+ * search takes linear time for any text: the Knuth-Morris-Pratt algorithm.
  */
 public final class SecretText implements Secret {
 
@@ -18,8 +18,8 @@ public final class SecretText implements Secret {
   private final List<Form> forms;
 
   /**
-   * @throws StorageException {@code INVALID_REQUEST} if it is too short, so that half of the
-   *     session would go, or too long
+   * @throws StorageException {@code INVALID_REQUEST} if it is too long, or so short that half of
+   *     the session would be replaced
    */
   public SecretText(String text) {
     if (text.length() < MIN_LENGTH || text.length() > MAX_LENGTH) {
@@ -35,10 +35,9 @@ public final class SecretText implements Secret {
   }
 
   /**
-   * A spelling of it.
+   * One spelling of the secret.
    *
-   * @param borders for each beginning of it, how long the longest other beginning is that it ends
-   *     with
+   * @param borders for each prefix, the length of its longest proper prefix that is also its suffix
    */
   private record Form(String text, int[] borders) {
 
@@ -55,7 +54,7 @@ public final class SecretText implements Secret {
       return new Form(text, borders);
     }
 
-    /** Where it is next; behind the end if it is nowhere. */
+    /** Returns the index of the next occurrence; the length of the text if there is none. */
     int next(String searched, int from) {
       int matched = 0;
       for (int i = from; i < searched.length(); i++) {

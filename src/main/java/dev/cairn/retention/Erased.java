@@ -1,10 +1,10 @@
 package dev.cairn.retention;
 
 /**
- * How much is erased.
+ * The amount that is erased.
  *
- * @param count sessions, checkpoints, events or keys
- * @param bytes of messages and metadata
+ * @param count the number of sessions, checkpoints, events or keys
+ * @param bytes the bytes of messages and metadata
  */
 public record Erased(long count, long bytes) {
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A session is erased. It is fired as an event, too, for those who remember something of it.
+ * A session that was erased. Also fired as an event, for observers that cache data of the session.
  *
  * @param deletedAt when it was deleted
- * @param rows how many rows were erased, by table
+ * @param rows the number of erased rows, by table
  */
 public record PurgedSession(UUID id, Instant deletedAt, Map<String, Long> rows) {
 

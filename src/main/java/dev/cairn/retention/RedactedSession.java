@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * A secret was replaced in a session. It is fired as an event, too, for those who remember
- * something of it.
+ * A session in which a secret was replaced. Also fired as an event, for observers that cache data
+ * of the session.
  *
- * @param places how many there were; none leaves the session as it was
- * @param updatedAt when the session was changed last
+ * @param places the number of replaced occurrences; 0 if the session is unchanged
+ * @param updatedAt when the session was last changed
  */
 public record RedactedSession(UUID id, int places, Instant updatedAt) {}

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long what is kept.
+ * The retention periods.
  *
- * @param ages after which age each step is done; steps that are missing are not
- * @param keptCheckpoints how many checkpoints an idle session keeps, at least 1
+ * @param ages the age after which each step is applied; missing steps are not applied
+ * @param keptCheckpoints the number of checkpoints that an idle session keeps, at least 1
  */
 public record RetentionPolicy(Map<RetentionStep, Duration> ages, int keptCheckpoints) {
 
@@ -21,7 +21,7 @@ public record RetentionPolicy(Map<RetentionStep, Duration> ages, int keptCheckpo
     return ages.isEmpty();
   }
 
-  /** Before which time something must lie for a step; empty if the step is not done. */
+  /** Returns the time before which data is subject to a step; empty if the step is not applied. */
   public Optional<Instant> before(RetentionStep step, Instant now) {
     return Optional.ofNullable(ages.get(step)).map(now::minus);
   }

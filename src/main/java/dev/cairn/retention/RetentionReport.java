@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What retention does or would do.
+ * What retention did or would do.
  *
- * @param at the time by which ages are reckoned
- * @param isDryRun whether nothing was done
- * @param isComplete whether it went through everything; a later run does the rest
- * @param steps those that are done, in order
- * @param failed sessions that could not be treated now; the log says why
- * @param heldSessions sessions under legal hold, which are passed over
- * @param oldest of the sessions concerned, the twenty that were left alone the longest, each once
+ * @param at the time relative to which ages are computed
+ * @param isDryRun whether nothing was actually done
+ * @param isComplete whether the run covered everything; if not, a later run does the rest
+ * @param steps the steps, in order
+ * @param failed the number of sessions that could not be processed now; the log says why
+ * @param heldSessions the number of sessions under legal hold, which are skipped
+ * @param oldest the twenty affected sessions that have been idle or deleted for the longest time,
+ *     each once
  */
 public record RetentionReport(
     Instant at,
@@ -30,17 +31,17 @@ public record RetentionReport(
   }
 
   /**
-   * A step.
+   * The result of a step.
    *
-   * @param before what is older is concerned
+   * @param before the time before which data is affected
    */
   public record Step(RetentionStep step, Instant before, Erased erased) {}
 
   /**
-   * A session of a certain age.
+   * A session with its age.
    *
-   * @param since when it was deleted, or changed last if it is not deleted
-   * @param step the last that concerns it
+   * @param since when it was deleted, or last changed if it is not deleted
+   * @param step the last step that affects it
    */
   public record AgedSession(UUID id, String owner, Instant since, RetentionStep step) {}
 }

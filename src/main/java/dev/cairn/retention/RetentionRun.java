@@ -18,8 +18,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Applies retention, on one node at a time, a session in each transaction. What interrupts it
- * leaves nothing half done: the next run goes on. A dry run takes the same way.
+ * Applies retention, on one node at a time, with one transaction per session. An interruption
+ * leaves nothing half done, and the next run continues. A dry run does the same without changing
+ * anything.
  */
 @ApplicationScoped
 public class RetentionRun {
@@ -27,7 +28,10 @@ public class RetentionRun {
   private static final System.Logger LOG = System.getLogger(RetentionRun.class.getName());
   private static final int OLDEST = 20;
 
-  /** Much shorter than a run without a sign of life stays the only one. */
+  /**
+   * The interval of heartbeats, much shorter than the time after which a run without any may be
+   * taken over.
+   */
   private static final Duration BETWEEN_SIGNS = Duration.ofMinutes(1);
 
   @Inject private RetentionStorage storage;
@@ -35,16 +39,16 @@ public class RetentionRun {
   @Inject private Clock clock;
   private volatile boolean isStopping;
 
-  /** The server ends: what is at work stops behind the session at hand. */
+  /** Stops a run after the current session, when the server shuts down. */
   @PreDestroy
   public void stop() {
     isStopping = true;
   }
 
   /**
-   * What a run would do now.
+   * Returns what a run would do now.
    *
-   * @throws StorageException {@code UNAUTHORIZED} if the caller is no administrator
+   * @throws StorageException {@code UNAUTHORIZED} if the caller is not an administrator
    */
   public RetentionReport plan() {
     storage.beginPlan();
@@ -52,10 +56,10 @@ public class RetentionRun {
   }
 
   /**
-   * Runs for an administrator.
+   * Runs on behalf of an administrator.
    *
-   * @throws StorageException {@code UNAUTHORIZED} if the caller is none; {@code INVALID_REQUEST} if
-   *     a run is at work
+   * @throws StorageException {@code UNAUTHORIZED} if the caller is not one; {@code INVALID_REQUEST}
+   *     if a run is in progress
    */
   public RetentionReport run() {
     UUID run =
@@ -65,7 +69,7 @@ public class RetentionRun {
     return run(run);
   }
 
-  /** Runs unless a run was begun within a day, or is at work on any node. */
+  /** Runs unless a run was started within a day, or is in progress on any node. */
   public void runIfDue() {
     if (!policy.isOff()) {
       storage.beginIfDue(clock.instant()).ifPresent(this::run);
@@ -87,7 +91,7 @@ public class RetentionRun {
     }
   }
 
-  /** One way through everything. */
+  /** One pass through all steps. */
   private final class Walk {
     private final Optional<UUID> run;
     private final Instant now = StoredTime.now(clock);
@@ -140,7 +144,10 @@ public class RetentionRun {
       return erased;
     }
 
-    /** One that fails is left for later, and the others go on. */
+    /**
+     * Applies a step to a session. A session that fails is left for later, and the others are
+     * processed.
+     */
     private Erased session(Rule rule, AgedSession session) {
       try {
         Erased erased = storage.apply(rule, session.id(), run.isEmpty());
@@ -172,7 +179,7 @@ public class RetentionRun {
       return erased;
     }
 
-    /** Each session once, with the last step that concerns it. */
+    /** Notes each session once, with the last step that affects it. */
     private void note(AgedSession session) {
       oldest.removeIf(noted -> noted.id().equals(session.id()));
       oldest.add(session);

@@ -1,16 +1,17 @@
 package dev.cairn.retention;
 
-/**
- * What retention does, in the order in which it does it. No step changes what a later one finds.
- */
+/** The steps of retention, in order. No step changes what a later one finds. */
 public enum RetentionStep {
   ERASE_IDEMPOTENCY_KEYS("idempotency keys erased"),
   ERASE_AUDIT_EVENTS("audit events erased"),
   /** Purges sessions that were deleted long ago. */
   PURGE_SESSIONS("sessions purged"),
-  /** Erases all but the last checkpoints of sessions that are idle, and messages of those only. */
+  /**
+   * Erases all but the last checkpoints of idle sessions, and messages that only the erased ones
+   * have.
+   */
   ERASE_CHECKPOINTS("checkpoints erased"),
-  /** Deletes sessions that are idle, so that they may be restored for a while. */
+  /** Deletes idle sessions, which can still be restored for a while. */
   DELETE_SESSIONS("sessions deleted");
 
   private final String words;
@@ -19,12 +20,12 @@ public enum RetentionStep {
     this.words = words;
   }
 
-  /** What was done, as one says it of some number. */
+  /** Returns what was done, in words that follow a number. */
   public String words() {
     return words;
   }
 
-  /** Whether it goes through sessions, one at a time. */
+  /** Returns whether the step processes sessions, one at a time. */
   public boolean isOfSessions() {
     return compareTo(PURGE_SESSIONS) >= 0;
   }

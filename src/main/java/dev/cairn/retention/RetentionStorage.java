@@ -6,64 +6,69 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What retention needs of a store. Each method is atomic. A dry run is a call that says what it
- * would do. Sessions under legal hold are passed over, with all that belongs to them.
+ * What retention requires of a store. Each method is atomic. A dry run is a call that reports what
+ * it would do. Sessions under legal hold are skipped, with everything that belongs to them.
  */
 public interface RetentionStorage {
 
   /**
-   * What is concerned by a step.
+   * Selects what a step affects.
    *
-   * @param before what is older is
-   * @param keptCheckpoints how many checkpoints an idle session keeps
+   * @param before the time before which data is affected
+   * @param keptCheckpoints the number of checkpoints that an idle session keeps
    */
   record Rule(RetentionStep step, Instant before, int keptCheckpoints) {}
 
   /**
-   * Notes that an administrator wants to see what retention would do, in the audit log.
+   * Records in the audit log that an administrator requests a dry run.
    *
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is none
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not one
    */
   void beginPlan();
 
   /**
    * Begins a run for an administrator, which is recorded in the audit log.
    *
-   * @return by which name, until {@link #finish}; empty if another run is at work
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is none
+   * @return the id of the run, until {@link #end}; empty if another run is in progress
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not one
    */
   Optional<UUID> begin(Instant now);
 
-  /** The same for nobody, if the last run began a day ago or was interrupted. */
+  /** Begins a run on behalf of no caller, if the last run began a day ago or was interrupted. */
   Optional<UUID> beginIfDue(Instant now);
 
-  /** Whether the run is still at work under this name, and nobody else for the time being. */
+  /**
+   * Renews the claim of a run, and returns whether it is still valid; then no other run can begin
+   * for a while.
+   */
   boolean renew(UUID run, Instant now);
 
   /**
    * Ends a run.
    *
-   * @param finished when it went through everything; empty if it was interrupted
+   * @param finished when the run was completed; empty if it was interrupted
    */
   void end(UUID run, Optional<Instant> finished);
 
-  /** How many sessions are under legal hold. */
+  /** Returns how many sessions are under legal hold. */
   long heldSessions();
 
   /**
-   * Sessions that a rule concerns, by id.
+   * Returns the next sessions that a rule affects, ordered by id.
    *
-   * @param after the last one before
+   * @param after the last session of the previous batch
    */
   List<RetentionReport.AgedSession> sessions(Rule rule, Optional<UUID> after);
 
-  /** Does a step to one session, if the rule still concerns it, and records it. */
+  /**
+   * Applies a step to one session, if the rule still affects it, and records it in the audit log.
+   */
   Erased apply(Rule rule, UUID sessionId, boolean isDryRun);
 
   /**
-   * Does a step that is not of sessions, or a part of it.
+   * Applies a step that does not process sessions, or a part of it.
    *
-   * @return nothing if it is done
+   * @return the amount that was erased; {@link Erased#NOTHING} if nothing is left
    */
   Erased apply(Rule rule, boolean isDryRun);
 }

@@ -1,4 +1,4 @@
 package dev.cairn.retention;
 
-/** A part of a step is done; fired as an event in the transaction that does it. */
+/** Event: a part of a step is done. Fired in the transaction that does it. */
 public record StepDone(RetentionStep step, Erased erased) {}

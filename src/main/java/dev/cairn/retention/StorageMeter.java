@@ -1,14 +1,14 @@
 package dev.cairn.retention;
 
-/** Measures how much a server keeps. */
+/** Measures how much a server stores. */
 public interface StorageMeter {
 
   /**
-   * Counts, unless it was counted lately: that takes a look at each message, though not at its
-   * content. It is done once at a time on a node. Recorded in the audit log.
+   * Measures the storage, or returns a recent measurement. Measuring looks at each message, though
+   * not at its content. Only one measurement runs at a time on a node. Recorded in the audit log.
    *
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is no
-   *     administrator; {@code CONNECTION} if it is being counted for the first time
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not an
+   *     administrator; {@code CONNECTION} if the first measurement is in progress
    */
   StorageUse measure();
 }

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * How much a server keeps.
+ * How much a server stores.
  *
- * @param at when it was counted
- * @param sessions deleted ones, too
- * @param messages each distinct message of a session once
- * @param messagesOfCheckpoints how many there would be if each checkpoint had its own
- * @param contentBytes of the messages, as they were sent
- * @param diskBytes what the database takes; empty if it does not tell
+ * @param at the time of the measurement
+ * @param sessions the number of sessions, including deleted ones
+ * @param messages the number of messages, each distinct message of a session counted once
+ * @param messagesOfCheckpoints how many messages there would be if each checkpoint had its own
+ *     copies
+ * @param contentBytes the bytes of the messages, as they were sent
+ * @param diskBytes the size of the database; empty if unknown
  * @param largestSessions at most twenty
  * @param largestOwners at most twenty
  */
@@ -33,9 +34,9 @@ public record StorageUse(
     largestOwners = List.copyOf(largestOwners);
   }
 
-  /** A session by the bytes of its messages. */
+  /** A session, with the bytes of its messages. */
   public record LargeSession(UUID id, String owner, long messages, long contentBytes) {}
 
-  /** An owner by the bytes of the messages of its sessions. */
+  /** An owner, with the bytes of the messages of its sessions. */
   public record LargeOwner(String owner, long sessions, long messages, long contentBytes) {}
 }

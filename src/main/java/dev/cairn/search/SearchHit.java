@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A message in which all terms occur, or a title.
+ * A message or title that contains all terms.
  *
- * @param message where it is; empty for a title
- * @param role of the message
- * @param tool that the call names or the result answers in which the first term occurs
+ * @param message the place of the message; empty for a title
+ * @param role the role of the message
+ * @param tool the tool of the call or result in which the first term occurs
  */
 public record SearchHit(
     FoundIn session,
@@ -22,14 +22,14 @@ public record SearchHit(
   /**
    * The session of a hit.
    *
-   * @param updatedAt when it was changed last
+   * @param updatedAt when it was last changed
    */
   public record FoundIn(UUID id, String title, String owner, Instant updatedAt) {}
 
   /**
-   * Where a message is: in the active checkpoint, or else in the last one that has it.
+   * The place of a message: in the active checkpoint, or else in the last one that has it.
    *
-   * @param index 0, 1, 2 … in the checkpoint
+   * @param index the index in the checkpoint, from 0
    */
   public record Place(UUID checkpointId, int index) {}
 }

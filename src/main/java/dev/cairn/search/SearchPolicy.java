@@ -6,19 +6,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether this server searches.
+ * Whether search is enabled on this server.
  *
- * @param offBecause why not; empty if it does
- * @param directory for an index beside the database, if it needs one; empty: in memory
+ * @param offBecause the reason why search is disabled; empty if it is enabled
+ * @param directory the directory of an index outside the database, if one is needed; empty to keep
+ *     it in memory
  */
 public record SearchPolicy(Optional<String> offBecause, Optional<Path> directory) {
 
-  /** Of a server that searches. */
+  /** Returns the policy of a server with search enabled. */
   public static SearchPolicy on(Optional<Path> directory) {
     return new SearchPolicy(Optional.empty(), directory);
   }
 
-  /** Of a server that does not. */
+  /** Returns the policy of a server with search disabled. */
   public static SearchPolicy off(String because, Optional<Path> directory) {
     return new SearchPolicy(Optional.of(because), directory);
   }
@@ -28,7 +29,7 @@ public record SearchPolicy(Optional<String> offBecause, Optional<Path> directory
   }
 
   /**
-   * @throws StorageException {@code NOT_FOUND} if it does not
+   * @throws StorageException {@code NOT_FOUND} if search is disabled
    */
   public void requireEnabled() {
     if (!isEnabled()) {

@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What to search for, and where. Empty filters match all.
+ * What to search for, and where. Empty filters match everything.
  *
- * @param terms all of which must occur in one message, or in one title
- * @param scope whose sessions; empty for the caller's own and those that are shared
- * @param owner the owner's username, exactly
- * @param role of the message; then titles are not searched
- * @param tool that a call names or a result answers; then titles are not searched
- * @param cwd the directory of the session, exactly
- * @param labels all of which the session must have
- * @param from the earliest time of the session's latest change
- * @param to the time before which the session's latest change was
- * @param limit hits on the page, 1 to 100
- * @param cursor where an earlier page ended
+ * @param terms the terms, all of which must occur in one message, or in one title
+ * @param scope the sessions to search; empty for the caller's own and those shared by others
+ * @param owner the exact username of the owner
+ * @param role the role of the message; if given, titles are not searched
+ * @param tool the tool of a call or result; if given, titles are not searched
+ * @param cwd the exact working directory of the session
+ * @param labels the labels, all of which the session must have
+ * @param from the earliest time of the session's last change, inclusive
+ * @param to the latest time of the session's last change, exclusive
+ * @param limit the maximum number of hits on the page, 1 to 100
+ * @param cursor the end of an earlier page
  */
 public record SearchQuery(
     SearchTerms terms,
@@ -45,7 +45,7 @@ public record SearchQuery(
     labels = LabelFilter.all(labels);
   }
 
-  /** Whether a title can be a hit. */
+  /** Returns whether a title can be a hit. */
   public boolean findsTitles() {
     return role.isEmpty() && tool.isEmpty();
   }

@@ -3,35 +3,39 @@ package dev.cairn.search;
 import dev.cairn.session.StorageException;
 
 /**
- * Makes anew what search has beside the messages, while the server serves. What is found stays
- * right all the time; it only takes longer.
+ * Rebuilds the data that search maintains besides the messages, while the server is running.
+ * Results remain correct the whole time; searches only take longer.
  */
 public interface SearchRebuild {
 
   /**
-   * How far it is.
+   * The progress of a rebuild.
    *
-   * @param running whether this node is at work
-   * @param sessionsLeft sessions whose messages are yet to be read
+   * @param running whether this node is working on it
+   * @param sessionsLeft the number of sessions whose messages are still to be read
    */
   record State(boolean running, long sessionsLeft) {}
 
   /**
-   * Begins, or begins again.
+   * Starts or restarts a rebuild.
    *
-   * @throws StorageException {@code UNAUTHORIZED} if the caller is no administrator; {@code
-   *     NOT_FOUND} if search is off
+   * @throws StorageException {@code UNAUTHORIZED} if the caller is not an administrator; {@code
+   *     NOT_FOUND} if search is disabled
    */
   State begin();
 
-  /** As {@link #begin}, but only looks. */
+  /** Returns the progress, under the same conditions as {@link #begin}. */
   State state();
 
-  /** As {@link #begin}, but interrupts it; the next start of the server goes on. */
+  /**
+   * Interrupts the rebuild, under the same conditions as {@link #begin}; the next start of the
+   * server resumes it.
+   */
   State stop();
 
   /**
-   * Does the next piece of it, for no caller, or of what is missing for another reason.
+   * Does the next step of a rebuild, or of completing the index for another reason, on behalf of no
+   * caller.
    *
    * @return whether there is more to do now
    */

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A page of hits, by sessions, those changed last first; in a session the title, and then messages
- * in the order in which they were stored.
+ * A page of hits, ordered by session, the most recently changed first; within a session the title,
+ * then messages in the order in which they were stored.
  *
- * @param nextCursor where the next page begins, if there may be one
+ * @param nextCursor the start of the next page, if there may be one
  */
 public record SearchResult(List<SearchHit> hits, Optional<SearchCursor> nextCursor) {}

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What must occur in a text: each of some folded terms, as a part of it. {@code a "b c"} are two:
- * what stands between quotes is one, in which {@code \"} is a quote.
+ * What must occur in a text: each of the folded terms, as a substring. {@code a "b c"} has two
+ * terms: text in quotes is one term, in which {@code \"} stands for a quote.
  *
- * @param terms each at least one character, none of them twice
+ * @param terms the distinct terms, each at least one character long
  */
 public record SearchTerms(List<String> terms) {
 
@@ -62,7 +62,7 @@ public record SearchTerms(List<String> terms) {
     return new SearchTerms(terms.stream().map(SearchText::folded).distinct().toList());
   }
 
-  /** Returns where the phrase ends, behind its quote. */
+  /** Returns the end of the phrase, after its quote. */
   private static int readPhrase(String text, int start, StringBuilder phrase) {
     int at = start;
     while (at < text.length() && text.charAt(at) != '"') {
@@ -79,17 +79,17 @@ public record SearchTerms(List<String> terms) {
     }
   }
 
-  /** Whether all occur in a folded text. */
+  /** Returns whether a folded text contains all terms. */
   public boolean allIn(String folded) {
     return terms.stream().allMatch(folded::contains);
   }
 
-  /** Where the first of them begins that occurs in a folded text. */
+  /** Returns the start of the first term that occurs in a folded text. */
   int firstIn(String folded) {
     return terms.stream().mapToInt(folded::indexOf).filter(index -> index >= 0).min().orElse(0);
   }
 
-  /** Where they occur in a folded text, in order; where two overlap, they are one. */
+  /** Returns where the terms occur in a folded text, in order, with overlapping ranges merged. */
   List<Snippet.Range> rangesIn(String folded) {
     List<Snippet.Range> all = new ArrayList<>();
     for (String term : terms) {

@@ -9,21 +9,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The text of a message in which terms are looked for: its passages one behind the other, with a
- * character between that no term has, so that nothing is found across two of them.
+ * The searchable text of a message: its passages one after the other, separated by a character that
+ * no term contains, so that no term matches across two passages.
  *
- * <p>Of a longer text, the first and the last 131,072 UTF-16 units are searched, and images that
- * are written into a text as {@code data:} are not.
+ * <p>Of a longer text, only the first and the last 131,072 UTF-16 units are searched. Images and
+ * other content embedded in a text as Base64 {@code data:} URLs are not searched.
  *
- * @param original as people read it
- * @param folded the same, as it is compared; each character stands at the same place
+ * @param original the text for people to read
+ * @param folded the same text, folded for comparison; each character is at the same index
  */
 public record SearchText(String original, String folded, List<Passage> passages) {
 
-  /** Of a message of which all is searched. */
+  /** The maximum length of a text that is searched as a whole. */
   public static final int MAX_LENGTH = 1 << 18;
 
-  /** Thai; Lao, Khmer, Chinese, Japanese, Korean and all that stands between them come behind. */
+  /** Thai; Lao, Khmer, Chinese, Japanese, Korean and everything between them follow. */
   public static final char FIRST_OF_PAIRS = '\u0E00';
 
   private static final char SEPARATOR = '\u0001';
@@ -34,15 +34,15 @@ public record SearchText(String original, String folded, List<Passage> passages)
   /**
    * A part of the text.
    *
-   * @param tool that it calls
-   * @param answered the id of the call of which it is the result
+   * @param tool the tool that the part calls
+   * @param answered the id of the call of which the part is the result
    */
   public record Passage(int start, int end, Optional<String> tool, Optional<String> answered) {}
 
-  /** A part of a message, as it is read. */
+  /** A part of a message as read. */
   public record Part(String text, Optional<String> tool, Optional<String> answered) {}
 
-  /** The text of a message with these parts. */
+  /** Returns the text of a message with the given parts. */
   public static SearchText of(List<Part> parts) {
     StringBuilder text = new StringBuilder();
     List<Passage> passages = new ArrayList<>();
@@ -91,7 +91,7 @@ public record SearchText(String original, String folded, List<Passage> passages)
     return text.contains(";base64,") ? DATA_URL.matcher(text).replaceAll("") : text;
   }
 
-  /** What is looked for, as it is compared with a text. */
+  /** Folds a term for comparison with a text. */
   static String folded(String term) {
     return PlainText.folded(storable(term));
   }
@@ -101,8 +101,8 @@ public record SearchText(String original, String folded, List<Passage> passages)
   }
 
   /**
-   * The pairs of neighbours in a folded text that are both of a script in which two characters are
-   * a word, such as Chinese: each as one number.
+   * Returns the pairs of adjacent characters in a folded text that both belong to a script in which
+   * two characters are a word, such as Chinese; each pair as one number.
    */
   public static Set<Integer> pairs(String folded) {
     Set<Integer> pairs = new LinkedHashSet<>();
@@ -116,7 +116,7 @@ public record SearchText(String original, String folded, List<Passage> passages)
     return pairs;
   }
 
-  /** The passage at a place, or the next one. */
+  /** Returns the passage at an index, or the next one. */
   public Passage passageAt(int index) {
     return passages.stream()
         .filter(each -> index < each.end())
@@ -124,7 +124,7 @@ public record SearchText(String original, String folded, List<Passage> passages)
         .orElseThrow(() -> new IllegalArgumentException("no passage at " + index));
   }
 
-  /** The passage in which the first term is. */
+  /** Returns the passage that contains the first term. */
   public Passage passageOf(SearchTerms terms) {
     return passageAt(terms.firstIn(folded));
   }

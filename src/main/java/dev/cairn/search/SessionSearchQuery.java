@@ -8,10 +8,10 @@ import java.util.UUID;
 /**
  * What to search for in one session.
  *
- * @param terms all of which must occur in one message
- * @param checkpointId whose messages; empty for the active checkpoint
- * @param after the index of the message behind which to begin; empty for the first
- * @param limit hits on the page, 1 to 1000
+ * @param terms the terms, all of which must occur in one message
+ * @param checkpointId the checkpoint to search; empty for the active one
+ * @param after the index of the message after which to start; empty to start at the first
+ * @param limit the maximum number of hits on the page, 1 to 1000
  */
 public record SessionSearchQuery(
     SearchTerms terms, Optional<UUID> checkpointId, Optional<Integer> after, int limit) {

@@ -8,15 +8,15 @@ import java.util.UUID;
 /**
  * A page of the hits in a checkpoint, in the order of its messages.
  *
- * @param nextAfter the index behind which the next page begins, if there is one
+ * @param nextAfter the index after which the next page starts, if there is one
  */
 public record SessionSearchResult(UUID checkpointId, List<Hit> hits, Optional<Integer> nextAfter) {
 
   /**
-   * A message in which all terms occur.
+   * A message that contains all terms.
    *
-   * @param index 0, 1, 2 … in the checkpoint
-   * @param tool that the call names or the result answers in which the first term occurs
+   * @param index the index in the checkpoint, from 0
+   * @param tool the tool of the call or result in which the first term occurs
    */
   public record Hit(int index, Message.Role role, Optional<String> tool, Snippet snippet) {}
 }

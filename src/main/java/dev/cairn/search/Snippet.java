@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of a text around what was found in it.
+ * An excerpt of a text around a match.
  *
- * @param text at most 240 UTF-16 units, on one line
- * @param ranges where terms occur in it, in order, none overlapping another
+ * @param text the excerpt, at most 240 UTF-16 units, on one line
+ * @param ranges the ranges where terms occur in it, in order, without overlaps
  */
 public record Snippet(String text, List<Range> ranges) {
 
@@ -17,14 +17,17 @@ public record Snippet(String text, List<Range> ranges) {
 
   private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
-  /** How much stands before the first range. */
+  /** The length of the text before the first range. */
   private static final int LEAD = 60;
 
-  /** From {@code start} to before {@code end}, in UTF-16 units, as JavaScript counts. */
+  /**
+   * A range from {@code start} inclusive to {@code end} exclusive, in UTF-16 units, as JavaScript
+   * counts.
+   */
   public record Range(int start, int end) {}
 
   /**
-   * @param text in which all terms occur
+   * @param text the text, which contains all terms
    */
   public static Snippet of(SearchText text, SearchTerms terms) {
     int found = terms.firstIn(text.folded());
@@ -39,7 +42,7 @@ public record Snippet(String text, List<Range> ranges) {
         .withoutColours();
   }
 
-  /** What a terminal shows as colours is no text to people. */
+  /** Removes terminal colour codes, which are not text for people. */
   private Snippet withoutColours() {
     StringBuilder plain = new StringBuilder();
     int[] places = new int[text.length() + 1];
@@ -72,7 +75,7 @@ public record Snippet(String text, List<Range> ranges) {
         && Character.isHighSurrogate(text.charAt(index - 1));
   }
 
-  /** Each control character becomes a space, so that ranges stay where they are. */
+  /** Replaces each control character by a space, so that ranges remain valid. */
   private static String onOneLine(String text) {
     StringBuilder line = new StringBuilder(text);
     for (int i = 0; i < line.length(); i++) {

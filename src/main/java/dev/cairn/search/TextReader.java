@@ -2,9 +2,9 @@ package dev.cairn.search;
 
 import dev.cairn.session.Message;
 
-/** Finds the text of messages. */
+/** Extracts the text of messages. */
 public interface TextReader {
 
-  /** What is searched of a message, whatever its size. */
+  /** Returns the searchable text of a message, whatever its size. */
   SearchText read(Message message);
 }

@@ -1,7 +1,7 @@
 /**
- * Finding texts in messages and titles.
+ * Finds texts in messages and titles.
  *
- * <p>May live here: what is searched for, what is found, what of a message is text. May not live
+ * <p>May live here: search terms and results, and what counts as text in a message. May not live
  * here: SQL, HTTP.
  */
 package dev.cairn.search;

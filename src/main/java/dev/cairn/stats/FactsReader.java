@@ -2,7 +2,7 @@ package dev.cairn.stats;
 
 import dev.cairn.session.Message;
 
-/** Finds in a message what is counted. */
+/** Extracts the countable facts from a message. */
 public interface FactsReader {
   MessageFacts read(Message message);
 }

@@ -4,13 +4,13 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.temporal.TemporalAdjusters;
 
-/** The parts into which a series is cut, in UTC. Weeks begin on Monday. */
+/** The intervals of a series, in UTC. Weeks begin on Monday. */
 public enum Interval {
   DAY,
   WEEK,
   MONTH;
 
-  /** The first day of the part that a day is in. */
+  /** Returns the first day of the interval that contains a day. */
   public LocalDate start(LocalDate day) {
     return switch (this) {
       case DAY -> day;

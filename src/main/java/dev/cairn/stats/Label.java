@@ -2,11 +2,12 @@ package dev.cairn.stats;
 
 import dev.cairn.session.PlainText;
 
-/** The rule for names under which statistics are kept. */
+/** The format of names under which statistics are stored. */
 public final class Label {
 
   /**
-   * Under which that is kept which has no name of its own, for there are too many. No name is it.
+   * The name that collects what has no name of its own because there are too many. It is never a
+   * real name.
    */
   public static final String OTHERS = "\uFFFF";
 
@@ -14,7 +15,10 @@ public final class Label {
 
   private Label() {}
 
-  /** Storable, and cut off behind 200 UTF-16 units: so much fits into each database's column. */
+  /**
+   * Makes a name storable, and truncates it to 200 UTF-16 units, which fit into each database's
+   * column.
+   */
   static String of(String text) {
     String label = PlainText.storable(text).replace(OTHERS, "\uFFFD");
     if (label.length() <= MAX_LENGTH) {

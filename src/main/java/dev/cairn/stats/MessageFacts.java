@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is counted of a message.
+ * The countable facts of a message.
  *
- * @param calls the calls of tools that it makes
- * @param results the results of calls that it has
- * @param usage what it cost
+ * @param calls the tool calls that it makes
+ * @param results the results of tool calls that it contains
+ * @param usage the tokens that it used
  */
 public record MessageFacts(List<Call> calls, List<Result> results, Optional<Usage> usage) {
 
@@ -19,14 +19,14 @@ public record MessageFacts(List<Call> calls, List<Result> results, Optional<Usag
     results = List.copyOf(results);
   }
 
-  /** A call of a tool. */
+  /** A tool call. */
   public record Call(String id, ToolName tool) {}
 
-  /** How a call ended. */
+  /** The result of a call. */
   public record Result(String callId, ToolResult result) {}
 
   /**
-   * Tokens.
+   * The tokens of a message.
    *
    * @param model {@code provider/id}; empty if the message does not name one
    */

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often tools were called and how it ended, in one session or in many.
+ * How often tools were called and with which outcome, in one session or in many.
  *
  * @param totalSessions sessions that got a checkpoint
- * @param totalToolCalls every call once, also those that have no result yet
+ * @param totalToolCalls all calls, each counted once, including those that have no result yet
  * @param abortedToolCalls cancelled or rejected by the user
  * @param sessionsWithActivity sessions with at least one tool call
- * @param totalTimeSavedSeconds empty unless somebody configured what a call saves
- * @param toolsUsage the tools that were called, the most called first; at most 200 in a total, and
- *     20 of them in an interval of a series
+ * @param totalTimeSavedSeconds empty unless the time saved per call is configured
+ * @param toolsUsage the called tools, the most frequent first; at most 200 in a total, and 20 of
+ *     them in an interval of a series
  * @param otherTools the calls of all other tools; empty if there are none
- * @param usage what the client's own interface does not have
+ * @param usage the data that the client's own interface lacks
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
  *     libs/api/src/storage.rs, SessionStats</a>
@@ -31,7 +31,7 @@ public record SessionStats(
     Optional<ToolUsageCounts> otherTools,
     UsageStats usage) {
 
-  /** Nothing counted. */
+  /** Statistics without any activity. */
   public static final SessionStats NONE =
       new SessionStats(
           0, 0, 0, 0, 0, 0, Optional.empty(), List.of(), Optional.empty(), UsageStats.NONE);

@@ -3,7 +3,7 @@ package dev.cairn.stats;
 import java.util.UUID;
 
 /**
- * Keeps the statistics of single sessions, in a database or behind another session API.
+ * Provides the statistics of individual sessions, from a database or another session API.
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/api/src/storage.rs">stakpak/agent
@@ -12,8 +12,9 @@ import java.util.UUID;
 public interface SessionStatsStorage {
 
   /**
-   * Tells how tools were called in a session and what it cost, over all of its checkpoints.
-   * Recorded when messages are stored; reads none.
+   * Returns how tools were called in a session and how many tokens it used, over all of its
+   * checkpoints. The statistics are recorded when messages are stored; this method reads no
+   * messages.
    *
    * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if there is no such session for
    *     the caller

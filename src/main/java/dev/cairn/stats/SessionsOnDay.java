@@ -5,6 +5,6 @@ import java.time.LocalDate;
 /**
  * How many sessions got a checkpoint on a day.
  *
- * @param day in UTC
+ * @param day the day, in UTC
  */
 public record SessionsOnDay(LocalDate day, int sessions) {}

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which statistics to add up. Empty filters match all.
+ * Selects the statistics to aggregate. Empty filters match everything.
  *
- * @param scope whose sessions; ALL is only for callers who see everything
+ * @param scope the sessions to include; ALL is only for callers who see everything
  * @param from the first day, in UTC
- * @param to the last day
- * @param owner whose sessions, by username
- * @param labels all of which a session must have
- * @param tool the only tool whose calls count
- * @param bucket how to cut a series; empty for none
+ * @param to the last day, in UTC
+ * @param owner the username of the owner of the sessions
+ * @param labels the labels, all of which a session must have
+ * @param tool the only tool whose calls are counted
+ * @param bucket the interval of a series; empty for no series
  */
 public record StatsQuery(
     SessionScope scope,
@@ -29,7 +29,7 @@ public record StatsQuery(
     Optional<String> tool,
     Optional<Interval> bucket) {
 
-  /** The caller's own, without a series. */
+  /** The caller's own sessions, without a series. */
   public static final StatsQuery OWN =
       new StatsQuery(
           SessionScope.OWN,

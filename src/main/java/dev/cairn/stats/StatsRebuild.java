@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Counts everything anew, a session at a time, while agents go on. */
+/** Recomputes all statistics, session by session, while agents continue to work. */
 @ApplicationScoped
 public class StatsRebuild {
 
@@ -22,8 +22,8 @@ public class StatsRebuild {
   }
 
   /**
-   * @return how many sessions were counted
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is no
+   * @return the number of sessions that were counted
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not an
    *     administrator
    */
   public int run() {

@@ -7,16 +7,16 @@ import java.util.Optional;
 /**
  * Statistics of many sessions.
  *
- * @param series the same, cut into parts, oldest first; parts in which nothing happened are left
- *     out; the last 400
- * @param earlier the parts before those
+ * @param series the same statistics by interval, oldest first; without intervals in which nothing
+ *     happened; the last 400
+ * @param earlier the intervals before those
  */
 public record StatsReport(SessionStats total, List<Part> series, Optional<Earlier> earlier) {
 
   /**
-   * A part of the series.
+   * One interval of the series.
    *
-   * @param start its first day, also if the query begins later
+   * @param start its first day, even if the query begins later
    */
   public record Part(LocalDate start, SessionStats stats) {}
 

@@ -5,14 +5,14 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps statistics of sessions, which are recorded when a message is stored. Each method is atomic
- * and acts for the caller of the moment, for whom there is what {@link
- * dev.cairn.session.SessionStorage} shows it.
+ * Stores statistics of sessions, which are recorded when a message is stored. Each method is atomic
+ * and acts for the current caller, who sees the same sessions as in {@link
+ * dev.cairn.session.SessionStorage}.
  */
 public interface StatsStorage extends SessionStatsStorage {
 
   /**
-   * Adds up the statistics of all sessions of a scope, deleted ones too.
+   * Aggregates the statistics of all sessions of a scope, including deleted ones.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the scope is ALL and the
    *     caller does not see everything
@@ -20,20 +20,20 @@ public interface StatsStorage extends SessionStatsStorage {
   StatsReport report(StatsQuery query);
 
   /**
-   * Begins to count everything anew, which is recorded in the audit log.
+   * Begins to recompute all statistics, which is recorded in the audit log.
    *
-   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is no
+   * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller is not an
    *     administrator
    */
   void beginRebuild();
 
   /**
-   * The next sessions of any owner, by their ids.
+   * Returns the next sessions of any owner, ordered by id.
    *
-   * @param after the last one before
+   * @param after the last session of the previous batch
    */
   List<UUID> sessions(Optional<UUID> after);
 
-  /** Counts a session anew, from its checkpoints and messages. */
+  /** Recomputes the statistics of a session from its checkpoints and messages. */
   void rebuild(UUID sessionId);
 }

@@ -5,14 +5,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The time that successful calls saved, where somebody said what one saves, of the tools that are
- * listed.
+ * The time saved by successful calls of the listed tools, if the time saved per call is configured.
  *
- * @param secondsPerCall by the name of a tool; empty if nobody said
+ * @param secondsPerCall the seconds by the name of a tool; empty if not configured
  */
 public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
 
-  /** The same statistics, with the time saved by tools that are configured. */
+  /** Returns the same statistics, with the time saved by the configured tools. */
   public SessionStats in(SessionStats stats) {
     List<ToolUsageStats> tools = stats.toolsUsage().stream().map(this::in).toList();
     Optional<Integer> total =
@@ -33,7 +32,7 @@ public record TimeSaved(Function<String, Optional<Double>> secondsPerCall) {
         stats.usage());
   }
 
-  /** The same report, with the time in each part of it. */
+  /** Returns the same report, with the time saved in each interval. */
   public StatsReport in(StatsReport report) {
     return new StatsReport(
         in(report.total()),

@@ -1,10 +1,10 @@
 package dev.cairn.stats;
 
 /**
- * Tokens, as a provider counts them.
+ * Numbers of tokens, as a provider counts them.
  *
- * @param cached of the prompt, read from a cache
- * @param cacheWrites of the prompt, written into a cache
+ * @param cached the prompt tokens read from a cache
+ * @param cacheWrites the prompt tokens written to a cache
  */
 public record TokenCounts(long prompt, long completion, long total, long cached, long cacheWrites) {
 

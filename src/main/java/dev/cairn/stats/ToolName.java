@@ -6,16 +6,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A tool, by the name that the client has for it today.
+ * A tool, by its current name in the client.
  *
- * @param name without the server that offers it: {@code run_command}
+ * @param name the name without the server that offers it: {@code run_command}
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/shared/src/utils.rs">stakpak/agent
  *     libs/shared/src/utils.rs, strip_tool_name</a>
  */
 public record ToolName(String name) {
 
-  /** Tools whose names the client does not write with capitals throughout. */
+  /** Tools whose names the client does not capitalize word by word. */
   private static final Set<String> SENTENCES =
       Set.of(
           "create_file",
@@ -26,7 +26,9 @@ public record ToolName(String name) {
           "list_directory",
           "search_files");
 
-  /** Out of what stands in a message: {@code stakpak__run_command()} is {@code run_command}. */
+  /**
+   * Extracts the name from a message: {@code stakpak__run_command()} becomes {@code run_command}.
+   */
   public static ToolName of(String written) {
     String name = written;
     int separator = name.indexOf("__");
@@ -42,7 +44,7 @@ public record ToolName(String name) {
     return new ToolName(Label.of(name));
   }
 
-  /** As the client shows it: {@code Run command}, {@code Str Replace}. */
+  /** Returns the name as the client displays it: {@code Run command}, {@code Str Replace}. */
   public String display() {
     String words = name.replace('_', ' ');
     return SENTENCES.contains(name)

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How the text of a tool message says that the call ended. The client keeps nothing but that text.
- * A marker counts where its writer puts it, at the beginning or as the whole text: a source that
- * quotes one is a result like any other.
+ * The outcome of a tool call according to the text of the tool message, which is all that the
+ * client keeps. A marker counts only where its writer puts it, at the beginning or as the whole
+ * text: a source file that quotes a marker is a result like any other.
  *
  * @see <a
  *     href="https://github.com/stakpak/agent/blob/4e44be9c/libs/shared/src/models/integrations/mcp.rs">stakpak/agent
@@ -20,14 +20,17 @@ public enum ToolResult {
   FAILED,
   /** Cancelled or rejected by the user. */
   ABORTED,
-  /** It ends as a command does that failed; what a tool prints that runs none is no such thing. */
+  /**
+   * The text ends like that of a failed command. Does not count as a failure for tools that do not
+   * run commands.
+   */
   COMMAND_EXITED,
-  /** The text was taken out, and nobody said before what it was. */
+  /** The text was removed, and the earlier outcome was not recorded. */
   UNKNOWN;
 
   private static final String TRIMMED = "[trimmed]";
 
-  /** How a message in the list of texts begins that is an error by its code. */
+  /** Matches the beginning of an error message with a code. */
   private static final Pattern BRACKETED_CODE = Pattern.compile("\\[[A-Z][A-Z0-9_]{3,}\\] .*");
 
   private static final Pattern SEARCH_DOCS_CODE = Pattern.compile("INVALID_SEARCH_DOCS_[A-Z0-9_]+");
@@ -133,7 +136,7 @@ public enum ToolResult {
     return COMMAND_EXIT.matcher(lastLine(text)).matches() ? COMMAND_EXITED : SUCCESSFUL;
   }
 
-  /** What the result means, given the tool. */
+  /** Returns the meaning of the result for the given tool. */
   public ToolResult of(ToolName tool) {
     if (this == COMMAND_EXITED) {
       return COMMAND_TOOLS.contains(tool.name()) ? FAILED : SUCCESSFUL;

@@ -1,4 +1,4 @@
 package dev.cairn.stats;
 
-/** The calls of one tool by their outcome. */
+/** The number of calls of one tool by outcome. */
 public record ToolUsageCounts(int total, int successful, int failed, int aborted) {}

@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The calls of one tool.
  *
- * @param displayName the name as people read it
+ * @param displayName the name for people to read
  * @param timeSavedPerCall seconds; empty unless configured
  * @param timeSavedSeconds seconds for all calls; empty unless configured
  */

@@ -4,19 +4,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What sessions cost and how they are.
+ * The tokens, sizes and activity of sessions.
  *
- * @param tokens of the last message of each checkpoint and of those that it adds to the one before,
- *     each message once at a position
- * @param models the part of the tokens whose messages name a model, the largest total first; as
- *     many as tools
+ * @param tokens the tokens of the last message of each checkpoint and of those that it adds to the
+ *     previous one, each message once per position
+ * @param models the tokens of messages that name a model, the largest total first; as many as tools
  * @param otherModels the tokens of all other models; empty if there are none
  * @param pendingToolCalls calls that have no result yet
  * @param unknownToolCalls calls whose only result was trimmed
- * @param longestSessionMessages most messages in an active checkpoint; empty in a part of a series
- * @param medianSessionMessages the same of a session in the middle; of two, their mean
- * @param sessionsPerDay for each day on which there was one, the sessions that got a checkpoint;
- *     the last 400
+ * @param longestSessionMessages the maximum number of messages in an active checkpoint; empty in an
+ *     interval of a series
+ * @param medianSessionMessages the median number of messages; of two in the middle, their mean;
+ *     empty in an interval of a series
+ * @param sessionsPerDay the number of sessions that got a checkpoint, for each day with at least
+ *     one; the last 400
  * @param earlierDays the days before those
  */
 public record UsageStats(
@@ -30,7 +31,7 @@ public record UsageStats(
     List<SessionsOnDay> sessionsPerDay,
     Optional<Earlier> earlierDays) {
 
-  /** Nothing counted. */
+  /** Statistics without any activity. */
   public static final UsageStats NONE =
       new UsageStats(
           TokenCounts.NONE,

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A conversation for people to read, as Markdown. What was said stands in quotes, what tools got
- * and gave in fenced blocks; neither can break out of its place and pass for something else, and no
- * renderer loads or runs any of it.
+ * Writes a conversation as Markdown for people to read. Messages are quoted, and the input and
+ * output of tools is put in fenced blocks. Neither can break out of its place and pass for
+ * something else, and no renderer loads or runs any of it.
  */
 public final class MarkdownWriter {
 
@@ -25,7 +25,7 @@ public final class MarkdownWriter {
 
   private static final Pattern PUNCTUATION = Pattern.compile("([!-/:-@\\[-`{-~])");
 
-  /** The media type of the data, and the data, which may be megabytes. */
+  /** Matches the media type of the data, and the data, which may be megabytes. */
   private static final Pattern DATA_URL =
       Pattern.compile("^\\s*(data:[^;,]{0,100}).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -125,7 +125,7 @@ public final class MarkdownWriter {
     line(fence);
   }
 
-  /** One backtick more than any run of them inside. */
+  /** Returns a fence with one more backtick than any run of them in the text. */
   static String fenceFor(String text) {
     return "`".repeat(Math.max(SHORTEST_FENCE, longestRunOfBackticks(text) + 1));
   }
@@ -134,16 +134,16 @@ public final class MarkdownWriter {
     return LINE_BREAK.split(text.replace('\0', '\uFFFD'), -1);
   }
 
-  /** A code span, on one line. */
+  /** Returns a code span on one line. */
   private static String code(String text) {
-    // Backticks around nothing would be the beginning of another span.
+    // Backticks around nothing would start another span.
     String flat = text.isEmpty() ? " " : String.join(" ", lines(text));
     String fence = "`".repeat(longestRunOfBackticks(flat) + 1);
     String padding = flat.startsWith("`") || flat.endsWith("`") ? " " : "";
     return fence + padding + flat + padding + fence;
   }
 
-  /** Text in which nothing is Markdown, on one line. */
+  /** Escapes all Markdown in a text, on one line. */
   private static String escaped(String text) {
     return PUNCTUATION.matcher(String.join(" ", lines(text))).replaceAll("\\\\$1");
   }

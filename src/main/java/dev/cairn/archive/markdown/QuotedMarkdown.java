@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Markdown of others, of which no renderer makes HTML, images or links: it shows how they are
- * written. Headings, lists, tables, emphasis and code stay what they are.
+ * Quotes Markdown of others, such that no renderer produces HTML, images or links from it, but
+ * shows their source instead. Headings, lists, tables, emphasis and code are kept.
  *
- * <p>What could begin one of them becomes a character reference. A backslash would not do: GitHub's
- * renderer takes it for a part of an address that stands before it. There are no references in
- * code, so that what is code must be certain: blocks are marked anew, and spans on one line are
- * left where all renderers agree on them.
+ * <p>Any character that could start one of them becomes a character reference. A backslash would
+ * not be enough: GitHub's renderer would include it in a preceding URL. Character references do not
+ * work in code, so it must be certain what is code: blocks are fenced anew, and spans on one line
+ * are kept where all renderers agree on them.
  */
 final class QuotedMarkdown {
 
@@ -23,7 +23,7 @@ final class QuotedMarkdown {
   private static final int LONGEST_REFERENCE = 40;
   private static final String PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";
 
-  /** A span of code is no longer, so that looking for its end takes no time. */
+  /** The maximum length of a code span, so that the search for its end is fast. */
   private static final int LONGEST_SPAN = 1000;
 
   private final List<String> quoted = new ArrayList<>();
@@ -33,7 +33,7 @@ final class QuotedMarkdown {
     this.lines = lines;
   }
 
-  /** The lines as they may be quoted. */
+  /** Returns the lines in a form that is safe to quote. */
   static List<String> of(String[] lines) {
     return new QuotedMarkdown(Arrays.asList(lines)).quoted();
   }
@@ -53,7 +53,7 @@ final class QuotedMarkdown {
     return quoted;
   }
 
-  /** Adds a block of code up to its fence, or the end. */
+  /** Adds a fenced code block up to its closing fence, or the end. */
   private int addFenced(int first, String opening) {
     Pattern closing =
         Pattern.compile("\\s*" + opening.charAt(0) + "{" + opening.length() + ",}\\s*");
@@ -65,7 +65,10 @@ final class QuotedMarkdown {
     return end + 1;
   }
 
-  /** Adds what is code or, in a list, text: as code if it would not be the same as text. */
+  /**
+   * Adds an indented block, which is either code or, in a list, text. It is added as code unless
+   * both look the same.
+   */
   private int addIndented(int first) {
     int end = first;
     while (end < lines.size() && (isIndented(end) || lines.get(end).isBlank())) {
@@ -91,14 +94,14 @@ final class QuotedMarkdown {
     quoted.add(fence);
   }
 
-  /** A line of text. */
+  /** Neutralizes a line of text. */
   private static String neutral(String line) {
     StringBuilder out = new StringBuilder(line.length() + 16);
     boolean inAddress = false;
     int next = 0;
     while (next < line.length()) {
       char c = line.charAt(next);
-      // GitHub's addresses reach to the next space, over backticks.
+      // GitHub extends URLs to the next space, across backticks.
       inAddress = !Character.isWhitespace(c) && (inAddress || c == ':' || isWww(line, next));
       int end = next + 1;
       if (c == '`' || c == '~') {
@@ -123,7 +126,7 @@ final class QuotedMarkdown {
     return out.toString();
   }
 
-  /** Whether a backslash before it makes it stand for itself. */
+  /** Returns whether a preceding backslash escapes the character. */
   private static boolean isEscaped(String line, int at) {
     return at < line.length() && PUNCTUATION.indexOf(line.charAt(at)) >= 0;
   }
@@ -141,9 +144,10 @@ final class QuotedMarkdown {
   }
 
   /**
-   * The end of a span of code, or -1 if there is none. In a table, one with a bar would be cut.
+   * Returns the end of a code span, or -1 if there is none. A span with a bar is not accepted,
+   * since it would be cut in a table.
    *
-   * @param from the end of the backticks that open it
+   * @param from the end of the opening backticks
    */
   private static int endOfSpan(String line, int start, int from) {
     int last = Math.min(line.length(), from + LONGEST_SPAN);

@@ -10,14 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The lines of an archive, told apart by how they begin. */
+/** Reads the lines of an archive, which are distinguished by their beginnings. */
 final class ArchiveLines implements Closeable {
 
   private static final int FIRST_BYTES = 1 << 13;
   private static final int BYTES_OF_A_RUN = 32;
 
   /**
-   * Metadata as a string, where each byte may have six, and the largest knowledge file in Base64.
+   * Large enough for metadata as a string, where each byte may take six, and for the largest
+   * knowledge file in Base64.
    */
   private static final int MAX_PART_BYTES = 1 << 24;
 
@@ -33,8 +34,9 @@ final class ArchiveLines implements Closeable {
   private Optional<JsonText> putBack = Optional.empty();
 
   /**
-   * @param maxLineBytes the longest line
-   * @param maxMessages the most messages in one checkpoint, whose line has runs of them
+   * @param maxLineBytes the maximum length of a line
+   * @param maxMessages the maximum number of messages in one checkpoint, whose line contains runs
+   *     of them
    */
   ArchiveLines(InputStream in, int maxLineBytes, int maxMessages) {
     this.in = in;
@@ -43,11 +45,11 @@ final class ArchiveLines implements Closeable {
         (int) Math.min(maxLineBytes, MAX_PART_BYTES + (long) BYTES_OF_A_RUN * maxMessages);
   }
 
-  /** Counts the lines that begin as sessions and files do. */
+  /** Counts the lines that begin like sessions and files. */
   static int countEntries(InputStream in) throws IOException {
     int entries = 0;
     byte[] beginning = new byte[FILE.length];
-    int length = 0; // of the line, as far as it matters
+    int length = 0; // of the current line, as far as relevant
     for (int next = in.read(); next >= 0; next = in.read()) {
       if (next == '\n') {
         length = 0;
@@ -67,15 +69,15 @@ final class ArchiveLines implements Closeable {
     return new StorageException(Problem.INVALID_ARCHIVE, details);
   }
 
-  /** The number of the line that was read last, from 1. */
+  /** Returns the number of the last line read, from 1. */
   int number() {
     return number;
   }
 
   /**
-   * The next line; empty at the end.
+   * Returns the next line; empty at the end.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if it is too long; it is passed over
+   * @throws StorageException {@code INVALID_REQUEST} if the line is too long; it is skipped
    */
   Optional<JsonText> next() throws IOException {
     Optional<JsonText> waiting = putBack;
@@ -126,7 +128,7 @@ final class ArchiveLines implements Closeable {
     }
   }
 
-  /** The next line of a session, behind its first. */
+  /** Returns the next line of a session, after its first. */
   JsonText requireOfSession() throws IOException {
     JsonText line = require();
     if (isBeginning(line)) {
@@ -136,7 +138,7 @@ final class ArchiveLines implements Closeable {
     return line;
   }
 
-  /** Passes over what is left of a session, valid or not. */
+  /** Skips the rest of a session, valid or not. */
   void skipSession() throws IOException {
     Optional<JsonText> line = nextOfAnyLength();
     while (line.isPresent() && !isBeginning(line.get())) {
@@ -150,7 +152,7 @@ final class ArchiveLines implements Closeable {
       try {
         return next();
       } catch (StorageException e) {
-        // Too long for a line that begins a session or the end.
+        // The line is too long to begin a session or the end.
       }
     }
   }

@@ -29,9 +29,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads the archives that {@link ArchiveWriter} writes, a line at a time. A session ends where the
- * next line begins as one of a session, a file or the end, whatever stands before: so one that is
- * not valid does not keep others from being read.
+ * Reads the archives that {@link ArchiveWriter} writes, line by line. A session ends where the next
+ * line begins like a session, a file or the end, whatever precedes it; so an invalid session does
+ * not prevent others from being read.
  */
 public final class ArchiveReader implements ArchiveSource {
 
@@ -49,11 +49,11 @@ public final class ArchiveReader implements ArchiveSource {
   /**
    * Reads the first line.
    *
-   * @param in where it is read from; better buffered
-   * @param entries how many sessions and files there should be
-   * @param maxLineBytes the longest line
-   * @param maxMessages the most messages in one checkpoint
-   * @throws StorageException {@code INVALID_REQUEST} if it does not begin as an archive
+   * @param in the source of the archive; should be buffered
+   * @param entries the expected number of sessions and files
+   * @param maxLineBytes the maximum length of a line
+   * @param maxMessages the maximum number of messages in one checkpoint
+   * @throws StorageException {@code INVALID_REQUEST} if it does not begin like an archive
    */
   public ArchiveReader(InputStream in, int entries, int maxLineBytes, int maxMessages)
       throws IOException {
@@ -63,7 +63,7 @@ public final class ArchiveReader implements ArchiveSource {
     readBeginning();
   }
 
-  /** Counts the lines that begin as sessions and files do. */
+  /** Counts the lines that begin like sessions and files. */
   public static int countEntries(InputStream in) throws IOException {
     return ArchiveLines.countEntries(in);
   }
@@ -169,7 +169,7 @@ public final class ArchiveReader implements ArchiveSource {
     }
   }
 
-  /** A session as it can be stored. */
+  /** Returns a session in a form that can be stored. */
   private ArchivedSession stored(ArchivedSession session) {
     session.times().forEach(ArchiveReader::checkTime);
     if (session.checkpoints() < 1) {
@@ -235,7 +235,7 @@ public final class ArchiveReader implements ArchiveSource {
         line.id(), line.parentId(), ordinals, readMetadata(line), line.createdAt());
   }
 
-  /** That it is a value all of which the client keeps. */
+  /** Checks that a client preserves the value as a whole. */
   private static void checkValue(JsonText value) {
     JsonCursor.parseStored(
         value,

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * An archive as lines of JSON, each an object with one field that says what it is:
+ * Writes an archive as lines of JSON, each an object with one field that tells its type:
  *
  * <pre>
  * {"archive":{"format":"cairn-sessions","version":1,"exported_at":…}}
@@ -27,10 +27,10 @@ import java.util.function.Predicate;
  * {"end":{"sessions":1,"files":1}}
  * </pre>
  *
- * The messages of a checkpoint are the first {@code keep} of the checkpoint before, and then those
- * of the ordinals in {@code then}, each pair a first and a last. A message that has a line break
- * between its own values is written as {@code {"message_text":"…"}}, to be one line, and reads back
- * as it was.
+ * The messages of a checkpoint are the first {@code keep} of the previous checkpoint, followed by
+ * those with the ordinals in {@code then}, each pair a first and a last. A message with a line
+ * break between its values is written as {@code {"message_text":"…"}}, so that it fits on one line,
+ * and is restored unchanged when read.
  */
 public final class ArchiveWriter implements ArchiveSink, Closeable {
 

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An archive on its way here. What cannot be one ends it at once, and not when it is whole. */
+/**
+ * An archive that is being received. Invalid input is rejected at once, rather than after the whole
+ * archive has arrived.
+ */
 public final class ArrivingArchive extends FilterInputStream {
 
   private static final byte[] BEGINNING = "{\"archive\":".getBytes(StandardCharsets.US_ASCII);
@@ -17,14 +20,14 @@ public final class ArrivingArchive extends FilterInputStream {
   private int line = 1;
 
   /**
-   * @param maxLineBytes the longest line
+   * @param maxLineBytes the maximum length of a line
    */
   public ArrivingArchive(InputStream in, int maxLineBytes) {
     super(in);
     this.maxLineBytes = maxLineBytes;
   }
 
-  /** Bytes of the longest line so far. */
+  /** Returns the length in bytes of the longest line so far. */
   public int longestLine() {
     return longestLine;
   }
@@ -39,7 +42,7 @@ public final class ArrivingArchive extends FilterInputStream {
   }
 
   /**
-   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if it does not begin as an
+   * @throws dev.cairn.session.StorageException {@code INVALID_REQUEST} if it does not begin like an
    *     archive or has a line that is too long
    */
   @Override

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The lines of an archive, each an object with one field that says what it is. */
+/** The lines of an archive, each an object with one field that tells its type. */
 final class Line {
 
   private Line() {}
@@ -22,13 +22,13 @@ final class Line {
 
   record OneSession(ArchivedSession session) {}
 
-  /** What is read of a session that is not valid. */
+  /** The id of a session that is invalid otherwise. */
   record OneSessionId(SessionId session) {}
 
   record SessionId(UUID id) {}
 
   /**
-   * @param messageText the message as a string, if it has a line break of its own
+   * @param messageText the message as a string, if it contains a line break
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record OneMessage(Optional<Message> message, Optional<String> messageText) {}
@@ -36,9 +36,9 @@ final class Line {
   record OneCheckpoint(Checkpoint checkpoint) {}
 
   /**
-   * @param keep how many messages are the first of the checkpoint before
-   * @param then the others, as {@link OrdinalRuns}
-   * @param metadataText the metadata as a string, if they have a line break of their own
+   * @param keep how many messages are taken from the beginning of the previous checkpoint
+   * @param then the other messages, as {@link OrdinalRuns}
+   * @param metadataText the metadata as a string, if it contains a line break
    */
   record Checkpoint(
       UUID id,
@@ -52,14 +52,14 @@ final class Line {
   record OneFile(KnowledgeFile knowledgeFile) {}
 
   /**
-   * @param content in Base64
+   * @param content the content in Base64
    */
   record KnowledgeFile(String path, String content) {}
 
   record End(Count end) {}
 
   /**
-   * @param files empty for none
+   * @param files the number of files; empty for none
    */
   @JsonInclude(JsonInclude.Include.NON_ABSENT)
   record Count(int sessions, Optional<Integer> files) {}

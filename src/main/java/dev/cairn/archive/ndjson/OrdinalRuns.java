@@ -12,14 +12,14 @@ import java.util.StringJoiner;
 import java.util.stream.IntStream;
 
 /**
- * Ordinals as runs, each a first and a last: {@code [[0,2],[7,7]]}. They are read by hand, so that
- * a line with too many takes no memory.
+ * Ordinals as runs, each a first and a last: {@code [[0,2],[7,7]]}. They are parsed by hand, so
+ * that a line with too many needs no memory.
  */
 final class OrdinalRuns {
 
   private OrdinalRuns() {}
 
-  /** Writes the ordinals behind the first {@code keep}. */
+  /** Writes the ordinals after the first {@code keep}. */
   static JsonText of(int[] ordinals, int keep) {
     StringJoiner runs = new StringJoiner(",", "[", "]");
     for (int i = keep; i < ordinals.length; ) {
@@ -36,9 +36,9 @@ final class OrdinalRuns {
   /**
    * Reads runs.
    *
-   * @param kept the ordinals before them
-   * @param messages distinct messages of the session
-   * @param max the most ordinals in all
+   * @param kept the ordinals that precede the runs
+   * @param messages the number of distinct messages of the session
+   * @param max the maximum number of ordinals in total
    * @return {@code kept} and the ordinals of the runs
    */
   static int[] read(JsonText runs, int[] kept, int messages, int max) {

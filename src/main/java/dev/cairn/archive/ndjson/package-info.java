@@ -1,6 +1,6 @@
 /**
  * Archives as lines of JSON.
  *
- * <p>May live here: the form of the lines. May not live here: where sessions go.
+ * <p>May live here: the format of the lines. May not live here: where sessions go.
  */
 package dev.cairn.archive.ndjson;

@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the checkpoints of each session are in the client's file. */
+/** Locates the checkpoints of each session in the client's file. */
 final class CheckpointIndex {
 
-  /** Where a checkpoint is, and what stands beside its state. */
+  /** The location of a checkpoint, and its columns other than the state. */
   record Row(long rowId, String id, String parentId, String createdAt) {}
 
   private final Map<String, List<Row>> rowsBySession = new HashMap<>();
   private long largestState;
 
   /**
-   * @param fileBytes the length of the file, in which all states have their place
+   * @param fileBytes the length of the file, which limits the length of all states together
    */
   CheckpointIndex(SqliteFile file, long fileBytes) throws SQLException {
     String values =
@@ -45,13 +45,14 @@ final class CheckpointIndex {
         });
   }
 
-  /** Bytes. */
+  /** Returns the size of the largest state, in bytes. */
   long largestState() {
     return largestState;
   }
 
   /**
-   * The checkpoints of a session by time as the client orders them, but no child before its parent.
+   * Returns the checkpoints of a session by time in the client's order, except that no child
+   * precedes its parent.
    */
   List<Row> parentsFirst(String sessionId) {
     List<Row> byTime =
@@ -61,7 +62,7 @@ final class CheckpointIndex {
                     .thenComparing(Row::rowId))
             .toList();
     Map<String, Row> waiting = new LinkedHashMap<>();
-    List<Row> others = new ArrayList<>(); // a file may have any number of rows without an id
+    List<Row> others = new ArrayList<>(); // a file may contain any number of rows without an id
     for (Row row : byTime) {
       if (row.id == null || waiting.putIfAbsent(row.id, row) != null) {
         others.add(row);

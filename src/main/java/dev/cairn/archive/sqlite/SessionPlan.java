@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The checkpoints of a session in the order in which they are given, and what they share. */
+/** The checkpoints of a session in the order of the import, and the messages that they share. */
 final class SessionPlan {
 
   private static final CheckpointState EMPTY = new CheckpointState(List.of(), Optional.empty());
@@ -36,7 +36,7 @@ final class SessionPlan {
   }
 
   /**
-   * A checkpoint to be given. What is in its state is read again, for states are large.
+   * A checkpoint to import. Its state is read again later, since states are large.
    *
    * @param rowId empty if the session had none and gets an empty one
    */
@@ -51,7 +51,7 @@ final class SessionPlan {
   private Optional<Instant> lastMessageAt = Optional.empty();
 
   /**
-   * @param maxMessages the most messages in one checkpoint
+   * @param maxMessages the maximum number of messages in one checkpoint
    */
   SessionPlan(States states, int maxMessages, ImportWarnings warnings) {
     this.states = states;
@@ -59,7 +59,7 @@ final class SessionPlan {
     this.warnings = warnings;
   }
 
-  /** Adds a checkpoint behind the others, or leaves it out with a warning. */
+  /** Adds a checkpoint after the others, or skips it with a warning. */
   void add(CheckpointIndex.Row row) throws SQLException {
     String shownId = SqliteValues.shownId(row.id());
     UUID id;
@@ -102,7 +102,7 @@ final class SessionPlan {
     return ByteBuffer.wrap(message.json().sha256());
   }
 
-  /** Adds a checkpoint to a session that has none: the same for each import of it. */
+  /** Adds an empty checkpoint to a session that has none, with the same id in every import. */
   void ensureCheckpoint(UUID sessionId, Instant createdAt) {
     if (steps.isEmpty()) {
       warnings.add("the session had no checkpoint and gets an empty one");
@@ -112,7 +112,7 @@ final class SessionPlan {
     }
   }
 
-  /** Distinct messages. */
+  /** Returns the number of distinct messages. */
   int messages() {
     return ordinals.size();
   }
@@ -121,12 +121,12 @@ final class SessionPlan {
     return steps.size();
   }
 
-  /** When a checkpoint last brought a message that the session did not have. */
+  /** Returns when a checkpoint last added a message that the session did not have. */
   Optional<Instant> lastMessageAt() {
     return lastMessageAt;
   }
 
-  /** Reads the states again, one at a time, and gives what is in them. */
+  /** Reads the states again, one at a time, and passes their content to a sink. */
   void giveTo(ContentSink sink) throws IOException, SQLException {
     BitSet given = new BitSet(ordinals.size());
     for (Step step : steps) {

@@ -30,13 +30,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads the sessions of the client's SQLite file as the client itself reads them: a state that it
+ * Reads the sessions of the client's SQLite file as the client itself does: a state that the client
  * could not read is empty, and the checkpoint created last is the active one. Memory holds one
- * state at a time, besides where each checkpoint is.
+ * state at a time, besides the location of each checkpoint.
  */
 public final class SqliteArchive implements ArchiveSource {
 
-  /** How many bytes tell whether it can be such a file. */
+  /** The number of bytes that are needed to recognize such a file. */
   public static final int MAGIC_BYTES = SqliteFile.MAGIC.length;
 
   private final SqliteFile file;
@@ -49,15 +49,15 @@ public final class SqliteArchive implements ArchiveSource {
   private SessionPlan plan;
   private ImportWarnings warnings = new ImportWarnings("");
 
-  /** Where a session is. */
+  /** The location of a session. */
   private record SessionRow(long rowId, String id) {}
 
   /**
-   * @param file which nobody changes meanwhile
-   * @param states reads a state, or throws a {@link StorageException}
-   * @param owner whose sessions they are, since the file does not say
-   * @param maxStateBytes the longest state that is read
-   * @param maxMessages the most messages in one checkpoint
+   * @param file the file, which nobody may change while it is read
+   * @param states parses a state, or throws a {@link StorageException}
+   * @param owner the owner of the sessions, which the file does not contain
+   * @param maxStateBytes the maximum length of a state
+   * @param maxMessages the maximum number of messages in one checkpoint
    * @throws StorageException {@code INVALID_REQUEST} if it is not a file of the client
    */
   public SqliteArchive(
@@ -87,8 +87,8 @@ public final class SqliteArchive implements ArchiveSource {
   }
 
   /**
-   * @param beginning the first bytes of a file
-   * @throws StorageException {@code INVALID_REQUEST} if no SQLite file begins so
+   * @param beginning the first bytes of the file
+   * @throws StorageException {@code INVALID_REQUEST} if they are not those of a SQLite file
    */
   public static void checkMagic(byte[] beginning) {
     if (!Arrays.equals(beginning, SqliteFile.MAGIC)) {
@@ -96,7 +96,7 @@ public final class SqliteArchive implements ArchiveSource {
     }
   }
 
-  /** Bytes of the largest state, read or not. */
+  /** Returns the size in bytes of the largest state, read or not. */
   public long largestState() {
     return checkpoints.largestState();
   }
@@ -182,9 +182,9 @@ public final class SqliteArchive implements ArchiveSource {
   }
 
   /**
-   * The state of a checkpoint; empty if the client could not read it either.
+   * Returns the state of a checkpoint; empty if the client could not read it either.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if it has more messages than are allowed here
+   * @throws StorageException {@code INVALID_REQUEST} if it has more messages than allowed
    */
   private Optional<CheckpointState> state(long rowId) throws SQLException {
     try (PreparedStatement select = file.prepare("select state from checkpoints where rowid = ?")) {

@@ -23,22 +23,22 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteLimits;
 
 /**
- * A SQLite file of somebody else's, opened to be read and no more. One that holds anything but
- * plain tables is refused before a row is read: a view or a generated column can compute for ever.
- * Tables are read by their rowids, never by an index, which may say something else.
+ * An untrusted SQLite file, opened read-only. A file with anything but plain tables is rejected
+ * before any row is read: a view or a generated column can compute forever. Tables are read by
+ * their rowids, never by an index, whose content may differ.
  */
 final class SqliteFile implements Closeable {
 
-  /** How each SQLite file begins. */
+  /** The beginning of each SQLite file. */
   static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
-  /** The most rows of a table that are read: memory holds where each of them is. */
+  /** The maximum number of rows of a table: memory holds the location of each. */
   static final int MAX_ROWS = ArchivedSession.MAX_CHECKPOINTS;
 
   private static final int MAX_WORD_BYTES = 256;
   private static final int MAX_TEXT_BYTES = 1 << 20;
 
-  /** How long a statement may take. */
+  /** The time limit of a statement. */
   static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private static final int STEPS_BETWEEN_LOOKS = 100;
@@ -50,7 +50,7 @@ final class SqliteFile implements Closeable {
   private final Map<String, Set<String>> columns =
       Map.of("sessions", new HashSet<>(), "checkpoints", new HashSet<>());
 
-  /** Ends a statement that takes too long, whatever it is at. */
+  /** Interrupts a statement that takes too long, whatever it is doing. */
   private static final class Deadline extends ProgressHandler {
     private final long patience;
     private long began;
@@ -70,15 +70,15 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** Takes a row. */
+  /** Receives a row. */
   interface RowReader {
     void read(ResultSet row) throws SQLException;
   }
 
   /**
-   * @param maxValueBytes the longest value that is read
-   * @param patience how long a statement may take
-   * @throws StorageException {@code INVALID_REQUEST} if it is not such a file
+   * @param maxValueBytes the maximum length of a value
+   * @param patience the time limit of a statement
+   * @throws StorageException {@code INVALID_REQUEST} if it is not a valid file
    */
   SqliteFile(Path file, int maxValueBytes, Duration patience) {
     SQLiteConfig config = new SQLiteConfig();
@@ -86,7 +86,7 @@ final class SqliteFile implements Closeable {
     config.enableLoadExtension(false);
     deadline = new Deadline(patience);
     try {
-      // immutable: nothing else has the file, and no journal is looked for beside it.
+      // immutable: no other process uses the file, and SQLite looks for no journal.
       connection =
           config.createConnection("jdbc:sqlite:file:" + file.toUri().getRawPath() + "?immutable=1");
     } catch (SQLException e) {
@@ -119,7 +119,7 @@ final class SqliteFile implements Closeable {
     return new StorageException(Problem.INVALID_SQLITE_FILE, details, cause);
   }
 
-  /** What it means that rows cannot be read. */
+  /** Translates the failure to read rows. */
   static StorageException failure(SQLException cause) {
     int code = cause.getErrorCode();
     if (code == SQLiteErrorCode.SQLITE_TOOBIG.code) {
@@ -131,7 +131,8 @@ final class SqliteFile implements Closeable {
   }
 
   /**
-   * By the words that SQLite itself writes before it parses them, and then by what it made of them.
+   * Checks the schema: first by the keywords that SQLite itself writes, before it parses them, and
+   * then by the result of its parsing.
    */
   private void checkSchema() throws SQLException {
     scan(
@@ -184,30 +185,37 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** An id, a time or a word; NULL where it is too long. */
+  /** Returns the expression for an id, a time or a word; NULL if it is too long. */
   String word(String table, String name) {
     return shortened(table, name, MAX_WORD_BYTES, "null");
   }
 
-  /** A text to be read by people; where it is far too long, a character that cannot be stored. */
+  /**
+   * Returns the expression for a text for people to read; if it is far too long, a character that
+   * cannot be stored.
+   */
   String text(String table, String name) {
     return shortened(table, name, MAX_TEXT_BYTES, "char(0)");
   }
 
-  /** NULL where an older file has no such column. A value that is too long is not loaded. */
+  /**
+   * Returns an expression that is NULL if an older file lacks the column. A value that is too long
+   * is not loaded.
+   */
   private String shortened(String table, String name, int maxBytes, String other) {
     return columns.get(table).contains(name)
         ? "iif(octet_length(%1$s) > %2$d, %3$s, %1$s) as %1$s".formatted(name, maxBytes, other)
         : "null as " + name;
   }
 
-  /** Reads a table from its first row to its last, the rowid of each in column 1. */
+  /** Reads a table from the first row to the last, with the rowid in column 1. */
   void scan(String table, String values, RowReader reader) throws SQLException {
     scan(table, MAX_ROWS, values, reader);
   }
 
   /**
-   * Rowids ascend, so that no page is read twice: the pages of a damaged tree may all lead to one.
+   * Requires ascending rowids, so that no page is read twice: in a damaged tree, many pointers may
+   * lead to the same page.
    */
   private void scan(String table, int max, String values, RowReader reader) throws SQLException {
     try (PreparedStatement select =
@@ -229,7 +237,7 @@ final class SqliteFile implements Closeable {
     }
   }
 
-  /** A statement whose time begins now. */
+  /** Returns a statement whose time limit starts now. */
   PreparedStatement prepare(String sql) throws SQLException {
     deadline.begin();
     return connection.prepareStatement(sql);

@@ -11,7 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Single values of the client's file. */
+/** Converts single values of the client's file. */
 final class SqliteValues {
 
   private static final int MAX_SHOWN_ID = 64;
@@ -32,9 +32,9 @@ final class SqliteValues {
   }
 
   /**
-   * A time of the client's, which has nanoseconds, to the microsecond.
+   * Parses a time of the client, which has nanoseconds, and truncates it to microseconds.
    *
-   * @throws StorageException {@code INVALID_REQUEST} if it is not one that can be stored
+   * @throws StorageException {@code INVALID_REQUEST} if it cannot be stored
    */
   static Instant time(String text) {
     try {
@@ -44,12 +44,12 @@ final class SqliteValues {
         return time;
       }
     } catch (DateTimeException e) {
-      // Falls through to what is said of any wrong time.
+      // Falls through to the error for any invalid time.
     }
     throw invalid("a time of it cannot be read");
   }
 
-  /** An id of any form, as a report shows it. */
+  /** Returns an id of any form, as shown in a report. */
   static String shownId(String id) {
     String shown = PlainText.storable(String.valueOf(id));
     return shown.substring(0, Math.min(shown.length(), MAX_SHOWN_ID));

@@ -23,7 +23,7 @@ public class AccountEntity {
   private Instant signedInAt;
   private boolean administrator;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected AccountEntity() {}
 
   Optional<Instant> signedInAt() {
@@ -34,7 +34,7 @@ public class AccountEntity {
     roles = Set.copyOf(given);
   }
 
-  /** Of two sign-ins at one time nobody knows which is later: what both brought counts. */
+  /** The order of two simultaneous sign-ins is unknown, so the roles of both count. */
   void signIn(Set<Role> brought, Instant at) {
     Set<Role> given = new HashSet<>(brought);
     if (at.equals(signedInAt)) {

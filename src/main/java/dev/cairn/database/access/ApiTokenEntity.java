@@ -41,11 +41,11 @@ public class ApiTokenEntity {
 
   private UUID parentId;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected ApiTokenEntity() {}
 
   /**
-   * @param latestEnd when it expires at the latest
+   * @param latestEnd the latest possible expiry
    */
   ApiTokenEntity(UUID id, NewToken token, Instant createdAt, Optional<Instant> latestEnd) {
     this.id = id;
@@ -74,7 +74,7 @@ public class ApiTokenEntity {
     return digest;
   }
 
-  /** Whether the server made the secret; others come by the configuration. */
+  /** Returns whether the server generated the secret; other tokens come from the configuration. */
   boolean isMadeHere() {
     return prefix != null;
   }

@@ -16,7 +16,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
 
-/** Accounts in the database of the sessions. */
+/** Stores accounts in the session database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -74,7 +74,10 @@ public class DatabaseAccountStorage implements AccountStorage {
     locked(username).giveRoles(roles);
   }
 
-  /** The row, made if need be. Two who make it at once get one row and take turns. */
+  /**
+   * Returns the locked row and creates it if necessary. Concurrent callers get the same row, one
+   * after the other.
+   */
   private AccountEntity locked(String username) {
     AccountEntity known = findLocked(username);
     if (known != null) {

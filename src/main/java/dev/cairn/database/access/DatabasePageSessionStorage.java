@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/** Page sessions in the database of the sessions. */
+/** Stores page sessions in the session database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -77,7 +77,7 @@ public class DatabasePageSessionStorage implements PageSessionStorage {
 
   @Override
   public void add(NewPageSession session, int most) {
-    // Of those who sign in as one user at once, each sees what the one before did.
+    // Serializes concurrent sign-ins of one user: each sees the result of the one before.
     entityManager.find(AccountEntity.class, session.username(), LockModeType.PESSIMISTIC_WRITE);
     if (session.tokenId().filter(this::isGone).isPresent()) {
       throw new StorageException(Problem.UNAUTHORIZED, "the token was revoked");

@@ -41,7 +41,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 
-/** API tokens in the database of the sessions. */
+/** Stores API tokens in the session database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -146,7 +146,7 @@ public class DatabaseTokenStorage implements TokenStorage {
         .getSingleResult();
   }
 
-  /** A token that is being revoked at this moment makes no other. */
+  /** Locks the parent token, so that a token cannot create others while it is being revoked. */
   private ApiToken lockedParent(UUID id) {
     return locked("id", id).stream()
         .findFirst()
@@ -214,7 +214,7 @@ public class DatabaseTokenStorage implements TokenStorage {
     }
   }
 
-  /** Children before their parents. */
+  /** Returns the token and all tokens created with it, children before their parents. */
   private List<ApiTokenEntity> withThoseMadeWithIt(UUID id) {
     List<ApiTokenEntity> tokens = new ArrayList<>(locked("id", id));
     for (int i = 0; i < tokens.size(); i++) {
@@ -283,7 +283,7 @@ public class DatabaseTokenStorage implements TokenStorage {
         .executeUpdate();
   }
 
-  /** Of those who make tokens of one user at once, each sees what the one before made. */
+  /** Serializes the creation of tokens of one user: each request sees the tokens created before. */
   private void lockAccount(String username) {
     entityManager.find(AccountEntity.class, username, LockModeType.PESSIMISTIC_WRITE);
   }

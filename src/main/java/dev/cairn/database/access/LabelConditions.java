@@ -11,14 +11,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Conditions on the labels of sessions. Those that few sessions have are looked up by the label; of
- * those that many have, each session is asked, in the order of the page: it ends after a few. A
- * database cannot choose by itself, since it plans a statement for all labels at once.
+ * Conditions on the labels of sessions. A label that few sessions have is looked up by label; for a
+ * label that many sessions have, each session is checked in the order of the page, which is full
+ * after a few. The database cannot choose by itself, since it makes one plan for all values of a
+ * label.
  */
 @ApplicationScoped
 public class LabelConditions {
 
-  /** About where both ways cost the same, for a page of 20 among 100,000 sessions. */
+  /** About where both plans cost the same, for a page of 20 among 100,000 sessions. */
   private static final int FEW = 1000;
 
   private static final String FROM = " from SessionLabelEntity l where ";
@@ -26,15 +27,16 @@ public class LabelConditions {
   private static final int MOST_REMEMBERED = 1000;
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  /** Only a hint: whatever it says, a page has the same sessions. */
+  /** Only a hint: a page has the same sessions either way. */
   private final Cache<LabelFilter, Boolean> ofMany =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   @Inject private EntityManager entityManager;
 
   /**
-   * Adds them for a page of sessions, {@code s}. PostgreSQL takes a number that is above zero for
-   * one row of three, but a value that is equal for one of two hundred.
+   * Adds the conditions to the query of a page of sessions, {@code s}. PostgreSQL estimates that
+   * one row in three has a count above zero, but that only one in two hundred has a count equal to
+   * some value.
    */
   public JpqlWhere onPage(JpqlWhere sessions, List<LabelFilter> labels) {
     for (int i = 0; i < labels.size(); i++) {
@@ -50,7 +52,7 @@ public class LabelConditions {
     return sessions;
   }
 
-  /** Adds them where all sessions are read, or their statistics. */
+  /** Adds the conditions to a query that reads all sessions or their statistics. */
   public static JpqlWhere onAll(JpqlWhere rows, String sessionId, List<LabelFilter> labels) {
     for (int i = 0; i < labels.size(); i++) {
       add(rows, sessionId + " in " + sessionsWith(i), i, labels.get(i));

@@ -29,7 +29,7 @@ public class PageSessionEntity {
 
   private Instant expiresAt;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected PageSessionEntity() {}
 
   PageSessionEntity(UUID id, NewPageSession session, Instant createdAt) {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Keeps roles in a column, as {@code USER,ADMIN}. */
+/** Stores roles in one column, as {@code USER,ADMIN}. */
 final class RolesConverter implements AttributeConverter<Set<Role>, String> {
 
   @Override
@@ -19,7 +19,7 @@ final class RolesConverter implements AttributeConverter<Set<Role>, String> {
     return roles(names);
   }
 
-  /** The roles that a row names. */
+  /** Parses the roles that a row names. */
   static Set<Role> roles(String names) {
     return Arrays.stream(names.split(","))
         .filter(name -> !name.isEmpty())

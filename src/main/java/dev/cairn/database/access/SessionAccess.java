@@ -6,8 +6,8 @@ import dev.cairn.session.SessionScope;
 import dev.cairn.session.SessionVisibility;
 
 /**
- * Which sessions there are for a caller, as conditions on {@code SessionEntity s}. The database
- * applies them, so that a hidden row takes the same steps as a missing one, and no lock.
+ * Which sessions exist for a caller, as conditions on {@code SessionEntity s}. The database applies
+ * them, so that a hidden row takes the same steps as a missing one and is never locked.
  */
 public final class SessionAccess {
   private static final String PUBLIC =
@@ -17,7 +17,7 @@ public final class SessionAccess {
 
   private SessionAccess() {}
 
-  /** What exists for the caller. */
+  /** Matches the sessions that exist for the caller. */
   public static JpqlWhere visible(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();
     if (caller.seesDeletedOfOthers()) {
@@ -27,7 +27,7 @@ public final class SessionAccess {
     return conditions.and("(s.owner = :caller or " + ofOthers + ")", "caller", caller.username());
   }
 
-  /** The caller's own sessions and those that are shared, none of them deleted. */
+  /** Matches the caller's own sessions and the shared ones, without deleted ones. */
   public static JpqlWhere ownAndShared(Caller caller) {
     return new JpqlWhere()
         .and(
@@ -36,7 +36,7 @@ public final class SessionAccess {
             caller.username());
   }
 
-  /** What the caller may change. */
+  /** Matches the sessions that the caller may change. */
   public static JpqlWhere changeable(Caller caller) {
     JpqlWhere conditions = new JpqlWhere();
     return caller.mayAdminister()
@@ -45,7 +45,7 @@ public final class SessionAccess {
   }
 
   /**
-   * What the caller lists.
+   * Matches the sessions of a scope that the caller lists.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not list the
    *     scope
@@ -61,8 +61,8 @@ public final class SessionAccess {
   }
 
   /**
-   * The same as a condition on rows of statistics, {@code f}. The few sessions that are deleted are
-   * looked for once, so that adding up joins nothing.
+   * Returns the same condition for rows of statistics, {@code f}. The few deleted sessions are
+   * looked up once, so that the aggregation needs no join.
    */
   public static JpqlWhere statisticsInScope(Caller caller, SessionScope scope) {
     caller.requireMayList(scope);

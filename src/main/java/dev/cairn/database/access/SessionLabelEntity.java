@@ -7,7 +7,10 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code session_label}, for conditions: the session's own entity writes them. */
+/**
+ * A row of {@code session_label}, for query conditions only: the entity of the session writes the
+ * rows.
+ */
 @Entity
 @Immutable
 @Table(name = "session_label")
@@ -17,10 +20,10 @@ public class SessionLabelEntity {
 
   private String labelValue;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected SessionLabelEntity() {}
 
-  /** A session, and the key of a label. */
+  /** The id of a session and the key of a label. */
   @Embeddable
   record Key(UUID sessionId, String labelKey) {}
 }

@@ -20,13 +20,13 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
-/** Adds the content of a session as it comes, a batch at a time. */
+/** Inserts the content of a session in batches, as it arrives. */
 final class ArchiveInserter implements ContentSink {
 
   private static final int BATCH_BYTES = 4 << 20;
   private static final int BATCH_ROWS = 100;
 
-  /** At most, where no two follow each other. */
+  /** The maximum number of bytes per ordinal, needed where no two ordinals are consecutive. */
   private static final int BYTES_OF_AN_ORDINAL = 32;
 
   private final EntityManager entityManager;
@@ -51,7 +51,7 @@ final class ArchiveInserter implements ContentSink {
   @Override
   public void message(Message message) {
     TransactionCheck.requireActive(entityManager);
-    // Two may be equal: they were redacted.
+    // Two messages may be equal after a redaction.
     messages.add(Map.entry(stored.apply(MessageTable.Digest.of(message.json())), message));
     bytes += message.json().length();
     if (messages.size() == BATCH_ROWS || bytes >= BATCH_BYTES) {
@@ -98,7 +98,7 @@ final class ArchiveInserter implements ContentSink {
     bytes = 0;
   }
 
-  /** Adds what is left, and returns the checkpoint that came last. */
+  /** Inserts the rest, and returns the last checkpoint. */
   CheckpointEntity finish() {
     insertMessages();
     if (!checkpoints.isEmpty()) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.UnaryOperator;
 
-/** Compares the content of a session, as it comes, with that of one that is here. */
+/** Compares the arriving content of a session with that of a stored session. */
 final class ArchivedComparison implements ContentSink {
 
   private static final int PIECE = 100;
@@ -61,7 +61,10 @@ final class ArchivedComparison implements ContentSink {
     isSame &= !piece.isEmpty() && piece.remove().toArchived(places).equals(checkpoint);
   }
 
-  /** Whether all that came is here; how much there should be is known of the session. */
+  /**
+   * Returns whether all content that arrived is stored here; the session itself tells how much
+   * there should be.
+   */
   boolean isSame() {
     return isSame;
   }

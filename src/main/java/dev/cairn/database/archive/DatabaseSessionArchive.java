@@ -35,7 +35,7 @@ import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 
-/** Archives of the sessions in the database. */
+/** Exports and imports sessions of the database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

@@ -7,13 +7,17 @@ import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
- * Archives count the messages that a session has; its ordinals have gaps where some were erased.
+ * Maps ordinals to the message numbers of an archive: an archive numbers the messages of a session
+ * without gaps, while ordinals have gaps where messages were erased.
  */
 final class MessagePlaces {
 
   private MessagePlaces() {}
 
-  /** The place of a message among all of the session, by its ordinal. */
+  /**
+   * Returns a function from the ordinal of a message to its place among all messages of the
+   * session.
+   */
   static IntUnaryOperator of(EntityManager entityManager, SessionEntity session) {
     if (!session.isThinned()) {
       return IntUnaryOperator.identity();

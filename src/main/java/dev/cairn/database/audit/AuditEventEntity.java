@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** A row of {@code audit_event}. Written once, never changed. */
+/** A row of {@code audit_event}. Inserted once, never updated. */
 @Entity
 @Table(name = "audit_event")
 public class AuditEventEntity {
@@ -39,7 +39,7 @@ public class AuditEventEntity {
 
   private String details;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected AuditEventEntity() {}
 
   AuditEventEntity(UUID id, AuditEntry entry, Instant occurredAt) {

@@ -21,7 +21,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
-/** The audit log in the database of the sessions. */
+/** Stores the audit log in the session database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

@@ -9,15 +9,15 @@ import dev.cairn.encryption.SessionKey;
 import jakarta.persistence.EntityManager;
 import java.util.List;
 
-/** Encrypts a session that was stored as it is. The caller holds its lock. */
+/** Encrypts a session that was stored in plaintext. The caller holds the session's lock. */
 record ContentEncryption(
     EntityManager entityManager, CheckpointQueries checkpoints, SessionKey key) {
 
   private static final int PIECE_CHECKPOINTS = 50;
 
   /**
-   * Gives it a key, and encrypts what has to be in one piece: the description, and all digests,
-   * since one that comes again must find the same one.
+   * Creates a key for the session and encrypts what must change in one transaction: the
+   * description, and all digests, since the digest of a repeated message must match the stored one.
    */
   static void begin(EntityManager entityManager, SessionEntity session, MasterKeys keys) {
     SessionKey key = keys.createFor(session.key());
@@ -25,7 +25,7 @@ record ContentEncryption(
     MessageEncryption.encryptDigests(entityManager, key);
   }
 
-  /** Encrypts the next messages, or, if there are none, the next metadata. */
+  /** Encrypts the next batch of messages or, if none are left, of metadata. */
   ContentProgress step(ContentProgress before) {
     int end = MessageEncryption.encryptFrom(entityManager, key, before.messages());
     if (end > before.messages()) {
@@ -40,7 +40,7 @@ record ContentEncryption(
     return isAnyPlain() ? ContentProgress.noneIn(key.sessionId()) : before.done();
   }
 
-  /** What is plain when the session is said to be encrypted whole is refused from then on. */
+  /** Once a session is marked as fully encrypted, plaintext in it is refused. */
   private boolean isAnyPlain() {
     return MessageEncryption.isAnyPlain(entityManager, key)
         || checkpoints.hasPlainMetadata(key.sessionId());

@@ -3,12 +3,12 @@ package dev.cairn.database.encryption;
 import java.util.UUID;
 
 /**
- * How much of a session is encrypted. Others may work on it at the same time, or erase parts of it:
- * it tells where to look next, not what is done.
+ * How much of a session is encrypted. Other nodes may encrypt the same session concurrently, or
+ * erase parts of it: this tells where to look next, not what is done.
  *
- * @param session null: of none
- * @param messages the ordinal before which all messages are
- * @param checkpoints how many of the first
+ * @param session null if no session is in progress
+ * @param messages the ordinal below which all messages are encrypted
+ * @param checkpoints how many of the first checkpoints are encrypted
  */
 record ContentProgress(UUID session, int messages, int checkpoints, boolean isDone) {
 
@@ -18,7 +18,9 @@ record ContentProgress(UUID session, int messages, int checkpoints, boolean isDo
     return new ContentProgress(session, 0, 0, false);
   }
 
-  /** That of a session; none if it is another one's. */
+  /**
+   * Returns the progress in the given session: this one if it is of that session, otherwise none.
+   */
   ContentProgress in(UUID wanted) {
     return wanted.equals(session) ? this : noneIn(wanted);
   }

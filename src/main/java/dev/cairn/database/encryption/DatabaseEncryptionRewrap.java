@@ -24,9 +24,10 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Goes through the sessions by id. A session is encrypted in several transactions: its key and
- * description first, so that what is new is encrypted from then on, then its content a piece at a
- * time. Each node has a run of its own; several may work at once: each looks what is left.
+ * Processes the sessions in the order of their ids. A session is encrypted in several transactions:
+ * its key and description first, so that new content is encrypted from then on, then its content in
+ * batches. Each node has its own run, and several may run concurrently: each looks for the sessions
+ * that are left.
  */
 @ApplicationScoped
 @DatabaseCall

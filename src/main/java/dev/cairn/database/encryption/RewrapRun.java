@@ -5,13 +5,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
 import java.util.UUID;
 
-/** How far the run of this node is. What a step did counts once that is committed. */
+/** The position of this node's run. A step counts once its transaction is committed. */
 @ApplicationScoped
 class RewrapRun {
 
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
-  /** So often a piece may fail before its session is left as it is. */
+  /** How often a batch may fail before its session is skipped. */
   private static final int MAX_FAILURES = 5;
 
   private UUID atWork = BEFORE_ALL;
@@ -19,10 +19,10 @@ class RewrapRun {
   private Position position = new Position(false, BEFORE_ALL, ContentProgress.NONE, 0);
 
   /**
-   * A moment of it.
+   * A position of the run.
    *
-   * @param last the session that is done, and all before it
-   * @param progress in one of the sessions after that
+   * @param last the last session that is done; all sessions before it are done, too
+   * @param progress the progress in the session after {@code last} that is being encrypted
    */
   record Position(boolean isRunning, UUID last, ContentProgress progress, int failed) {
 
@@ -43,19 +43,19 @@ class RewrapRun {
     }
   }
 
-  /** A step leads from one position to the next one. */
+  /** A step moved the run from one position to the next. */
   record Advanced(Position before, Position after) {}
 
   synchronized Position position() {
     return position;
   }
 
-  /** Begins with a piece of a session. */
+  /** Notes the session of the batch that is being processed. */
   synchronized void workOn(UUID session) {
     atWork = session;
   }
 
-  /** It failed. */
+  /** Counts a failed batch, and skips its session after too many failures. */
   synchronized void failed() {
     if (++failures >= MAX_FAILURES) {
       position = position.behindFailed(atWork);
@@ -71,7 +71,7 @@ class RewrapRun {
     position = position.ended();
   }
 
-  /** Unless it was stopped or begun again meanwhile. */
+  /** Advances the run, unless it was stopped or restarted in the meantime. */
   synchronized void advance(@Observes(during = TransactionPhase.AFTER_SUCCESS) Advanced step) {
     if (position == step.before()) {
       position = step.after();

@@ -1,7 +1,7 @@
 /**
- * Encrypts what was stored before, and changes keys.
+ * Encrypts sessions that were stored in plaintext, and rewraps session keys.
  *
- * <p>May live here: what goes from session to session. May not live here: how one message is
- * encrypted.
+ * <p>May live here: work that goes from session to session. May not live here: how a single message
+ * is encrypted.
  */
 package dev.cairn.database.encryption;

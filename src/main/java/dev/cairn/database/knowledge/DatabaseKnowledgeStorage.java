@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Knowledge files in the database of the sessions. Nothing is recorded in the audit log: everybody
- * has to do with their own files only.
+ * Stores knowledge files in the session database. Nothing is recorded in the audit log, since
+ * callers only have access to their own files.
  */
 @ApplicationScoped
 @DatabaseCall

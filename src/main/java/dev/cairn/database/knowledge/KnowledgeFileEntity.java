@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.hibernate.annotations.Immutable;
 
 /**
- * A row of {@code knowledge_file} without its content, for queries: {@link KnowledgeQueries} writes
- * them.
+ * A row of {@code knowledge_file} without its content, for queries only: {@link KnowledgeQueries}
+ * writes the rows.
  */
 @Entity
 @Immutable
@@ -31,10 +31,10 @@ class KnowledgeFileEntity {
   private Instant createdAt;
   private Instant updatedAt;
 
-  /** What tells one file from another. */
+  /** Identifies a file. */
   record Key(String owner, String path) {}
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected KnowledgeFileEntity() {}
 
   KnowledgeFile toFile() {

@@ -23,15 +23,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The queries on {@code knowledge_store} and {@code knowledge_file}, each for one owner. Content
- * goes through plain JDBC: an entity would hold it whole.
+ * The queries on {@code knowledge_store} and {@code knowledge_file}, each for one owner. Content is
+ * read and written by plain JDBC, since an entity would hold all of it in memory.
  */
 @ApplicationScoped
 class KnowledgeQueries {
 
   @Inject private EntityManager entityManager;
 
-  /** Waits until nobody else changes the files of the owner. */
+  /** Locks the files of the owner, so that nobody else changes them. */
   KnowledgeStoreEntity lock(String owner) {
     return InsertRetry.until(
         () -> {
@@ -58,7 +58,7 @@ class KnowledgeQueries {
     return list(of(owner).and("f.path = :path", "path", path.value())).stream().findFirst();
   }
 
-  /** Whether a directory is at a path, or a file above it. */
+  /** Returns whether the path is a directory or lies below a file. */
   boolean isTaken(String owner, KnowledgePath path) {
     return !list(of(owner)
             .and(
@@ -85,14 +85,14 @@ class KnowledgeQueries {
     return new JpqlWhere().and("f.owner = :owner", "owner", owner);
   }
 
-  /** Without ranges and patterns, which mean something else in each collation. */
+  /** Uses no ranges or patterns, whose meaning depends on the collation. */
   private static JpqlWhere below(String owner, KnowledgePath path) {
     return of(owner)
         .and("(f.path = :path or locate(:directory, f.path) = 1)", "path", path.value())
         .with("directory", path.value() + "/");
   }
 
-  /** Removes the file at a path, in the transaction that has locked the store. */
+  /** Deletes the file at a path, in the transaction that has locked the store. */
   void delete(String owner, KnowledgePath path) {
     entityManager
         .createQuery("delete from KnowledgeFileEntity f where f.owner = :owner and f.path = :path")
@@ -101,7 +101,7 @@ class KnowledgeQueries {
         .executeUpdate();
   }
 
-  /** Removes all files below a path, in the transaction that has locked the store. */
+  /** Deletes all files below a path, in the transaction that has locked the store. */
   void deleteBelow(String owner, KnowledgePath path) {
     entityManager
         .createQuery(
@@ -112,7 +112,7 @@ class KnowledgeQueries {
         .executeUpdate();
   }
 
-  /** Adds a file, in the transaction that has locked the store. */
+  /** Inserts a file, in the transaction that has locked the store. */
   void insert(String owner, KnowledgeFile file, KnowledgeContent content) {
     run(
         "insert into knowledge_file (owner, path, size_bytes, digest, title, description, tags,"
@@ -134,7 +134,9 @@ class KnowledgeQueries {
         });
   }
 
-  /** What {@code reader} makes of the content of a file; empty if there is no such file. */
+  /**
+   * Returns what {@code reader} returns for the content of a file; empty if there is no such file.
+   */
   <T> Optional<T> read(String owner, KnowledgePath path, KnowledgeStorage.Reader<T> reader) {
     return run(
         "select digest, content from knowledge_file where owner = ? and path = ?",

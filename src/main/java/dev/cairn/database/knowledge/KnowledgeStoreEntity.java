@@ -4,7 +4,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 
-/** A row of {@code knowledge_store}: how much an owner keeps. */
+/** A row of {@code knowledge_store}: how much an owner stores. */
 @Entity
 @Table(name = "knowledge_store")
 class KnowledgeStoreEntity {
@@ -13,7 +13,7 @@ class KnowledgeStoreEntity {
   private int fileCount;
   private long sizeBytes;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected KnowledgeStoreEntity() {}
 
   String owner() {

@@ -33,16 +33,19 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Links to the sessions in the database. */
+/** Stores links to the sessions of the database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
 public class DatabaseLinks implements LinkStorage {
 
-  /** The most of one session that show something. */
+  /** The maximum number of active links of one session. */
   private static final int MAX_LINKS = 100;
 
-  /** Of a session, which is not deleted: one statement decides, whatever is wrong with a link. */
+  /**
+   * Selects an open link of a session that is not deleted. A single statement decides, whatever is
+   * wrong with a link.
+   */
   private static final String OPEN =
       "select l from SessionLinkEntity l join SessionEntity s on s.id = l.key.sessionId"
           + " where s.deleted = false and l.linkEpoch = s.sharing.linkEpoch and l.expiresAt > :now";
@@ -180,7 +183,7 @@ public class DatabaseLinks implements LinkStorage {
     return sessions.behindLink(link.sessionId()).orElseThrow(DatabaseLinks::notFound);
   }
 
-  /** Retention may have erased it. */
+  /** Retention may have erased the checkpoint. */
   private CheckpointEntity checkpoint(SessionEntity session, SessionLinkEntity link) {
     try {
       return checkpoints.of(session, link.checkpointId());

@@ -29,7 +29,7 @@ public class SessionLinkEntity {
   private long views;
   private Instant lastViewedAt;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected SessionLinkEntity() {}
 
   SessionLinkEntity(SessionEntity session, UUID id, NewLink link, String createdBy, Instant now) {
@@ -44,7 +44,7 @@ public class SessionLinkEntity {
     this.expiresAt = now.plus(link.lifetime());
   }
 
-  /** A session, and a link to it. */
+  /** The id of a session and of a link to it. */
   @Embeddable
   record Key(UUID sessionId, UUID id) {}
 

@@ -10,22 +10,25 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * What this node has seen of the messages of one session. A message never moves, and changes with
- * the content version of its session only, so what was seen once stays true, whatever other nodes
- * write, as long as that and the database are the same: a standby that lacked the latest
- * transactions, or a backup, gives ordinals out once more. Whether it is the same shows by a
- * checkpoint, since that was committed with, or after, all it refers to.
+ * A node's cache of the messages of one session. The ordinal of a message never changes, and its
+ * content changes only together with the content version of the session. So cached entries stay
+ * valid, whatever other nodes write, as long as the content version and the database are the same:
+ * a standby that lacked the latest transactions, or a restored backup, assigns ordinals a second
+ * time. A checkpoint shows whether it is the same database, since it was committed with, or after,
+ * everything it refers to.
  */
 public final class CachedMessages {
 
-  /** About what a message costs besides its bytes, and what a digest costs, in bytes. */
+  /** The approximate memory overhead of a message besides its bytes, and of a digest, in bytes. */
   private static final int OVERHEAD = 200;
 
   private final Map<Integer, Message> messages = new ConcurrentHashMap<>();
   private final Map<MessageTable.Digest, Integer> ordinals = new ConcurrentHashMap<>();
   private final long maxBytes;
 
-  /** Of all messages with an ordinal below this the digests are known, also of redacted ones. */
+  /**
+   * The digests of all messages with a lower ordinal are cached, including those of redacted ones.
+   */
   private int digestsKnownBelow;
 
   private long bytes = OVERHEAD;
@@ -33,7 +36,7 @@ public final class CachedMessages {
 
   /**
    * @param anchor a checkpoint of the session
-   * @param maxBytes how much memory it may take, about: what comes when it is full is left out
+   * @param maxBytes the approximate limit of memory; whatever exceeds it is not cached
    */
   CachedMessages(Anchor anchor, long maxBytes) {
     this.anchor = anchor;
@@ -41,16 +44,17 @@ public final class CachedMessages {
   }
 
   /**
-   * A checkpoint that refers to nothing newer than it is itself.
+   * A checkpoint that refers to nothing newer than itself.
    *
-   * @param contentVersion of its session, as long as its messages stay what they are
+   * @param contentVersion the content version of its session, which changes when any of the
+   *     messages does
    */
   public record Anchor(UUID checkpointId, int sequence, int contentVersion) {}
 
   /**
-   * Whether all of this is true in the database in which there is a checkpoint.
+   * Returns whether the whole cache is valid in the database that contains a checkpoint.
    *
-   * @param exists whether it has another one, too
+   * @param exists whether the database also contains another checkpoint
    */
   boolean isValidFor(Anchor seen, Predicate<UUID> exists) {
     Anchor latest = anchor();
@@ -63,26 +67,26 @@ public final class CachedMessages {
     return anchor;
   }
 
-  /** Those ordinals of which the message is not known, each once, in order. */
+  /** Returns the ordinals whose message is not cached, distinct and in order. */
   int[] withoutMessage(int[] wanted) {
     return Arrays.stream(wanted).filter(ordinal -> message(ordinal) == null).distinct().toArray();
   }
 
-  /** The message of an ordinal; null if it is not known. */
+  /** Returns the message of an ordinal; null if it is not cached. */
   Message message(int ordinal) {
     return messages.get(ordinal);
   }
 
   /**
-   * What is known of some digests.
+   * What is cached for some digests.
    *
-   * @param ordinals of those messages that are known
-   * @param allBelow the ordinal below which a message is known by its digest, or is none of the
-   *     session
+   * @param ordinals the ordinals of the cached messages
+   * @param allBelow the ordinal below which the lookup is complete: a digest that is not found
+   *     belongs to no message of the session below it
    */
   record Known(Map<MessageTable.Digest, Integer> ordinals, int allBelow) {}
 
-  /** What is known of some digests at one moment. */
+  /** Returns a consistent view of what is cached for some digests. */
   synchronized Known known(Collection<MessageTable.Digest> digests) {
     int allBelow = digestsKnownBelow;
     Map<MessageTable.Digest, Integer> known = new HashMap<>(digests.size() * 2);
@@ -96,31 +100,32 @@ public final class CachedMessages {
   }
 
   /**
-   * Adds what was read in a transaction that has stored no message itself.
+   * Adds messages that were read in a transaction that has not stored any itself.
    *
-   * @param seen the latest checkpoint that was read with it
+   * @param seen the latest checkpoint that was read in the same transaction
    */
   synchronized void addMessages(Anchor seen, Map<Integer, Message> read) {
     advance(seen);
     for (Map.Entry<Integer, Message> each : read.entrySet()) {
       int length = each.getValue().json().length();
-      if (bytes + OVERHEAD + length <= maxBytes / 4 * 3) { // the rest is for digests
+      if (bytes + OVERHEAD + length <= maxBytes / 4 * 3) { // the rest is reserved for digests
         add(messages, each.getKey(), each.getValue(), length);
       }
     }
   }
 
-  /** As {@link #addMessages}. */
+  /** Adds ordinals by digest, like {@link #addMessages}. */
   synchronized void addOrdinals(Anchor seen, Map<MessageTable.Digest, Integer> read) {
     advance(seen);
     read.forEach((digest, ordinal) -> add(ordinals, digest, ordinal, 0));
   }
 
   /**
-   * Adds all digests of a range of messages. What has no room is not known, nor what comes after.
+   * Adds all digests of a range of messages. Digests that do not fit are not cached; then the range
+   * does not count as complete, nor do those after it.
    *
-   * @param first the ordinal of the first
-   * @param end the ordinal behind the last
+   * @param first the ordinal of the first message
+   * @param end the ordinal after the last message
    */
   synchronized void addDigests(
       Anchor seen, Map<MessageTable.Digest, Integer> digests, int first, int end) {
@@ -130,7 +135,7 @@ public final class CachedMessages {
     }
   }
 
-  /** Whether so many digests more can be known. */
+  /** Returns whether this many more digests fit. */
   synchronized boolean hasRoomFor(int digests) {
     return bytes + (long) OVERHEAD * digests <= maxBytes;
   }
@@ -147,7 +152,7 @@ public final class CachedMessages {
     }
   }
 
-  /** About how much memory it takes. */
+  /** Returns the approximate size in memory. */
   synchronized int weight() {
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }

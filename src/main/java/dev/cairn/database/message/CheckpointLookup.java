@@ -2,12 +2,12 @@ package dev.cairn.database.message;
 
 import java.util.UUID;
 
-/** Tells which checkpoints the database has. */
+/** Looks up which checkpoints exist in the database. */
 public interface CheckpointLookup {
 
-  /** Whether a session has a checkpoint. */
+  /** Returns whether a session has a checkpoint. */
   boolean exists(UUID sessionId, UUID checkpointId);
 
-  /** Whether a session still has a checkpoint with the messages that it had. */
+  /** Returns whether a session still has a checkpoint with the same messages. */
   boolean isCurrent(UUID sessionId, CachedMessages.Anchor checkpoint);
 }

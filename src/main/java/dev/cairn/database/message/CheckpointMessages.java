@@ -4,9 +4,9 @@ import dev.cairn.encryption.SessionKey;
 import java.util.UUID;
 
 /**
- * Which messages a checkpoint has.
+ * The messages that a checkpoint refers to.
  *
- * @param key of its session
+ * @param key the key of its session
  * @param anchor the checkpoint
  */
 public record CheckpointMessages(SessionKey key, CachedMessages.Anchor anchor, MessageRuns runs) {
@@ -15,7 +15,7 @@ public record CheckpointMessages(SessionKey key, CachedMessages.Anchor anchor, M
     return key.sessionId();
   }
 
-  /** The last of them, at most so many. */
+  /** Returns the last messages, at most the given number. */
   CheckpointMessages last(int most) {
     return new CheckpointMessages(key, anchor, runs.last(most));
   }

@@ -14,16 +14,17 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Messages of the sessions that this node was asked for lately. An agent reads its session before
- * every step, and sends it whole after: most of both is known from the step before.
+ * Caches messages of the sessions that were requested from this node recently. An agent reads its
+ * session before every step and sends it whole afterwards, so most of both is known from the
+ * previous step.
  */
 @ApplicationScoped
 public class MessageCache {
 
-  /** The part of the heap that it may take; less if the heap gets scarce. */
+  /** The fraction of the heap that the cache may use; less if memory becomes scarce. */
   private static final int PART_OF_HEAP = 8;
 
-  /** The part of this that one session may take: of a larger one, not all is remembered. */
+  /** The fraction of the cache that one session may use: a larger session is cached in part. */
   private static final int PART_OF_SESSION = 4;
 
   private static final long MAX_BYTES = Runtime.getRuntime().maxMemory() / PART_OF_HEAP;
@@ -38,9 +39,9 @@ public class MessageCache {
   @Inject private CheckpointLookup checkpoints;
 
   /**
-   * What is known of a session.
+   * Returns the cache of a session, empty if it is unknown or outdated.
    *
-   * @param seen a checkpoint of it, read in the transaction at hand
+   * @param seen a checkpoint of the session, read in the current transaction
    */
   CachedMessages of(UUID sessionId, CachedMessages.Anchor seen) {
     CachedMessages known = sessions.getIfPresent(sessionId);
@@ -49,24 +50,24 @@ public class MessageCache {
         : new CachedMessages(seen, MAX_BYTES / PART_OF_SESSION);
   }
 
-  /** What an agent sent, it reads before its next step. */
+  /** An agent reads what it has sent before its next step. */
   void remember(@Observes(during = TransactionPhase.AFTER_SUCCESS) NewMessages stored) {
     CachedMessages known = stored.known();
     if (stored.first() == 0) {
       keep(stored.sessionId(), known);
-    } else { // unless it was forgotten meanwhile
+    } else { // unless it was evicted in the meantime
       sessions
           .asMap()
           .computeIfPresent(stored.sessionId(), (id, kept) -> kept == known ? known : kept);
     }
   }
 
-  /** What is erased is not kept in memory either; on other nodes nobody finds it any more. */
+  /** Evicts erased content from memory; on other nodes, it can no longer be reached. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) PurgedSession purged) {
     sessions.invalidate(purged.id());
   }
 
-  /** As {@link #forget(PurgedSession)}. */
+  /** Like {@link #forget(PurgedSession)}. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) RedactedSession redacted) {
     if (redacted.places() > 0) {
       sessions.invalidate(redacted.id());
@@ -74,10 +75,10 @@ public class MessageCache {
   }
 
   /**
-   * Reads those messages that are not known, which they are from now on if there is room.
+   * Reads the messages that are not cached, and caches them if there is room.
    *
-   * @param wanted by ordinal
-   * @param reader gets those that are not known, each once; there is one at least
+   * @param wanted the ordinals of the wanted messages
+   * @param reader gets the distinct ordinals that are not cached, at least one
    */
   Map<Integer, Message> readUnknown(
       UUID sessionId,
@@ -95,7 +96,7 @@ public class MessageCache {
     return read;
   }
 
-  /** Remembers it, with what was added. */
+  /** Stores the cache of a session, with what was added to it. */
   void keep(UUID sessionId, CachedMessages known) {
     sessions.put(sessionId, known);
   }

@@ -23,7 +23,10 @@ import java.util.function.IntFunction;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/** Compares checkpoints: of one session by ordinals as far as possible, of others by digests. */
+/**
+ * Compares checkpoints: of the same session by ordinals as far as possible, of different sessions
+ * by digests.
+ */
 @ApplicationScoped
 public class MessageComparison {
 
@@ -33,7 +36,7 @@ public class MessageComparison {
   @Inject private MessageCache cache;
   @Inject private MessagePages pages;
 
-  /** One of two checkpoints, with the ordinals of its messages. */
+  /** One side of a comparison: a checkpoint, with the ordinals of its messages. */
   public record Side(CheckpointMessages checkpoint, int[] ordinals) {
 
     public static Side of(CheckpointMessages checkpoint) {
@@ -53,13 +56,14 @@ public class MessageComparison {
     }
   }
 
-  /** What is read of two sessions, which may be one. */
+  /** Values read from the sessions of both sides, which may be the same session. */
   private record Both<T>(T from, T to) {}
 
   /**
-   * Compares a checkpoint with another one.
+   * Compares two checkpoints.
    *
-   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if a session was erased meanwhile
+   * @throws dev.cairn.session.StorageException {@code NOT_FOUND} if a session was erased in the
+   *     meantime
    */
   public CheckpointDiff compare(CompareCheckpointsQuery query, Side to, Side from) {
     CheckpointComparison comparison =
@@ -107,7 +111,10 @@ public class MessageComparison {
         page.nextSkip());
   }
 
-  /** Reads messages at places, by ordinals of which each comes once: of one session at once. */
+  /**
+   * Reads the messages at the given places, each ordinal once; if both sides are of one session,
+   * with one query.
+   */
   private static <T> Both<T> both(
       Side from, IntStream removed, Side to, IntStream added, BiFunction<Side, int[], T> reading) {
     if (from.isOfSessionOf(to)) {
@@ -129,14 +136,14 @@ public class MessageComparison {
         side.checkpoint, cache.of(side.checkpoint.sessionId(), side.checkpoint.anchor()), ordinals);
   }
 
-  /** Where its messages are in the other checkpoint. */
+  /** Returns the places of its messages in the other checkpoint. */
   private static IntStream removed(Run run) {
     return run.removes()
         ? IntStream.range(run.againstIndex(), run.againstIndex() + run.count())
         : IntStream.empty();
   }
 
-  /** Where its messages are in the checkpoint. */
+  /** Returns the places of its messages in the checkpoint. */
   private static IntStream added(Run run) {
     return run.adds() ? IntStream.range(run.index(), run.index() + run.count()) : IntStream.empty();
   }
@@ -153,9 +160,10 @@ public class MessageComparison {
   }
 
   /**
-   * Numbers for the messages of the checkpoint that are equal to the ordinals of equal messages of
-   * the other one. In one session these are mostly the ordinals themselves, but messages that
-   * became equal by a redaction or came so in an archive have several.
+   * Assigns numbers to the messages of the checkpoint, such that a message gets the ordinal of an
+   * equal message of the other checkpoint. Within one session these are mostly the ordinals
+   * themselves, but messages that became equal through a redaction, or were imported that way, have
+   * several ordinals.
    */
   private IntUnaryOperator numbers(Side from, Side to) {
     boolean isOneSession = from.isOfSessionOf(to);
@@ -184,7 +192,10 @@ public class MessageComparison {
     void read(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader);
   }
 
-  /** Of two sessions with keys of their own, no digest that is stored tells what is equal. */
+  /**
+   * Reads and digests the messages, since the stored digests of sessions with different keys cannot
+   * be compared.
+   */
   private void digestMessages(Side side, int[] ordinals, BiConsumer<Integer, HalfDigest> reader) {
     MessageTable.in(
         entityManager,
@@ -208,7 +219,7 @@ public class MessageComparison {
         });
   }
 
-  /** Enough to tell messages apart, since there may be many. */
+  /** Half of a digest: enough to distinguish messages, and small, since there may be many. */
   private record HalfDigest(long first, long second) {
 
     static HalfDigest of(byte[] sha256) {

@@ -18,21 +18,21 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
- * Gives a new session messages of another one: within the database, unless it is to be encrypted
+ * Copies messages of a session into a new one: within the database, unless they must be encrypted
  * with another key.
  */
 public final class MessageCopy {
 
   /**
-   * As {@link MessageTable.Digest#prefix}. Both databases have {@code mod} of a negative number
-   * negative.
+   * Computes {@link MessageTable.Digest#prefix}. In both databases, {@code mod} of a negative
+   * number is negative.
    */
   private static final String PREFIX =
       "cast(? as bigint) + mod(mod(digest_prefix, 4294967296) + 4294967296, 4294967296)";
 
   private static final String OF_RUN = " where session_id = ? and ordinal between ? and ?";
 
-  /** Also those digests that messages had before they were redacted. */
+  /** Copies the messages, and the digests that they had before they were redacted. */
   private static final List<String> COPIES =
       List.of(
           "insert into message (session_id, digest_prefix, ordinal, role, digest, body,"
@@ -53,11 +53,12 @@ public final class MessageCopy {
   private MessageCopy() {}
 
   /**
-   * Copies messages. They get the ordinals 0, 1, 2 … in their order.
+   * Copies messages, which get the ordinals 0, 1, 2 … in their order.
    *
-   * @param ordinals which ones, repetitions included
+   * @param ordinals the ordinals of the messages to copy, repetitions included
    * @return the new ordinal of each
-   * @throws StorageException {@code NOT_FOUND} if one is missing: the session was erased
+   * @throws StorageException {@code NOT_FOUND} if a message is missing because the session was
+   *     erased
    */
   public static int[] copy(
       EntityManager entityManager, SessionKey from, int[] ordinals, SessionKey to) {
@@ -83,7 +84,7 @@ public final class MessageCopy {
         });
   }
 
-  /** A piece at a time through the memory of this node. */
+  /** Encrypts and copies the messages in batches, in the memory of this node. */
   private static int encrypt(
       EntityManager entityManager, SessionKey from, int[] ordinals, SessionKey to) {
     int copied = 0;
@@ -99,7 +100,7 @@ public final class MessageCopy {
     return copied;
   }
 
-  /** Returns how many of them. */
+  /** Encrypts and copies the first of the messages, and returns how many. */
   private static int encryptFirst(
       EntityManager entityManager,
       SessionKey from,

@@ -13,14 +13,16 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.hibernate.Session;
 
-/** Encrypts the messages of a session that had no key before. The caller holds its lock. */
+/**
+ * Encrypts the messages of a session that had no key before. The caller holds the session's lock.
+ */
 public final class MessageEncryption {
 
   private static final int PIECE_DIGESTS = 5000;
 
   private MessageEncryption() {}
 
-  /** Replaces all digests, and erases what the database searched. */
+  /** Replaces all digests, and clears the columns that the database searches. */
   public static void encryptDigests(EntityManager entityManager, SessionKey key) {
     entityManager
         .unwrap(Session.class)
@@ -35,7 +37,7 @@ public final class MessageEncryption {
             });
   }
 
-  /** Returns the ordinal at which it goes on; -1 at the end. */
+  /** Replaces the next digests, and returns the ordinal to continue at; -1 at the end. */
   private static int encryptDigests(Connection connection, SessionKey key, int first)
       throws SQLException {
     Map<Integer, Digest> plain = new LinkedHashMap<>();
@@ -68,7 +70,7 @@ public final class MessageEncryption {
     return plain.size() < PIECE_DIGESTS ? -1 : last + 1;
   }
 
-  /** Those by which a repeated request is known. */
+  /** Replaces the digests that identify a repeated request. */
   private static void encryptRequests(Connection connection, SessionKey key) throws SQLException {
     UnaryOperator<byte[]> digester = key.digester();
     Map<String[], byte[]> plain = new LinkedHashMap<>();
@@ -92,16 +94,16 @@ public final class MessageEncryption {
   }
 
   /**
-   * Encrypts the next bodies that are stored as they are, as many as are small together.
+   * Encrypts the next batch of plaintext bodies, limited in number and size.
    *
-   * @param first the ordinal at which it begins
-   * @return the ordinal behind the last one; the same if there is none
+   * @param first the ordinal to start at
+   * @return the ordinal after the last encrypted message; {@code first} if none is left
    */
   public static int encryptFrom(EntityManager entityManager, SessionKey key, int first) {
     return MessageTable.in(entityManager, key, table -> encryptFrom(table, first));
   }
 
-  /** Whether the body of any message is stored as it is. */
+  /** Returns whether the body of any message is stored in plaintext. */
   public static boolean isAnyPlain(EntityManager entityManager, SessionKey key) {
     return MessageTable.in(entityManager, key, table -> plainFrom(table, 0, 1)).length > 0;
   }

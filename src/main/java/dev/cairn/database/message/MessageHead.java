@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * What a row of {@code message} tells without its body.
+ * The data of a row of {@code message} other than its body.
  *
- * @param length of the body, in bytes
+ * @param length the length of the body, in bytes
  */
 record MessageHead(Message.Role role, int length) {
 
@@ -19,19 +19,19 @@ record MessageHead(Message.Role role, int length) {
     return new MessageHead(message.role(), message.json().length());
   }
 
-  /** How many bytes of it are shown: larger messages are not. */
+  /** Returns how many bytes of the message are shown: a larger message is not shown at all. */
   int shownLength(int maxBytes) {
     return length <= maxBytes ? length : 0;
   }
 
   /**
-   * @param message null if it is not to be shown
+   * @param message the message; null if it is not to be shown
    */
   ListedMessage listed(int index, Message message) {
     return new ListedMessage(index, role, length, Optional.ofNullable(message));
   }
 
-  /** Reads those of messages by their ordinals. */
+  /** Reads the heads of messages by their ordinals. */
   static void read(MessageTable table, int[] ordinals, BiConsumer<Integer, MessageHead> reader)
       throws SQLException {
     SessionKey key = table.key();
@@ -53,7 +53,7 @@ record MessageHead(Message.Role role, int length) {
     select(table, "digest", ordinals, row -> reader.accept(row.getInt(1), row.getBytes(2)));
   }
 
-  /** A piece at a time: H2 compares each row with each ordinal. */
+  /** Reads in batches, since H2 compares each row with each ordinal. */
   private static void select(
       MessageTable table, String columns, int[] ordinals, MessageTable.RowReader reader)
       throws SQLException {

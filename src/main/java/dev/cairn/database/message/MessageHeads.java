@@ -6,12 +6,12 @@ import dev.cairn.session.StorageException;
 import java.sql.SQLException;
 import java.util.Arrays;
 
-/** What the rows of many messages tell without their bodies, in little memory. */
+/** The heads of many messages, stored compactly. */
 final class MessageHeads {
 
   private static final Message.Role[] ROLES = Message.Role.values();
 
-  /** In order, each once. */
+  /** Distinct, in ascending order. */
   private final int[] ordinals;
 
   private final byte[] roles;
@@ -24,9 +24,10 @@ final class MessageHeads {
   }
 
   /**
-   * Reads those of messages by their ordinals.
+   * Reads the heads of messages by their ordinals.
    *
-   * @throws StorageException {@code NOT_FOUND} if one is missing: the session was erased
+   * @throws StorageException {@code NOT_FOUND} if a message is missing because the session was
+   *     erased
    */
   static MessageHeads read(MessageTable table, int[] ordinals) throws SQLException {
     MessageHeads heads = new MessageHeads(Arrays.stream(ordinals).sorted().distinct().toArray());

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-/** Reads pages of the messages of a checkpoint, and no other message. */
+/** Reads pages of the messages of a checkpoint, without reading any other message. */
 @ApplicationScoped
 public class MessagePages {
 
@@ -26,10 +26,10 @@ public class MessagePages {
   @Inject private MessageCache cache;
 
   /**
-   * A page of the messages of a checkpoint.
+   * Returns a page of the messages of a checkpoint.
    *
-   * @param updatedAt when its session was changed last
-   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   * @param updatedAt when its session was last changed
+   * @throws StorageException {@code NOT_FOUND} if the session was erased in the meantime
    */
   public ListMessagesResult list(
       UUID checkpointId,
@@ -44,10 +44,10 @@ public class MessagePages {
   }
 
   /**
-   * Reads as many messages of a range as are small together, at least one.
+   * Reads the first messages of a range, at least one, up to the limit of a batch.
    *
-   * @param maxBytes larger messages come without their text
-   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   * @param maxBytes larger messages are returned without their text
+   * @throws StorageException {@code NOT_FOUND} if the session was erased in the meantime
    */
   private List<ListedMessage> read(
       CheckpointMessages checkpoint, ListMessagesQuery.Range range, int maxBytes) {
@@ -70,7 +70,7 @@ public class MessagePages {
         .toList();
   }
 
-  /** What each of some messages tells without its body, by their ordinals. */
+  /** Returns the heads of messages, by their ordinals. */
   private Map<Integer, MessageHead> heads(SessionKey key, CachedMessages known, int[] ordinals) {
     int[] unknown = known.withoutMessage(ordinals);
     MessageHeads read =
@@ -83,7 +83,7 @@ public class MessagePages {
     return heads;
   }
 
-  /** How many of them are on the page. */
+  /** Returns how many of the messages fit on the page. */
   private static int fitting(
       int[] wanted, Map<Integer, MessageHead> heads, boolean isFromEnd, int maxBytes) {
     long bytes = 0;
@@ -100,9 +100,9 @@ public class MessagePages {
   }
 
   /**
-   * Some messages, by their ordinals.
+   * Returns messages by their ordinals.
    *
-   * @param ordinals each once
+   * @param ordinals the distinct ordinals of the messages
    */
   Map<Integer, Message> messages(
       CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads the messages of checkpoints a piece at a time: those that this node knows from memory, the
- * others from their table.
+ * Reads the messages of checkpoints in batches: from the cache of this node, or else from the
+ * table.
  */
 @ApplicationScoped
 @DatabaseCall
@@ -26,10 +26,11 @@ public class MessagePieces {
   @Inject private CheckpointLookup checkpoints;
 
   /**
-   * Reads the next messages of a checkpoint that was read in an earlier transaction: other content
-   * may be there by now under the same ids, which the caller may not read.
+   * Reads the next messages of a checkpoint that was read in an earlier transaction. In the
+   * meantime, other content, which the caller may not read, may have been stored under the same
+   * ids.
    *
-   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   * @throws StorageException {@code NOT_FOUND} if the session was erased in the meantime
    */
   public List<Message> readLater(CheckpointMessages checkpoint, int skip) {
     if (!checkpoints.isCurrent(checkpoint.sessionId(), checkpoint.anchor())) {
@@ -39,10 +40,10 @@ public class MessagePieces {
   }
 
   /**
-   * Reads the next messages of a checkpoint: one, and more as long as they are small together.
+   * Reads the next messages of a checkpoint: at least one, up to the limit of a batch.
    *
-   * @param skip how many were read before
-   * @throws StorageException {@code NOT_FOUND} if the session was erased meanwhile
+   * @param skip how many messages were read before
+   * @throws StorageException {@code NOT_FOUND} if the session was erased in the meantime
    */
   public List<Message> read(CheckpointMessages checkpoint, int skip) {
     int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);

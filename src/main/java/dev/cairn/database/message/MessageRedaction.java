@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Replaces a secret in stored messages, a piece of them at a time. The caller holds the lock of the
- * session, and changes its content version.
+ * Replaces a secret in stored messages, in batches. The caller holds the session's lock, and
+ * changes its content version.
  */
 public final class MessageRedaction {
 
@@ -27,12 +27,12 @@ public final class MessageRedaction {
     this.redactor = redactor;
   }
 
-  /** Replaces it in all messages of the session. */
+  /** Replaces the secret in all messages of the session. */
   public void run() {
     run(MessageTable.in(entityManager, key, MessageTable::ordinals));
   }
 
-  /** Replaces it in the messages of a checkpoint. */
+  /** Replaces the secret in the messages of a checkpoint. */
   public void run(MessageRuns runs) {
     run(Arrays.stream(runs.ordinals()).sorted().distinct().toArray());
   }
@@ -47,7 +47,7 @@ public final class MessageRedaction {
     }
   }
 
-  /** Returns of how many of them. */
+  /** Processes the first of the messages, and returns how many. */
   private int redactFirst(MessageTable table, int[] ordinals) throws SQLException {
     Map<Integer, Message> before = table.readFirst(ordinals);
     Map<Integer, Message> after = new HashMap<>();

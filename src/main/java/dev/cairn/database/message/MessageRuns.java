@@ -16,14 +16,15 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Names the messages of a checkpoint, in order, as runs of their ordinals: 0 to 57, 59, 61 to 80. A
- * run only ascends; an ordinal may occur in several runs, since a conversation may repeat itself.
+ * Identifies the messages of a checkpoint, in order, as runs of their ordinals: 0 to 57, 59, 61 to
+ * 80. Ordinals ascend within a run; an ordinal may occur in several runs, since a conversation may
+ * repeat itself.
  */
 public record MessageRuns(List<Run> runs) {
 
   public static final MessageRuns EMPTY = new MessageRuns(List.of());
 
-  /** With what deflated bytes begin: the header of the zlib format. */
+  /** The first byte of deflated data: the header of the zlib format. */
   private static final byte DEFLATED = 0x78;
 
   private static final int WORTH_DEFLATING = 64;
@@ -31,7 +32,7 @@ public record MessageRuns(List<Run> runs) {
   /** The ordinals from {@code first} to {@code last}, both included. */
   record Run(int first, int last) {}
 
-  /** Keeps runs in a column. */
+  /** Stores runs in one column. */
   public static final class Converter implements AttributeConverter<MessageRuns, byte[]> {
     @Override
     public byte[] convertToDatabaseColumn(MessageRuns runs) {
@@ -74,15 +75,15 @@ public record MessageRuns(List<Run> runs) {
   }
 
   /**
-   * As few bytes as a checkpoint can be worth. A client that rewrites its last message every turn
-   * leaves a hole a turn, and the runs of its checkpoints would grow with the square of the
-   * session: so each run is written as the step from the one before, which is the same every turn,
-   * and what repeats itself is deflated.
+   * Encodes the runs compactly. A client that rewrites its last message every turn leaves one gap
+   * per turn, and the total size of the runs would grow with the square of the session's length. So
+   * each run is encoded as the step from the one before, which is the same every turn, and
+   * repetitive data is deflated.
    *
-   * <p>What begins with 0x78 is deflated, and what would begin with it otherwise is, too. A run is
-   * two numbers: the step from the end of the run before to its first ordinal (0, 1, 2 … for 0, -1,
-   * 1 …), and its length less one; a number has seven bits a byte, the lowest first, and the high
-   * bit set if more follow.
+   * <p>Data that begins with 0x78 is deflated; data that would begin with 0x78 by chance is
+   * deflated as well. A run is two numbers: the step from the end of the previous run to its first
+   * ordinal (0, 1, 2 … encode 0, -1, 1 …), and its length minus one. A number is encoded in seven
+   * bits per byte, the lowest first, with the high bit set if more bytes follow.
    */
   public byte[] encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -149,7 +150,7 @@ public record MessageRuns(List<Run> runs) {
     }
   }
 
-  /** The ordinals of these and then the others, in order. */
+  /** Returns the ordinals of these runs followed by the others, in order. */
   public int[] followedBy(int[] others) {
     int[] first = ordinals();
     int[] all = Arrays.copyOf(first, first.length + others.length);
@@ -157,7 +158,7 @@ public record MessageRuns(List<Run> runs) {
     return all;
   }
 
-  /** The last of them, at most so many. */
+  /** Returns the runs of the last messages, at most the given number. */
   MessageRuns last(int most) {
     Deque<Run> last = new ArrayDeque<>();
     int wanted = most;
@@ -170,12 +171,12 @@ public record MessageRuns(List<Run> runs) {
     return new MessageRuns(List.copyOf(last));
   }
 
-  /** How many messages there are, repetitions included. */
+  /** Returns the number of messages, repetitions included. */
   public int messageCount() {
     return runs.stream().mapToInt(run -> run.last - run.first + 1).sum();
   }
 
-  /** Where a message comes first, as 0, 1, 2 …; -1 if it does not. */
+  /** Returns the index of the first occurrence of a message, from 0; -1 if there is none. */
   public int indexOf(int ordinal) {
     int place = 0;
     for (Run run : runs) {
@@ -187,16 +188,16 @@ public record MessageRuns(List<Run> runs) {
     return -1;
   }
 
-  /** The ordinals in order, repetitions included. */
+  /** Returns the ordinals in order, repetitions included. */
   public int[] ordinals() {
     return ordinals(0, messageCount());
   }
 
   /**
-   * Some of the ordinals, in order.
+   * Returns some of the ordinals, in order.
    *
-   * @param skip how many to leave out
-   * @param most how many there may be
+   * @param skip how many to skip
+   * @param most the maximum number of ordinals
    */
   int[] ordinals(int skip, int most) {
     int[] ordinals = new int[Math.max(0, Math.min(most, messageCount() - skip))];

@@ -30,23 +30,27 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The rows of {@code message}. Plain JDBC, in the connection and transaction of the caller: bodies
- * go to the database out of the array they came in, and thousands of rows need no entity each.
+ * Reads and writes the rows of {@code message} by plain JDBC, in the connection and transaction of
+ * the caller: bodies are passed to the database from the array in which they arrived, and thousands
+ * of rows need no entity each.
  */
 public final class MessageTable {
 
   /**
-   * Rows fetched at a time. PostgreSQL's driver gives out the arrays that it read, so that many
-   * rows cost no second copy of them; few would cost many round trips.
+   * Rows fetched per round trip. PostgreSQL's driver hands out the arrays that it read, so many
+   * rows are not copied a second time; few rows would cost many round trips.
    */
   private static final int FETCH_SIZE = 2000;
 
-  /** Messages and bytes of bodies in a piece, unless one body is larger. */
+  /**
+   * The limit of a batch: the number of messages, and the bytes of their bodies, unless a single
+   * body is larger.
+   */
   static final int PIECE_MESSAGES = 1000;
 
   static final int PIECE_BYTES = 2 << 20;
 
-  /** With a range, since H2 compares each row in it with each ordinal. */
+  /** Includes a range, since H2 compares each row in it with each ordinal. */
   static final String WITH_ORDINALS =
       " from message where session_id = ? and ordinal between ? and ? and ordinal = any (?)";
 
@@ -64,16 +68,17 @@ public final class MessageTable {
     this.search = search;
   }
 
-  /** Works on the messages of a session in the connection of a persistence context. */
+  /** Runs work on the messages of a session in the connection of a persistence context. */
   public static <T> T in(EntityManager entityManager, SessionKey key, Work<T> work) {
     SearchColumns search = SearchColumns.of(entityManager);
     return JdbcWork.in(entityManager, each -> work.execute(new MessageTable(each, key, search)));
   }
 
   /**
-   * Adds messages, whether the session has them or not, by their digests as they are stored.
+   * Inserts messages by their digests as stored, without checking whether the session has them
+   * already.
    *
-   * @param nextOrdinal the ordinal for the first
+   * @param nextOrdinal the ordinal of the first message
    */
   public static void insert(
       EntityManager entityManager,
@@ -94,8 +99,8 @@ public final class MessageTable {
   }
 
   /**
-   * What decides whether two messages are the same. In the table, what the session's key makes of
-   * it.
+   * The digest that decides whether two messages are the same. The table contains what the
+   * session's key makes of it.
    */
   public record Digest(byte[] sha256) {
 
@@ -103,15 +108,19 @@ public final class MessageTable {
       return new Digest(json.sha256());
     }
 
-    /** What is stored of digests of messages, for one thread. */
+    /**
+     * Returns the function from the digest of a message to the digest that is stored, for use by
+     * one thread.
+     */
     public static UnaryOperator<Digest> stored(SessionKey key) {
       UnaryOperator<byte[]> digester = key.digester();
       return digest -> new Digest(digester.apply(digest.sha256));
     }
 
     /**
-     * What the index holds of a message: half of it tells the session, so that the messages of one
-     * stand together, half the digest. Others may have the same by chance.
+     * Returns the index entry of a message: one half identifies the session, so that the messages
+     * of a session are adjacent, the other is the start of the digest. Other messages may have the
+     * same prefix by chance.
      */
     long prefix(UUID sessionId) {
       return sessionId.getLeastSignificantBits() << Integer.SIZE
@@ -129,12 +138,18 @@ public final class MessageTable {
     }
   }
 
-  /** Digests messages themselves, in order. Needs no database, so it needs no lock either. */
+  /**
+   * Computes the digests of the plaintext messages, in order. Requires no database access, and thus
+   * no lock either.
+   */
   public static List<Digest> digests(List<Message> messages) {
     return messages.stream().map(message -> Digest.of(message.json())).toList();
   }
 
-  /** The ordinals of all messages from one on, and of all that were redacted, by their digests. */
+  /**
+   * Returns the ordinals of all messages from the given one on, and of all redacted messages, by
+   * their digests.
+   */
   Map<Digest, Integer> findFrom(int first) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>();
     select(
@@ -142,13 +157,13 @@ public final class MessageTable {
         select digest, ordinal, 0 as redacted from message where session_id = ? and ordinal >= ?
         union all select digest, ordinal, 1 from redacted_message where session_id = ?
         order by redacted, ordinal desc""",
-        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
+        row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one wins
         first,
         key.sessionId());
     return ordinals;
   }
 
-  /** The ordinals of some messages, by their digests. */
+  /** Returns the ordinals of messages, by their digests. */
   Map<Digest, Integer> find(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
     List<Long> prefixes = digests.stream().map(digest -> digest.prefix(key.sessionId())).toList();
@@ -161,7 +176,7 @@ public final class MessageTable {
           union all select digest, ordinal, 1 from redacted_message
               where session_id = ? and digest_prefix = any (?)
           order by redacted, ordinal desc""",
-          row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one stays
+          row -> ordinals.put(new Digest(row.getBytes(1)), row.getInt(2)), // the last one wins
           wanted,
           key.sessionId(),
           wanted);
@@ -169,17 +184,17 @@ public final class MessageTable {
     return ordinals;
   }
 
-  /** As {@link MessageWriter#replace}. */
+  /** See {@link MessageWriter#replace}. */
   void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
     new MessageWriter(connection, key, search).replace(before, after);
   }
 
-  /** As {@link MessageWriter#storeAgain}. */
+  /** See {@link MessageWriter#storeAgain}. */
   void storeAgain(Map<Integer, Message> messages) throws SQLException {
     new MessageWriter(connection, key, search).storeAgain(messages);
   }
 
-  /** Reads messages by ordinal, each once, a piece of them at a time. */
+  /** Reads messages by their distinct ordinals, in batches. */
   public void readEach(int[] ordinals, BiConsumer<Integer, Message> reader) throws SQLException {
     int[] wanted = Arrays.stream(ordinals).sorted().distinct().toArray();
     for (int i = 0; i < wanted.length; ) {
@@ -195,7 +210,7 @@ public final class MessageTable {
   /**
    * Reads messages by their ordinals.
    *
-   * <p>By a list of them: joined with a list of runs, PostgreSQL read whole sessions.
+   * <p>Uses a list of ordinals: when joined with a list of runs, PostgreSQL read whole sessions.
    */
   Map<Integer, Message> read(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
@@ -207,7 +222,7 @@ public final class MessageTable {
     return messages;
   }
 
-  /** Of {@link #WITH_ORDINALS}. */
+  /** Returns the parameters of {@link #WITH_ORDINALS}. */
   List<Object> parameters(int[] ordinals) throws SQLException {
     IntSummaryStatistics range = Arrays.stream(ordinals).summaryStatistics();
     Object[] wanted = Arrays.stream(ordinals).distinct().boxed().toArray();
@@ -216,10 +231,10 @@ public final class MessageTable {
   }
 
   /**
-   * Reads the first of some messages: one, and more as long as they are small together; maybe some
-   * of the others, too, if these are.
+   * Reads the first of some messages: at least one, up to the limit of a batch. May return some of
+   * the others as well, if those are small.
    *
-   * @param ordinals those that are wanted, each once, at least one and no more than a piece has
+   * @param ordinals the distinct ordinals of the wanted messages, at least one and at most a batch
    */
   public Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
@@ -244,7 +259,7 @@ public final class MessageTable {
     return messages;
   }
 
-  /** Which of the first messages are yet to be read. */
+  /** Returns which of the first messages have not been read yet. */
   private static int[] firstOf(
       int[] ordinals, Map<Integer, Message> read, Map<Integer, Integer> lengthsOfOthers) {
     IntStream.Builder first = IntStream.builder();
@@ -265,10 +280,10 @@ public final class MessageTable {
   }
 
   /**
-   * Reads the next messages by ordinal: one, and more as long as they are small together.
+   * Reads the next messages by ordinal: at least one, up to the limit of a batch.
    *
-   * @param first the ordinal of the first
-   * @param end the ordinal behind the last that is wanted
+   * @param first the ordinal of the first message
+   * @param end the ordinal after the last wanted message
    */
   public List<Message> readPiece(int first, int end) throws SQLException {
     int[] next = IntStream.range(first, Math.min(end, first + PIECE_MESSAGES)).toArray();
@@ -276,7 +291,7 @@ public final class MessageTable {
     return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();
   }
 
-  /** The ordinals of all messages, ascending. */
+  /** Returns the ordinals of all messages, ascending. */
   public int[] ordinals() throws SQLException {
     IntStream.Builder ordinals = IntStream.builder();
     select(
@@ -286,8 +301,8 @@ public final class MessageTable {
   }
 
   /**
-   * The ordinal of a message by its place among those that are left; if there is none, one that is
-   * greater than all.
+   * Returns the ordinal of a message by its place among the remaining ones; if there is no such
+   * message, an ordinal greater than all.
    */
   public int ordinalAt(int place) throws SQLException {
     int[] ordinal = {Integer.MAX_VALUE};
@@ -299,7 +314,7 @@ public final class MessageTable {
     return ordinal[0];
   }
 
-  /** The digests of all messages, by ordinal. */
+  /** Returns the digests of all messages, by ordinal. */
   public List<Digest> digests() throws SQLException {
     List<Digest> digests = new ArrayList<>();
     select(
@@ -313,7 +328,7 @@ public final class MessageTable {
   }
 
   /**
-   * @param sql whose first parameter is the session
+   * @param sql the query, whose first parameter is the session
    */
   void select(String sql, RowReader reader, Object... parameters) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -18,15 +18,15 @@ import java.util.function.UnaryOperator;
 /** Writes messages of a session, in the connection and transaction of the caller. */
 record MessageWriter(Connection connection, SessionKey key, SearchColumns search) {
 
-  /** What a message was before it was redacted. */
+  /** Records the digest that a message had before it was redacted. */
   static final String REMEMBER =
       "insert into redacted_message (session_id, digest_prefix, digest, ordinal)"
           + " values (?, ?, ?, ?) on conflict do nothing";
 
-  /** Bytes of bodies sent to the database in one batch. */
+  /** The limit of the bytes of bodies per batch. */
   private static final int BATCH_BYTES = 1 << 20;
 
-  /** Of one message, with the parameters of {@link NewMessage}. */
+  /** Returns the statement that inserts one message, with the parameters of {@link NewMessage}. */
   static String insertion(SearchColumns search) {
     return "insert into message (session_id, ordinal, role, digest_prefix, digest, body"
         + search.names()
@@ -35,7 +35,7 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
         + ")";
   }
 
-  /** A message to be inserted. */
+  /** A message to insert. */
   record NewMessage(
       SessionKey key, int ordinal, Digest digest, Message message, SearchColumns search)
       implements Pipeline.Parameters {
@@ -52,7 +52,7 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
     }
   }
 
-  /** As {@link MessageTable#insert}. */
+  /** See {@link MessageTable#insert}. */
   void insert(Collection<Map.Entry<Digest, Message>> messages, int nextOrdinal)
       throws SQLException {
     if (messages.isEmpty()) {
@@ -74,10 +74,10 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
   }
 
   /**
-   * Puts messages in the place of others, of which it remembers that they were there.
+   * Replaces messages, and records the digests of the replaced ones.
    *
-   * @param before by ordinals
-   * @param after by the same ordinals or fewer
+   * @param before the old messages, by ordinal
+   * @param after the new messages, by the same ordinals or fewer
    */
   void replace(Map<Integer, Message> before, Map<Integer, Message> after) throws SQLException {
     try (PreparedStatement update =
@@ -107,8 +107,8 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
   }
 
   /**
-   * Stores the bodies of messages by their ordinals encrypted. A node that has no keys yet may have
-   * written what it searches since the session got one.
+   * Encrypts the bodies of messages, given by their ordinals. Also clears the columns for search,
+   * which a node without keys may have written after the session got one.
    */
   void storeAgain(Map<Integer, Message> messages) throws SQLException {
     try (PreparedStatement update =

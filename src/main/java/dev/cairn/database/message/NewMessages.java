@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Messages that a checkpoint brought into a session.
+ * New messages that a checkpoint added to a session.
  *
  * @param now the checkpoint
  * @param first the ordinal of the first message; the others follow
@@ -15,14 +15,14 @@ import java.util.UUID;
 record NewMessages(
     UUID sessionId, CachedMessages.Anchor now, int first, SessionMessages.Stored stored) {
 
-  /** Adds them to what is known of the session, now that they are committed. */
+  /** Adds the messages, which are committed now, to the cache of the session. */
   CachedMessages known() {
     Map<Integer, Message> messages = new HashMap<>();
     Map<MessageTable.Digest, Integer> ordinals = new HashMap<>();
     int ordinal = first;
     for (Map.Entry<MessageTable.Digest, Message> each : stored.added().entrySet()) {
       JsonText json = each.getValue().json();
-      JsonText own = JsonText.of(json.toByteArray()); // without the request around it
+      JsonText own = JsonText.of(json.toByteArray()); // a copy without the rest of the request
       messages.put(ordinal, each.getValue().with(own));
       ordinals.put(each.getKey(), ordinal++);
     }

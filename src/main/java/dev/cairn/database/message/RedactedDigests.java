@@ -13,16 +13,18 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.hibernate.Session;
 
-/** The rows of {@code redacted_message}, where the key of a session changes. */
+/** The rows of {@code redacted_message} of a session whose key changes. */
 final class RedactedDigests {
 
   private RedactedDigests() {}
 
   /**
-   * Gives them to a session that begins with messages of another one.
+   * Copies the rows to a session that begins with messages of another one.
    *
-   * @param ordinals of the messages that it got, ascending: its own are 0, 1, 2 …
-   * @param to whose digests are those of the other one, unless that had no key
+   * @param ordinals the ordinals of the copied messages, ascending: their new ordinals are 0, 1, 2
+   *     …
+   * @param to the key of the new session. Its digests are those of the other session, unless that
+   *     had no key
    */
   static void copy(EntityManager entityManager, SessionKey from, int[] ordinals, SessionKey to) {
     UnaryOperator<Digest> stored = from.encrypts() ? UnaryOperator.identity() : Digest.stored(to);
@@ -43,7 +45,7 @@ final class RedactedDigests {
             });
   }
 
-  /** Replaces those of a session that had no key before. */
+  /** Replaces the digests of a session that had no key before. */
   static void encrypt(Connection connection, SessionKey key) throws SQLException {
     UnaryOperator<Digest> stored = Digest.stored(key);
     Map<Digest, Integer> encrypted = new LinkedHashMap<>();

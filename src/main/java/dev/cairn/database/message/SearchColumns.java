@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The columns of {@code message} in which the database itself searches. Where it does not, they
- * stay empty.
+ * The columns of {@code message} for search by the database itself. They are empty where it does
+ * not search.
  *
- * @param reader of what stands in them
+ * @param reader reads the text of a message that the columns contain
  */
 public record SearchColumns(Optional<TextReader> reader) {
 
@@ -38,7 +38,7 @@ public record SearchColumns(Optional<TextReader> reader) {
     return reader.isPresent() ? ", ?, ?" : "";
   }
 
-  /** Of an update: what was searched must not stay. */
+  /** Returns the assignments of an update, which must not leave outdated search text behind. */
   String assignments() {
     return reader.isPresent()
         ? ", search_text = ?, search_pairs = ?"
@@ -46,9 +46,9 @@ public record SearchColumns(Optional<TextReader> reader) {
   }
 
   /**
-   * Sets the two parameters, if there are any.
+   * Sets the two parameters, if the statement has them.
    *
-   * @return the parameter behind them
+   * @return the index after the last parameter
    */
   public int set(PreparedStatement statement, int parameter, Message message) throws SQLException {
     if (reader.isEmpty()) {

@@ -17,14 +17,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** The messages of sessions, stored and read. */
+/** Stores and reads the messages of sessions. */
 @ApplicationScoped
 public class SessionMessages {
 
-  /** So many digests are read at once, to know all of a session. */
+  /** The maximum number of digests read at once, in order to know all of a session. */
   private static final int MOST_DIGESTS = 5_000;
 
-  /** So many new messages, together so long, go with the other statements of a request. */
+  /**
+   * The limits, in messages and bytes, within which new messages are sent together with the other
+   * statements of a request.
+   */
   private static final int MOST_IN_PIPELINE = 8;
 
   private static final int MOST_BYTES_IN_PIPELINE = 1 << 16;
@@ -35,11 +38,11 @@ public class SessionMessages {
   @Inject private Event<NewMessages> committed;
 
   /**
-   * Messages are stored.
+   * The result of storing messages.
    *
-   * @param ordinals the ordinal of each, in order
-   * @param added those that the session did not have before, in the order of their ordinals
-   * @param known what was known of the session before
+   * @param ordinals the ordinal of each message, in order
+   * @param added the messages that the session did not have before, in the order of their ordinals
+   * @param known the cache of the session before
    */
   public record Stored(
       int[] ordinals, Map<MessageTable.Digest, Message> added, CachedMessages known) {
@@ -50,13 +53,13 @@ public class SessionMessages {
   }
 
   /**
-   * Stores those messages that the session does not have; one that it had and that was redacted
-   * since stays so. The caller holds its lock.
+   * Stores the messages that the session does not have yet; one that it has and that was redacted
+   * in the meantime stays redacted. The caller holds the session's lock.
    *
    * @param seen the active checkpoint
-   * @param nextOrdinal the ordinal for the first new message
-   * @param digests of the messages themselves, in order
-   * @param pipeline gets what is left to be executed
+   * @param nextOrdinal the ordinal of the first new message
+   * @param digests the digests of the plaintext messages, in order
+   * @param pipeline receives the statements that are left to execute
    */
   public Stored store(
       SessionKey key,
@@ -88,8 +91,8 @@ public class SessionMessages {
   }
 
   /**
-   * Those that the session has. Mostly the node knows the digests of all its messages; what others
-   * added since is read.
+   * Returns the digests that the session has. Usually the node has cached the digests of all its
+   * messages; those that other nodes have added since then are read.
    */
   private Map<MessageTable.Digest, Integer> known(
       MessageTable table,
@@ -144,10 +147,10 @@ public class SessionMessages {
   }
 
   /**
-   * Remembers what was stored with a checkpoint, as soon as that is committed.
+   * Caches what was stored with a checkpoint, once the transaction is committed.
    *
    * @param now the checkpoint
-   * @param nextOrdinal as it was before
+   * @param nextOrdinal the ordinal of the first new message
    */
   public void remember(UUID sessionId, CachedMessages.Anchor now, int nextOrdinal, Stored stored) {
     if (!isLarge(stored.added().values())) {
@@ -156,10 +159,10 @@ public class SessionMessages {
   }
 
   /**
-   * The last messages of a checkpoint: the first piece of them, mostly all, is read now, the others
-   * when they are needed, a piece at a time.
+   * Returns the last messages of a checkpoint. The first batch, usually all of them, is read now;
+   * the others are read in batches when they are needed.
    *
-   * @param last how many there may be
+   * @param last the maximum number of messages
    */
   public MessageSequence read(CheckpointMessages checkpoint, int last) {
     CheckpointMessages wanted = checkpoint.last(last);
@@ -169,7 +172,7 @@ public class SessionMessages {
         : inPieces(wanted, first);
   }
 
-  /** The messages of a checkpoint, all read when they are needed. */
+  /** Returns the messages of a checkpoint, all read when they are needed. */
   public MessageSequence readLater(CheckpointMessages checkpoint) {
     return inPieces(checkpoint, List.of());
   }

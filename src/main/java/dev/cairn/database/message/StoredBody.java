@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.sql.Blob;
 import java.sql.SQLException;
 
-/** The body of a message as a driver gives it. */
+/** Reads the body of a message from the object that a driver returns. */
 final class StoredBody {
 
   private StoredBody() {}
 
-  /** PostgreSQL gives an array; H2 gives a Blob, of which no more than one copy may be made. */
+  /** PostgreSQL returns an array; H2 returns a Blob, of which no more than one copy may be made. */
   static byte[] bytes(Object body) throws SQLException {
     if (!(body instanceof Blob blob)) {
       return (byte[]) body;

@@ -8,11 +8,11 @@ import java.util.NoSuchElementException;
 import java.util.function.IntFunction;
 
 /**
- * Messages of which no more than two pieces are in memory: the first one, and that at which
- * somebody is.
+ * A sequence of messages that holds at most two batches in memory: the first one, and the current
+ * one of an iterator.
  *
- * @param first the first ones, or none; they were read before
- * @param next reads those behind so many, at least one
+ * @param first the first messages, which were read before; may be empty
+ * @param next reads the next messages, at least one, after the given number of messages
  */
 record StoredMessages(int size, List<Message> first, IntFunction<List<Message>> next)
     implements MessageSequence {
@@ -34,7 +34,7 @@ record StoredMessages(int size, List<Message> first, IntFunction<List<Message>> 
           throw new NoSuchElementException();
         }
         if (!piece.hasNext()) {
-          piece = null; // so that memory holds the next one in its place
+          piece = null; // lets the next batch take its place in memory
           piece = next.apply(passed).iterator();
         }
         passed++;

@@ -1,7 +1,7 @@
 /**
- * How a message becomes a row, once for each session, and how it is found and read again.
+ * How messages are stored, once per session, and how they are found and read again.
  *
- * <p>May live here: the table of messages, runs of ordinals, and what a node remembers of both. May
- * not live here: sessions.
+ * <p>May live here: the table of messages, runs of ordinals, and a node's cache of both. May not
+ * live here: sessions.
  */
 package dev.cairn.database.message;

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.UUID;
 
-/** Legal holds on sessions of the database. */
+/** Puts sessions of the database under legal hold. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

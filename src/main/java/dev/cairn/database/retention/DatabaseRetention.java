@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Retention in the database. */
+/** Applies retention rules to the database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -39,7 +39,7 @@ public class DatabaseRetention implements RetentionStorage {
   private static final int PIECE_SESSIONS = 100;
   private static final Duration BETWEEN_RUNS = Duration.ofDays(1);
 
-  /** So long a node may be silent before another one may take its run over. */
+  /** How long a node may be silent before another one may take over its run. */
   private static final Duration HELD_FOR = Duration.ofMinutes(15);
 
   @Inject private EntityManager entityManager;
@@ -155,7 +155,10 @@ public class DatabaseRetention implements RetentionStorage {
     return told(rule, erased, isDryRun);
   }
 
-  /** As the query in {@link #sessions} says. */
+  /**
+   * Returns whether a rule applies to a session; the same condition as the query in {@link
+   * #sessions}.
+   */
   private static boolean concerns(Rule rule, SessionEntity session) {
     return !session.isHeld()
         && switch (rule.step()) {

@@ -17,7 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Erasing sessions of the database. */
+/** Erases sessions from the database. */
 @ApplicationScoped
 @SessionChange
 @DatabaseCall

@@ -60,7 +60,7 @@ public class DatabaseSessionRedaction implements SessionRedaction {
       messages.run();
       redactMetadata(session, redactor);
     }
-    if (redactor.places() > 0) { // tools and models may have been named so
+    if (redactor.places() > 0) { // The names of tools and models may have contained the secret.
       new SessionStatsRebuild(entityManager, checkpoints, facts, session).run();
     }
     RedactedSession result =

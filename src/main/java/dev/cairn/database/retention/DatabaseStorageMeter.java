@@ -21,7 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.hibernate.jdbc.ReturningWork;
 
-/** Measures the database, at most once in a while. */
+/** Measures the database, and reuses a result for some time. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

@@ -16,13 +16,13 @@ import java.util.UUID;
 import org.hibernate.Session;
 
 /**
- * The checkpoints of a session before its last ones, and the messages that none of the last ones
- * refers to. The caller holds the lock of the session, unless it only wants to know how many there
- * are. Those that stay keep their ids and their messages; the first of them may lose its parent.
+ * The checkpoints of a session before the last ones that are kept, and the messages to which no
+ * kept checkpoint refers. The caller holds the session's lock, unless it only counts. Kept
+ * checkpoints keep their ids and messages; the first of them may lose its parent.
  *
- * @param last the sequence of the last of them, which is their number
- * @param ordinals of the messages
- * @param bytes of messages and metadata
+ * @param last the sequence of the last early checkpoint, which is also their number
+ * @param ordinals the ordinals of the messages
+ * @param bytes the bytes of messages and metadata
  */
 record EarlyCheckpoints(UUID sessionId, int last, List<Integer> ordinals, long bytes) {
 
@@ -71,7 +71,9 @@ record EarlyCheckpoints(UUID sessionId, int last, List<Integer> ordinals, long b
     return ordinals.size();
   }
 
-  /** Erases them. The sequence of those that stay begins with 1 again. */
+  /**
+   * Erases the checkpoints and messages. The sequence of the kept checkpoints starts at 1 again.
+   */
   void erase(EntityManager entityManager) {
     entityManager.unwrap(Session.class).doWork(this::erase);
   }
@@ -106,7 +108,7 @@ record EarlyCheckpoints(UUID sessionId, int last, List<Integer> ordinals, long b
           sessionId,
           connection.createArrayOf("integer", batch.toArray()));
     }
-    // By way of negative numbers, since no two rows may have the same in between.
+    // Updates via negative numbers, since no two rows may have the same sequence in between.
     execute(
         connection,
         "update checkpoint set sequence = ? - sequence where session_id = ?",

@@ -3,12 +3,12 @@ package dev.cairn.database.retention;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
 
-/** Rows that go by their age alone, unless they belong to a session under legal hold. */
+/** Rows that are erased by age alone, unless they belong to a session under legal hold. */
 enum OldRows {
   AUDIT("audit_event", "id", "occurred_at", "subject_id"),
   KEYS("idempotency_key", "(username, key_value)", "created_at", "session_id");
 
-  /** In one transaction. */
+  /** The number of rows per transaction. */
   private static final int BATCH = 5_000;
 
   private final String table;
@@ -32,7 +32,7 @@ enum OldRows {
     return (Long) count;
   }
 
-  /** Erases some of them; none if there are no more. */
+  /** Erases some of the rows, and returns how many; 0 if there are none left. */
   long erase(EntityManager entityManager, Instant before) {
     String columns = key.replaceAll("[()]", "");
     return entityManager

@@ -6,7 +6,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
 
-/** The row of {@code retention_run}, for queries. */
+/** The row of {@code retention_run}, for queries only. */
 @Entity
 @Table(name = "retention_run")
 class RetentionRunEntity {
@@ -17,6 +17,6 @@ class RetentionRunEntity {
   private Instant startedAt;
   private Instant finishedAt;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected RetentionRunEntity() {}
 }

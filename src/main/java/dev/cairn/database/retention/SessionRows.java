@@ -12,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** All rows that belong to a session, wherever they are. {@code ErasureIT} looks for others. */
+/**
+ * All rows that belong to a session, in whichever table. {@code ErasureIT} checks that none is
+ * missing.
+ */
 final class SessionRows {
 
-  /** Tables with a {@code session_id}, those that refer to others first. */
+  /** The tables with a {@code session_id}, those that refer to others first. */
   private static final List<String> TABLES =
       List.of(
           "counted_message",
@@ -33,7 +36,7 @@ final class SessionRows {
 
   private SessionRows() {}
 
-  /** The bytes of messages and metadata. */
+  /** Returns the bytes of messages and metadata. */
   static long bytes(EntityManager entityManager, UUID sessionId) {
     return JdbcWork.in(
         entityManager,
@@ -55,9 +58,9 @@ final class SessionRows {
   }
 
   /**
-   * Erases them. The caller holds the lock of the session.
+   * Erases the rows. The caller holds the session's lock.
    *
-   * @return how many there were, by table
+   * @return the number of erased rows, by table
    */
   static Map<String, Long> erase(EntityManager entityManager, SessionEntity session) {
     entityManager.detach(session);
@@ -66,7 +69,7 @@ final class SessionRows {
 
   private static Map<String, Long> erase(Connection connection, UUID sessionId)
       throws SQLException {
-    // H2 looks at each row by itself, and a parent may be erased before its child.
+    // H2 checks each row by itself, and a parent may be deleted before its child.
     execute(
         connection,
         "update checkpoint set parent_id = null where session_id = ? and parent_id is not null",
@@ -81,7 +84,7 @@ final class SessionRows {
     return rows;
   }
 
-  /** Forks have all of their messages, and forget where these came from. */
+  /** Clears the origin of forks, which have copies of all their messages. */
   private static void forgetOrigin(Connection connection, UUID sessionId) throws SQLException {
     execute(
         connection,

@@ -18,7 +18,9 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.UUID;
 
-/** One count of everything. Memory holds a row for each owner, and none for each session. */
+/**
+ * A single count of everything. It holds a row in memory for each owner, but none for each session.
+ */
 final class StorageCount {
 
   private static final int LARGEST = 20;
@@ -68,7 +70,7 @@ final class StorageCount {
                     row.getLong(4))));
   }
 
-  /** Of checkpoints that are older than the column. */
+  /** Counts the messages of checkpoints that are older than the column. */
   private long messagesOfOlder() throws SQLException {
     long[] messages = new long[1];
     select(
@@ -93,7 +95,7 @@ final class StorageCount {
     }
   }
 
-  /** Of PostgreSQL all that the database takes; of H2 the file, if there is one. */
+  /** Returns the size of the database in PostgreSQL; in H2 that of the file, if there is one. */
   private Optional<Long> diskBytes() throws SQLException {
     return connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")
         ? number("select pg_database_size(current_database())")

@@ -1,7 +1,7 @@
 /**
- * What is erased of the database or redacted in it, and when.
+ * Erases and redacts content of the database.
  *
- * <p>May live here: deleting rows of sessions for good, and changing messages. May not live here:
- * who may do it.
+ * <p>May live here: deleting rows of sessions permanently, and changing messages. May not live
+ * here: who may do so.
  */
 package dev.cairn.database.retention;

@@ -28,8 +28,8 @@ import org.hibernate.event.spi.PostUpdateEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 
 /**
- * Sessions that were changed and are not looked at yet. A caller who changes a session is told that
- * it is done only after it is one of these.
+ * Sessions that have changed since they were last indexed. A caller who changes a session gets no
+ * response before the session has been added here.
  */
 @ApplicationScoped
 class ChangedSessions {
@@ -61,7 +61,7 @@ class ChangedSessions {
     }
   }
 
-  /** Those are erased by SQL. */
+  /** Purged sessions are erased by SQL, which Hibernate's listeners do not see. */
   void purge(@Observes PurgedSession purged) {
     if (isListening) {
       addAtEnd(purged.id());
@@ -69,15 +69,15 @@ class ChangedSessions {
   }
 
   /**
-   * Waits for the end of the transaction, whatever Hibernate's session does until then, and whether
-   * or not the commit is known to have succeeded.
+   * Adds the session at the end of the transaction, whatever Hibernate's session does until then,
+   * and whether or not the commit is known to have succeeded.
    */
   private void addAtEnd(UUID sessionId) {
     transactions.registerSynchronization(
         new Synchronization() {
           @Override
           public void beforeCompletion() {
-            // Nothing is to be seen yet.
+            // Nothing is visible yet.
           }
 
           @Override
@@ -87,7 +87,7 @@ class ChangedSessions {
         });
   }
 
-  /** Whether all changes come here from now on. */
+  /** Returns whether all changes are reported here from now on. */
   boolean isListening() {
     return isListening;
   }
@@ -100,7 +100,7 @@ class ChangedSessions {
     ids.addAll(sessionIds);
   }
 
-  /** To be called before one is looked at. */
+  /** Removes a session. To be called before it is indexed. */
   void take(UUID sessionId) {
     ids.remove(sessionId);
   }

@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Searches the sessions in the database. */
+/** Searches the sessions of the database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

@@ -9,7 +9,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.util.function.Supplier;
 
-/** Makes the index of the database anew. */
+/** Rebuilds the search index of the database. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional

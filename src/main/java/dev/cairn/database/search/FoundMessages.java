@@ -25,20 +25,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads messages that an index names, and keeps those that have what is searched for. */
+/** Reads candidate messages, and keeps those that match the search. */
 @ApplicationScoped
 class FoundMessages {
 
-  /** Messages looked at together. */
+  /** Messages checked per batch. */
   private static final int PIECE = 20;
 
   @Inject private EntityManager entityManager;
   @Inject private TextReader texts;
 
-  /** A message that has all terms. */
+  /** A message that contains all terms. */
   record Found(int ordinal, Message.Role role, Optional<String> tool, Snippet snippet) {}
 
-  /** What a message must be. */
+  /** The conditions on a message. */
   record Wanted(SearchTerms terms, Optional<Message.Role> role, Optional<String> tool) {
 
     boolean allows(Found found) {
@@ -47,15 +47,15 @@ class FoundMessages {
     }
   }
 
-  /** What was read of some messages. */
+  /** The result of reading candidates. */
   record Read(List<Found> found, int looked) {}
 
   /**
-   * Reads messages of a session until enough are found.
+   * Reads candidate messages of a session until enough of them match.
    *
-   * @param ordinals of those that may be, in order
-   * @param enough how many
-   * @return also how many it looked at
+   * @param ordinals the ordinals of the candidates, in order
+   * @param enough how many matches are enough
+   * @return the matches, and how many candidates were checked
    */
   Read read(UUID sessionId, int[] ordinals, Wanted wanted, int enough) {
     List<Found> found = new ArrayList<>();
@@ -66,7 +66,7 @@ class FoundMessages {
           MessageTable.in(
               entityManager, SessionKey.none(sessionId), table -> table.readFirst(next));
       int end = 0;
-      // One that is not there was erased meanwhile.
+      // A missing message was erased in the meantime.
       while (end < next.length && (end == 0 || messages.containsKey(next[end]))) {
         end++;
       }
@@ -114,7 +114,7 @@ class FoundMessages {
         .or(() -> passage.answered().map(id -> tools.get(CallKey.of(id))));
   }
 
-  /** The tools that were called, by the keys of the calls. */
+  /** Returns the names of the called tools, by the keys of the calls. */
   private Map<UUID, String> tools(UUID sessionId, List<String> callIds) {
     return JdbcWork.in(entityManager, connection -> tools(connection, sessionId, callIds));
   }

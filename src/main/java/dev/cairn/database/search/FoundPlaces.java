@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Where messages are: in the active checkpoint of their session, or else in the last one. */
+/**
+ * Finds the places of messages: in the active checkpoint of their session, or else in the last one
+ * that has them.
+ */
 @ApplicationScoped
 class FoundPlaces {
 
@@ -26,8 +29,8 @@ class FoundPlaces {
   @Inject private EntityManager entityManager;
 
   /**
-   * @param ordinals of messages of a session
-   * @return their places; no place for one that no checkpoint has
+   * @param ordinals the ordinals of messages of a session
+   * @return the places by ordinal; none for a message that is in no checkpoint
    */
   Map<Integer, SearchHit.Place> of(UUID sessionId, Collection<Integer> ordinals) {
     return JdbcWork.in(

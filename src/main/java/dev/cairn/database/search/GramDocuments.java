@@ -25,7 +25,7 @@ import org.apache.lucene.index.TermsEnum;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 
-/** What stands in the index: a document for each message, and one for each session. */
+/** Builds the documents of the index: one for each message, and one for each session. */
 final class GramDocuments {
 
   static final String SESSION = "session";
@@ -47,7 +47,9 @@ final class GramDocuments {
 
   private GramDocuments() {}
 
-  /** A message of which nothing else is known: whatever is looked for, it may have it. */
+  /**
+   * Returns the document of a message whose text is not indexed: it is a candidate in every search.
+   */
   static Document ofUnread(UUID sessionId, int ordinal, Message.Role role) {
     Document document = of(sessionId, ordinal, role);
     document.add(new StringField(UNREAD, UNREAD, Field.Store.NO));
@@ -81,12 +83,12 @@ final class GramDocuments {
     return document;
   }
 
-  /** The messages of a session. */
+  /** Returns the term of the messages of a session. */
   static Term messages(UUID sessionId) {
     return new Term(SESSION, bytes(sessionId));
   }
 
-  /** The state of a session. */
+  /** Returns the term of the state of a session. */
   static Term state(UUID sessionId) {
     return new Term(KNOWN, bytes(sessionId));
   }
@@ -104,7 +106,7 @@ final class GramDocuments {
     return new UUID(id.getLong(), id.getLong());
   }
 
-  /** All states, by session. */
+  /** Returns all states, by session. */
   static Map<UUID, IndexedState> states(IndexReader reader) throws IOException {
     Map<UUID, IndexedState> states = new HashMap<>();
     for (LeafReaderContext context : reader.leaves()) {

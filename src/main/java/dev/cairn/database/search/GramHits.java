@@ -18,7 +18,7 @@ import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
 
-/** The messages that the index names, unless there are too many. */
+/** Collects the messages that the index finds, unless there are too many. */
 final class GramHits implements CollectorManager<GramHits.BySession, Optional<Map<UUID, int[]>>> {
 
   private final int most;
@@ -50,7 +50,7 @@ final class GramHits implements CollectorManager<GramHits.BySession, Optional<Ma
     return Optional.of(hits);
   }
 
-  /** Those of one search. */
+  /** Collects the messages of one search. */
   final class BySession implements Collector {
 
     private final Map<UUID, IntStream.Builder> ordinals = new HashMap<>();
@@ -64,7 +64,7 @@ final class GramHits implements CollectorManager<GramHits.BySession, Optional<Ma
       return new LeafCollector() {
         @Override
         public void setScorer(Scorable scorer) {
-          // They have no order here.
+          // Hits have no order here.
         }
 
         @Override

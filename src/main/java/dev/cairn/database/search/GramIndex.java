@@ -22,14 +22,14 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.LockObtainFailedException;
 
 /**
- * The index beside H2, in files of its own. It is brought up to date by sessions: a search first
- * looks at those that were changed, so that it finds all that was stored before; upkeep does the
- * same now and then. As long as it does not know all sessions, it says so, and all messages are
- * looked at.
+ * The index for H2, in files of its own. It is updated session by session: a search first indexes
+ * the sessions that have changed, so that it finds everything stored before it began; upkeep does
+ * the same at intervals. Until all sessions are indexed, it reports that it is incomplete, and all
+ * messages are checked instead.
  *
- * <p>It holds which three characters follow each other in which message, and no text. What is
- * erased is not found from then on; within a quarter of an hour its pieces are gone from the files,
- * too.
+ * <p>The index records which messages contain which sequences of three characters, but no text.
+ * Erased messages disappear from the results at once; within a quarter of an hour their sequences
+ * are removed from the files, too.
  */
 @ApplicationScoped
 @Typed(GramIndex.class)
@@ -37,10 +37,12 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   private static final System.Logger LOG = System.getLogger(GramIndex.class.getName());
 
-  /** Beyond, it takes as long as to look where they are. */
+  /**
+   * Above this number, following the candidates takes as long as searching the sessions in order.
+   */
   private static final int MOST_CANDIDATES = 200_000;
 
-  /** What a search adds itself, of one session; more is left to upkeep. */
+  /** The messages of one session that a search indexes itself; more are left to upkeep. */
   private static final int MOST_IN_SEARCH = 2000;
 
   private static final int MOST_SESSIONS_IN_SEARCH = 100;
@@ -57,7 +59,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   private final ReentrantLock upkeep = new ReentrantLock();
 
-  /** Held while changed sessions are taken, until they are found. */
+  /** Held from the removal of changed sessions from the list until they can be found. */
   private final ReentrantLock updating = new ReentrantLock(true);
 
   private volatile GramStore store;
@@ -111,9 +113,9 @@ public class GramIndex implements TextIndex, IndexBuild {
     }
   }
 
-  /** Whether it has all that was stored before now. */
+  /** Returns whether the index contains everything that was stored before now. */
   private boolean isUpToDate() {
-    // In this order: who takes the last one has the lock by then.
+    // The order matters: a thread that removes the last changed session already holds the lock.
     if (changed.count() == 0 && !updating.isLocked()) {
       return isComplete;
     }
@@ -137,11 +139,11 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   /**
-   * Brings some sessions up to date. The caller has the lock.
+   * Updates the given sessions in the index. The caller holds the lock.
    *
-   * @param most messages to add to one of them
-   * @param nanos after which it stops
-   * @return whether it did all
+   * @param most the maximum number of messages to add per session
+   * @param nanos the time after which it stops, in nanoseconds
+   * @return whether all of them are up to date
    */
   private boolean update(List<UUID> sessionIds, int most, long nanos) {
     GramStore current = store;
@@ -158,7 +160,7 @@ public class GramIndex implements TextIndex, IndexBuild {
         }
         isAll &= update(current, id, most);
       }
-      // What is half done when it stops is not to be found.
+      // A partial update when it stops must not become visible.
       if (!isStopped() && (isComplete || isAll)) {
         current.refresh();
       }
@@ -186,7 +188,10 @@ public class GramIndex implements TextIndex, IndexBuild {
     return isClosed || isToForget || isInterrupted;
   }
 
-  /** Does what is due. Called now and then, by one at a time; what fails is done the next time. */
+  /**
+   * Does the upkeep that is due. Called periodically, by one thread at a time; what fails is
+   * retried the next time.
+   */
   public void keepUp() {
     if (changed.isListening() && !isClosed && !isInterrupted && upkeep.tryLock()) {
       try {
@@ -278,12 +283,15 @@ public class GramIndex implements TextIndex, IndexBuild {
     }
   }
 
-  /** Whether it answers searches. */
+  /** Returns whether the index answers searches. */
   public boolean isComplete() {
     return isComplete && !isToForget;
   }
 
-  /** Upkeep does it, since a transaction around all of it would be a long one. */
+  /**
+   * Does nothing: upkeep builds the index, since a single transaction around the whole build would
+   * be too long.
+   */
   @Override
   public boolean step() {
     return false;
@@ -295,7 +303,7 @@ public class GramIndex implements TextIndex, IndexBuild {
     forgetAll();
   }
 
-  /** Has no effect on one that is complete, which only keeps up with what is changed. */
+  /** Has no effect on a complete index, which only follows changes. */
   @Override
   public void stop() {
     isInterrupted = !isComplete;
@@ -306,19 +314,19 @@ public class GramIndex implements TextIndex, IndexBuild {
     return !isComplete && !isInterrupted;
   }
 
-  /** How many sessions are yet to be looked at; at least one until all are known. */
+  /** Returns how many sessions are still to be indexed; at least one until all are known. */
   @Override
   public long sessionsLeft() {
     return isComplete() ? changed.count() : Math.max(1, changed.count());
   }
 
-  /** Lets the index be made anew from the next upkeep on. */
+  /** Rebuilds the index from the next upkeep on. */
   public void forgetAll() {
     isToForget = true;
     isComplete = false;
   }
 
-  /** Does without it until it is opened again. */
+  /** Stops using the index until it is opened again. */
   private synchronized void giveUp(GramStore failed, Exception cause) {
     if (!isClosed && store == failed) {
       LOG.log(System.Logger.Level.WARNING, "The index of messages is opened again", cause);

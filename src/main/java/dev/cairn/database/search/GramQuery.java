@@ -17,10 +17,12 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 
-/** How terms are looked up in the index. */
+/** Translates search terms into queries of the index. */
 final class GramQuery {
 
-  /** More of one term are as good as none: each message is read before it is a hit. */
+  /**
+   * More grams of one term would hardly narrow the result: each message is read before it is a hit.
+   */
   private static final int MOST_GRAMS = 32;
 
   private static final char FIRST_BEYOND_ASCII = 0x80;
@@ -31,8 +33,8 @@ final class GramQuery {
   private GramQuery() {}
 
   /**
-   * @param role of the messages; empty for any
-   * @return empty if the terms are too short for the index
+   * @param role the role of the messages; empty for any
+   * @return the query; empty if the terms are too short for the index
    */
   static Optional<Query> of(SearchTerms terms, Optional<Message.Role> role) {
     List<Query> all = terms.terms().stream().flatMap(GramQuery::of).toList();
@@ -50,7 +52,7 @@ final class GramQuery {
     return Optional.of(allOf(conditions));
   }
 
-  /** The same in some sessions. */
+  /** Restricts a query to the given sessions. */
   static Query within(Query query, Collection<UUID> sessionIds) {
     return allOf(
         List.of(

@@ -28,8 +28,8 @@ import org.apache.lucene.store.NIOFSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 
 /**
- * The files of the index. They have pieces of three characters of each message, and no text. Pieces
- * of an erased message are found no more; they stay in the files until these are merged.
+ * The files of the index. They contain sequences of three characters of each message, but no text.
+ * Those of an erased message are no longer found, but stay in the files until these are merged.
  */
 final class GramStore implements Closeable {
 
@@ -39,7 +39,7 @@ final class GramStore implements Closeable {
 
   private static final double SMALL_SEGMENT_MB = 1;
 
-  /** Bytes of a segment, beyond which it is merged with no other. */
+  /** The size of a segment above which it is not merged with others. */
   private static final double LARGEST_SEGMENT_MB = 1024;
 
   private final Directory directory;
@@ -78,7 +78,7 @@ final class GramStore implements Closeable {
         .setMaxFullFlushMergeWaitMillis(0);
   }
 
-  /** What is damaged would find less than there is. */
+  /** A damaged index would miss messages. */
   private static void check(IndexReader reader) throws IOException {
     for (LeafReaderContext leaf : reader.leaves()) {
       if (leaf.reader() instanceof CodecReader codec) {
@@ -87,7 +87,7 @@ final class GramStore implements Closeable {
     }
   }
 
-  /** Memory is not to grow with what is asked. */
+  /** Memory use must not grow with the queries. */
   private static final class UncachedSearchers extends SearcherFactory {
     @Override
     public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) throws IOException {
@@ -98,9 +98,9 @@ final class GramStore implements Closeable {
   }
 
   /**
-   * Opens the files, or new ones in place of those that are damaged or of another version.
+   * Opens the files, or replaces them by new ones if they are damaged or of another version.
    *
-   * @param place where they are; empty for memory
+   * @param place the directory of the files; empty to keep the index in memory
    * @throws LockObtainFailedException if another process has them open
    */
   static GramStore open(Optional<Path> place) throws IOException {
@@ -113,7 +113,7 @@ final class GramStore implements Closeable {
     }
   }
 
-  /** Of little that is new there are no files until it is kept. */
+  /** Small new segments stay in memory until they are committed. */
   private static Directory files(Path place) throws IOException {
     return new NRTCachingDirectory(new NIOFSDirectory(place), SMALL_SEGMENT_MB, BUFFER_MB);
   }
@@ -137,7 +137,7 @@ final class GramStore implements Closeable {
     }
   }
 
-  /** What it knows, by session. */
+  /** Returns what is indexed, by session. */
   Map<UUID, IndexedState> states() {
     return states;
   }
@@ -150,7 +150,7 @@ final class GramStore implements Closeable {
     writer.addDocument(GramDocuments.ofUnread(sessionId, ordinal, role));
   }
 
-  /** Says how far a session was added. */
+  /** Records how far a session is indexed. */
   void know(UUID sessionId, IndexedState state) throws IOException {
     writer.updateDocument(GramDocuments.state(sessionId), GramDocuments.ofState(sessionId, state));
     states.put(sessionId, state);
@@ -170,23 +170,26 @@ final class GramStore implements Closeable {
     writer.commit();
   }
 
-  /** Lets searches find what was added. */
+  /** Makes additions visible to searches. */
   void refresh() throws IOException {
     searchers.maybeRefreshBlocking();
   }
 
-  /** Keeps what was added, also through a crash. */
+  /** Commits additions, so that they survive a crash. */
   void commit() throws IOException {
     writer.commit();
   }
 
-  /** Whether there may be something in the files that was erased. */
+  /** Returns whether the files may contain data of erased messages. */
   boolean hasErased() {
     Iterable<Map.Entry<String, String>> data = writer.getLiveCommitData();
     return data != null && data.iterator().hasNext();
   }
 
-  /** Takes what was erased out of the files, from the next refresh and commit on. */
+  /**
+   * Removes the data of erased messages from the files, which takes effect with the next refresh
+   * and commit.
+   */
   void mergeErased() throws IOException {
     writer.setLiveCommitData(Set.of());
     writer.forceMergeDeletes();
@@ -195,7 +198,7 @@ final class GramStore implements Closeable {
   /**
    * Finds messages.
    *
-   * @return empty if there are more than a number
+   * @return the ordinals of the messages by session; empty if there are more than {@code most}
    */
   Optional<Map<UUID, int[]>> find(Query query, int most) throws IOException {
     IndexSearcher searcher = searchers.acquire();
@@ -206,7 +209,7 @@ final class GramStore implements Closeable {
     }
   }
 
-  /** Closes it without what was not committed. */
+  /** Closes the index without committing. */
   void abandon() {
     try (directory) {
       searchers.close();
@@ -216,7 +219,7 @@ final class GramStore implements Closeable {
     }
   }
 
-  /** Does not wait for merges. */
+  /** Closes the index without waiting for merges. */
   @Override
   public void close() throws IOException {
     try (directory) {

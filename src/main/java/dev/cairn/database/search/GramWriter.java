@@ -14,20 +14,22 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
-/** Brings sessions in the index to the state that they have in the database. */
+/** Updates sessions in the index to their state in the database. */
 @ApplicationScoped
 class GramWriter {
 
-  /** Messages read together. */
+  /** Messages read per batch. */
   private static final int PIECE = 200;
 
-  /** Bytes of a message, beyond which upkeep would take the memory that requests need. */
+  /**
+   * The size of a message above which reading it for upkeep would take memory that requests need.
+   */
   private static final int LARGEST_READ = 4 << 20;
 
   @Inject private IndexedSessions sessions;
   @Inject private TextReader texts;
 
-  /** The sessions that differ. */
+  /** Returns the sessions whose state in the index differs from that in the database. */
   Set<UUID> differing(GramStore store) {
     Map<UUID, IndexedState> now = sessions.states();
     Set<UUID> differing = new HashSet<>(store.states().keySet());
@@ -37,11 +39,11 @@ class GramWriter {
   }
 
   /**
-   * Brings a session up to date, unless it is too much.
+   * Updates a session in the index, unless it is too much.
    *
-   * @param most messages to add
-   * @param isStopped whether to stop before the end
-   * @return whether it is up to date
+   * @param most the maximum number of messages to add
+   * @param isStopped tells whether to stop early
+   * @return whether the session is up to date
    */
   boolean update(GramStore store, UUID sessionId, int most, BooleanSupplier isStopped)
       throws IOException {
@@ -92,7 +94,10 @@ class GramWriter {
     return addRead(store, sessionId, others, isStopped);
   }
 
-  /** Messages that are gone meanwhile are left out: their session is changed again. */
+  /**
+   * Messages that were erased in the meantime are skipped: their session is reported as changed
+   * again.
+   */
   private boolean addRead(
       GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)
       throws IOException {

@@ -7,8 +7,8 @@ import org.apache.lucene.analysis.tokenattributes.BytesTermAttribute;
 import org.apache.lucene.util.BytesRef;
 
 /**
- * The pieces of a text by which it is found, each once: any three UTF-16 units that follow each
- * other, or pairs of characters of scripts in which two are a word.
+ * The grams of a text by which it is found, each once: any three consecutive UTF-16 units, or pairs
+ * of characters of scripts in which two characters are a word.
  */
 final class Grams extends TokenStream {
 
@@ -18,7 +18,7 @@ final class Grams extends TokenStream {
   private static final int FIRST_OF_TWO_BYTES = 0x80;
   private static final int FIRST_OF_THREE_BYTES = 0x800;
 
-  /** No term has it. With two of them behind the text, three units begin at each place. */
+  /** Occurs in no term. Two of them after the text make three units available at each position. */
   private static final String END = "\u0001\u0001";
 
   private final BytesTermAttribute term = addAttribute(BytesTermAttribute.class);
@@ -29,8 +29,8 @@ final class Grams extends TokenStream {
   private int next;
 
   /**
-   * @param length of each
-   * @param grams the units of each as one number
+   * @param length the length of each gram
+   * @param grams the units of each gram as one number
    */
   private Grams(int length, long[] grams) {
     this.length = length;
@@ -45,7 +45,7 @@ final class Grams extends TokenStream {
     this.count = distinct;
   }
 
-  /** Of a folded text. */
+  /** Returns the grams of a folded text. */
   static Grams ofThree(String folded) {
     String text = folded + END;
     long[] grams = new long[folded.length()];
@@ -58,7 +58,7 @@ final class Grams extends TokenStream {
     return new Grams(LENGTH, grams);
   }
 
-  /** Of a folded text. */
+  /** Returns the grams of a folded text. */
   static Grams ofPairs(String folded) {
     return new Grams(
         LENGTH - 1, SearchText.pairs(folded).stream().mapToLong(Integer::toUnsignedLong).toArray());
@@ -89,8 +89,8 @@ final class Grams extends TokenStream {
   }
 
   /**
-   * As it stands in the index: UTF-8, but each half of a surrogate pair by itself, so that what
-   * begins with a unit begins with its bytes.
+   * Encodes units for the index: as UTF-8, but with each half of a surrogate pair encoded by
+   * itself, so that a text that begins with a unit begins with its bytes.
    */
   static BytesRef bytes(String units) {
     BytesRef bytes = new BytesRef(units.length() * MAX_BYTES_OF_UNIT);

@@ -1,12 +1,12 @@
 package dev.cairn.database.search;
 
-/** How an index becomes complete, a piece at a time. */
+/** Builds an index in steps. */
 interface IndexBuild {
 
-  /** Does the next piece; false if nothing is left that can be done now. */
+  /** Does the next step; returns false if nothing is left that can be done now. */
   boolean step();
 
-  /** Has all be made anew. */
+  /** Starts to rebuild the whole index. */
   void beginAgain();
 
   void stop();

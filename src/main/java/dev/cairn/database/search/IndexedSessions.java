@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads what is to be in the index, for no caller. */
+/** Reads the sessions to index, on behalf of no caller. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -29,12 +29,12 @@ class IndexedSessions {
 
   @Inject private EntityManager entityManager;
 
-  /** The state of a session; empty if there is none. */
+  /** Returns the state of a session; empty if there is no such session. */
   Optional<IndexedState> state(UUID sessionId) {
     return Optional.ofNullable(read(STATES + " where id = ?", sessionId).get(sessionId));
   }
 
-  /** The states of all sessions. */
+  /** Returns the states of all sessions. */
   Map<UUID, IndexedState> states() {
     return read(STATES);
   }
@@ -76,10 +76,10 @@ class IndexedSessions {
   }
 
   /**
-   * The roles of the large messages of a session, by ordinal.
+   * Returns the roles of the large messages of a session, by ordinal.
    *
-   * @param first the ordinal from which on to look
-   * @param bytes that such a message is larger than
+   * @param first the ordinal to start at
+   * @param bytes the size in bytes that a large message exceeds
    */
   Map<Integer, Message.Role> large(UUID sessionId, int first, int bytes) {
     return JdbcWork.in(
@@ -107,12 +107,12 @@ class IndexedSessions {
     }
   }
 
-  /** The ordinals of the messages of a session, ascending. */
+  /** Returns the ordinals of the messages of a session, ascending. */
   int[] ordinals(UUID sessionId) {
     return MessageTable.in(entityManager, SessionKey.none(sessionId), MessageTable::ordinals);
   }
 
-  /** As {@link MessageTable#readFirst}. */
+  /** See {@link MessageTable#readFirst}. */
   Map<Integer, Message> readFirst(UUID sessionId, int[] ordinals) {
     return MessageTable.in(
         entityManager, SessionKey.none(sessionId), table -> table.readFirst(ordinals));

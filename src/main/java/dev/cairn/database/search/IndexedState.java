@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.util.UUID;
 
 /**
- * How far a session is in the index.
+ * How far a session is indexed.
  *
- * @param messages how many it had, with those that were erased
- * @param contentVersion as long as its messages stay what they are
- * @param checkpointId the active one: what tells a database apart that is an earlier one, such as a
- *     backup, and went on from there
+ * @param messages the number of its messages, including erased ones
+ * @param contentVersion the version of its content, which changes when any of the messages does
+ * @param checkpointId the active checkpoint, which reveals that the database was replaced by an
+ *     earlier one, such as a backup, and continued from there
  */
 record IndexedState(int messages, int contentVersion, UUID checkpointId) {
 
-  /** Of a session of which some messages may be in the index. */
+  /** The state of a session of which some messages may be in the index. */
   static final IndexedState BEGUN = new IndexedState(0, 0, new UUID(0, 0));
 
   private static final int BYTES = 2 * Integer.BYTES + 2 * Long.BYTES;
@@ -33,7 +33,10 @@ record IndexedState(int messages, int contentVersion, UUID checkpointId) {
         .array();
   }
 
-  /** Whether messages were only added since, if its checkpoint still exists. */
+  /**
+   * Returns whether, provided that its checkpoint still exists, only messages were added since
+   * then.
+   */
   boolean mayHaveBecome(IndexedState later) {
     return contentVersion == later.contentVersion && messages <= later.messages;
   }

@@ -7,12 +7,15 @@ import java.nio.file.Files;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.NIOFSDirectory;
 
-/** The files of an index that may be there from before. */
+/** Index files that may exist from an earlier run. */
 public final class SearchFiles {
 
   private SearchFiles() {}
 
-  /** Deletes them, where they tell what is not to be read any more. */
+  /**
+   * Deletes the files, for servers on which they would reveal content that must no longer be
+   * readable.
+   */
   public static void erase(SearchPolicy policy) {
     if (policy.directory().filter(Files::isDirectory).isEmpty()) {
       return;

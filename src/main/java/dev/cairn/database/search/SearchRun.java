@@ -18,29 +18,31 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * One search. It goes through the sessions of the caller, those changed last first, until it has
- * enough hits or has looked at enough: what is frequent is found in the first few. For what is rare
- * it asks the index, and goes on with the sessions that this names.
+ * A single search. It goes through the caller's sessions, the most recently changed first, until it
+ * has enough hits or has checked enough messages: frequent terms are found in the first few
+ * sessions. For rare terms it asks the index, and continues with the sessions that the index names.
  */
 final class SearchRun {
 
-  /** Messages to look at before the index is asked, where that is the sooner way. */
+  /** Messages to check before the index is asked, where that is faster. */
   private static final int BEFORE_INDEX = 1000;
 
-  /** Messages that one page may look at. */
+  /** Messages that one page may check. */
   private static final int MOST_MESSAGES = 20_000;
 
-  /** Sessions that one page may look at. */
+  /** Sessions that one page may check. */
   private static final int MOST_SESSIONS = 20_000;
 
-  /** Messages that one page may read whole: a filter, or the index, may let pass what is none. */
+  /**
+   * Messages that one page may read in full: a filter, or the index, may let false candidates pass.
+   */
   private static final int MOST_READS = 2000;
 
   private static final int FIRST_STEP = 100;
   private static final int LONGEST_STEP = 4000;
   private static final int SESSIONS_AT_ONCE = 100;
 
-  /** Sessions that a statement may name. */
+  /** Sessions that one statement may name. */
   private static final int MOST_NAMED = 1000;
 
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
@@ -60,7 +62,7 @@ final class SearchRun {
   private int sessionsLeft = MOST_SESSIONS;
   private int readsLeft = MOST_READS;
 
-  /** A hit, and the place behind it. */
+  /** A hit, and the position after it. */
   private record Hit(SearchHit hit, SearchCursor position) {}
 
   SearchRun(
@@ -105,9 +107,9 @@ final class SearchRun {
   }
 
   /**
-   * Looks at all messages from here on.
+   * Checks all messages from the current position on.
    *
-   * @param leaving how many messages to leave to be looked at
+   * @param leaving how many messages of the page's limit to leave
    */
   private void walk(int leaving) {
     int step = FIRST_STEP;
@@ -121,7 +123,10 @@ final class SearchRun {
     }
   }
 
-  /** The first messages of some sessions: of each all, but of the last. */
+  /**
+   * Returns slices of the next sessions, up to a number of messages in total: only the last slice
+   * may be incomplete.
+   */
   private List<TextIndex.Slice> slices(List<SessionEntity> next, int most) {
     List<TextIndex.Slice> slices = new ArrayList<>();
     int left = most;
@@ -139,7 +144,7 @@ final class SearchRun {
     return slices;
   }
 
-  /** Looks at messages that the index names, and at titles. */
+  /** Checks the messages that the index names, and titles. */
   private void follow(Map<UUID, int[]> candidates) {
     SearchedPart part =
         candidates.size() <= MOST_NAMED ? SearchedPart.of(candidates.keySet()) : SearchedPart.ALL;
@@ -156,7 +161,7 @@ final class SearchRun {
     }
   }
 
-  /** The next sessions; none at the end. */
+  /** Returns the next sessions; none at the end. */
   private List<SessionEntity> next(SearchedPart part) {
     List<SessionEntity> next = sessions.searched(query, position, part, SESSIONS_AT_ONCE);
     isAtEnd = next.isEmpty();
@@ -164,12 +169,12 @@ final class SearchRun {
     return next;
   }
 
-  /** The ordinal behind which to begin in a session. */
+  /** Returns the ordinal after which to start in a session. */
   private int startIn(SessionEntity session) {
     return session.id().equals(position.sessionId()) ? position.ordinal() : BEFORE_TITLE;
   }
 
-  /** Takes the hits in some slices of sessions, and goes to the end of them. */
+  /** Adds the hits in the given slices, and moves the position to their end. */
   private void take(
       List<SessionEntity> looked, List<TextIndex.Slice> slices, Map<UUID, int[]> candidates) {
     for (int i = 0; i < looked.size() && readsLeft > 0 && hits.size() <= query.limit(); i++) {

@@ -8,16 +8,16 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells which messages may have what is searched for. It knows no caller: a message that it names
- * is looked at only if its session exists for the caller, and is a hit only if its text is.
+ * Finds the messages that may match a search. It does not know the caller: a candidate is checked
+ * only if its session exists for the caller, and is a hit only if its text matches.
  */
 interface TextIndex {
 
   /**
-   * Some messages of a session, in their order.
+   * A range of messages of a session, in order.
    *
-   * @param first the ordinal of the first
-   * @param last the ordinal of the last
+   * @param first the ordinal of the first message
+   * @param last the ordinal of the last message
    */
   record Slice(UUID sessionId, int first, int last) {
 
@@ -27,24 +27,24 @@ interface TextIndex {
   }
 
   /**
-   * Whether a few sessions are better searched without the index before it is asked: it finds what
-   * is rare, and what is frequent is found sooner where it is.
+   * Returns whether a few sessions should be searched without the index before it is asked: the
+   * index is good at rare terms, while frequent terms are found faster in the messages themselves.
    */
   boolean isForRareTerms();
 
   /**
-   * All messages that may have all terms, as ascending ordinals by session.
+   * Returns all messages that may contain all terms, as ascending ordinals by session.
    *
-   * @param role of the messages; empty for any
-   * @return empty if there are too many, or the index does not know
+   * @param role the role of the messages; empty for any
+   * @return the candidates; empty if there are too many, or if the index is incomplete
    */
   Optional<Map<UUID, int[]>> candidates(SearchTerms terms, Optional<Message.Role> role);
 
   /**
-   * Those messages of some slices that may have all terms, the first ones in the order of the
-   * slices.
+   * Returns the messages of the given slices that may contain all terms, the first ones in the
+   * order of the slices.
    *
-   * @param most how many are enough
+   * @param most the number of messages that is enough
    */
   Map<UUID, int[]> within(
       List<Slice> slices, SearchTerms terms, Optional<Message.Role> role, int most);

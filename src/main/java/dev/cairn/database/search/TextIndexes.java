@@ -4,7 +4,7 @@ import dev.cairn.database.start.Database;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
-/** Which index there is: each database has its own. */
+/** Selects the index of the database in use. */
 @ApplicationScoped
 class TextIndexes {
 

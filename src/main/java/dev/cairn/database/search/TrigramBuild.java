@@ -26,9 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.hibernate.Session;
 
 /**
- * Writes the columns in which PostgreSQL searches: of messages that have none, and of all if they
- * are to be made anew. It locks only messages that nobody else has locked, so that it waits for
- * nobody.
+ * Writes the columns that PostgreSQL searches: of the messages for which they are missing, or of
+ * all messages in a rebuild. It skips messages that others have locked, so that it never waits.
  */
 @ApplicationScoped
 @Typed(TrigramBuild.class)
@@ -40,7 +39,7 @@ class TrigramBuild implements IndexBuild {
   @Inject private EntityManager entityManager;
   @Inject private TextReader texts;
 
-  /** The last message that was made anew; null if only missing ones are written. */
+  /** The last message that was rewritten; null if only missing columns are written. */
   private final AtomicReference<Place> anew = new AtomicReference<>();
 
   private volatile boolean isStopped;
@@ -80,7 +79,7 @@ class TrigramBuild implements IndexBuild {
                 : count(connection, "select count(*) from session where id >= ?", place.sessionId));
   }
 
-  /** Goes on behind what was written, once that is committed. */
+  /** Continues after the written messages, once they are committed. */
   private void goOnAt(Place before, Place reached) {
     entityManager
         .unwrap(Session.class)
@@ -89,7 +88,7 @@ class TrigramBuild implements IndexBuild {
             new Synchronization() {
               @Override
               public void beforeCompletion() {
-                // It may fail yet.
+                // The transaction may still fail.
               }
 
               @Override
@@ -113,7 +112,7 @@ class TrigramBuild implements IndexBuild {
     return isRunning;
   }
 
-  /** Writes the next ones, and returns how many. */
+  /** Writes the columns of the next messages, and returns how many. */
   private int write(Place place) {
     Map<UUID, List<Integer>> next =
         JdbcWork.in(entityManager, connection -> next(connection, place));

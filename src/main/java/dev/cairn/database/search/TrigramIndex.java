@@ -24,20 +24,20 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * The columns in which PostgreSQL searches: the texts by trigrams, and pairs of characters of
- * scripts in which two are a word.
+ * The columns that PostgreSQL searches: the text by trigrams, and pairs of characters of scripts in
+ * which two characters are a word.
  */
 @ApplicationScoped
 @Typed(TrigramIndex.class)
 class TrigramIndex implements TextIndex {
 
-  /** Beyond, most of the time goes into looking at them. */
+  /** Above this number, most of the time is spent on checking candidates. */
   private static final int MOST_CANDIDATES = 2000;
 
-  /** Of messages that came before there was search, until their texts are written. */
+  /** Matches messages that were stored before search existed, until their text is written. */
   private static final String UNKNOWN = "search_text is null";
 
-  /** An expression that no index knows. */
+  /** An expression that is not indexed. */
   private static final String NOT_INDEXED = "(search_text || '')";
 
   private static final int SHORTEST_TRIGRAM = 3;
@@ -60,7 +60,7 @@ class TrigramIndex implements TextIndex {
         JdbcWork.in(
             entityManager,
             connection -> {
-              // With a limit, it takes its chances with the whole table.
+              // With a limit, PostgreSQL would gamble on a scan of the whole table.
               set(connection, "enable_seqscan", "off");
               Found some =
                   read(
@@ -108,7 +108,7 @@ class TrigramIndex implements TextIndex {
         .bySession();
   }
 
-  /** Sets a setting until the transaction ends. */
+  /** Changes a PostgreSQL setting until the transaction ends. */
   private static void set(Connection connection, String setting, String value) throws SQLException {
     try (PreparedStatement set = connection.prepareStatement("select set_config(?, ?, true)")) {
       set.setString(1, setting);
@@ -117,7 +117,7 @@ class TrigramIndex implements TextIndex {
     }
   }
 
-  /** Messages that were found, in the order of rows. */
+  /** The messages that were found, in the order of rows. */
   private record Found(Map<UUID, int[]> bySession, int count) {}
 
   private static Found read(
@@ -147,7 +147,7 @@ class TrigramIndex implements TextIndex {
     return new Found(bySession, count);
   }
 
-  /** What must be true of a message. */
+  /** The conditions on a message. */
   private record Conditions(
       String text, List<String> terms, Set<Integer> pairs, Optional<Message.Role> role) {
 
@@ -157,19 +157,20 @@ class TrigramIndex implements TextIndex {
       return new Conditions("search_text", terms.terms(), pairs, role);
     }
 
-    /** The same for rows that are few: no index knows this expression. */
+    /** Returns the same conditions for a few rows, with an expression that no index covers. */
     Conditions withoutIndex() {
       return new Conditions(NOT_INDEXED, terms, Set.of(), role);
     }
 
-    /** Whether there is anything that the index knows. */
+    /** Returns whether the index can help with any of the conditions. */
     boolean useIndex() {
       return !pairs.isEmpty() || terms.stream().anyMatch(Conditions::hasTrigram);
     }
 
     /**
-     * PostgreSQL takes three letters or digits that follow each other, of a word with two spaces
-     * before it and one behind, as far as the term shows where the word begins and ends.
+     * Returns whether PostgreSQL extracts a trigram from a term. It takes three consecutive letters
+     * or digits of a word that is padded with two spaces before and one after, as far as the term
+     * shows where the word begins and ends.
      */
     private static boolean hasTrigram(String term) {
       int length = 0;
@@ -190,7 +191,7 @@ class TrigramIndex implements TextIndex {
 
     String sql() {
       List<String> all = new ArrayList<>();
-      // Of a term without a trigram it would look through the whole index of them.
+      // For a term without a trigram, PostgreSQL would scan the whole trigram index.
       terms.forEach(term -> all.add((hasTrigram(term) ? text : NOT_INDEXED) + " like ?"));
       if (!pairs.isEmpty()) {
         all.add("search_pairs @> ?");

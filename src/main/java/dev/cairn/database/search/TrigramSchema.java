@@ -11,9 +11,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The indexes by which PostgreSQL finds what is rare. They need an extension that any owner of a
- * database may create; without it, search goes on from the newest session to the oldest, a page at
- * a time.
+ * The indexes with which PostgreSQL finds rare terms. They require an extension that any owner of a
+ * database may create; without it, search proceeds from the newest session to the oldest, page by
+ * page.
  */
 @ApplicationScoped
 class TrigramSchema {
@@ -23,7 +23,7 @@ class TrigramSchema {
 
   private static final long LOCK = 4961538127409153L;
 
-  /** Little of what is new waits to be sorted in, since each search looks through all of it. */
+  /** The pending list is kept short, since each search scans all of it. */
   private static final List<String> STATEMENTS =
       List.of(
           EXTENSION,

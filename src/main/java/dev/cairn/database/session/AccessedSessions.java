@@ -35,12 +35,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The sessions that the caller asks for: the only way to the row of one. Each method applies the
- * rules of {@link Caller} and records in the audit log what somebody does with what belongs to
- * another.
+ * Loads the sessions that a caller requests: the only way to a session's row. Each method applies
+ * the rules of {@link Caller}, and records in the audit log when somebody acts on a session of
+ * another user.
  *
- * <p>What the caller may not see does not exist: {@code NOT_FOUND}. What it sees and may not change
- * is {@code UNAUTHORIZED}.
+ * <p>A session that the caller may not see does not exist: {@code NOT_FOUND}. A session that the
+ * caller may see but not change causes {@code UNAUTHORIZED}.
  */
 @ApplicationScoped
 public class AccessedSessions {
@@ -52,19 +52,19 @@ public class AccessedSessions {
   @Inject private Supplier<Caller> caller;
   @Inject private AuditTrail audit;
 
-  /** A session to read. */
+  /** Returns a session to read. */
   public SessionEntity readable(UUID id) {
     return recorded(visible(id), AuditAction.SESSION_READ);
   }
 
-  /** A session to read with its active checkpoint. */
+  /** Returns a session to read, with its active checkpoint. */
   public SessionEntity readableWithCheckpoint(UUID id) {
     return readableWithCheckpoint(id, Set.of());
   }
 
   /**
-   * The same for a caller who has some versions of it: that it has the latest one already is not
-   * recorded, since many ask that again and again.
+   * Does the same for a caller who already has some versions of the session. If the caller has the
+   * latest one, the request is not recorded, since clients poll frequently.
    */
   SessionEntity readableWithCheckpoint(UUID id, Set<Instant> known) {
     SessionEntity session =
@@ -76,14 +76,14 @@ public class AccessedSessions {
         : recorded(session, AuditAction.SESSION_READ);
   }
 
-  /** Begins to listen to all sessions. */
+  /** Records that the caller starts to listen to all sessions, if it sees those of others. */
   void listened() {
     if (caller.get().seesEverything()) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "events of all"));
     }
   }
 
-  /** A checkpoint to read. */
+  /** Returns a checkpoint to read. */
   CheckpointEntity readableCheckpoint(UUID id) {
     CheckpointEntity checkpoint =
         checkpoints
@@ -93,7 +93,7 @@ public class AccessedSessions {
     return checkpoint;
   }
 
-  /** The sessions of a list. */
+  /** Lists sessions. */
   ListSessionsResult list(ListSessionsQuery query) {
     CursorPage<SessionEntity> page =
         CursorPage.cut(sessions.page(caller.get(), query), query.limit(), SessionEntity::cursor);
@@ -109,20 +109,20 @@ public class AccessedSessions {
         page.next());
   }
 
-  /** The next sessions of a search that has begun. */
+  /** Returns the next sessions of a search that has begun. */
   public List<SessionEntity> searched(
       SearchQuery query, SearchCursor from, SearchedPart part, int limit) {
     return sessions.searched(caller.get(), query, from, part, limit);
   }
 
-  /** Begins to search. */
+  /** Records the start of a search in all sessions. */
   public void searchBegun(SearchQuery query) {
     if (query.scope().equals(Optional.of(SessionScope.ALL))) {
       audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "search in all"));
     }
   }
 
-  /** A session as the caller sees it. */
+  /** Returns a session as the caller sees it. */
   Session seen(SessionEntity session, Checkpoint activeCheckpoint) {
     return SessionViews.whole(session, activeCheckpoint, origins(List.of(session)).apply(session));
   }
@@ -132,8 +132,8 @@ public class AccessedSessions {
   }
 
   /**
-   * Requires that a session still exists for the caller, and keeps it from being changed or purged
-   * until the transaction ends: to be called last, since its owner waits.
+   * Requires that a session still exists for the caller, and prevents its change or purge until the
+   * transaction ends. To be called last, since it makes the owner wait.
    */
   void requireStays(UUID id) {
     sessions
@@ -141,19 +141,19 @@ public class AccessedSessions {
         .orElseThrow(() -> new StorageException(Problem.SESSION_NOT_FOUND));
   }
 
-  /** A session of the caller's own, just made. */
+  /** Adds a new session of the caller. */
   void add(SessionEntity session) {
     sessions.add(session);
   }
 
-  /** Takes back what {@link #add} did. */
+  /** Reverts {@link #add}. */
   void remove(SessionEntity session) {
     sessions.remove(session);
   }
 
   /**
-   * A session to change, locked: what others did before is seen, what they do waits until the
-   * transaction ends.
+   * Returns a session to change, locked: it includes earlier changes of others, and later ones wait
+   * until the transaction ends.
    */
   SessionEntity changeable(UUID id) {
     return recorded(changeableLocked(id), AuditAction.SESSION_CHANGED);
@@ -164,7 +164,7 @@ public class AccessedSessions {
     audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_SHARED, session.id()));
   }
 
-  /** Deletes a session, unless it is deleted. */
+  /** Deletes a session, unless it is already deleted. */
   SessionEntity deleted(UUID id, ExpectedVersion expected, Instant now) {
     SessionEntity session = changeableLocked(id);
     expected.require(session.updatedAt());
@@ -179,7 +179,7 @@ public class AccessedSessions {
   /**
    * Undoes the deletion of a session, if it is deleted.
    *
-   * @return when it was changed last
+   * @return when the session was last changed
    */
   public Instant restored(UUID id, ExpectedVersion expected, Instant now) {
     SessionEntity session = changeableLocked(id);
@@ -192,7 +192,7 @@ public class AccessedSessions {
     return session.updatedAt();
   }
 
-  /** A deleted session to purge, locked. */
+  /** Returns a deleted session to purge, locked. */
   public SessionEntity purgeable(UUID id, ExpectedVersion expected) {
     SessionEntity session = changeableLocked(id);
     expected.require(session.updatedAt());
@@ -206,7 +206,7 @@ public class AccessedSessions {
     return session;
   }
 
-  /** A session to redact, locked. */
+  /** Returns a session to redact, locked. */
   public SessionEntity redactable(UUID id, ExpectedVersion expected) {
     SessionEntity session = changeableLocked(id);
     expected.require(session.updatedAt());
@@ -216,7 +216,10 @@ public class AccessedSessions {
     return session;
   }
 
-  /** Changes a session in which a secret was replaced at some places, or at none. */
+  /**
+   * Records a redaction of a session, and marks the session as changed if a secret was replaced in
+   * any place.
+   */
   public Instant redacted(SessionEntity session, Redactor redactor, Instant now) {
     if (redactor.places() > 0) {
       session.replaceContent(now);
@@ -231,13 +234,13 @@ public class AccessedSessions {
     return session.updatedAt();
   }
 
-  /** Whether a session is under legal hold. */
+  /** Returns whether a session is under legal hold. */
   public boolean isHeld(UUID id) {
     caller.get().requireMayHold();
     return readable(id).isHeld();
   }
 
-  /** Puts a session under legal hold, or takes it off, unless it is so already. */
+  /** Puts a session under legal hold, or releases it, unless that is its state already. */
   public void hold(UUID id, boolean isHeld) {
     caller.get().requireMayHold();
     SessionEntity session =
@@ -262,14 +265,14 @@ public class AccessedSessions {
         AuditEntry.refused(caller.get(), AuditAction.SESSION_CHANGED, id));
   }
 
-  /** A session to export. */
+  /** Returns a session to export. */
   public SessionEntity exported(UUID id) {
     SessionEntity session = visible(id);
     audit.record(AuditEntry.done(caller.get(), AuditAction.SESSION_EXPORTED, id));
     return session;
   }
 
-  /** Begins to export the sessions of a scope. */
+  /** Records the start of an export of the sessions of a scope. */
   public void exported(SessionScope scope) {
     caller.get().requireMayList(scope);
     audit.record(
@@ -283,53 +286,59 @@ public class AccessedSessions {
             }));
   }
 
-  /** The next sessions of an export that has begun, by id. */
+  /** Returns the next sessions of an export that has begun, by id. */
   public List<SessionEntity> exportedAfter(
       SessionScope scope, List<LabelFilter> labels, Optional<UUID> last, int limit) {
     return sessions.after(caller.get(), scope, labels, last, limit);
   }
 
-  /** A session of an export that has begun. */
+  /** Returns a session of an export that has begun. */
   public SessionEntity beingExported(UUID id) {
     return visible(id);
   }
 
-  /** The session that has this id already, of any owner. */
+  /** Returns the session that already has this id, whoever owns it. */
   public Optional<SessionEntity> existing(UUID id) {
     return sessions.find(id, LockModeType.NONE);
   }
 
-  /** Adds a session of an archive. */
+  /** Adds a session from an archive. */
   public void addImported(SessionEntity session) {
     caller.get().requireMayChange(session.owner());
     sessions.add(session);
     recorded(session, AuditAction.SESSION_CHANGED);
   }
 
-  /** A session whose derived data an administrator has rebuilt, locked; empty if it is gone. */
+  /**
+   * Returns a session, locked, whose derived data is rebuilt for an administrator; empty if it no
+   * longer exists.
+   */
   public Optional<SessionEntity> maintained(UUID id) {
     caller.get().requireMayAdminister();
     return sessions.find(id, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** A session at which the server works by itself, for no caller, locked unless it only looks. */
+  /**
+   * Returns a session for work of the server itself, on behalf of no caller; locked unless it is
+   * only read.
+   */
   public Optional<SessionEntity> ofServer(UUID id, boolean onlyLooks) {
     return sessions.find(id, onlyLooks ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** A session of which the caller may see the links. */
+  /** Returns a session whose links the caller may see. */
   public SessionEntity shareable(UUID id) {
     SessionEntity session = visible(id);
     caller.get().requireMayChange(session.owner());
     return session;
   }
 
-  /** The same, to change them, locked. */
+  /** Returns a session, locked, whose links the caller may change. */
   public SessionEntity shareableLocked(UUID id) {
     return changeableLocked(id);
   }
 
-  /** A session that a link shows, with its active checkpoint, for no caller. */
+  /** Returns a session that a link shows, with its active checkpoint, for no caller. */
   public Optional<SessionEntity> behindLink(UUID id) {
     return sessions.findWithCheckpoint(id);
   }

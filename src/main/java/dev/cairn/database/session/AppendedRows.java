@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The rows that a new checkpoint writes besides messages and statistics, by plain statements: they
- * go to the database together with the others.
+ * Writes the rows of a new checkpoint, other than messages and statistics, by plain statements that
+ * are sent to the database together with the others.
  */
 @ApplicationScoped
 class AppendedRows {
@@ -23,7 +23,7 @@ class AppendedRows {
       "insert into session_event (session_id, number, kind, checkpoint_id, was_public, created_at)"
           + " values (?, ?, ?, ?, ?, ?)";
 
-  /** What changes with a checkpoint. */
+  /** Updates the columns that change with a checkpoint. */
   private static final String SESSION =
       "update session set updated_at = ?, active_checkpoint_id = ?, checkpoint_count = ?,"
           + " message_count = ?, distinct_message_count = ?, last_message_at = ?,"
@@ -33,16 +33,17 @@ class AppendedRows {
   @Inject private Event<AppendedSession> appended;
 
   /**
-   * Writes them with what is in a pipeline.
+   * Writes the rows, together with the statements of a pipeline.
    *
-   * @param session to which the checkpoint was appended and counted; nothing else of it has changed
+   * @param session the session to which the checkpoint was appended and counted; nothing else in it
+   *     has changed
    */
   void write(Pipeline pipeline, SessionEntity session, CheckpointEntity checkpoint) {
     pipeline.add(CHECKPOINT, values(checkpoint));
     pipeline.add(EVENT, values(ChangeLog.created(session, checkpoint)));
     pipeline.add(SESSION, values(session));
     pipeline.run(entityManager);
-    entityManager.detach(session); // nothing is left to flush
+    entityManager.detach(session); // Nothing is left to flush.
     appended.fire(new AppendedSession(session));
   }
 

@@ -2,7 +2,9 @@ package dev.cairn.database.session;
 
 import java.util.UUID;
 
-/** A session that gets a checkpoint in the transaction at hand. Hibernate knows nothing of it. */
+/**
+ * A session to which the current transaction appends a checkpoint, without Hibernate's knowledge.
+ */
 public record AppendedSession(SessionEntity session) {
 
   public UUID id() {

@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Writes down what happens to sessions, in the transaction in which it happens. The session is
- * locked or new, so that its changes are numbered without gaps, and can be seen in that order.
+ * Records events of sessions, in the transaction of the change. The session is locked or new, so
+ * its changes are numbered without gaps and become visible in that order.
  */
 @ApplicationScoped
 public class ChangeLog {
 
   @Inject private EntityManager entityManager;
 
-  /** Something happened to a session, as it is now. */
+  /** Records an event of a session in its current state. */
   public void note(SessionEntity session, EventKind kind) {
     note(session, kind, Optional.empty(), session.updatedAt());
   }
 
   /**
-   * A checkpoint came.
+   * Returns the event of a new checkpoint.
    *
-   * @return the row, which is written with that of the checkpoint
+   * @return the row, which is written together with that of the checkpoint
    */
   static SessionEventEntity created(SessionEntity session, CheckpointEntity checkpoint) {
     return new SessionEventEntity(
@@ -35,7 +35,7 @@ public class ChangeLog {
         session.updatedAt());
   }
 
-  /** A session came with all that it has, and may be old. */
+  /** Records the import of a session with all its content, which may be old. */
   public void imported(SessionEntity session, CheckpointEntity active, Instant now) {
     note(session, EventKind.SESSION_CREATED, Optional.of(active.id()), now);
   }

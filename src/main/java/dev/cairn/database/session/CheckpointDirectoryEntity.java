@@ -6,7 +6,9 @@ import jakarta.persistence.Table;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** The session of an imported checkpoint whose id does not lead to it. */
+/**
+ * Maps an imported checkpoint to its session, if the checkpoint's id does not lead to the session.
+ */
 @Entity
 @Immutable
 @Table(name = "checkpoint_directory")
@@ -16,7 +18,7 @@ class CheckpointDirectoryEntity {
 
   private UUID sessionId;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected CheckpointDirectoryEntity() {}
 
   CheckpointDirectoryEntity(CheckpointEntity checkpoint) {

@@ -31,7 +31,7 @@ import java.util.function.IntUnaryOperator;
 import org.hibernate.Length;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code checkpoint}. Written once; a redaction may change its metadata. */
+/** A row of {@code checkpoint}. Inserted once; a redaction may change its metadata. */
 @Entity
 @Immutable
 @IdClass(CheckpointEntity.Key.class)
@@ -52,7 +52,7 @@ public class CheckpointEntity {
   @Convert(converter = MessageRuns.Converter.class)
   private MessageRuns messageRuns;
 
-  /** Null in rows that are older than the column. */
+  /** Null in rows older than the column. */
   private Integer messageCount;
 
   @Column(length = Length.LONG32)
@@ -60,20 +60,20 @@ public class CheckpointEntity {
 
   private Instant createdAt;
 
-  /** That of its session, before this is stored. */
+  /** The key of its session, until the row is stored. */
   @Transient private SessionKey newKey;
 
-  /** What tells one checkpoint from another. */
+  /** Identifies a checkpoint. */
   record Key(UUID sessionId, UUID id) {}
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected CheckpointEntity() {}
 
   /**
-   * A new checkpoint, to be appended to its session.
+   * Creates a new checkpoint, to be appended to its session.
    *
-   * @param key of its session
-   * @param ordinals its messages, in order
+   * @param key the key of its session
+   * @param ordinals the ordinals of its messages, in order
    */
   public CheckpointEntity(
       SessionKey key,
@@ -90,7 +90,7 @@ public class CheckpointEntity {
     this.metadata = metadata.map(json -> stored(json, key, id)).orElse(null);
   }
 
-  /** Metadata as it is stored. */
+  /** Returns metadata as it is stored. */
   static byte[] stored(JsonText metadata, SessionKey key, UUID checkpointId) {
     return key.encrypts()
         ? key.seal(
@@ -102,7 +102,7 @@ public class CheckpointEntity {
     return newKey == null ? session.key() : newKey;
   }
 
-  /** Puts it into its session. */
+  /** Assigns the checkpoint to its session. */
   void placeIn(SessionEntity session, int sequence) {
     this.session = session;
     placeAt(sequence, session.updatedAt());
@@ -137,7 +137,7 @@ public class CheckpointEntity {
     return createdAt;
   }
 
-  /** In UTC. */
+  /** Returns the day of the checkpoint, in UTC. */
   public LocalDate day() {
     return LocalDate.ofInstant(createdAt, ZoneOffset.UTC);
   }
@@ -155,7 +155,7 @@ public class CheckpointEntity {
         key(), new CachedMessages.Anchor(id, sequence, session.contentVersion()), messageRuns);
   }
 
-  /** As it is stored. */
+  /** Returns the metadata as stored. */
   Optional<byte[]> storedMetadata() {
     return Optional.ofNullable(metadata);
   }
@@ -165,7 +165,7 @@ public class CheckpointEntity {
   }
 
   /**
-   * @param places of messages among all of the session, by their ordinals
+   * @param places maps the ordinals of messages to their places among all messages of the session
    */
   public ArchivedCheckpoint toArchived(IntUnaryOperator places) {
     int[] messages = Arrays.stream(messageRuns.ordinals()).map(places).toArray();

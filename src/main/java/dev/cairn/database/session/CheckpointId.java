@@ -4,12 +4,12 @@ import java.security.SecureRandom;
 import java.util.UUID;
 
 /**
- * Ids of checkpoints that lead to their session, so that a checkpoint is found by its id alone
- * without a list of all checkpoints.
+ * Checkpoint ids that lead to their session, so that a checkpoint is found by its id alone without
+ * an index of all checkpoints.
  *
  * <p>A UUID of version 8 (RFC 9562): the first 64 bits of the session's id, with version 8 in place
- * of its version; then, behind the two bits of the variant, the four bits of that version, 26 of
- * the checkpoint's sequence, so that new ones come last in the index, and 32 random bits.
+ * of its version; after the two variant bits follow the four bits of that version, 26 bits of the
+ * checkpoint's sequence, so that new ids come last in the index, and 32 random bits.
  */
 final class CheckpointId {
 
@@ -23,7 +23,7 @@ final class CheckpointId {
 
   private CheckpointId() {}
 
-  /** A new id for the checkpoint of a session that gets this sequence. */
+  /** Returns a new id for the checkpoint of a session with the given sequence. */
   static UUID in(UUID sessionId, int sequence) {
     long high = sessionId.getMostSignificantBits();
     long sessionVersion = (high & VERSION_BITS) >>> VERSION_SHIFT;
@@ -35,22 +35,22 @@ final class CheckpointId {
             | Integer.toUnsignedLong(RANDOM.nextInt()));
   }
 
-  /** Whether an id has the form of those that lead to a session. */
+  /** Returns whether an id has the form of those that lead to a session. */
   static boolean isOne(UUID id) {
     return id.version() == VERSION;
   }
 
-  /** Whether an id, made here or elsewhere, leads to a session. */
+  /** Returns whether an id, created here or elsewhere, leads to a session. */
   static boolean leadsTo(UUID id, UUID sessionId) {
     return isOne(id) && sessionBits(id) == sessionId.getMostSignificantBits();
   }
 
-  /** The least session id to which this id may lead. */
+  /** Returns the lowest session id to which this id may lead. */
   static UUID firstSession(UUID id) {
     return new UUID(sessionBits(id), 0);
   }
 
-  /** The greatest session id to which this id may lead. */
+  /** Returns the highest session id to which this id may lead. */
   static UUID lastSession(UUID id) {
     return new UUID(sessionBits(id), -1);
   }

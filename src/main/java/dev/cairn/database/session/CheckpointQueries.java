@@ -20,7 +20,10 @@ import java.util.UUID;
 @ApplicationScoped
 public class CheckpointQueries implements CheckpointLookup {
 
-  /** Messages and bytes of metadata of several checkpoints that are small together. */
+  /**
+   * The limit of a batch of checkpoints: the number of their messages, and the bytes of their
+   * metadata.
+   */
   private static final int PIECE_MESSAGES = 100_000;
 
   private static final int PIECE_METADATA_BYTES = 2 << 20;
@@ -28,9 +31,9 @@ public class CheckpointQueries implements CheckpointLookup {
   @Inject private EntityManager entityManager;
 
   /**
-   * The checkpoints of a session, oldest first, without their messages and metadata.
+   * Returns the checkpoints of a session, oldest first, without their messages and metadata.
    *
-   * @param skip how many to leave out
+   * @param skip how many to skip
    */
   List<CheckpointRow> rowsAfter(UUID sessionId, int skip, int limit) {
     // H2 reads the rest of a session and sorts it, unless the order is that of an index's columns.
@@ -64,9 +67,9 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /**
-   * The checkpoints of a session, oldest first: one, and more as long as they are small together.
+   * Returns the checkpoints of a session, oldest first: at least one, up to the limit of a batch.
    *
-   * @param skip how many to leave out
+   * @param skip how many to skip
    */
   public List<CheckpointEntity> after(UUID sessionId, int skip, int limit) {
     return entityManager
@@ -114,7 +117,7 @@ public class CheckpointQueries implements CheckpointLookup {
         .isEmpty();
   }
 
-  /** The place of a checkpoint in its session, from 1. */
+  /** Returns the sequence of a checkpoint in its session, from 1. */
   Optional<Integer> sequence(UUID sessionId, UUID checkpointId) {
     return entityManager
         .createQuery(
@@ -134,7 +137,8 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /**
-   * A checkpoint of a session that was read with its active one.
+   * Returns a checkpoint of a session. The session must have been loaded with its active
+   * checkpoint.
    *
    * @param checkpointId empty for the active one
    * @throws StorageException {@code NOT_FOUND} if the session does not have it
@@ -150,8 +154,8 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /**
-   * The checkpoint with an id, and its session, if it exists for the caller. Takes the same steps
-   * for one that does not.
+   * Returns the checkpoint with the given id, and its session, if it exists for the caller. Takes
+   * the same steps for one that does not exist.
    */
   Optional<CheckpointEntity> find(Caller caller, UUID checkpointId) {
     List<UUID> listed = listedSession(checkpointId);
@@ -178,7 +182,7 @@ public class CheckpointQueries implements CheckpointLookup {
         .getResultList();
   }
 
-  /** Changes what else is never changed. */
+  /** Replaces the metadata of a checkpoint, which is otherwise immutable. */
   public void replaceMetadata(SessionKey key, UUID checkpointId, JsonText metadata) {
     entityManager
         .createNativeQuery("update checkpoint set metadata = ?1 where session_id = ?2 and id = ?3")
@@ -197,7 +201,7 @@ public class CheckpointQueries implements CheckpointLookup {
     entityManager.detach(checkpoint);
   }
 
-  /** Whether the metadata of any checkpoint of a session is stored as it is. */
+  /** Returns whether the metadata of any checkpoint of a session is stored in plaintext. */
   public boolean hasPlainMetadata(UUID sessionId) {
     return !entityManager
         .createNativeQuery(
@@ -211,7 +215,7 @@ public class CheckpointQueries implements CheckpointLookup {
   }
 
   /**
-   * Adds checkpoints that bring their ids along.
+   * Adds checkpoints that bring their own ids.
    *
    * @throws StorageException {@code INVALID_REQUEST} if another session has one of the ids
    */
@@ -229,7 +233,7 @@ public class CheckpointQueries implements CheckpointLookup {
     entityManager.clear();
   }
 
-  /** Whether the id leads to another session, and that has it. */
+  /** Returns whether the id leads to another session that has such a checkpoint. */
   private boolean isElsewhere(CheckpointEntity checkpoint) {
     return CheckpointId.isOne(checkpoint.id())
         && !CheckpointId.leadsTo(checkpoint.id(), checkpoint.sessionId())

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What a list shows of a checkpoint, and how much there is of the rest.
+ * The data of a checkpoint that a list shows, and the amount of the rest.
  *
- * @param messageCount null in rows that are older than the column
+ * @param messageCount null in rows older than the column
  * @param metadataBytes null if there is no metadata
  */
 record CheckpointRow(

@@ -6,19 +6,19 @@ import dev.cairn.encryption.WrappedKey;
 import jakarta.persistence.Embeddable;
 import java.util.UUID;
 
-/** The key with which the content of a session is encrypted, encrypted itself. */
+/** The wrapped key that encrypts the content of a session. */
 @Embeddable
 class ContentKey {
 
-  /** Null: nothing is encrypted. */
+  /** Null if nothing is encrypted. */
   private String keyId;
 
   private byte[] wrappedKey;
 
-  /** Whether messages and metadata may be there that were stored before the session had a key. */
+  /** Whether there may be messages and metadata that were stored before the session had a key. */
   private boolean hasPlainContent;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected ContentKey() {}
 
   ContentKey(SessionKey key) {
@@ -41,7 +41,7 @@ class ContentKey {
     return new WrappedKey(keyId, wrappedKey);
   }
 
-  /** Encrypts it with the current key of the server. */
+  /** Wraps the key with the current key of the server. */
   void rewrap(UUID sessionId, MasterKeys keys) {
     wrap(keys.rewrap(sessionId, wrapped()));
   }

@@ -5,8 +5,8 @@ import jakarta.persistence.Embeddable;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * For which messages of a session what was cached of it is true. Random, also at first, so that
- * what was cached of a purged session is not taken for an imported one.
+ * The version of a session's content, for which cached data of the session is valid. Random from
+ * the start, so that cached data of a purged session does not match an imported one.
  */
 @Embeddable
 public class ContentVersion {
@@ -14,7 +14,7 @@ public class ContentVersion {
   @Column(name = "content_version")
   private int number;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected ContentVersion() {}
 
   static ContentVersion random() {

@@ -27,9 +27,9 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Events of the sessions in the database. Each comes with what says who may see it, by one
- * statement for all callers: with one for each, a thousand who listen to one session would cost a
- * thousand statements.
+ * Events of the sessions in the database. Each is returned with the information that decides who
+ * may see it, by one statement for all callers: with one statement per caller, a thousand listeners
+ * of one session would cost a thousand statements.
  */
 @ApplicationScoped
 @DatabaseCall
@@ -58,7 +58,7 @@ public class DatabaseSessionEvents implements SessionEvents {
     return orderAll();
   }
 
-  /** All that can be seen when it begins: what comes meanwhile must not keep it. */
+  /** Orders all events visible at the start; events that arrive meanwhile must not prolong it. */
   private Positions orderAll() {
     Positions before;
     Positions now = order();

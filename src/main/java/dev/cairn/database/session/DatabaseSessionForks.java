@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 
-/** Forks of sessions in the database. Unless they are encrypted, no message leaves it. */
+/** Forks sessions within the database. Messages do not leave it, unless they are encrypted. */
 @ApplicationScoped
 @DatabaseCall
 @Transactional
@@ -75,7 +75,7 @@ public class DatabaseSessionForks implements SessionForks {
         new UsageRecorder.Increment(checkpoint.day(), 0, List.of(), List.of()),
         pipeline);
     rows.write(pipeline, fork, checkpoint);
-    // A purge looks for forks, and would not see this one.
+    // A concurrent purge searches for forks, and would not see this one.
     sessions.requireStays(from.sessionId());
     return checkpoint;
   }

@@ -21,14 +21,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Parts of the sessions in the database. */
+/** Reads parts of the sessions in the database. */
 @ApplicationScoped
 @Typed(DatabaseSessionReader.class)
 @DatabaseCall
 @Transactional
 public class DatabaseSessionReader implements SessionReader {
 
-  /** Forks of forks beyond are no longer related. */
+  /**
+   * The longest chain of forks that is followed; sessions further apart do not count as related.
+   */
   private static final int LONGEST_LINEAGE = 100;
 
   @Inject private AccessedSessions sessions;
@@ -57,7 +59,7 @@ public class DatabaseSessionReader implements SessionReader {
     return MessageComparison.Side.of(checkpoint.messages());
   }
 
-  /** A checkpoint of a session that has a fork in common with another one. */
+  /** Returns a checkpoint of a session that is related by forks to the given one. */
   private CheckpointEntity ofRelative(SessionEntity session, UUID checkpointId) {
     CheckpointEntity checkpoint = sessions.readableCheckpoint(checkpointId);
     if (Collections.disjoint(lineage(session), lineage(checkpoint.session()))) {
@@ -66,7 +68,7 @@ public class DatabaseSessionReader implements SessionReader {
     return checkpoint;
   }
 
-  /** The session, what it is forked from, and so on, as far as that exists. */
+  /** Returns the session, the session it was forked from, and so on, as far as they exist. */
   private Set<UUID> lineage(SessionEntity session) {
     Set<UUID> lineage = new HashSet<>();
     Optional<UUID> next = Optional.of(session.id());

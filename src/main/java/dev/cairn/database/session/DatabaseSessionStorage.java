@@ -50,10 +50,10 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Sessions in a relational database.
+ * Stores sessions in a relational database.
  *
- * <p>Writers of one session queue up behind the lock of its row. It gives them their sequence and
- * their ordinals, which therefore have neither gaps nor repetitions.
+ * <p>Writers of one session queue up for the lock of its row. The row assigns their sequences and
+ * ordinals, which therefore have neither gaps nor duplicates.
  */
 @ApplicationScoped
 @Typed(DatabaseSessionStorage.class)
@@ -226,7 +226,10 @@ public class DatabaseSessionStorage implements SessionStorage {
     return checkpoint.toCheckpoint(Optional.empty());
   }
 
-  /** What a request makes, or made when it came before with the same key. */
+  /**
+   * Returns the checkpoint that a request creates, or created when it arrived earlier with the same
+   * key.
+   */
   private CheckpointEntity once(
       SessionEntity session,
       Optional<IdempotencyKey> key,
@@ -238,7 +241,7 @@ public class DatabaseSessionStorage implements SessionStorage {
   }
 
   /**
-   * @param inherited messages of the session that the checkpoint has before those of the state
+   * @param inherited messages of the session that precede those of the state in the checkpoint
    */
   private CheckpointEntity append(
       SessionEntity session,

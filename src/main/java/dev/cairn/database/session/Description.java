@@ -16,13 +16,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is said of a session, to read it and to find it by. */
+/** The descriptive data of a session, which is displayed and searched. */
 @Embeddable
 public class Description {
 
   private static final byte[] NOTHING = {};
 
-  /** Empty, as the next one, if it is encrypted. */
+  /** Empty if it is encrypted, like the next field. */
   private String title;
 
   private String titleFolded;
@@ -33,14 +33,14 @@ public class Description {
   @Convert(converter = LabelsConverter.class)
   private SessionLabels labels;
 
-  /** The same in rows with an index. They are read in conditions only. */
+  /** The same labels in rows with an index, used only in query conditions. */
   @ElementCollection
   @CollectionTable(name = "session_label", joinColumns = @JoinColumn(name = "sessionId"))
   @MapKeyColumn(name = "labelKey")
   @Column(name = "labelValue")
   private Map<String, String> labelRows = new HashMap<>();
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected Description() {}
 
   Description(SessionKey key, String title, Optional<String> cwd, SessionLabels labels) {
@@ -77,7 +77,7 @@ public class Description {
     sealedCwd = key.encrypts() ? key.seal(Place.CWD, changed) : null;
   }
 
-  /** Encrypts what was stored as it is. */
+  /** Encrypts the fields that were stored in plaintext. */
   void encrypt(SessionKey key) {
     String plainCwd = cwd;
     rename(key, title);
@@ -92,7 +92,7 @@ public class Description {
     }
   }
 
-  /** Replaces a secret in its texts. */
+  /** Replaces a secret in the texts. */
   void redact(SessionKey key, Redactor redactor) {
     rename(key, redactor.text(title(key)));
     move(key, cwd(key).map(redactor::text).orElse(null));

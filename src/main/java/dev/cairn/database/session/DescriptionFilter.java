@@ -6,9 +6,9 @@ import dev.cairn.session.StorageException;
 import java.util.Optional;
 
 /**
- * What a list asks for that the database cannot compare where it is encrypted.
+ * The conditions of a list that the database cannot check on encrypted sessions.
  *
- * @param titlePart folded
+ * @param titlePart the folded part of a title to look for
  */
 record DescriptionFilter(Optional<String> titlePart, Optional<String> cwd) {
 
@@ -21,7 +21,7 @@ record DescriptionFilter(Optional<String> titlePart, Optional<String> cwd) {
     return titlePart.isPresent() || cwd.isPresent();
   }
 
-  /** Whether a session is asked for. One that cannot be decrypted is not. */
+  /** Returns whether a session matches. One that cannot be decrypted does not. */
   boolean matches(SessionEntity session) {
     try {
       return titlePart.map(part -> PlainText.folded(session.title()).contains(part)).orElse(true)

@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * Gives events their positions, and erases old events, under the lock of one row. Only a committed
- * event gets a position, and a reader of it sees all events before it: transactions may take as
- * long as they like, and commit in any order.
+ * Assigns positions to events, and erases old events, under the lock of one row. Only committed
+ * events get a position, and a reader of an event sees all events before it: transactions may take
+ * any time and commit in any order.
  */
 final class EventOrder {
 
@@ -36,7 +36,7 @@ final class EventOrder {
 
   private record Ordered(UUID sessionId, long number, long position) {}
 
-  /** Gives positions to the events that have none; of very many, to some. */
+  /** Assigns positions to the events that have none; if there are very many, to some of them. */
   SessionEvents.Positions order() throws SQLException {
     if (!anyIsUnordered()) {
       return positions("");
@@ -69,8 +69,8 @@ final class EventOrder {
   }
 
   /**
-   * By their times, but those of one session by their numbers. What is being purged is passed over,
-   * so that nobody waits for it.
+   * Returns the events without position in the order of their times, those of one session in the
+   * order of their numbers. Skips events that are being purged, so that nobody waits for the purge.
    */
   private List<Unordered> unordered() throws SQLException {
     List<Unordered> events = new ArrayList<>();
@@ -113,8 +113,9 @@ final class EventOrder {
   }
 
   /**
-   * Erases some events that are older, or more than are kept of a session. What is being purged is
-   * passed over, so that those who listen wait for the lock of the positions only.
+   * Erases some events that are older than the given time, or in excess of the number kept per
+   * session. Skips events that are being purged, so that listeners wait for the lock of the
+   * positions only.
    */
   long erase(Instant before) throws SQLException {
     SessionEvents.Positions positions = positions(" for update");
@@ -146,7 +147,7 @@ final class EventOrder {
         before.atOffset(ZoneOffset.UTC));
   }
 
-  /** Of a session with too many. */
+  /** Returns excess events of sessions with too many. */
   private List<Long> tooMany() throws SQLException {
     return numbers(
         "select e.position from session_event e join (select session_id, max(number) as latest"
@@ -159,7 +160,7 @@ final class EventOrder {
         SessionEvents.KEPT_OF_SESSION);
   }
 
-  /** Those that no other transaction has locked. */
+  /** Locks the events that no other transaction has locked. */
   private List<Ordered> locked(List<Long> positions) throws SQLException {
     List<Ordered> events = new ArrayList<>();
     if (positions.isEmpty()) {

@@ -9,13 +9,13 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/** What sessions are forked from, as far as that exists for the caller. */
+/** The origins of forked sessions, as far as these exist for the caller. */
 final class ForkOrigins {
 
   private ForkOrigins() {}
 
   /**
-   * @param visible which of some sessions exist for the caller
+   * @param visible returns which of the given sessions exist for the caller
    */
   static Function<SessionEntity, Optional<ForkOrigin>> shown(
       List<SessionEntity> forks, UnaryOperator<Set<UUID>> visible) {

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code idempotency_key}, for queries: {@link IdempotencyKeys} writes them. */
+/** A row of {@code idempotency_key}, for queries only: {@link IdempotencyKeys} writes the rows. */
 @Entity
 @Immutable
 @IdClass(IdempotencyKeyEntity.Key.class)
@@ -24,13 +24,13 @@ class IdempotencyKeyEntity {
   private UUID checkpointId;
   private Instant createdAt;
 
-  /** What tells one key from another. */
+  /** Identifies a key. */
   record Key(String username, String keyValue) {}
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected IdempotencyKeyEntity() {}
 
-  /** Whether it is of a request. */
+  /** Returns whether the key was used by the request with the given digest. */
   boolean isOf(SessionKey sessionKey, byte[] digest) {
     return MessageDigest.isEqual(requestDigest, sessionKey.digester().apply(digest));
   }

@@ -17,9 +17,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The rows of {@code idempotency_key}: which checkpoint a request made, so that its repetition
- * makes none. A row comes behind its session and before the checkpoint, in one transaction: of two
- * requests that bring a key at once, the second waits for the first.
+ * Reads and writes the rows of {@code idempotency_key}, which record the checkpoint that a request
+ * created, so that a repeated request creates none. A row is inserted after its session and before
+ * the checkpoint, in one transaction: of two concurrent requests with the same key, the second
+ * waits for the first.
  */
 @ApplicationScoped
 class IdempotencyKeys {
@@ -32,10 +33,11 @@ class IdempotencyKeys {
   @Inject private Supplier<Caller> caller;
 
   /**
-   * Adds a session and its first checkpoint, unless the key was taken for another one before.
+   * Adds a session and its first checkpoint, unless the key was already used for another
+   * checkpoint.
    *
-   * @param making makes the checkpoint with an id
-   * @return the checkpoint that is made, or was
+   * @param making creates the checkpoint with the given id
+   * @return the checkpoint that was created now or earlier
    */
   CheckpointEntity once(
       SessionEntity session,
@@ -51,10 +53,10 @@ class IdempotencyKeys {
   }
 
   /**
-   * Takes a key of the caller's for a checkpoint that is made in the same transaction.
+   * Uses a key of the caller for a checkpoint that is created in the same transaction.
    *
-   * @return the checkpoint that the key was taken for before
-   * @throws StorageException {@code INVALID_REQUEST} if that was another request
+   * @return the checkpoint for which the key was used before
+   * @throws StorageException {@code INVALID_REQUEST} if it was used by another request
    */
   Optional<CheckpointEntity> take(
       IdempotencyKey key, SessionKey sessionKey, UUID checkpointId, Instant now) {
@@ -70,8 +72,8 @@ class IdempotencyKeys {
   }
 
   /**
-   * Passes over what another transaction forgets at this moment: that may wait for the session that
-   * this one has locked.
+   * Skips rows that another transaction is deleting: it may be waiting for the session that this
+   * transaction has locked.
    */
   private void forget(String username, Instant before) {
     entityManager
@@ -108,7 +110,7 @@ class IdempotencyKeys {
     return made;
   }
 
-  /** A committed row without its checkpoint: that was deleted by hand. */
+  /** Deletes a committed row without its checkpoint, which was deleted by hand. */
   private void forget(IdempotencyKeyEntity row, IdempotencyKey key) {
     entityManager
         .createNativeQuery(
@@ -121,7 +123,7 @@ class IdempotencyKeys {
         .executeUpdate();
   }
 
-  /** Whether the key is taken now; if not, another request took it at the same moment. */
+  /** Returns whether the key was inserted; if not, a concurrent request inserted it. */
   private boolean insert(
       String username, IdempotencyKey key, SessionKey sessionKey, UUID checkpointId, Instant now) {
     return entityManager

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What a forked session began with: messages of another session, which have its first ordinals. */
+/**
+ * The messages with which a forked session began: copies from another session, which have its first
+ * ordinals.
+ */
 @Embeddable
 public class Inheritance {
 
@@ -16,7 +19,7 @@ public class Inheritance {
   private UUID forkedFromCheckpointId;
   private int inheritedMessageCount;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected Inheritance() {}
 
   Inheritance(CheckpointEntity from) {
@@ -30,12 +33,15 @@ public class Inheritance {
         .map(session -> new ForkOrigin(session, forkedFromCheckpointId));
   }
 
-  /** Distinct messages that were copied. */
+  /** Returns the number of distinct messages that were copied. */
   public int messageCount() {
     return inheritedMessageCount;
   }
 
-  /** Whether a message was copied. Statistics count it for the other session alone. */
+  /**
+   * Returns whether a message was copied. Statistics count copied messages for the original session
+   * only.
+   */
   public boolean has(int ordinal) {
     return ordinal < inheritedMessageCount;
   }

@@ -7,7 +7,7 @@ import jakarta.persistence.MappedSuperclass;
 import jakarta.persistence.Transient;
 import java.util.UUID;
 
-/** The key of a session, in its row. */
+/** A row that contains the key of a session. */
 @MappedSuperclass
 public abstract class KeyedRow implements EncryptedEntity {
 
@@ -24,7 +24,7 @@ public abstract class KeyedRow implements EncryptedEntity {
   }
 
   /**
-   * That of its content.
+   * Returns the key of the session's content.
    *
    * @throws dev.cairn.session.StorageException {@code INTERNAL} if it cannot be decrypted
    */
@@ -40,7 +40,7 @@ public abstract class KeyedRow implements EncryptedEntity {
     contentKey = new ContentKey(created);
   }
 
-  /** Encrypts it with the current key of the server. */
+  /** Wraps the key with the current key of the server. */
   public void rewrap() {
     contentKey.rewrap(id(), masterKeys);
   }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Keeps labels in a column, each as {@code key=value} in a line of its own; none as null. */
+/** Stores labels in one column, as one {@code key=value} per line; null if there are none. */
 final class LabelsConverter implements AttributeConverter<SessionLabels, String> {
 
   @Override

@@ -17,14 +17,15 @@ import java.util.UUID;
 import javax.sql.DataSource;
 
 /**
- * Sessions with their active checkpoints, as this node read or stored them last. One statement
- * shows whether one is still the same: each change has a time of its own, and each checkpoint an
- * id. An agent asks for its session before every step, and mostly nobody else has changed it.
+ * Caches sessions with their active checkpoints, as this node last read or stored them. One
+ * statement shows whether a session is unchanged: each change has a distinct time, and each
+ * checkpoint an id. An agent requests its session before every step, and usually nobody else has
+ * changed it.
  */
 @ApplicationScoped
 class LatestSessions {
 
-  /** The part of the heap that they may take; less if the heap gets scarce. */
+  /** The fraction of the heap that the cache may use; less if memory becomes scarce. */
   private static final int PART_OF_HEAP = 64;
 
   private static final int OVERHEAD = 2000;
@@ -48,7 +49,7 @@ class LatestSessions {
         + checkpoint.storedMetadata().map(metadata -> metadata.length).orElse(0);
   }
 
-  /** A session of the caller's own, if it is known here and has not changed. */
+  /** Returns a session that the caller owns, if it is cached and has not changed. */
   @Transactional(Transactional.TxType.NOT_SUPPORTED)
   public Optional<SessionEntity> own(Caller caller, UUID id) {
     return Optional.ofNullable(sessions.getIfPresent(id))
@@ -71,7 +72,8 @@ class LatestSessions {
   }
 
   /**
-   * Remembers a session as it is. Not a fork: whether its origin is shown depends on that.
+   * Caches a session in its current state. Forks are not cached, since whether the caller sees the
+   * origin depends on another session.
    *
    * @return the session
    */
@@ -86,12 +88,12 @@ class LatestSessions {
     keep(appended.session());
   }
 
-  /** What is erased is not kept in memory either. */
+  /** Evicts erased content from memory. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) PurgedSession purged) {
     sessions.invalidate(purged.id());
   }
 
-  /** As {@link #forget(PurgedSession)}. */
+  /** Like {@link #forget(PurgedSession)}. */
   void forget(@Observes(during = TransactionPhase.AFTER_SUCCESS) RedactedSession redacted) {
     sessions.invalidate(redacted.id());
   }

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which of the sessions are to be searched.
+ * The part of the sessions to search.
  *
- * @param ids of those whose messages may have what is searched for, if that is known; others are
- *     left out unless their title has it
+ * @param ids the ids of the sessions whose messages may match, if known; other sessions are skipped
+ *     unless their title matches
  */
 public record SearchedPart(Optional<Collection<UUID>> ids) {
 

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A row of {@code session}. A change needs its lock. Its times never go back, since the clocks of
- * several nodes may differ, and each change has one of its own.
+ * A row of {@code session}. It must be locked to be changed. Its times never go backwards, although
+ * the clocks of nodes may differ, and each change has a distinct time.
  */
 @Entity
 @Table(name = "session")
@@ -39,7 +39,7 @@ public class SessionEntity extends KeyedRow {
   private Instant deletedAt;
   private UUID activeCheckpointId;
 
-  /** As it was when the session was read, or appended to. */
+  /** The active checkpoint as of when the session was read or appended to. */
   @ManyToOne(fetch = FetchType.LAZY)
   @JoinColumn(
       name = "id",
@@ -65,7 +65,7 @@ public class SessionEntity extends KeyedRow {
   private StatisticsState statistics = new StatisticsState();
   private long changeNumber;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected SessionEntity() {}
 
   private SessionEntity(
@@ -81,23 +81,23 @@ public class SessionEntity extends KeyedRow {
     this.sharing = new Sharing(visibility);
     this.createdAt = createdAt;
     this.updatedAt = createdAt;
-    this.activeCheckpointId = id; // until there is one
+    this.activeCheckpointId = id; // until there is a checkpoint
   }
 
-  /** Encrypts what is new from now on, and the description. */
+  /** Encrypts the description now, and new content from now on. */
   public void encrypt(SessionKey created) {
     useKey(created);
     description.encrypt(created);
     contentVersion = ContentVersion.random();
   }
 
-  /** All of its content is encrypted now. */
+  /** Marks all content of the session as encrypted. */
   public void completeEncryption() {
     setAllEncrypted();
     contentVersion = ContentVersion.random();
   }
 
-  /** A new session, to which its first checkpoint is appended next. */
+  /** Creates a new session, to which the first checkpoint must be appended next. */
   public SessionEntity(SessionKey key, String owner, CreateSessionRequest request, Instant now) {
     this(
         key,
@@ -107,13 +107,13 @@ public class SessionEntity extends KeyedRow {
         now);
   }
 
-  /** The same as a fork. */
+  /** Makes a new session a fork. */
   SessionEntity from(CheckpointEntity origin) {
     inheritance = new Inheritance(origin);
     return this;
   }
 
-  /** A session of an archive, of which a checkpoint is made the active one next. */
+  /** Creates a session from an archive, of which a checkpoint must be activated next. */
   public SessionEntity(SessionKey key, ArchivedSession session) {
     this(
         key,
@@ -129,7 +129,7 @@ public class SessionEntity extends KeyedRow {
     this.checkpointCount = session.checkpoints();
   }
 
-  /** Makes a checkpoint of an archive, the last that is added, the active one. */
+  /** Activates a checkpoint from an archive, the last one that is added. */
   public void activate(CheckpointEntity checkpoint) {
     activeCheckpointId = checkpoint.id();
     messageCount = checkpoint.messageCount();
@@ -148,7 +148,9 @@ public class SessionEntity extends KeyedRow {
     return activeCheckpoint;
   }
 
-  /** Of everything that was stored before now, while the lock of the session is held. */
+  /**
+   * Returns the anchor of everything that was stored before now, while the session's lock is held.
+   */
   CachedMessages.Anchor anchor() {
     return new CachedMessages.Anchor(activeCheckpointId, checkpointCount, contentVersion());
   }
@@ -161,7 +163,10 @@ public class SessionEntity extends KeyedRow {
     return contentVersion.number();
   }
 
-  /** Distinct messages of the session: the ordinal that the next new one gets. */
+  /**
+   * Returns the number of distinct messages of the session, which is the ordinal of the next new
+   * one.
+   */
   public int distinctMessageCount() {
     return distinctMessageCount;
   }
@@ -174,7 +179,7 @@ public class SessionEntity extends KeyedRow {
     return statistics;
   }
 
-  /** Of the last change that clients are told of. */
+  /** Returns the number of the last change that clients are notified of. */
   long changeNumber() {
     return changeNumber;
   }
@@ -251,12 +256,15 @@ public class SessionEntity extends KeyedRow {
     return held;
   }
 
-  /** Neither the owner nor a client is to see a change. */
+  /** Sets or releases the legal hold. The change is visible neither to the owner nor to clients. */
   void hold(boolean isHeld) {
     held = isHeld;
   }
 
-  /** Forgets checkpoints before the last ones, and messages. What a client reads stays as it is. */
+  /**
+   * Accounts for the erasure of checkpoints before the last ones, and of messages. What a client
+   * reads stays the same.
+   */
   public void thin(int keptCheckpoints, int erasedMessages) {
     checkpointCount = keptCheckpoints;
     erasedMessageCount += erasedMessages;
@@ -267,7 +275,7 @@ public class SessionEntity extends KeyedRow {
     return erasedMessageCount > 0;
   }
 
-  /** Distinct messages that are left. */
+  /** Returns the number of distinct messages that are left. */
   int keptMessageCount() {
     return distinctMessageCount - erasedMessageCount;
   }
@@ -282,16 +290,16 @@ public class SessionEntity extends KeyedRow {
     description.redact(key(), redactor);
   }
 
-  /** Messages are others now: nothing that was cached of the session is true. */
+  /** Marks messages as replaced, which invalidates all cached data of the session. */
   void replaceContent(Instant now) {
     contentVersion = ContentVersion.random();
     touch(now);
   }
 
   /**
-   * Makes a checkpoint the active one, and gives it its place in the session.
+   * Makes a checkpoint the active one, and assigns its place in the session.
    *
-   * @param newMessages messages that the session did not have before
+   * @param newMessages the number of messages that the session did not have before
    */
   void append(CheckpointEntity checkpoint, int newMessages, Instant now) {
     if (checkpointCount > 0) {

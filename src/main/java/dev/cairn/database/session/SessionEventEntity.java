@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code session_event}. Written once; {@link EventOrder} gives it its position. */
+/** A row of {@code session_event}. Inserted once; {@link EventOrder} assigns its position. */
 @Entity
 @Immutable
 @IdClass(SessionEventEntity.Key.class)
@@ -30,10 +30,10 @@ class SessionEventEntity {
   private boolean wasPublic;
   private Instant createdAt;
 
-  /** What tells one event from another. */
+  /** Identifies an event. */
   record Key(UUID sessionId, long number) {}
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected SessionEventEntity() {}
 
   SessionEventEntity(

@@ -25,14 +25,14 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 
-/** The queries on {@code session}. Only {@link AccessedSessions} asks them. */
+/** The queries on {@code session}. Only {@link AccessedSessions} uses them. */
 @ApplicationScoped
 class SessionQueries {
 
   private static final String SELECT = "select s from SessionEntity s";
   private static final String SELECT_WITH_CHECKPOINT = SELECT + " join fetch s.activeCheckpoint";
 
-  /** Sessions read at once to compare their descriptions. */
+  /** Sessions read per batch to compare their descriptions. */
   private static final int PIECE = 500;
 
   @Inject private EntityManager entityManager;
@@ -43,12 +43,12 @@ class SessionQueries {
     return Optional.ofNullable(entityManager.find(SessionEntity.class, id, lock));
   }
 
-  /** A session that exists for the caller. */
+  /** Returns a session that exists for the caller. */
   Optional<SessionEntity> find(Caller caller, UUID id) {
     return find(SessionAccess.visible(caller), id, SELECT, LockModeType.NONE);
   }
 
-  /** Which of some sessions exist for the caller. */
+  /** Returns which of the given sessions exist for the caller. */
   Set<UUID> visible(Caller caller, Set<UUID> ids) {
     return ids.isEmpty()
         ? Set.of()
@@ -59,17 +59,20 @@ class SessionQueries {
                 .getResultList());
   }
 
-  /** A session that the caller may change, locked; there is no lock on any other. */
+  /** Returns a session that the caller may change, locked; any other session is not locked. */
   Optional<SessionEntity> findChangeable(Caller caller, UUID id) {
     return findLocked(SessionAccess.changeable(caller), id);
   }
 
-  /** A session that exists for the caller, locked. */
+  /** Returns a session that exists for the caller, locked. */
   Optional<SessionEntity> findLocked(Caller caller, UUID id) {
     return findLocked(SessionAccess.visible(caller), id);
   }
 
-  /** A session that exists for the caller, and stays until the transaction ends. */
+  /**
+   * Returns a session that exists for the caller, with a shared lock that keeps it unchanged until
+   * the transaction ends.
+   */
   Optional<SessionEntity> findShared(Caller caller, UUID id) {
     return find(SessionAccess.visible(caller), id, SELECT, LockModeType.PESSIMISTIC_READ);
   }
@@ -78,12 +81,12 @@ class SessionQueries {
     return find(conditions, id, SELECT, LockModeType.PESSIMISTIC_WRITE);
   }
 
-  /** A session that exists for the caller, with its active checkpoint. */
+  /** Returns a session that exists for the caller, with its active checkpoint. */
   Optional<SessionEntity> findWithCheckpoint(Caller caller, UUID id) {
     return find(SessionAccess.visible(caller), id, SELECT_WITH_CHECKPOINT, LockModeType.NONE);
   }
 
-  /** A session, with its active checkpoint. */
+  /** Returns a session with its active checkpoint. */
   Optional<SessionEntity> findWithCheckpoint(UUID id) {
     return find(new JpqlWhere(), id, SELECT_WITH_CHECKPOINT, LockModeType.NONE);
   }
@@ -99,19 +102,19 @@ class SessionQueries {
         .findFirst();
   }
 
-  /** The page, and one session more if there is a next page. */
+  /** Returns a page of sessions, plus one more if there is a next page. */
   List<SessionEntity> page(Caller caller, ListSessionsQuery query) {
     return comparesHere(query)
         ? described(caller, query)
         : rows(caller, query, query.cursor(), query.offset(), query.limit() + 1);
   }
 
-  /** Whether it asks for what may be encrypted. */
+  /** Returns whether the query has conditions on fields that may be encrypted. */
   private boolean comparesHere(ListSessionsQuery query) {
     return masterKeys.isOn() && DescriptionFilter.of(query).isNeeded();
   }
 
-  /** The same, where the database cannot compare all that it asks for. */
+  /** Returns a page where the database cannot check all conditions. */
   private List<SessionEntity> described(Caller caller, ListSessionsQuery query) {
     List<SessionEntity> page = new ArrayList<>();
     int[] skipped = {0};
@@ -129,9 +132,9 @@ class SessionQueries {
   }
 
   /**
-   * Reads the sessions that match, a piece at a time, as long as the reader wants more.
+   * Reads the matching sessions in batches, as long as the reader wants more.
    *
-   * @param from behind which session it begins
+   * @param from the session after which to start, if any
    */
   private void readDescribed(
       Caller caller,
@@ -158,7 +161,7 @@ class SessionQueries {
       Caller caller, ListSessionsQuery query, Optional<PageCursor> from, int offset, int limit) {
     JpqlWhere onPage = labels.onPage(matching(caller, query), query.labels());
     from.ifPresent(
-        // The first half is implied by the second; it lets the index find the place.
+        // The first condition is implied by the second; it lets the index find the position.
         cursor ->
             onPage
                 .and("s.updatedAt <= :updatedAt", "updatedAt", cursor.time())
@@ -170,7 +173,7 @@ class SessionQueries {
         .getResultList();
   }
 
-  /** The sessions to search, those changed last first. */
+  /** Returns the sessions to search, the most recently changed first. */
   List<SessionEntity> searched(
       Caller caller, SearchQuery query, SearchCursor from, SearchedPart part, int limit) {
     JpqlWhere where =
@@ -198,7 +201,7 @@ class SessionQueries {
         .getResultList();
   }
 
-  /** How many sessions match, wherever a page begins. */
+  /** Returns how many sessions match, wherever the page starts. */
   long count(Caller caller, ListSessionsQuery query) {
     if (comparesHere(query)) {
       long[] count = {0};
@@ -210,7 +213,7 @@ class SessionQueries {
         .getSingleResult();
   }
 
-  /** But for labels. */
+  /** Returns all conditions of the query except for labels. */
   private JpqlWhere matching(Caller caller, ListSessionsQuery query) {
     JpqlWhere where = SessionAccess.inScope(caller, query.scope());
     where.and("s.deleted = :deleted", "deleted", query.status() == SessionStatus.DELETED);
@@ -235,7 +238,7 @@ class SessionQueries {
     return where;
   }
 
-  /** The sessions of a scope by id. */
+  /** Returns the sessions of a scope, ordered by id. */
   List<SessionEntity> after(
       Caller caller, SessionScope scope, List<LabelFilter> labels, Optional<UUID> last, int limit) {
     JpqlWhere where = LabelConditions.onAll(SessionAccess.inScope(caller, scope), "s.id", labels);
@@ -246,7 +249,7 @@ class SessionQueries {
         .getResultList();
   }
 
-  /** What is below the session refers to its row. */
+  /** Inserts a session immediately, since dependent rows refer to it. */
   void add(SessionEntity session) {
     entityManager.persist(session);
     entityManager.flush();

@@ -9,17 +9,19 @@ import dev.cairn.session.StorageException;
 import java.util.Map;
 import java.util.Optional;
 
-/** What others see of a row of {@code session}. */
+/** Converts rows of {@code session} to the views that others see. */
 public final class SessionViews {
 
   private static final System.Logger LOG = System.getLogger(SessionViews.class.getName());
 
-  /** Others must be listed although one cannot be decrypted. */
+  /**
+   * The title of a session that cannot be decrypted, which must not prevent the listing of others.
+   */
   private static final String UNREADABLE = "(cannot be decrypted)";
 
   private SessionViews() {}
 
-  /** In an archive. */
+  /** Returns the view in an archive. */
   public static ArchivedSession archived(SessionEntity session) {
     return new ArchivedSession(
         session.id(),
@@ -36,7 +38,7 @@ public final class SessionViews {
         session.checkpointCount());
   }
 
-  /** In a list. */
+  /** Returns the view in a list. */
   public static SessionSummary summary(SessionEntity session, Optional<ForkOrigin> shownOrigin) {
     String title = UNREADABLE;
     Optional<String> cwd = Optional.empty();
@@ -65,7 +67,7 @@ public final class SessionViews {
         Map.of());
   }
 
-  /** By itself. */
+  /** Returns the view of a single session. */
   static Session whole(
       SessionEntity session, Checkpoint activeCheckpoint, Optional<ForkOrigin> shownOrigin) {
     return new Session(

@@ -14,7 +14,7 @@ public class Sharing {
 
   private int linkEpoch;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected Sharing() {}
 
   Sharing(SessionVisibility visibility) {
@@ -29,12 +29,12 @@ public class Sharing {
     return visibility == SessionVisibility.PUBLIC;
   }
 
-  /** Links that were made in an earlier one show nothing. */
+  /** Returns the current epoch of links; links created in an earlier one are invalid. */
   int linkEpoch() {
     return linkEpoch;
   }
 
-  /** A session that becomes private is nobody else's to see. */
+  /** Changes the visibility. Making a session private also ends its links. */
   void show(SessionVisibility changed) {
     visibility = changed;
     if (!isPublic()) {

@@ -3,7 +3,7 @@ package dev.cairn.database.session;
 import jakarta.persistence.Embeddable;
 import java.time.LocalDate;
 
-/** What a session remembers of how it was counted. */
+/** What a session records about its statistics. */
 @Embeddable
 public class StatisticsState {
 
@@ -11,9 +11,9 @@ public class StatisticsState {
   private int statisticsVersion;
 
   /**
-   * Notes a day on which a checkpoint came.
+   * Records the day of a new checkpoint.
    *
-   * @return whether it is another than that of the checkpoint before
+   * @return whether the day differs from that of the previous checkpoint
    */
   public boolean activeOn(LocalDate day) {
     boolean isOther = !day.equals(lastCheckpointOn);
@@ -22,7 +22,7 @@ public class StatisticsState {
     return isOther;
   }
 
-  /** Of the last checkpoint. */
+  /** Returns the day of the last checkpoint. */
   LocalDate lastCheckpointOn() {
     return lastCheckpointOn;
   }
@@ -31,13 +31,13 @@ public class StatisticsState {
     return statisticsVersion;
   }
 
-  /** As it was before the first checkpoint. */
+  /** Resets the state to that before the first checkpoint. */
   public void forgetDays() {
     lastCheckpointOn = null;
     change();
   }
 
-  /** Statistics that were added up before are no longer true. */
+  /** Invalidates aggregated statistics. */
   void change() {
     statisticsVersion++;
   }

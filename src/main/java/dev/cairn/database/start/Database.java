@@ -33,18 +33,18 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.transaction.jta.platform.spi.JtaPlatform;
 
 /**
- * The database: migrated first, then mapped, then open. It opens at start, or, if it is unavailable
- * then, with the first call after it came back.
+ * The database, which is migrated first, then mapped, then open. It opens at startup or, if it is
+ * unavailable then, with the first call after it becomes available.
  */
 @ApplicationScoped
 public class Database {
 
   private static final System.Logger LOG = System.getLogger(Database.class.getName());
 
-  /** Tells that the database is mapped, before anybody uses it. */
+  /** Event: the database is mapped, before anyone uses it. */
   public record Mapped(SessionFactory sessionFactory) {}
 
-  /** Tells that the database is open, once. */
+  /** Event: the database is open. Fired once. */
   public record Opened() {}
 
   private final ReentrantLock opening = new ReentrantLock();
@@ -61,15 +61,15 @@ public class Database {
   private volatile boolean waitsInVain;
 
   /**
-   * Opens the database unless it is open. Not to be called inside a transaction.
+   * Opens the database, unless it is already open. Must not be called inside a transaction.
    *
-   * @throws StorageException {@code CONNECTION} if it is out of reach
+   * @throws StorageException {@code CONNECTION} if it is unreachable
    */
   public void open() {
     if (sessionFactory != null) {
       return;
     }
-    // Others must not queue up behind a connection that times out.
+    // Other threads must not queue up behind a connection attempt that times out.
     if (!opening.tryLock()) {
       throw new StorageException(Problem.STORAGE_UNREACHABLE);
     }
@@ -84,7 +84,7 @@ public class Database {
   }
 
   /**
-   * @param settings how Hibernate gets at connections
+   * @param settings tell Hibernate where to get connections
    */
   void open(Map<String, Object> settings) {
     try {
@@ -107,8 +107,8 @@ public class Database {
   }
 
   /**
-   * Where the database itself searches, what writes messages writes their texts, too. PostgreSQL
-   * takes several statements at once.
+   * Adds the settings that depend on the database. Where the database itself searches, the writers
+   * of messages also write their texts. PostgreSQL accepts several statements at once.
    */
   private Map<String, Object> withAbilities(Map<String, Object> settings) {
     Map<String, Object> all = new HashMap<>(settings);
@@ -122,20 +122,23 @@ public class Database {
     return all;
   }
 
-  /** Whether it is PostgreSQL; otherwise it is H2. */
+  /** Returns whether the database is PostgreSQL; otherwise it is H2. */
   public boolean isPostgresql() {
     return isPostgresql;
   }
 
   /**
-   * Whether a transaction that waited for a row and sees it changed then has to give way, since it
-   * sees the database as it was when it began.
+   * Returns whether a transaction must be rolled back if it waited for a row that has changed in
+   * the meantime, because it sees the database as of its own start.
    */
   public boolean waitsInVain() {
     return waitsInVain;
   }
 
-  /** Who is told may use the database already; if that fails, it was not open. */
+  /**
+   * Fires {@link Opened}. Observers may use the database already; if one fails, the database counts
+   * as not open.
+   */
   private void tellOpened() {
     try {
       opened.fire(new Opened());
@@ -146,7 +149,8 @@ public class Database {
   }
 
   /**
-   * {@code jdbc:postgresql://host/name?user=…} or {@code jdbc:h2:file:/…;…} to what may be shown.
+   * Turns {@code jdbc:postgresql://host/name?user=…} or {@code jdbc:h2:file:/…;…} into an address
+   * that may be displayed.
    */
   static String withoutCredentials(String jdbcUrl) {
     return jdbcUrl
@@ -155,20 +159,23 @@ public class Database {
         .replaceFirst("//[^/@]*@", "//");
   }
 
-  /** Where the data is, as {@code postgresql://host:port/name} or {@code h2:file:/path}. */
+  /**
+   * Returns the location of the data, as {@code postgresql://host:port/name} or {@code
+   * h2:file:/path}.
+   */
   public String address() {
     return address;
   }
 
-  /** Whether the connection of a transaction at hand will do. */
+  /** Returns whether there is a current transaction, whose connection can be used. */
   public boolean inTransaction() throws SystemException {
     return transactions().getStatus() != Status.STATUS_NO_TRANSACTION;
   }
 
   /**
-   * Lets the transaction at hand end without effect.
+   * Marks the current transaction for rollback.
    *
-   * @return whether there is one that is yet to end
+   * @return whether there is a transaction that has not ended yet
    */
   public boolean rollBack() throws SystemException {
     TransactionManager transactions = transactions();
@@ -179,7 +186,10 @@ public class Database {
     return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK;
   }
 
-  /** Sends what the transaction at hand is yet to write. Nothing is changed from then on. */
+  /**
+   * Flushes the pending writes of the current transaction, which must not change anything
+   * afterwards.
+   */
   public void flush() throws SystemException {
     if (transactions().getStatus() == Status.STATUS_ACTIVE) {
       session.flush();
@@ -188,7 +198,8 @@ public class Database {
   }
 
   /**
-   * Something in the transaction at hand failed. Whether its connection is dead, the pool learns.
+   * Lets the pool know if the connection of the current transaction died, given a failure in the
+   * transaction.
    */
   public void tellPool(Exception failure) throws SystemException {
     if (DatabaseErrors.isDeadConnection(failure)
@@ -209,7 +220,7 @@ public class Database {
         .retrieveTransactionManager();
   }
 
-  /** The persistence context of the transaction at hand. */
+  /** Returns the persistence context of the current transaction. */
   @Produces
   @TransactionScoped
   Session entityManager() {

@@ -6,16 +6,17 @@ import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Makes indexes of PostgreSQL that are no part of the schema. */
+/** Creates PostgreSQL indexes that are not part of the schema. */
 public final class ExtraIndexes {
 
   private ExtraIndexes() {}
 
   /**
-   * Makes all of them or none. Nodes that start together take turns.
+   * Creates all of the indexes or none. Nodes that start simultaneously take turns.
    *
-   * @param lock a number of this program's own choice, another one for other indexes
-   * @param statements that do nothing where it is done already
+   * @param lock the number of the advisory lock, chosen arbitrarily, different for each set of
+   *     indexes
+   * @param statements the statements, which do nothing if the indexes exist
    */
   public static void create(DataSource dataSource, long lock, List<String> statements)
       throws SQLException {

@@ -17,14 +17,14 @@ import org.hibernate.cfg.SchemaToolingSettings;
 import org.hibernate.cfg.TransactionSettings;
 
 /**
- * The entities, mapped by Hibernate. Not through a {@code persistence.xml}: a server maps what it
- * finds in one before the migrations have run, and each server differently.
+ * Maps the entities with Hibernate. Does not use a {@code persistence.xml}: a server maps its
+ * contents before the migrations have run, and each server does so differently.
  */
 final class HibernateBootstrap {
 
   private HibernateBootstrap() {}
 
-  /** Checks the schema against the entities and fails if they differ. */
+  /** Builds the session factory. Fails if the schema does not match the entities. */
   static SessionFactory build(Map<String, Object> settings) {
     StandardServiceRegistry registry =
         new StandardServiceRegistryBuilder()
@@ -41,7 +41,10 @@ final class HibernateBootstrap {
     return sources.buildMetadata().buildSessionFactory();
   }
 
-  /** Named in a file, so that this package depends on none of those that have entities. */
+  /**
+   * The entities are listed in a file, so that this package does not depend on those that contain
+   * entities.
+   */
   private static List<String> entities() {
     try (InputStream names = HibernateBootstrap.class.getResourceAsStream("entities.txt")) {
       return new String(names.readAllBytes(), StandardCharsets.UTF_8).lines().toList();

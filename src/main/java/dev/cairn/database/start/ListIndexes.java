@@ -11,16 +11,17 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * The indexes by which PostgreSQL finds the sessions of all users, and those that others share,
- * that were changed last. An append writes the first, and the second if the session is public. So
- * they are made when a node starts on many sessions: of few, all are read as quickly.
+ * The indexes with which PostgreSQL finds the most recently changed sessions of all users, and
+ * those shared by others. Each append has to update the first index, and the second one if the
+ * session is public. So they are created only when a node starts on many sessions: few sessions can
+ * be read just as fast without them.
  */
 @ApplicationScoped
 class ListIndexes {
 
   private static final System.Logger LOG = System.getLogger(ListIndexes.class.getName());
 
-  /** By what PostgreSQL counted when it analyzed the table. */
+  /** Uses PostgreSQL's estimate from the last analysis of the table. */
   private static final String MANY =
       "select 1 from pg_class where oid = to_regclass('session') and reltuples >= 10000";
 

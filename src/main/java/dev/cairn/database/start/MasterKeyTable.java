@@ -10,15 +10,15 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * The rows of {@code encryption_key}: by what each key of the server is known again, so that a
- * start with another key, or without one, stops before it stores what others cannot read.
+ * The rows of {@code encryption_key}, by which each key of the server is recognized, so that a
+ * start with a wrong key, or without one, stops before it stores data that other nodes cannot read.
  */
 record MasterKeyTable(DataSource dataSource, MasterKeys keys) {
 
   /**
-   * Adds the keys that are new, and forgets those that no session needs any more.
+   * Verifies the known keys, adds new ones, and deletes those that no session needs any more.
    *
-   * @throws dev.cairn.session.StorageException {@code INTERNAL} if a key is missing or another one
+   * @throws dev.cairn.session.StorageException {@code INTERNAL} if a key is missing or differs
    */
   void require() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
@@ -60,7 +60,7 @@ record MasterKeyTable(DataSource dataSource, MasterKeys keys) {
     }
   }
 
-  /** Another node may add it at the same moment: then it has to be the same. */
+  /** Another node may add the key concurrently: then it must be the same key. */
   private void add(Connection connection, String id) throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(

@@ -6,8 +6,8 @@ import org.flywaydb.core.api.logging.Log;
 import org.flywaydb.core.api.logging.LogCreator;
 
 /**
- * Passes on what Flyway logs, but for the parameters of addresses: one may be a password. Flyway
- * makes it, by its name.
+ * Forwards Flyway's log messages, without the parameters of addresses, one of which may be a
+ * password. Flyway creates it by its class name.
  */
 public final class MigrationLog implements LogCreator {
 

@@ -4,13 +4,16 @@ import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings the schema of a database up to date. Servers that start together wait for each other. */
+/**
+ * Migrates the schema of a database to the current version. Servers that start simultaneously wait
+ * for each other.
+ */
 final class Migrations {
 
   private Migrations() {}
 
   /**
-   * @param product the name by which the JDBC driver knows the database
+   * @param product the product name that the JDBC driver reports
    */
   static void run(DataSource dataSource, String product) {
     Flyway.configure(Migrations.class.getClassLoader())

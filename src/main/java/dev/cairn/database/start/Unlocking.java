@@ -5,7 +5,7 @@ import dev.cairn.encryption.MasterKeys;
 import org.hibernate.Interceptor;
 import org.hibernate.type.Type;
 
-/** Gives the keys of the server to each row that is read. */
+/** Provides the server's keys to each row that is loaded. */
 record Unlocking(MasterKeys keys) implements Interceptor {
 
   @Override
@@ -14,6 +14,6 @@ record Unlocking(MasterKeys keys) implements Interceptor {
     if (entity instanceof EncryptedEntity encrypted) {
       encrypted.unlockWith(keys);
     }
-    return false; // nothing that is stored has changed
+    return false; // no persistent state has changed
   }
 }

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Counts the calls of tools of new messages: each id once, by its last result. */
+/** Counts the tool calls of new messages: each call id once, by its last result. */
 final class CallRecorder {
 
   private static final List<ToolResult> RESULTS =
@@ -42,7 +42,7 @@ final class CallRecorder {
 
   private final Map<UUID, Call> calls = new LinkedHashMap<>();
 
-  /** A call as it is known so far. */
+  /** The known state of a call. */
   private static final class Call {
     private final boolean isNew;
     private final ToolName toolBefore;
@@ -67,7 +67,10 @@ final class CallRecorder {
       }
     }
 
-    /** The last result counts, but one that was taken out does not say what it was. */
+    /**
+     * Applies a result. The last one counts, except that a result that was removed from the message
+     * does not tell the outcome.
+     */
     void answered(ToolResult last) {
       if (last != ToolResult.UNKNOWN || result == ToolResult.PENDING) {
         result = last;
@@ -80,10 +83,10 @@ final class CallRecorder {
   }
 
   /**
-   * Counts in memory, as if none were stored.
+   * Counts in memory, as if nothing were stored.
    *
-   * @param message the next new one of a request, in the order of their ordinals
-   * @param names those of the request
+   * @param message the next new message of a request, in the order of ordinals
+   * @param names the tool names of the request
    */
   void add(MessageFacts message, LocalDate today, RequestNames names) {
     for (MessageFacts.Call call : message.calls()) {
@@ -99,14 +102,14 @@ final class CallRecorder {
         CallKey.of(callId), any -> new Call(true, null, ToolResult.PENDING, null));
   }
 
-  /** Stores what was counted, of a session of which nothing is stored. */
+  /** Inserts the counts of a session of which nothing is stored. */
   void insert(StatsRows rows) throws SQLException {
     calls.values().removeIf(call -> !call.hasChanged());
     rows.execute(INSERT, values(rows, true));
     rows.insert("tool_usage", "tool", COLUMNS, usage(calls.values()));
   }
 
-  /** Adds to what is stored. */
+  /** Adds to the stored counts. */
   void count(StatsRows rows, List<MessageFacts> messages, LocalDate today, Pipeline pipeline)
       throws SQLException {
     for (MessageFacts message : messages) {
@@ -126,7 +129,8 @@ final class CallRecorder {
   }
 
   /**
-   * Joined with the keys: H2 would compare each call of the session with each element of an array.
+   * Joins with the keys, since H2 would compare each call of the session with each element of an
+   * array.
    */
   private void read(StatsRows rows) throws SQLException {
     try (PreparedStatement select =

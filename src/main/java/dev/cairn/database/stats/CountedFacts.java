@@ -6,12 +6,13 @@ import dev.cairn.stats.MessageFacts;
 import java.util.List;
 
 /**
- * What is counted of the messages of a request, or of a session that is counted at once. A body has
- * room for millions of calls, each of which takes several times its bytes.
+ * The facts that are counted in the messages of a request, or of a session that is counted as a
+ * whole. The number of calls is limited: a body has room for millions of calls, each of which needs
+ * several times its bytes in memory.
  */
 final class CountedFacts implements FactsReader {
 
-  /** Further calls and results do not count. */
+  /** Calls and results beyond this number do not count. */
   private static final int MAX_CALLS = 250_000;
 
   private final FactsReader reader;

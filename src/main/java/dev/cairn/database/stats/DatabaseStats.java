@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Statistics of the sessions in the database. */
+/** Computes statistics of the sessions in the database. */
 @ApplicationScoped
 @Typed({DatabaseStats.class, StatsStorage.class})
 @DatabaseCall
@@ -35,7 +35,7 @@ public class DatabaseStats implements StatsStorage {
 
   private static final int PIECE_SESSIONS = 100;
 
-  /** The part of the heap that remembered reports may take. */
+  /** The fraction of the heap that cached reports may use. */
   private static final int PART_OF_HEAP = 64;
 
   private record Asked(Optional<String> viewer, StatsQuery query) {}
@@ -72,7 +72,9 @@ public class DatabaseStats implements StatsStorage {
     return report(queries, new Asked(viewer(current, query), query));
   }
 
-  /** What was added up stays true until a session changes; to see that costs one look at each. */
+  /**
+   * Returns a cached report if no session has changed. Detecting that costs a look at each session.
+   */
   private StatsReport report(StatsQueries queries, Asked asked) {
     List<Object> fingerprint = queries.fingerprint();
     Known known = reports.getIfPresent(asked);
@@ -83,7 +85,7 @@ public class DatabaseStats implements StatsStorage {
     return known.report();
   }
 
-  /** Callers who see the same get the same. */
+  /** Returns a cache key: callers who see the same sessions share reports. */
   private static Optional<String> viewer(Caller caller, StatsQuery query) {
     return query.scope() == SessionScope.ALL && caller.seesDeletedOfOthers()
         ? Optional.empty()

@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What rows {@code f} keep by name: each has a session, a day, a name and numbers.
+ * The values that rows {@code f} hold by name: each row has a session, a day, a name and numbers.
  *
- * @param size by which the largest are found
- * @param noNames under which is what has no name
+ * @param size the expression by which the largest names are found
+ * @param noNames the names that stand for a missing name
  */
 record KeptByName(
     Class<?> entity, String name, List<String> numbers, String size, List<String> noNames) {
@@ -22,7 +22,7 @@ record KeptByName(
           "sum(f.successful + f.failed + f.aborted + f.pending + f.unknown)",
           List.of());
 
-  /** Messages without a model come first: they need no place among the models. */
+  /** Messages without a model are ordered first, since they must not take the place of a model. */
   static final KeptByName TOKENS =
       new KeptByName(
           SessionDayEntity.class,
@@ -40,7 +40,7 @@ record KeptByName(
     return each(i -> "sum(" + numbers.get(i) + ")");
   }
 
-  /** The sums of what {@link #numbered} names. */
+  /** Returns the sums of the columns that {@link #numbered} names. */
   String sumsOfNumbered() {
     return each(i -> "sum(d.n" + i + ")");
   }

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Numbers added up by name: calls by tool, or tokens by model. Only so many names are listed; what
- * comes under others is summed.
+ * Numbers summed by name: calls by tool, or tokens by model. The number of listed names is limited;
+ * the rest is summed under others.
  */
 final class NamedSums {
 
@@ -22,7 +22,7 @@ final class NamedSums {
   private final long[] others = new long[NUMBERS];
 
   /**
-   * @param noNames under which is what has no name, and counts in the sum only
+   * @param noNames the names that stand for a missing name, and count in the total only
    */
   NamedSums(int maxNames, Set<String> noNames) {
     this.maxNames = maxNames;
@@ -41,7 +41,7 @@ final class NamedSums {
     }
   }
 
-  /** Adds under others what the sum lacks. */
+  /** Adds what the sums lack of the given total to the others. */
   void complete(long[] sum) {
     long[] missing = new long[NUMBERS];
     Arrays.setAll(missing, i -> sum[i] - all[i]);
@@ -60,7 +60,7 @@ final class NamedSums {
     return all;
   }
 
-  /** Empty if there is nothing. */
+  /** Returns the sum of the others; empty if there are none. */
   Optional<long[]> others() {
     return Arrays.stream(others).anyMatch(n -> n != 0) ? Optional.of(others) : Optional.empty();
   }

@@ -4,7 +4,7 @@ import dev.cairn.stats.SessionStats;
 import dev.cairn.stats.StatsQuery;
 import dev.cairn.stats.StatsReport;
 
-/** What a report takes of the heap, in bytes, roughly and rather too much. */
+/** Estimates the size of a report on the heap, in bytes, rather too high than too low. */
 final class ReportWeight {
 
   private static final int OF_STATS = 600;

@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code session_day}, for queries: {@link TokenRecorder} writes them. */
+/** A row of {@code session_day}, for queries only: {@link TokenRecorder} writes the rows. */
 @Entity
 @Immutable
 @Table(name = "session_day")
@@ -31,7 +31,7 @@ public class SessionDayEntity {
 
   private long cacheWriteTokens;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected SessionDayEntity() {}
 
   /** A session, a day on which it got a checkpoint, and a model, or "" for none. */

@@ -23,8 +23,8 @@ import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /**
- * Counts a session from what is stored of it, checkpoint by checkpoint, as if each came now. The
- * caller holds the lock of the session, or has just made it.
+ * Recomputes the statistics of a session from its stored content, checkpoint by checkpoint, as if
+ * each had just arrived. The caller holds the session's lock, or has just created the session.
  */
 public final class SessionStatsRebuild {
 
@@ -54,8 +54,8 @@ public final class SessionStatsRebuild {
   }
 
   /**
-   * Counts in memory, and stores it at once: a session may have as many days, tools and models as
-   * checkpoints.
+   * Counts in memory, and stores everything at once: a session may have as many days, tools and
+   * models as checkpoints.
    */
   public void run() {
     UsageRecorder.reset(entityManager, session.id());

@@ -28,17 +28,21 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Adds up what {@link UsageRecorder} counted. Reads no message, and few more rows than it lists.
+ * Aggregates what {@link UsageRecorder} counted. Reads no messages, and few more rows than it
+ * lists.
  */
 public final class StatsQueries {
 
-  /** Tools and models in a total. */
+  /** The maximum number of tools, and of models, in a total. */
   private static final int MAX_NAMES = 200;
 
-  /** Tools and models in an interval of a series: the largest of the total. */
+  /**
+   * The maximum number of tools, and of models, in an interval of a series: the largest of the
+   * total.
+   */
   private static final int MAX_NAMES_IN_INTERVAL = 20;
 
-  /** Intervals in a series, and days in a total. */
+  /** The maximum number of intervals in a series, and of days in a total. */
   private static final int MAX_INTERVALS = 400;
 
   private final EntityManager entityManager;
@@ -66,7 +70,7 @@ public final class StatsQueries {
   }
 
   /**
-   * Over the sessions of the query's scope.
+   * Returns the queries over the sessions of the query's scope.
    *
    * @throws dev.cairn.session.StorageException {@code UNAUTHORIZED} if the caller may not list it
    */
@@ -81,10 +85,10 @@ public final class StatsQueries {
   }
 
   /**
-   * Changes when any of the statistics does: every change of a session's statistics raises its
-   * version, what begins or ceases to be in the scope moves the number or the last change, and no
-   * two sessions have the same content version, so that a new one is not taken for one that was
-   * purged.
+   * Returns a value that changes when any of the statistics does. Every change of a session's
+   * statistics increments its version; a session that enters or leaves the scope changes the number
+   * or the last change; and no two sessions have the same content version, so that a new session is
+   * not mistaken for a purged one.
    */
   List<Object> fingerprint() {
     return Arrays.asList(
@@ -112,9 +116,10 @@ public final class StatsQueries {
         .orElseGet(() -> new StatsReport(total.stats(), List.of(), Optional.empty()));
   }
 
-  /** Adds up the largest, and all others in one sum if there are more. */
+  /** Sums up the largest names, and all others in one sum if there are more. */
   private void addLargest(KeptByName kept, NamedSums sums) {
-    int most = MAX_NAMES + 3; // with "" and the others, and one to see that there are more
+    int most = MAX_NAMES + 3; // includes "" and the others, and one more to detect that there are
+    // more
     List<Object[]> rows =
         rows(
                 kept.entity(),
@@ -135,7 +140,7 @@ public final class StatsQueries {
     return Arrays.stream(row, from, row.length).mapToLong(n -> ((Number) n).longValue()).toArray();
   }
 
-  /** Counts each session once. PostgreSQL would sort them for {@code count(distinct …)}. */
+  /** Counts each session once. PostgreSQL would sort the rows for {@code count(distinct …)}. */
   private int countSessions(Class<?> entity) {
     return number(
         conditions(entity, query.from())
@@ -147,7 +152,7 @@ public final class StatsQueries {
             .getSingleResult());
   }
 
-  /** For each day how many sessions were there: each has one row without a model. */
+  /** Adds the number of sessions of each day: each session has one row without a model. */
   private void addDays() {
     List<Object[]> days =
         rows(
@@ -166,7 +171,7 @@ public final class StatsQueries {
             .toList();
   }
 
-  /** Those that are listed, oldest first. */
+  /** Returns the rows that are listed, oldest first. */
   private static List<Object[]> latest(List<Object[]> found) {
     List<Object[]> latest =
         new ArrayList<>(found.subList(0, Math.min(found.size(), MAX_INTERVALS)));
@@ -174,7 +179,7 @@ public final class StatsQueries {
     return latest;
   }
 
-  /** What is not listed of days or intervals. */
+  /** Returns the summary of the days or intervals that are not listed. */
   private Earlier earlier(String number) {
     Object[] row =
         rows(
@@ -239,7 +244,7 @@ public final class StatsQueries {
     };
   }
 
-  /** For each interval a day in it and how many sessions were there, the latest first. */
+  /** Returns for each interval a day in it and the number of its sessions, the latest first. */
   private TypedQuery<Object[]> sessionsIn(
       Class<?> entity, String number, Optional<LocalDate> from) {
     return rows(
@@ -252,7 +257,7 @@ public final class StatsQueries {
             .formatted(number));
   }
 
-  /** Adds up in each interval the largest of the total, and all others in one sum. */
+  /** Sums up, in each interval, the largest names of the total, and all others in one sum. */
   private void addSeries(
       KeptByName kept,
       Stream<String> largest,
@@ -312,7 +317,10 @@ public final class StatsQueries {
     return "select " + columns + " from " + entity.getSimpleName() + " f";
   }
 
-  /** Rows of the sessions, of the period, and of the tool if it is about tools. */
+  /**
+   * Returns the conditions on rows: the sessions, the period, and the tool if the rows are about
+   * tools.
+   */
   private JpqlWhere conditions(Class<?> entity, Optional<LocalDate> from) {
     JpqlWhere conditions = new JpqlWhere(statistics);
     from.ifPresent(first -> conditions.and("f.key.day >= :from", "from", first));

@@ -15,18 +15,18 @@ import java.util.stream.Stream;
 import org.hibernate.Session;
 
 /**
- * The rows of a session in the tables of statistics. They are written in batches, so that many take
- * as long as they are many, and none is written in a transaction that will not be committed.
+ * Writes the rows of a session in the tables of statistics, in batches, so that the time grows with
+ * the number of rows only; nothing is written in a transaction that will not be committed.
  */
 record StatsRows(Session entityManager, Connection connection, SessionEntity session) {
 
   private static final int BATCH_ROWS = 1000;
 
   /**
-   * Adds to the numbers of rows; those that are not there are made.
+   * Adds to the numbers of rows, and creates the rows that do not exist.
    *
    * @param key the column that, with the session and the day, is the key
-   * @param rows each with the values to be added to the columns, the day and the value of the key
+   * @param rows the rows: the values to add to the columns, then the day and the value of the key
    */
   void add(
       String table, String key, List<String> columns, List<List<Object>> rows, Pipeline pipeline) {
@@ -50,9 +50,9 @@ record StatsRows(Session entityManager, Connection connection, SessionEntity ses
   }
 
   /**
-   * Inserts rows, none of which is there.
+   * Inserts rows, none of which exists yet.
    *
-   * @param rows each with the values of {@link #add}
+   * @param rows the rows, with the same values as in {@link #add}
    */
   void insert(String table, String key, List<String> columns, List<List<Object>> rows)
       throws SQLException {
@@ -70,7 +70,7 @@ record StatsRows(Session entityManager, Connection connection, SessionEntity ses
   /**
    * Executes a statement for each row of values.
    *
-   * @return for each how many rows of the table it changed
+   * @return the number of changed rows of the table, for each row of values
    */
   int[] execute(String sql, Stream<List<Object>> rows) throws SQLException {
     IntStream.Builder changed = IntStream.builder();

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What is being added up: a total, or an interval of a series. */
+/** A sum in progress: a total, or an interval of a series. */
 final class StatsSum {
 
   /** The model of messages that name none. */

@@ -15,10 +15,13 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Counts the tokens of checkpoints: each message once for a position. */
+/** Counts the tokens of checkpoints: each message once per position. */
 final class TokenRecorder {
 
-  /** More places of one session do not count: memory holds those of all its checkpoints. */
+  /**
+   * Places of one session beyond this number do not count: memory holds those of all its
+   * checkpoints.
+   */
   private static final int MAX_PLACES = 1_000_000;
 
   private static final List<String> COLUMNS =
@@ -39,15 +42,15 @@ final class TokenRecorder {
 
   private record Place(int ordinal, int position) {}
 
-  /** What a message in the list of a checkpoint cost. */
+  /** The tokens of a message in the list of a checkpoint. */
   record Placed(int position, int ordinal, MessageFacts.Usage usage) {}
 
-  /** Notes that the session got a checkpoint on the day. */
+  /** Records that the session got a checkpoint on the given day. */
   void addDay(LocalDate day) {
     tokens.merge(new ModelDay("", day), TokenCounts.NONE, TokenCounts::plus);
   }
 
-  /** Counts in memory, as if none were stored. */
+  /** Counts in memory, as if nothing were stored. */
   void add(Stream<Placed> placed, LocalDate day) {
     RequestNames models = new RequestNames();
     placed
@@ -56,7 +59,7 @@ final class TokenRecorder {
         .forEach(each -> addTokens(each.usage(), day, models));
   }
 
-  /** Stores what was counted, of a session of which nothing is stored. */
+  /** Inserts the counts of a session of which nothing is stored. */
   void insert(StatsRows rows) throws SQLException {
     UUID session = rows.session().id();
     rows.execute(
@@ -66,9 +69,9 @@ final class TokenRecorder {
   }
 
   /**
-   * Adds to what is stored.
+   * Adds to the stored counts.
    *
-   * @param firstNew the ordinal from which on messages are new, and did not count yet
+   * @param firstNew the ordinal from which messages are new, and have not been counted yet
    */
   void count(StatsRows rows, int firstNew, List<Placed> placed, LocalDate day, Pipeline pipeline)
       throws SQLException {
@@ -91,7 +94,7 @@ final class TokenRecorder {
     tokens.merge(new ModelDay(model, day), usage.tokens(), TokenCounts::plus);
   }
 
-  /** Those that did not count yet, which from now on did. */
+  /** Returns the messages that have not been counted yet, and marks them as counted. */
   private List<Placed> notCounted(StatsRows rows, List<Placed> placed) throws SQLException {
     UUID session = rows.session().id();
     int[] inserted =

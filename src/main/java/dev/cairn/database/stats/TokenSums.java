@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** The tokens of single sessions, as {@link TokenRecorder} counted them. */
+/** Sums the tokens of individual sessions, as counted by {@link TokenRecorder}. */
 public final class TokenSums {
 
   private TokenSums() {}
 
-  /** The same sessions with the tokens that each took, added up in one statement. */
+  /** Returns the sessions with the tokens of each, summed by one statement. */
   public static List<SessionSummary> addTo(
       List<SessionSummary> summaries, EntityManager entityManager) {
     Map<UUID, SessionUsage> usage =
@@ -24,7 +24,7 @@ public final class TokenSums {
         .toList();
   }
 
-  /** By the session; without those that have none. */
+  /** Returns the sums by session, without sessions that have none. */
   private static Map<UUID, SessionUsage> of(EntityManager entityManager, List<UUID> sessions) {
     Map<UUID, SessionUsage> sums = new HashMap<>();
     if (sessions.isEmpty()) {

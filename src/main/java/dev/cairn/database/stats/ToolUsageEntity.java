@@ -9,7 +9,7 @@ import java.time.LocalDate;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
-/** A row of {@code tool_usage}, for queries: {@link CallRecorder} writes them. */
+/** A row of {@code tool_usage}, for queries only: {@link CallRecorder} writes the rows. */
 @Entity
 @Immutable
 @Table(name = "tool_usage")
@@ -36,7 +36,7 @@ public class ToolUsageEntity {
   @Column(name = "unknown_calls")
   private int unknown;
 
-  /** For Hibernate. */
+  /** Required by Hibernate. */
   protected ToolUsageEntity() {}
 
   /** The calls of a tool that a session stored on a day. */

@@ -19,20 +19,22 @@ import java.util.stream.IntStream;
 import org.hibernate.Session;
 
 /**
- * Counts what comes into a session, in the transaction that stores it and under the session's lock.
- * Only new messages are looked at, and those whose place is new. Plain JDBC, as for messages.
+ * Updates the statistics of a session, in the transaction that stores the content and under the
+ * session's lock. Only new messages and messages in new positions are examined. Uses plain JDBC, as
+ * for messages.
  */
 public final class UsageRecorder {
 
   private UsageRecorder() {}
 
   /**
-   * What a checkpoint brings.
+   * What a checkpoint adds.
    *
-   * @param day of the checkpoint, in UTC
+   * @param day the day of the checkpoint, in UTC
    * @param firstNew the ordinal of the first new message
-   * @param newMessages those that the session did not have, in the order of their ordinals
-   * @param placed those whose tokens may count, see {@link #positions}
+   * @param newMessages the messages that the session did not have before, in the order of their
+   *     ordinals
+   * @param placed the messages whose tokens may count, see {@link #positions}
    */
   public record Increment(
       LocalDate day, int firstNew, List<Message> newMessages, List<Placed> placed) {}
@@ -41,12 +43,13 @@ public final class UsageRecorder {
   public record Placed(int position, int ordinal, Message message) {}
 
   /**
-   * Where in the list of a checkpoint tokens may count: at its end, and behind the messages of the
-   * checkpoint that it continues. A list that has a new message among those does not continue it: a
-   * client that resumes rewrites a message and gives it the same tokens.
+   * Returns the positions in the list of a checkpoint at which tokens may count: at its end, and
+   * after the messages of the checkpoint that it continues. A list with a new message among those
+   * does not continue the checkpoint: a client that resumes rewrites a message and gives it the
+   * same tokens.
    *
-   * @param ordinals the messages of the checkpoint
-   * @param continued how many messages the checkpoint before has
+   * @param ordinals the ordinals of the checkpoint's messages
+   * @param continued the number of messages of the previous checkpoint
    */
   public static IntStream positions(int[] ordinals, int continued, IntPredicate isNew) {
     int last = Math.max(0, ordinals.length - 1);
@@ -55,9 +58,9 @@ public final class UsageRecorder {
   }
 
   /**
-   * Counts it.
+   * Counts an increment.
    *
-   * @param pipeline that inserts the new messages; gets what is left to be executed
+   * @param pipeline inserts the new messages, and receives the statements that are left to execute
    */
   public static void count(
       Session entityManager,
@@ -103,7 +106,7 @@ public final class UsageRecorder {
         pipeline);
   }
 
-  /** Keeps with the statistics of a session who may see them. */
+  /** Stores with the statistics of a session who may see them. */
   public static void share(Session entityManager, SessionEntity session) {
     for (String table : List.of("tool_usage", "session_day")) {
       execute(
@@ -113,7 +116,7 @@ public final class UsageRecorder {
     }
   }
 
-  /** Forgets all statistics of a session. */
+  /** Deletes all statistics of a session. */
   static void reset(Session entityManager, UUID sessionId) {
     for (String table : List.of("tool_call", "tool_usage", "session_day", "counted_message")) {
       execute(entityManager, "delete from " + table + " where session_id = ?", List.of(sessionId));

@@ -1,7 +1,7 @@
 /**
- * Statistics: recorded when a checkpoint is stored, added up when somebody asks.
+ * Statistics: recorded when a checkpoint is stored, aggregated when they are requested.
  *
  * <p>May live here: the tables of statistics and the queries on them. May not live here: what is
- * counted of a message.
+ * counted in a message.
  */
 package dev.cairn.database.stats;

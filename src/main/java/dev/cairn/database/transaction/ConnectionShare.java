@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * How many connections one user may have on this node, so that some are left for others.
+ * How many connections one user may use on this node, so that some are left for others.
  *
- * @param user for whom this thread works; empty before somebody is signed in, and for the server
+ * @param user the user for whom this thread works; empty before authentication, and for the server
  */
 public record ConnectionShare(int most, Supplier<Optional<String>> user) {}

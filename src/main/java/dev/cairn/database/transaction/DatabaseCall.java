@@ -8,16 +8,16 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what calls the database: it is opened before the transaction begins, and whatever fails, up
- * to the commit, leaves as a {@link dev.cairn.session.StorageException}. What {@link RetryRule}
- * allows is tried again, as a whole, with the same arguments.
+ * Marks methods that call the database. The database is opened before the transaction begins, and
+ * any failure, up to the commit, is thrown as a {@link dev.cairn.session.StorageException}. If
+ * {@link RetryRule} allows it, the whole call is retried with the same arguments.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface DatabaseCall {
 
-  /** Whether it may be tried again: not if it reads an argument that can be read once only. */
+  /** Whether the call may be retried: not if it reads an argument that can be read only once. */
   @Nonbinding
   boolean isRepeatable() default true;
 }

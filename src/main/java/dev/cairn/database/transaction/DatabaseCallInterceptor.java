@@ -14,25 +14,26 @@ import jakarta.transaction.SystemException;
 import java.util.Optional;
 
 /**
- * Stands outside of the interceptor of {@code @Transactional}, to see commits fail too, and to try
- * again what failed: only the outermost call does, which has all of the transaction in it.
+ * Runs outside the interceptor of {@code @Transactional}, in order to see failed commits as well,
+ * and to retry failed calls. Only the outermost call is retried, since it contains the whole
+ * transaction.
  */
 @DatabaseCall
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE)
 class DatabaseCallInterceptor {
 
-  /** What {@link RollbackInterceptor} returns in place of an exception. */
+  /** The result that {@link RollbackInterceptor} returns instead of throwing an exception. */
   record Failure(StorageException cause) {}
 
-  /** One attempt of an outermost call. {@link RollbackInterceptor} notes what failed in it. */
+  /** One attempt of an outermost call. {@link RollbackInterceptor} records its failure. */
   static final class Attempt {
 
     private static final String KEY = Attempt.class.getName();
 
     private Failure failure;
 
-    /** The one that an invocation is; empty within a transaction of another. */
+    /** Returns the attempt of an invocation; empty within the transaction of another call. */
     static Optional<Attempt> of(InvocationContext invocation) {
       return Optional.ofNullable((Attempt) invocation.getContextData().get(KEY));
     }
@@ -43,7 +44,9 @@ class DatabaseCallInterceptor {
       return attempt;
     }
 
-    /** It failed before its commit was sent, which never is now. */
+    /**
+     * Records that the attempt failed before the commit was sent, which will not be sent any more.
+     */
     void fail(StorageException cause) {
       failure = new Failure(cause);
     }
@@ -85,7 +88,7 @@ class DatabaseCallInterceptor {
           return result;
         }
         boolean isBeforeCommit = attempt.failure != null;
-        Failure first = isBeforeCommit ? attempt.failure : failure; // a rollback may fail, too
+        Failure first = isBeforeCommit ? attempt.failure : failure; // the rollback may fail, too
         Optional<Retried.Reason> reason =
             isRepeatable(invocation) ? rule.next(first.cause(), isBeforeCommit) : Optional.empty();
         if (reason.isEmpty() || database.inTransaction()) {

@@ -8,11 +8,11 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Waits for another transaction that inserts the same row at this moment. PostgreSQL waits at
- * {@code on conflict do nothing} until that is decided; H2 does not.
+ * Waits for a concurrent transaction that inserts the same row. PostgreSQL itself waits at {@code
+ * on conflict do nothing} until the other transaction ends; H2 does not.
  */
 public final class InsertRetry {
-  /** As long as the database waits for a lock. */
+  /** Equals the lock timeout of the database. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(1);
@@ -20,7 +20,7 @@ public final class InsertRetry {
   private InsertRetry() {}
 
   /**
-   * Tries until there is a result.
+   * Repeats a step until it has a result.
    *
    * @throws StorageException {@code CONNECTION} if the other transaction takes too long
    */

@@ -4,7 +4,10 @@ import dev.cairn.audit.AuditEntry;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
 
-/** What is refused to a caller who sees it, which is recorded once its transaction has ended. */
+/**
+ * Thrown when a caller may see a session but not change it. The refusal is recorded in the audit
+ * log once the transaction has ended.
+ */
 public final class RefusedChangeException extends StorageException {
 
   private static final long serialVersionUID = 1L;

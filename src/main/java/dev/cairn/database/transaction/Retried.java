@@ -1,13 +1,13 @@
 package dev.cairn.database.transaction;
 
-/** Tells that a call of the database is tried again. */
+/** Event: a call of the database is retried. */
 public record Retried(Reason reason) {
 
-  /** Why the attempt before failed. */
+  /** Why the previous attempt failed. */
   public enum Reason {
-    /** Others were in the way: the database had one of the transactions give way. */
+    /** Others were in the way: the database aborted this transaction in their favor. */
     CONFLICT,
-    /** The pool gave out a connection that was dead, or it died before the commit was sent. */
+    /** The pool handed out a dead connection, or the connection died before the commit was sent. */
     CONNECTION
   }
 }

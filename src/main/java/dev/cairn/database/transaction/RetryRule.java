@@ -8,22 +8,24 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The rule by which one call of the database is tried again: after which failures, how often, and
- * when. A transaction that had to give way is known not to be committed, whenever that shows. Of a
- * connection that is dead this is known only before the commit was sent: after that, the database
- * may have committed, and nothing is tried again.
+ * Decides whether one call of the database is retried: after which failures, how often, and when. A
+ * transaction that was aborted in favor of others is known not to be committed, whenever the
+ * failure shows. If a connection died, this is known only before the commit was sent: afterwards,
+ * the database may have committed, and nothing is retried.
  */
 final class RetryRule {
 
   static final int MOST_CONFLICTS = 7;
 
-  /** The first one makes the pool drop all that are as old as the dead one. */
+  /**
+   * Limited because the first dead connection makes the pool drop all connections of the same age.
+   */
   private static final int MOST_DEAD_CONNECTIONS = 1;
 
   private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
 
-  /** Nobody waits for what took longer than this already. */
+  /** No retry after this time, since nobody waits that long for a response. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final long begun = System.nanoTime();
@@ -31,10 +33,10 @@ final class RetryRule {
   private int deadConnections;
 
   /**
-   * An attempt failed.
+   * Decides about a retry after a failed attempt.
    *
-   * @param isBeforeCommit whether no commit was sent
-   * @return why there may be another one, if there may
+   * @param isBeforeCommit whether the commit has not been sent
+   * @return the reason for another attempt; empty if there must be none
    */
   Optional<Reason> next(Throwable failure, boolean isBeforeCommit) {
     if (System.nanoTime() - begun > PATIENCE.toNanos()) {
@@ -51,7 +53,7 @@ final class RetryRule {
     return Optional.empty();
   }
 
-  /** Waits so that those who were in each other's way do not meet again. */
+  /** Waits for a random time, so that conflicting transactions do not meet again. */
   void pause(Reason reason) {
     if (reason == Reason.CONFLICT) {
       LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longestPause(conflicts)));
@@ -59,7 +61,7 @@ final class RetryRule {
   }
 
   /**
-   * @param failed how many attempts did, from 1
+   * @param failed the number of failed attempts, from 1
    */
   static long longestPause(int failed) {
     return Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << (failed - 1));

@@ -12,9 +12,9 @@ import jakarta.interceptor.InvocationContext;
 import java.util.Optional;
 
 /**
- * Stands within the interceptor of {@code @Transactional}: rolls back what failed, and returns the
- * failure for {@link DatabaseCallInterceptor} to throw. Liberty writes a file for each kind of
- * exception that crosses its transactions, though it is what a caller did wrong.
+ * Runs inside the interceptor of {@code @Transactional}: rolls back failed calls, and returns the
+ * failure for {@link DatabaseCallInterceptor} to throw. If an exception crossed its transactions,
+ * Liberty would write a file for each kind of exception, even for mistakes of a caller.
  */
 @DatabaseCall
 @Interceptor
@@ -29,7 +29,7 @@ class RollbackInterceptor {
     try {
       Object result = invocation.proceed();
       if (attempt.isPresent()) {
-        // Here it is known that no commit was sent when one of these statements fails.
+        // If one of these statements fails, it is known that no commit was sent.
         database.flush();
       }
       return result;

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks what changes a session, which its first argument names: few at once go to the database.
- * Those that wait for each other hold no connection, which others need.
+ * Marks methods that change a session, which is named by the first argument. Few of them at once
+ * reach the database for each session. Those that wait hold no connection, which others need.
  */
 @InterceptorBinding
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,7 +7,7 @@ import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 import java.util.UUID;
 
-/** Stands outside of all that takes a connection. */
+/** Runs outside of everything that acquires a connection. */
 @SessionChange
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE - 2)

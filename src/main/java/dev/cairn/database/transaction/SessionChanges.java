@@ -5,20 +5,20 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.UUID;
 
-/** Who changes which session on this node. */
+/** Limits the concurrent changes of each session on this node. */
 @ApplicationScoped
 class SessionChanges {
 
   private static final String REFUSAL = "too many changes of the session at once";
 
-  /** One is at work, and the next one is there when it ends. */
+  /** While one change runs, the next one is ready to start when it ends. */
   private final Turns<UUID> pairs = new Turns<>(2, REFUSAL);
 
   private final Turns<UUID> single = new Turns<>(1, REFUSAL);
 
   @Inject private Database database;
 
-  /** As {@link Turns#await}. */
+  /** Waits for a turn, see {@link Turns#await}. */
   Turns.Turn await(UUID sessionId) {
     return (database.waitsInVain() ? single : pairs).await(sessionId);
   }

@@ -10,7 +10,9 @@ import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
 
-/** Makes each call of the database a span of its request's trace, with its transaction in it. */
+/**
+ * Adds a span for each call of the database to the trace of its request, including the transaction.
+ */
 @DatabaseCall
 @Interceptor
 @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1)

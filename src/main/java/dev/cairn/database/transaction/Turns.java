@@ -9,9 +9,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Few at once for each key, and the others wait, in order.
+ * Limits the number of concurrent holders per key; others wait in order.
  *
- * @param <K> what they are counted by
+ * @param <K> the type of the keys
  */
 final class Turns<K> {
 
@@ -23,21 +23,21 @@ final class Turns<K> {
   private final Map<K, Queue> queues = new ConcurrentHashMap<>();
 
   /**
-   * @param refusal of those who wait for long
+   * @param refusal the error message for callers who wait too long
    */
   Turns(int atOnce, String refusal) {
     this.atOnce = atOnce;
     this.refusal = refusal;
   }
 
-  /** Those of one key. */
+  /** The callers of one key. */
   private record Queue(Semaphore turns, int callers) {
     Queue with(int more) {
       return callers + more == 0 ? null : new Queue(turns, callers + more);
     }
   }
 
-  /** A turn, until it is closed. */
+  /** A turn, which lasts until it is closed. */
   interface Turn extends AutoCloseable {
     @Override
     void close();
@@ -46,7 +46,7 @@ final class Turns<K> {
   /**
    * Waits for a turn.
    *
-   * @throws StorageException {@code CONNECTION} if it does not come for long
+   * @throws StorageException {@code CONNECTION} if the wait takes too long
    */
   Turn await(K key) {
     Semaphore turns =

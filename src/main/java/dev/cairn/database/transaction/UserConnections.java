@@ -5,14 +5,14 @@ import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Which users have how many connections on this node. Who has enough waits without one. */
+/** Limits the connections of each user on this node. A user at the limit waits without one. */
 @ApplicationScoped
 class UserConnections {
 
   private final Supplier<Optional<String>> user;
   private final Turns<String> turns;
 
-  /** For CDI's proxy. */
+  /** Required by CDI's proxy. */
   protected UserConnections() {
     this(new ConnectionShare(0, Optional::empty));
   }
@@ -23,7 +23,7 @@ class UserConnections {
     this.turns = new Turns<>(share.most(), "too many requests of one user at once");
   }
 
-  /** As {@link Turns#await}, for the user of this thread. */
+  /** Waits for a turn of the user of this thread, see {@link Turns#await}. */
   Turns.Turn await() {
     return user.get().map(turns::await).orElse(() -> {});
   }

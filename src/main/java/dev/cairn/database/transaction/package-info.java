@@ -1,9 +1,8 @@
 /**
- * What stands around each call of the database, from the outside in: few changes of a session at
- * once, the span of a trace, few connections of a user, what is tried again, and what is rolled
- * back.
+ * Wraps each call of the database, from the outside in: limits concurrent changes of a session,
+ * adds a trace span, limits the connections of a user, retries, and rolls back.
  *
  * <p>May live here: interceptors, their annotations, and the rules by which transactions wait, end
- * and begin anew. May not live here: entities, what a transaction does.
+ * and are retried. May not live here: entities, the content of transactions.
  */
 package dev.cairn.database.transaction;
