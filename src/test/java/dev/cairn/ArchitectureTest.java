@@ -80,7 +80,10 @@ class ArchitectureTest {
           .should()
           .callMethodWhere(
               target(owner(assignableTo(Database.class)))
-                  .and(target(nameMatching("inTransaction|rollBack|flush|tellPool|waitsInVain"))));
+                  .and(
+                      target(
+                          nameMatching(
+                              "inTransaction|rollBack|flush|reportToPool|failsAfterLockWait"))));
 
   /** What belongs to others cannot be read without being recorded. */
   @ArchTest

@@ -25,7 +25,7 @@ public class SessionImport {
   private static final Duration MAX_AHEAD = Duration.ofDays(1);
 
   /** The interval between the lines of a report. */
-  private static final Duration BETWEEN_SIGNS = Duration.ofSeconds(5);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(5);
 
   @Inject private SessionArchive archive;
   @Inject private KnowledgeStorage knowledge;
@@ -72,7 +72,7 @@ public class SessionImport {
               : add(
                   ((ArchiveEntry.Readable) entry).session(), source, () -> report.progress(before));
     } catch (StorageException e) {
-      if (isOfAll(e)) {
+      if (isFatal(e)) {
         throw e;
       }
       outcome =
@@ -108,7 +108,7 @@ public class SessionImport {
    * finds it. Also retries if the database failed, unless reading the session's content, which is
    * possible only once, has begun.
    */
-  private ImportOutcome add(ArchivedSession session, ArchiveSource source, SignOfLife sign) {
+  private ImportOutcome add(ArchivedSession session, ArchiveSource source, Heartbeat sign) {
     Instant latest = clock.instant().plus(MAX_AHEAD);
     session.times().forEach(time -> requireNotAfter(latest, time));
     boolean[] isBegun = new boolean[1];
@@ -120,16 +120,16 @@ public class SessionImport {
     try {
       return archive.add(session, content);
     } catch (StorageException e) {
-      boolean isWorthIt =
+      boolean isRetryable =
           e.problem() == Problem.ARCHIVE_CONFLICT || e.kind() == StorageException.Kind.CONNECTION;
-      if (isWorthIt && !isBegun[0]) {
+      if (isRetryable && !isBegun[0]) {
         return archive.add(session, content);
       }
       throw e;
     }
   }
 
-  private interface SignOfLife {
+  private interface Heartbeat {
     void give() throws IOException;
   }
 
@@ -137,10 +137,10 @@ public class SessionImport {
   private final class Watched implements ContentSink {
     private final ContentSink sink;
     private final Instant latest;
-    private final SignOfLife sign;
+    private final Heartbeat sign;
     private Instant lastSign = clock.instant();
 
-    Watched(ContentSink sink, Instant latest, SignOfLife sign) {
+    Watched(ContentSink sink, Instant latest, Heartbeat sign) {
       this.sink = sink;
       this.latest = latest;
       this.sign = sign;
@@ -168,7 +168,7 @@ public class SessionImport {
         throw new StorageException(Problem.UNAVAILABLE);
       }
       Instant now = clock.instant();
-      if (now.isAfter(lastSign.plus(BETWEEN_SIGNS))) {
+      if (now.isAfter(lastSign.plus(HEARTBEAT_INTERVAL))) {
         lastSign = now;
         sign.give();
       }
@@ -183,7 +183,7 @@ public class SessionImport {
   }
 
   /** Returns whether the rest of the archive would fail in the same way. */
-  private static boolean isOfAll(StorageException failure) {
+  private static boolean isFatal(StorageException failure) {
     return switch (failure.problem()) {
       case CREDENTIALS_REFUSED, DATABASE_UNKNOWN -> true;
       default -> failure.kind() == StorageException.Kind.CONNECTION;

@@ -162,7 +162,7 @@ public final class CairnConfig {
     bootstrapToken();
     bootstrapTokenEnabled();
     tokenMaxDays();
-    tokenSignInWithin();
+    maxSignInAge();
     pageIdle();
     pageSessionLifetime();
     linksEnabled();
@@ -209,7 +209,7 @@ public final class CairnConfig {
   }
 
   /** Returns how recently the user of a token must have signed in; empty for no limit. */
-  public Optional<Duration> tokenSignInWithin() {
+  public Optional<Duration> maxSignInAge() {
     int days = settings.number(ConfigKey.TOKEN_SIGN_IN_DAYS, 0, MAX_DAYS);
     return days == 0 ? Optional.empty() : Optional.of(Duration.ofDays(days));
   }

@@ -42,7 +42,7 @@ public record OidcConfig(
   }
 
   /** Returns whether the keys are fetched over a connection on which nobody can change them. */
-  public boolean keysAreSafeOnTheirWay() {
+  public boolean usesSecureTransport() {
     return keysAddress.getProtocol().equals("https") || Loopback.is(keysAddress.getHost());
   }
 }

@@ -18,7 +18,7 @@ public final class Retention {
     purgeDeletedAfter();
     deleteIdleAfter();
     thinIdleAfter();
-    keptCheckpoints();
+    checkpointsToKeep();
     auditEventsFor();
     idempotencyKeysFor();
   }
@@ -34,13 +34,13 @@ public final class Retention {
   }
 
   /**
-   * Returns the time from its last change until a session is reduced to {@link #keptCheckpoints}.
+   * Returns the time from its last change until a session is reduced to {@link #checkpointsToKeep}.
    */
   public Optional<Duration> thinIdleAfter() {
     return days(ConfigKey.RETENTION_THIN_IDLE);
   }
 
-  public int keptCheckpoints() {
+  public int checkpointsToKeep() {
     return settings.number(ConfigKey.RETENTION_KEPT_CHECKPOINTS, 1, MAX_KEPT_CHECKPOINTS);
   }
 

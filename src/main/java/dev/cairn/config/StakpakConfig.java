@@ -27,7 +27,7 @@ public record StakpakConfig(
   }
 
   /** Returns whether the connection is one on which nobody can read the keys. */
-  public boolean isSafeOnItsWay() {
+  public boolean usesSecureTransport() {
     return endpoint.getScheme().equals("https") || Loopback.is(endpoint.getHost());
   }
 

@@ -63,7 +63,7 @@ public record PlainQuery<T>(String select, Reading<T> reading) {
       try {
         return rows(connection, condition, parameter);
       } catch (SQLException e) {
-        DeadConnections.tellPool(connection, e);
+        BrokenConnections.reportToPool(connection, e);
         throw e;
       }
     } catch (SQLException e) {

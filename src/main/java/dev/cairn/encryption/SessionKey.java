@@ -125,14 +125,15 @@ public final class SessionKey {
   }
 
   /** Returns whether the stored length alone does not determine the length of the content. */
-  public boolean isMixed() {
+  public boolean mayContainPlaintext() {
     return secrets != null && mayBePlain;
   }
 
   /**
    * Returns the length of the plaintext of stored content.
    *
-   * @param start the beginning of the content, at least one byte; used only if {@link #isMixed}
+   * @param start the beginning of the content, at least one byte; used only if {@link
+   *     #mayContainPlaintext}
    */
   public int plainLength(int stored, byte[] start) {
     boolean isSealed = secrets != null && (!mayBePlain || start[0] == AesGcm.VERSION);

@@ -2,11 +2,11 @@ package dev.cairn.events;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.cairn.security.ActiveSignIns;
 import dev.cairn.security.SignIn;
-import dev.cairn.security.StandingSignIns;
 import dev.cairn.session.Caller;
 import dev.cairn.session.SessionEvents;
-import dev.cairn.session.SessionEvents.Listened;
+import dev.cairn.session.SessionEvents.ListenedSession;
 import dev.cairn.session.SessionEvents.Positions;
 import dev.cairn.session.StoredEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,13 +49,13 @@ public class EventHub {
    * The maximum number of different places served per round, so that listeners that have fallen
    * behind do not delay the others.
    */
-  private static final int BEHIND_AT_ONCE = 8;
+  private static final int MAX_BEHIND = 8;
 
   /** How many batches are read before other work gets its turn. */
   private static final int ROUNDS = 20;
 
   @Inject private SessionEvents events;
-  @Inject private StandingSignIns signIns;
+  @Inject private ActiveSignIns signIns;
   private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final Map<OpenStream, SignIn> watched = new ConcurrentHashMap<>();
   private long lastCheck = System.nanoTime();
@@ -154,12 +154,12 @@ public class EventHub {
       int rounds = 0;
       boolean isMore = true;
       while (isMore && rounds < ROUNDS) {
-        isMore = tellOfSessions() | tellOfAll();
+        isMore = tellOfSessions() | deliverGlobalEvents();
         rounds++;
       }
     } finally {
-      each(listeners, listener -> listener.sink().beat());
-      each(watched.keySet(), OpenStream::beat, OpenStream::end);
+      each(listeners, listener -> listener.sink().heartbeat());
+      each(watched.keySet(), OpenStream::heartbeat, OpenStream::end);
     }
   }
 
@@ -196,10 +196,10 @@ public class EventHub {
     if (bySession.isEmpty()) {
       return false;
     }
-    Map<UUID, Listened> sessions = events.sessions(bySession.keySet());
+    Map<UUID, ListenedSession> sessions = events.sessions(bySession.keySet());
     boolean isMore = false;
     for (Map.Entry<UUID, List<Listener>> entry : bySession.entrySet()) {
-      Listened session = sessions.get(entry.getKey());
+      ListenedSession session = sessions.get(entry.getKey());
       if (session == null) { // the session was purged
         each(entry.getValue(), listener -> listener.sink().end());
       } else {
@@ -209,10 +209,10 @@ public class EventHub {
     return isMore;
   }
 
-  private boolean tell(UUID sessionId, List<Listener> some, Listened session) {
+  private boolean tell(UUID sessionId, List<Listener> some, ListenedSession session) {
     boolean isMore = false;
     for (List<Listener> same : byPlace(some, session.number())) {
-      List<StoredEvent> page = events.after(sessionId, same.get(0).heard(), PIECE);
+      List<StoredEvent> page = events.after(sessionId, same.get(0).lastSeen(), PIECE);
       each(same, listener -> listener.tell(page, session));
       isMore |= page.size() == PIECE;
     }
@@ -221,7 +221,7 @@ public class EventHub {
   }
 
   /** Delivers events of all sessions. Returns whether more are available now. */
-  private boolean tellOfAll() {
+  private boolean deliverGlobalEvents() {
     List<Listener> all =
         listeners.stream()
             .filter(listener -> listener.sessionId().isEmpty() && listener.sink().isOpen())
@@ -232,7 +232,7 @@ public class EventHub {
     Positions positions = events.order();
     boolean isMore = false;
     for (List<Listener> same : byPlace(all, positions.given())) {
-      List<StoredEvent> page = events.after(same.get(0).heard(), PIECE);
+      List<StoredEvent> page = events.after(same.get(0).lastSeen(), PIECE);
       boolean areAll = page.size() < PIECE;
       each(same, listener -> listener.tell(page, areAll, positions));
       isMore |= !areAll;
@@ -247,13 +247,13 @@ public class EventHub {
   private static List<List<Listener>> byPlace(List<Listener> some, long latest) {
     Map<Long, List<Listener>> byPlace =
         some.stream()
-            .filter(listener -> listener.waitsFor(latest))
-            .collect(groupingBy(Listener::heard));
+            .filter(listener -> listener.canReceive(latest))
+            .collect(groupingBy(Listener::lastSeen));
     List<Long> places = new ArrayList<>(byPlace.keySet());
     Collections.shuffle(places);
     places.sort((one, other) -> byPlace.get(other).size() - byPlace.get(one).size());
     Optional<Long> last = places.stream().filter(place -> place <= latest).max(Long::compare);
     last.ifPresent(place -> Collections.swap(places, 0, places.indexOf(place)));
-    return places.stream().limit(BEHIND_AT_ONCE).map(byPlace::get).toList();
+    return places.stream().limit(MAX_BEHIND).map(byPlace::get).toList();
   }
 }

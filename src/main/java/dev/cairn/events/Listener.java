@@ -2,7 +2,7 @@ package dev.cairn.events;
 
 import dev.cairn.security.SignIn;
 import dev.cairn.session.Caller;
-import dev.cairn.session.SessionEvents.Listened;
+import dev.cairn.session.SessionEvents.ListenedSession;
 import dev.cairn.session.SessionEvents.Positions;
 import dev.cairn.session.StoredEvent;
 import java.util.List;
@@ -16,19 +16,19 @@ final class Listener {
   private final Optional<UUID> sessionId;
   private final EventSink sink;
   private Caller caller;
-  private long heard;
+  private long lastSeen;
   private long toldErased;
 
   /**
    * @param sessionId empty for all sessions
-   * @param heard the number or the position of the last known event
+   * @param lastSeen the number or the position of the last known event
    */
-  Listener(SignIn signIn, Optional<UUID> sessionId, long heard, EventSink sink) {
+  Listener(SignIn signIn, Optional<UUID> sessionId, long lastSeen, EventSink sink) {
     this.signIn = signIn;
     this.sessionId = sessionId;
     this.sink = sink;
     this.caller = signIn.caller();
-    this.heard = heard;
+    this.lastSeen = lastSeen;
   }
 
   SignIn signIn() {
@@ -43,13 +43,13 @@ final class Listener {
     return sink;
   }
 
-  long heard() {
-    return heard;
+  long lastSeen() {
+    return lastSeen;
   }
 
   /** Returns whether the listener has room for events that it has not received yet. */
-  boolean waitsFor(long latest) {
-    return heard != latest && sink.hasRoom();
+  boolean canReceive(long latest) {
+    return lastSeen != latest && sink.hasRoom();
   }
 
   /** Sets the current caller, or ends the stream if the sign-in has ended. */
@@ -58,8 +58,8 @@ final class Listener {
   }
 
   /** Ends the stream if the caller can no longer see the session. */
-  void endUnlessOpen(Listened session) {
-    if (!session.session().isOpenTo(caller)) {
+  void endUnlessOpen(ListenedSession session) {
+    if (!session.session().isVisibleTo(caller)) {
       sink.end();
     }
   }
@@ -70,18 +70,18 @@ final class Listener {
    * @param events the events after the last known one, or the first of them
    * @param session the session as it was before these events were read
    */
-  void tell(List<StoredEvent> events, Listened session) {
+  void tell(List<StoredEvent> events, ListenedSession session) {
     long first = events.isEmpty() ? session.number() + 1 : events.get(0).event().number();
-    if (heard > session.number() || first > heard + 1) {
-      if (session.session().isOpenTo(caller)) {
+    if (lastSeen > session.number() || first > lastSeen + 1) {
+      if (session.session().isVisibleTo(caller)) {
         sink.gap(
             Long.toString(first - 1),
             new EventGap(
-                Long.toString(heard),
+                Long.toString(lastSeen),
                 events.isEmpty() ? Optional.empty() : Optional.of(Long.toString(first)),
                 Long.toString(session.number())));
       }
-      heard = first - 1;
+      lastSeen = first - 1;
     }
     for (StoredEvent stored : events) {
       if (!sink.hasRoom()) {
@@ -90,9 +90,9 @@ final class Listener {
       if (stored.isFor(caller)) {
         sink.event(Long.toString(stored.event().number()), stored.event());
       }
-      heard = stored.event().number();
+      lastSeen = stored.event().number();
     }
-    if (!events.isEmpty() && !events.get(0).session().isOpenTo(caller)) {
+    if (!events.isEmpty() && !events.get(0).session().isVisibleTo(caller)) {
       sink.end();
     }
   }
@@ -105,19 +105,19 @@ final class Listener {
    * @param positions the positions as they were before these events were read
    */
   void tell(List<StoredEvent> events, boolean areAll, Positions positions) {
-    boolean isAhead = heard > positions.given();
-    if (isAhead || heard < positions.erased() && toldErased < positions.erased()) {
-      String id = EventPosition.text(isAhead ? positions.given() : heard);
+    boolean isAhead = lastSeen > positions.given();
+    if (isAhead || lastSeen < positions.erased() && toldErased < positions.erased()) {
+      String id = EventPosition.text(isAhead ? positions.given() : lastSeen);
       sink.gap(
           id,
           new EventGap(
-              EventPosition.text(heard),
+              EventPosition.text(lastSeen),
               events.stream().findFirst().map(each -> EventPosition.text(each.position())),
               EventPosition.text(positions.given())));
       toldErased = positions.erased();
     }
     if (isAhead) {
-      heard = positions.given();
+      lastSeen = positions.given();
       return;
     }
     for (StoredEvent stored : events) {
@@ -127,10 +127,10 @@ final class Listener {
       if (stored.isFor(caller)) {
         sink.event(EventPosition.text(stored.position()), stored.event());
       }
-      heard = stored.position();
+      lastSeen = stored.position();
     }
     if (areAll) { // purged events leave gaps
-      heard = Math.max(heard, positions.given());
+      lastSeen = Math.max(lastSeen, positions.given());
     }
   }
 }

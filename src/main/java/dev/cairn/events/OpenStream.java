@@ -6,7 +6,7 @@ public interface OpenStream {
   /**
    * Sends a sign of life if nothing was sent for a while, and closes the stream if nobody reads.
    */
-  void beat();
+  void heartbeat();
 
   boolean isOpen();
 

@@ -11,7 +11,7 @@ public record LinkPolicy(boolean isEnabled, int maxDays) {
   private static final int USUAL_DAYS = 7;
 
   /** Returns the number of days until a link expires if the request does not say. */
-  int usualDays() {
+  int defaultDays() {
     return Math.min(USUAL_DAYS, maxDays);
   }
 }

@@ -36,7 +36,7 @@ public class Links {
    */
   public IssuedLink create(UUID sessionId, CreateLinkRequest request) {
     requireEnabled();
-    int days = request.expiresInDays().orElse(policy.usualDays());
+    int days = request.expiresInDays().orElse(policy.defaultDays());
     if (days < 1 || days > policy.maxDays()) {
       throw new StorageException(
           Problem.INVALID_LINK_LIFETIME, "from 1 to %d".formatted(policy.maxDays()));

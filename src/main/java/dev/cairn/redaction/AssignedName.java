@@ -99,7 +99,7 @@ record AssignedName(ReadText text, int start, int end) {
   /**
    * Returns whether a quote before it opens a longer string that does not end right after the name.
    */
-  boolean isBegunBy(char quote) {
+  boolean opensWith(char quote) {
     return text.at(start - 1) == quote && text.at(end) != quote && text.at(end) != '\\';
   }
 

@@ -224,7 +224,7 @@ final class Assignment {
     boolean isBehind =
         ",;)+%&|?:".indexOf(first) >= 0 && text.at(start) == ' ' || ",;)".indexOf(first) >= 0;
     boolean isCommand = quote == '`' && text.subSequence(start, at).chars().anyMatch(c -> c == ' ');
-    return !isBehind && !isCommand && !name.isBegunBy(quote);
+    return !isBehind && !isCommand && !name.opensWith(quote);
   }
 
   private boolean skipQuote() {

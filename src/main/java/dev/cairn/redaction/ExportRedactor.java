@@ -49,7 +49,7 @@ public final class ExportRedactor implements Redactor {
   @Override
   public JsonText message(JsonText message) {
     return inTurn(message.length(), () -> redactor.message(message))
-        .orElseGet(() -> standIn(message));
+        .orElseGet(() -> placeholder(message));
   }
 
   @Override
@@ -90,7 +90,7 @@ public final class ExportRedactor implements Redactor {
   }
 
   /** Returns a message without content that the client can read in place of the given one. */
-  private JsonText standIn(JsonText message) {
+  private JsonText placeholder(JsonText message) {
     StringBuilder json = new StringBuilder("{");
     try (JsonParser parser =
         JSON.createParser(message.bytes(), message.offset(), message.length())) {

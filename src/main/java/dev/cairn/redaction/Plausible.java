@@ -31,7 +31,7 @@ final class Plausible {
   private static final int LONG_KEY = 16;
   private static final int MOST_WORDS = 8;
 
-  private static final Set<String> STANDING_FOR_NOTHING =
+  private static final Set<String> PLACEHOLDER_WORDS =
       Set.of(
           ("null none nil undefined true false yes no n/a todo tbd changeme change_me change-me"
                   + " changeit password passwd passphrase pass pwd secret token key apikey api_key"
@@ -118,7 +118,7 @@ final class Plausible {
 
   /** Returns whether a word stands for a secret that is given elsewhere. */
   static boolean isPlaceholder(String word) {
-    return STANDING_FOR_NOTHING.contains(word.toLowerCase(Locale.ROOT))
+    return PLACEHOLDER_WORDS.contains(word.toLowerCase(Locale.ROOT))
         || MASK.matcher(word).matches()
         || FILLED_IN.matcher(word).find()
         || NAMED.matcher(word).matches()

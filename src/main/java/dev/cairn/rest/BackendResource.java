@@ -28,6 +28,6 @@ public class BackendResource {
   @GET
   public BackendInfo getBackend() {
     BackendInfo backend = storage.backendInfo().with(features);
-    return caller.get().mayAdminister() ? backend : backend.withoutPlaces();
+    return caller.get().mayAdminister() ? backend : backend.withoutLocation();
   }
 }

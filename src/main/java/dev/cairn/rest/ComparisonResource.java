@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.security.CurrentCaller;
 import dev.cairn.security.Roles;
 import dev.cairn.session.CheckpointDiff;
@@ -35,7 +35,8 @@ public class ComparisonResource {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final AtOnce atOnce = new AtOnce(MAX_AT_ONCE, "comparisons", RETRY_AFTER);
+  private final ConcurrencyLimit atOnce =
+      new ConcurrencyLimit(MAX_AT_ONCE, "comparisons", RETRY_AFTER);
 
   @Inject private SessionReader reader;
   @Inject private CurrentCaller current;
@@ -52,7 +53,7 @@ public class ComparisonResource {
       throw new StorageException(Problem.INVALID_PARAMETER, "against must be a UUID");
     }
     CompareCheckpointsQuery query = new CompareCheckpointsQuery(id, against, skip, limit, maxBytes);
-    try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
       return reader.compareCheckpoints(query);
     }
   }

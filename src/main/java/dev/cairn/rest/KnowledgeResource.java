@@ -103,7 +103,7 @@ public class KnowledgeResource {
 
   /** Returns a response that a slow client can read without holding a transaction or memory. */
   private Response toResponse(String hash, InputStream content) throws IOException {
-    SpooledBody body = temporary.nameless(content, KnowledgeFile.MAX_BYTES);
+    SpooledBody body = temporary.unlinked(content, KnowledgeFile.MAX_BYTES);
     StreamingOutput output =
         out -> {
           try (body) {
@@ -169,7 +169,7 @@ public class KnowledgeResource {
   }
 
   private SpooledBody spool(InputStream body) throws IOException {
-    return temporary.nameless(body, Math.min(KnowledgeFile.MAX_BYTES, limits.maxRequestSize()));
+    return temporary.unlinked(body, Math.min(KnowledgeFile.MAX_BYTES, limits.maxRequestSize()));
   }
 
   private static Response created(KnowledgeFile file) {

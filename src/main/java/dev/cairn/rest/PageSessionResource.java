@@ -3,9 +3,9 @@ package dev.cairn.rest;
 import dev.cairn.json.BoundedBody;
 import dev.cairn.json.JsonReader;
 import dev.cairn.rest.http.RequiresLocalStorage;
-import dev.cairn.security.OwnPage;
 import dev.cairn.security.PageSignIn;
 import dev.cairn.security.ProviderSignIn;
+import dev.cairn.security.SameOriginCheck;
 import dev.cairn.session.JsonText;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
@@ -48,7 +48,7 @@ public class PageSessionResource {
 
   @Inject private PageSignIn signIn;
   @Inject private ProviderSignIn singleSignOn;
-  @Inject private OwnPage page;
+  @Inject private SameOriginCheck page;
   @Inject private JsonReader requests;
 
   /**

@@ -5,7 +5,7 @@ import dev.cairn.redaction.JsonRedactor;
 import dev.cairn.redaction.Secret;
 import dev.cairn.redaction.SecretPattern;
 import dev.cairn.redaction.SecretText;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.parameter.EntityTags;
 import dev.cairn.rest.http.parameter.KnownParametersOnly;
@@ -49,7 +49,7 @@ public class RedactionResource {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final AtOnce atOnce = new AtOnce(1, "redactions", RETRY_AFTER);
+  private final ConcurrencyLimit atOnce = new ConcurrencyLimit(1, "redactions", RETRY_AFTER);
 
   @Inject private SessionRedaction redaction;
   @Inject private JsonReader requests;
@@ -81,7 +81,7 @@ public class RedactionResource {
       JsonText body) {
     Redact redact = requests.read(body, Redact.class);
     Secret secret = redact.secret();
-    try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
       RedactedSession result =
           redaction.redact(
               id,

@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.search.MessageSearch;
@@ -40,7 +40,8 @@ public class SearchResource {
 
   static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final AtOnce atOnce = new AtOnce(MAX_AT_ONCE, "searches", RETRY_AFTER);
+  private final ConcurrencyLimit atOnce =
+      new ConcurrencyLimit(MAX_AT_ONCE, "searches", RETRY_AFTER);
 
   @Inject private MessageSearch search;
   @Inject private CurrentCaller current;
@@ -72,7 +73,7 @@ public class SearchResource {
             Optional.ofNullable(to),
             limit,
             Optional.ofNullable(cursor));
-    try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
       return search.search(query);
     }
   }

@@ -1,6 +1,6 @@
 package dev.cairn.rest;
 
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.search.MessageSearch;
@@ -30,8 +30,8 @@ import java.util.UUID;
 @ApplicationScoped
 public class SessionSearchResource {
 
-  private final AtOnce atOnce =
-      new AtOnce(SearchResource.MAX_AT_ONCE, "searches", SearchResource.RETRY_AFTER);
+  private final ConcurrencyLimit atOnce =
+      new ConcurrencyLimit(SearchResource.MAX_AT_ONCE, "searches", SearchResource.RETRY_AFTER);
 
   @Inject private MessageSearch search;
   @Inject private CurrentCaller current;
@@ -47,7 +47,7 @@ public class SessionSearchResource {
     SessionSearchQuery query =
         new SessionSearchQuery(
             SearchTerms.of(q), Optional.ofNullable(checkpoint), Optional.ofNullable(after), limit);
-    try (AtOnce.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
       return search.searchSession(id, query);
     }
   }

@@ -9,8 +9,8 @@ import dev.cairn.json.RequestBodies.ForkSession;
 import dev.cairn.json.RequestBodies.UpdateSession;
 import dev.cairn.json.ResponseBodies.OneCheckpoint;
 import dev.cairn.json.ResponseBodies.OneSession;
-import dev.cairn.rest.http.AbsentRoutes;
 import dev.cairn.rest.http.RequiresLocalStorage;
+import dev.cairn.rest.http.UnavailableRoutes;
 import dev.cairn.rest.http.parameter.EntityTags;
 import dev.cairn.rest.http.parameter.IdempotencyKeyHeader;
 import dev.cairn.rest.http.parameter.LabelsHeader;
@@ -186,7 +186,7 @@ public class SessionsResource {
       @HeaderParam(HttpHeaders.IF_MATCH) List<String> ifMatch) {
     ExpectedVersion expected = EntityTags.expected(ifMatch);
     if (purge) {
-      AbsentRoutes.require(config, RequiresLocalStorage.Data.SESSIONS);
+      UnavailableRoutes.require(config, RequiresLocalStorage.Data.SESSIONS);
       PurgedSession purged = erasure.purgeSession(id, expected);
       return new Deleted(true, purged.deletedAt(), Optional.of(purged.rows()));
     }

@@ -2,7 +2,7 @@ package dev.cairn.rest;
 
 import dev.cairn.links.LinkedSession;
 import dev.cairn.links.Links;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.security.RequestOrigin;
 import dev.cairn.session.ListMessagesQuery;
@@ -51,8 +51,10 @@ public class SharedResource {
   @Inject private Links links;
   @Inject private RequestOrigin origin;
 
-  private final AtOnce reading = new AtOnce(AT_ONCE, "requests for links", RETRY_AFTER);
-  private final AtOnce readingOfAll = new AtOnce(OF_ALL_AT_ONCE, "requests for links", RETRY_AFTER);
+  private final ConcurrencyLimit reading =
+      new ConcurrencyLimit(AT_ONCE, "requests for links", RETRY_AFTER);
+  private final ConcurrencyLimit readingOfAll =
+      new ConcurrencyLimit(OF_ALL_AT_ONCE, "requests for links", RETRY_AFTER);
 
   @GET
   public LinkedSession getShared(
@@ -102,8 +104,8 @@ public class SharedResource {
   }
 
   private <T> T read(HttpServletRequest request, Supplier<T> reading) {
-    try (AtOnce.Permit ofNetwork = this.reading.begin(origin.network(request));
-        AtOnce.Permit ofAll = readingOfAll.begin(ALL)) {
+    try (ConcurrencyLimit.Permit ofNetwork = this.reading.begin(origin.network(request));
+        ConcurrencyLimit.Permit ofAll = readingOfAll.begin(ALL)) {
       return reading.get();
     }
   }

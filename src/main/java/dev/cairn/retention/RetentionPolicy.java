@@ -9,9 +9,9 @@ import java.util.Optional;
  * The retention periods.
  *
  * @param ages the age after which each step is applied; missing steps are not applied
- * @param keptCheckpoints the number of checkpoints that an idle session keeps, at least 1
+ * @param checkpointsToKeep the number of checkpoints that an idle session keeps, at least 1
  */
-public record RetentionPolicy(Map<RetentionStep, Duration> ages, int keptCheckpoints) {
+public record RetentionPolicy(Map<RetentionStep, Duration> ages, int checkpointsToKeep) {
 
   public RetentionPolicy {
     ages = Map.copyOf(ages);

@@ -32,7 +32,7 @@ public class RetentionRun {
    * The interval of heartbeats, much shorter than the time after which a run without any may be
    * taken over.
    */
-  private static final Duration BETWEEN_SIGNS = Duration.ofMinutes(1);
+  private static final Duration HEARTBEAT_INTERVAL = Duration.ofMinutes(1);
 
   @Inject private RetentionStorage storage;
   @Inject private RetentionPolicy policy;
@@ -113,7 +113,7 @@ public class RetentionRun {
       for (RetentionStep step : RetentionStep.values()) {
         Optional<Instant> before = policy.before(step, now);
         if (before.isPresent() && !isInterrupted) {
-          Rule rule = new Rule(step, before.get(), policy.keptCheckpoints());
+          Rule rule = new Rule(step, before.get(), policy.checkpointsToKeep());
           Erased erased = step.isOfSessions() ? sessions(rule) : rows(rule);
           steps.add(new RetentionReport.Step(step, rule.before(), erased));
           if (run.isPresent()) {
@@ -191,7 +191,7 @@ public class RetentionRun {
 
     private boolean mustStop() {
       Instant current = clock.instant();
-      if (run.isPresent() && current.isAfter(lastSign.plus(BETWEEN_SIGNS))) {
+      if (run.isPresent() && current.isAfter(lastSign.plus(HEARTBEAT_INTERVAL))) {
         lastSign = current;
         return isStopping || !storage.renew(run.get(), current);
       }

@@ -15,9 +15,9 @@ public interface RetentionStorage {
    * Selects what a step affects.
    *
    * @param before the time before which data is affected
-   * @param keptCheckpoints the number of checkpoints that an idle session keeps
+   * @param checkpointsToKeep the number of checkpoints that an idle session keeps
    */
-  record Rule(RetentionStep step, Instant before, int keptCheckpoints) {}
+  record Rule(RetentionStep step, Instant before, int checkpointsToKeep) {}
 
   /**
    * Records in the audit log that an administrator requests a dry run.

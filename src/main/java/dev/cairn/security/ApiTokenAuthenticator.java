@@ -57,7 +57,7 @@ class ApiTokenAuthenticator {
       throw new SignInRefusedException(refusal.get(), token.username());
     }
     if (token.lastUsedAt().filter(now.minus(LAST_USE_PRECISION)::isBefore).isEmpty()) {
-      tokens.noteUse(token.id());
+      tokens.recordUse(token.id());
     }
     return new AuthenticatedUser(
         token.username(), known.roles(), token.access(), SignInBasis.ofToken(token.id()));
@@ -73,7 +73,7 @@ class ApiTokenAuthenticator {
 
   private boolean isSignInExpired(KnownToken known, Instant now) {
     return config
-        .tokenSignInWithin()
+        .maxSignInAge()
         .flatMap(within -> known.signedInAt().filter(at -> at.plus(within).isBefore(now)))
         .isPresent();
   }

@@ -39,7 +39,7 @@ class Authenticator {
   @Inject private UpstreamAuthenticator upstream;
   @Inject private PageSessionAuthenticator pages;
   @Inject private SignInCodes codes;
-  @Inject private OwnPage ownPage;
+  @Inject private SameOriginCheck ownPage;
   @Inject private AuditTrail audit;
   @Inject private AccountStorage accounts;
   @Inject private Clock clock;
@@ -141,7 +141,7 @@ class Authenticator {
 
   private AuthenticatedUser signIn(TokenSecret secret, String network) {
     ByteBuffer digest = ByteBuffer.wrap(secret.digest());
-    boolean isGuess = !hasUsers || !secret.isMadeHere();
+    boolean isGuess = !hasUsers || !secret.hasValidChecksum();
     if (isGuess && good.getIfPresent(digest) == null) {
       failures.check(network);
     }

@@ -41,7 +41,7 @@ class PageSessionAuthenticator {
                     new AuthenticatedUser(
                         session.username(), session.roles(), TokenAccess.ADMIN, SignInBasis.NONE));
     if (!session.lastUsedAt().isAfter(now.minus(LAST_USE_PRECISION))) {
-      sessions.noteUse(session.id());
+      sessions.recordUse(session.id());
     }
     return new AuthenticatedUser(
         user.username(), user.roles(), user.access(), user.basis().withPage(session.id()));

@@ -33,7 +33,7 @@ public record BackendInfo(
   }
 
   /** Returns only what is public: no file path, no address. */
-  public BackendInfo withoutPlaces() {
+  public BackendInfo withoutLocation() {
     return new BackendInfo(kind, profile, Optional.empty(), Optional.empty(), features);
   }
 

@@ -61,7 +61,7 @@ public record Caller(
   /**
    * Returns whether the caller may place any owner's sessions under legal hold and release them.
    */
-  public boolean mayHold() {
+  public boolean mayPlaceLegalHold() {
     return seesEverything();
   }
 
@@ -85,10 +85,10 @@ public record Caller(
   }
 
   /**
-   * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayHold}
+   * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayPlaceLegalHold}
    */
   public void requireMayHold() {
-    require(mayHold(), Problem.HOLD_NOT_ALLOWED);
+    require(mayPlaceLegalHold(), Problem.HOLD_NOT_ALLOWED);
   }
 
   /**

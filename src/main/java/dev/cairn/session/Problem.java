@@ -153,7 +153,7 @@ public enum Problem {
    * Returns whether a storage reported this, so it means the same no matter which server passes it
    * on.
    */
-  public boolean isOfStorage() {
+  public boolean isStorageProblem() {
     return stage == Stage.STORAGE;
   }
 }

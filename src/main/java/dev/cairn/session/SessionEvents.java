@@ -28,7 +28,7 @@ public interface SessionEvents {
    *
    * @param number the number of its latest change
    */
-  record Listened(long number, SessionSight session) {}
+  record ListenedSession(long number, SessionSight session) {}
 
   /**
    * Positions in the stream of all sessions.
@@ -53,7 +53,7 @@ public interface SessionEvents {
   Positions listen();
 
   /** Returns the current state of some sessions; those that no longer exist are left out. */
-  Map<UUID, Listened> sessions(Set<UUID> ids);
+  Map<UUID, ListenedSession> sessions(Set<UUID> ids);
 
   /**
    * Returns the events of a session, by number.

@@ -3,7 +3,7 @@ package dev.cairn.session;
 /** The properties that determine who can see a session. */
 public record SessionSight(String owner, boolean isPublic, boolean isDeleted) {
 
-  public boolean isOpenTo(Caller caller) {
+  public boolean isVisibleTo(Caller caller) {
     return caller.sees(owner, isPublic, isDeleted);
   }
 

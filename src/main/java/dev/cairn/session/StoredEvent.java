@@ -16,10 +16,10 @@ public record StoredEvent(
    * both by its visibility then and by its visibility now.
    */
   public boolean isFor(Caller caller) {
-    return session.isOpenTo(caller)
+    return session.isVisibleTo(caller)
         || event.kind() == EventKind.SESSION_DELETED
             && session.isDeleted()
-            && session.undeleted().isOpenTo(caller)
-            && new SessionSight(session.owner(), wasPublic, false).isOpenTo(caller);
+            && session.undeleted().isVisibleTo(caller)
+            && new SessionSight(session.owner(), wasPublic, false).isVisibleTo(caller);
   }
 }

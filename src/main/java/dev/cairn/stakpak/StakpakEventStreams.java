@@ -86,7 +86,7 @@ public class StakpakEventStreams implements SessionEventStreams {
     return areEvents
         ? BodySubscribers.mapping(BodySubscribers.ofPublisher(), events -> new Body(events, null))
         : BodySubscribers.mapping(
-            new FirstBytes(UpstreamErrors.MAX_ERROR_BYTES), bytes -> new Body(null, bytes));
+            new LimitedBody(UpstreamErrors.MAX_ERROR_BYTES), bytes -> new Body(null, bytes));
   }
 
   /** Returns the HTTP client, created on first use because it has a thread. */

@@ -90,7 +90,7 @@ final class UpstreamErrors implements ResponseExceptionMapper<RuntimeException> 
     String key = error.path("key").textValue();
     Optional<Problem> same =
         Arrays.stream(Problem.values())
-            .filter(Problem::isOfStorage)
+            .filter(Problem::isStorageProblem)
             .filter(problem -> problem.kind() == otherwise.kind())
             .filter(problem -> problem.name().equals(key))
             .findFirst();

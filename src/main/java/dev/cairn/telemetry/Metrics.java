@@ -3,7 +3,7 @@ package dev.cairn.telemetry;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.config.CairnConfig;
-import dev.cairn.retention.StepDone;
+import dev.cairn.retention.CompletedStep;
 import dev.cairn.session.CheckpointStored;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -160,7 +160,7 @@ public class Metrics {
     active.put(checkpoint.sessionId(), true);
   }
 
-  void erased(@Observes(during = TransactionPhase.AFTER_SUCCESS) StepDone done) {
+  void erased(@Observes(during = TransactionPhase.AFTER_SUCCESS) CompletedStep done) {
     erased.labelValues(done.step().name().toLowerCase(Locale.ROOT)).inc(done.erased().count());
     erasedBytes.inc(done.erased().bytes());
   }

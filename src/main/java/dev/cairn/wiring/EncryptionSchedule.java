@@ -16,7 +16,7 @@ class EncryptionSchedule {
   private static final System.Logger LOG = System.getLogger(EncryptionSchedule.class.getName());
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
-  @Inject private RepeatedWork work;
+  @Inject private PeriodicTask work;
   @Inject private EncryptionRewrap rewrap;
   @Inject private MasterKeys keys;
 

@@ -19,7 +19,7 @@ class EventSchedule {
   private static final Duration ERASURE = Duration.ofMinutes(10);
   private static final Duration KEPT = Duration.ofDays(7);
 
-  @Inject private RepeatedWork work;
+  @Inject private PeriodicTask work;
   @Inject private EventHub hub;
   @Inject private SessionEvents events;
   @Inject private Clock clock;

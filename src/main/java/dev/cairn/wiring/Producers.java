@@ -168,7 +168,7 @@ class Producers {
     retention
         .idempotencyKeysFor()
         .ifPresent(age -> ages.put(RetentionStep.ERASE_IDEMPOTENCY_KEYS, age));
-    return new RetentionPolicy(ages, retention.keptCheckpoints());
+    return new RetentionPolicy(ages, retention.checkpointsToKeep());
   }
 
   @Produces

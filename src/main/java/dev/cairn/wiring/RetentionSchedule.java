@@ -17,7 +17,7 @@ class RetentionSchedule {
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration PERIOD = Duration.ofMinutes(10);
 
-  @Inject private RepeatedWork work;
+  @Inject private PeriodicTask work;
   @Inject private RetentionRun retention;
 
   void start(

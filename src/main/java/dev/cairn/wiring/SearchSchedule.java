@@ -22,7 +22,7 @@ class SearchSchedule {
   private static final Duration FIRST = Duration.ofMillis(200);
   private static final Duration PERIOD = Duration.ofSeconds(3);
 
-  @Inject private RepeatedWork work;
+  @Inject private PeriodicTask work;
   @Inject private GramIndex files;
   @Inject private SearchRebuild rebuild;
   @Inject private SearchPolicy policy;

@@ -72,7 +72,7 @@ class Startup {
           "{0} encrypts nothing here: the upstream keeps the sessions.",
           ConfigKey.ENCRYPTION_KEYS.key());
     }
-    if (!store.isSafeOnItsWay()) {
+    if (!store.usesSecureTransport()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} is not https: anybody on the network path reads keys and sessions.",
@@ -82,7 +82,7 @@ class Startup {
 
   private static void warnOfUnsafe(CairnConfig config) {
     Optional<OidcConfig> provider = config.oidc();
-    if (provider.filter(oidc -> !oidc.keysAreSafeOnTheirWay()).isPresent()) {
+    if (provider.filter(oidc -> !oidc.usesSecureTransport()).isPresent()) {
       LOG.log(
           System.Logger.Level.WARNING,
           "{0} is not https: anybody on the network path can sign in as anybody.",

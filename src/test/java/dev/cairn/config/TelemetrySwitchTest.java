@@ -29,8 +29,8 @@ class TelemetrySwitchTest {
     assertThat(of(Map.of(), Map.of()).getOrdinal()).isLessThan(ConfigSource.DEFAULT_ORDINAL);
   }
 
-  private static TelemetrySwitch of(
+  private static TelemetryConfigSource of(
       Map<String, String> systemProperties, Map<String, String> environment) {
-    return new TelemetrySwitch(systemProperties::get, environment::get);
+    return new TelemetryConfigSource(systemProperties::get, environment::get);
   }
 }

@@ -70,7 +70,7 @@ class EventHubIT extends OnEachDatabase {
     }
 
     @Override
-    public void beat() {
+    public void heartbeat() {
       failIfBroken();
     }
 

@@ -439,7 +439,7 @@ class GramIndexIT {
     UUID session = create("needle");
     assertThat(named("needle")).containsOnlyKeys(session);
 
-    index.forgetAll();
+    index.rebuildAll();
 
     assertThat(index.sessionsLeft()).isPositive();
     assertThat(index.candidates(SearchTerms.of("needle"), Optional.empty())).isEmpty();

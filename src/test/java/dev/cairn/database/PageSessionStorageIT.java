@@ -78,7 +78,7 @@ class PageSessionStorageIT extends OnEachDatabase {
   void sessionIsFoundUntilItIsEnded() throws Exception {
     sessions.add(session(digest, Optional.of(token)), MOST);
     setTime(NOON.plusSeconds(5));
-    sessions.noteUse(sessions.find(digest).orElseThrow().id());
+    sessions.recordUse(sessions.find(digest).orElseThrow().id());
 
     assertThat(sessions.find(digest))
         .hasValueSatisfying(

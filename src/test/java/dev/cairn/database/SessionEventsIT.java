@@ -473,7 +473,7 @@ class SessionEventsIT extends OnEachDatabase {
                       .sessions(Set.of(session))
                       .get(session)
                       .session()
-                      .isOpenTo(caller(username)));
+                      .isVisibleTo(caller(username)));
         }
       }
     }

@@ -3,9 +3,9 @@ package dev.cairn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.config.CairnConfig;
+import dev.cairn.security.ActiveSignIns;
 import dev.cairn.security.SignIn;
 import dev.cairn.security.SignInBasis;
-import dev.cairn.security.StandingSignIns;
 import dev.cairn.security.page.NewPageSession;
 import dev.cairn.security.token.NewToken;
 import dev.cairn.security.token.TokenAccess;
@@ -85,9 +85,9 @@ class StandingSignInsIT extends OnEachDatabase {
   }
 
   private static Map<SignIn, Caller> standingAt(Instant time, SignIn... some) {
-    StandingSignIns signIns =
+    ActiveSignIns signIns =
         Beans.make(
-            StandingSignIns.class,
+            ActiveSignIns.class,
             List.of(
                 database.tokensFor(TestUsers.ALICE),
                 database.pageSessions(),

@@ -75,7 +75,7 @@ public class ApiTokenEntity {
   }
 
   /** Returns whether the server generated the secret; other tokens come from the configuration. */
-  boolean isMadeHere() {
+  boolean hasValidChecksum() {
     return prefix != null;
   }
 

@@ -67,7 +67,7 @@ public class DatabasePageSessionStorage implements PageSessionStorage {
   }
 
   @Override
-  public void noteUse(UUID id) {
+  public void recordUse(UUID id) {
     entityManager
         .createQuery("update PageSessionEntity p set p.lastUsedAt = :now where p.id = :id")
         .setParameter("now", StoredTime.now(clock))

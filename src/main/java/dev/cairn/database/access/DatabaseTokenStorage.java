@@ -102,7 +102,7 @@ public class DatabaseTokenStorage implements TokenStorage {
   }
 
   @Override
-  public void noteUse(UUID id) {
+  public void recordUse(UUID id) {
     entityManager
         .createQuery("update ApiTokenEntity t set t.lastUsedAt = :now where t.id = :id")
         .setParameter("now", StoredTime.now(clock))
@@ -205,17 +205,17 @@ public class DatabaseTokenStorage implements TokenStorage {
       throw new StorageException(Problem.TOKEN_NOT_FOUND);
     }
     caller.get().requireMayChange(token.username());
-    for (ApiTokenEntity ended : withThoseMadeWithIt(id)) {
+    for (ApiTokenEntity ended : withDescendants(id)) {
       entityManager.remove(ended);
       audit.record(AuditEntry.done(caller.get(), AuditAction.TOKEN_REVOKED, ended.id()));
     }
-    if (!token.isMadeHere()) {
+    if (!token.hasValidChecksum()) {
       rememberRevoked(token);
     }
   }
 
   /** Returns the token and all tokens created with it, children before their parents. */
-  private List<ApiTokenEntity> withThoseMadeWithIt(UUID id) {
+  private List<ApiTokenEntity> withDescendants(UUID id) {
     List<ApiTokenEntity> tokens = new ArrayList<>(locked("id", id));
     for (int i = 0; i < tokens.size(); i++) {
       tokens.addAll(locked("parentId", tokens.get(i).id()));

@@ -28,7 +28,7 @@ public class LabelConditions {
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   /** Only a hint: a page has the same sessions either way. */
-  private final Cache<LabelFilter, Boolean> ofMany =
+  private final Cache<LabelFilter, Boolean> frequentLabels =
       Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   @Inject private EntityManager entityManager;
@@ -42,7 +42,7 @@ public class LabelConditions {
     for (int i = 0; i < labels.size(); i++) {
       add(
           sessions,
-          isOfMany(labels.get(i))
+          isFrequent(labels.get(i))
               ? "(select count(*)%sl.key.sessionId = s.id and l.key.labelKey = :key%d and l.labelValue = :value%d) > 0"
                   .formatted(FROM, i, i)
               : "s.id in " + sessionsWith(i),
@@ -69,8 +69,8 @@ public class LabelConditions {
     conditions.and(condition, "key" + i, label.key()).with("value" + i, label.value());
   }
 
-  private boolean isOfMany(LabelFilter label) {
-    return ofMany.get(label, each -> hasMoreThanFew(each) ? true : null) != null;
+  private boolean isFrequent(LabelFilter label) {
+    return frequentLabels.get(label, each -> hasMoreThanFew(each) ? true : null) != null;
   }
 
   private boolean hasMoreThanFew(LabelFilter label) {

@@ -121,7 +121,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
     run.workOn(id);
     try {
       return sessions
-          .ofServer(id, false)
+          .forMaintenance(id, false)
           .map(session -> step(before, session))
           .orElseGet(() -> before.behind(id));
     } catch (StorageException e) {
@@ -129,7 +129,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
         throw e;
       }
       LOG.log(System.Logger.Level.ERROR, "A session is left as it is", e);
-      return before.behindFailed(id);
+      return before.skippingFailed(id);
     }
   }
 
@@ -139,13 +139,13 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
       return before.in(ContentProgress.NONE);
     }
     ContentProgress progress = before.progress().in(session.id());
-    if (session.key().isMixed()) {
+    if (session.key().mayContainPlaintext()) {
       progress = new ContentEncryption(entityManager, checkpoints, session.key()).step(progress);
       if (progress.isDone()) {
         session.completeEncryption();
       }
     }
-    if (!session.key().isMixed()) {
+    if (!session.key().mayContainPlaintext()) {
       session.rewrap();
       return before.behind(session.id());
     }

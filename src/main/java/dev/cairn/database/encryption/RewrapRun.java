@@ -38,7 +38,7 @@ class RewrapRun {
       return new Position(isRunning, session, ContentProgress.NONE, failed);
     }
 
-    Position behindFailed(UUID session) {
+    Position skippingFailed(UUID session) {
       return new Position(isRunning, session, ContentProgress.NONE, failed + 1);
     }
   }
@@ -58,7 +58,7 @@ class RewrapRun {
   /** Counts a failed batch, and skips its session after too many failures. */
   synchronized void failed() {
     if (++failures >= MAX_FAILURES) {
-      position = position.behindFailed(atWork);
+      position = position.skippingFailed(atWork);
       failures = 0;
     }
   }

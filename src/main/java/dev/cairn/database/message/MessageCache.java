@@ -80,7 +80,7 @@ public class MessageCache {
    * @param wanted the ordinals of the wanted messages
    * @param reader gets the distinct ordinals that are not cached, at least one
    */
-  Map<Integer, Message> readUnknown(
+  Map<Integer, Message> readUncached(
       UUID sessionId,
       CachedMessages.Anchor seen,
       CachedMessages known,

@@ -127,7 +127,7 @@ public final class MessageEncryption {
       return first;
     }
     Map<Integer, Message> read = table.readFirst(ordinals);
-    table.storeAgain(read);
+    table.reencrypt(read);
     return 1 + IntStream.of(ordinals).takeWhile(read::containsKey).max().orElseThrow();
   }
 }

@@ -35,13 +35,14 @@ record MessageHead(Message.Role role, int length) {
   static void read(MessageTable table, int[] ordinals, BiConsumer<Integer, MessageHead> reader)
       throws SQLException {
     SessionKey key = table.key();
-    String start = key.isMixed() ? "substring(body from 1 for 1)" : "null";
+    String start = key.mayContainPlaintext() ? "substring(body from 1 for 1)" : "null";
     select(
         table,
         "role, octet_length(body), " + start,
         ordinals,
         row -> {
-          int length = key.plainLength(row.getInt(3), key.isMixed() ? row.getBytes(4) : null);
+          int length =
+              key.plainLength(row.getInt(3), key.mayContainPlaintext() ? row.getBytes(4) : null);
           reader.accept(
               row.getInt(1), new MessageHead(MessageTable.role(row.getString(2)), length));
         });

@@ -108,7 +108,7 @@ public class MessagePages {
       CheckpointMessages checkpoint, CachedMessages known, int[] ordinals) {
     Map<Integer, Message> messages =
         new HashMap<>(
-            cache.readUnknown(
+            cache.readUncached(
                 checkpoint.sessionId(),
                 checkpoint.anchor(),
                 known,

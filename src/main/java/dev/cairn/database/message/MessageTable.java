@@ -189,9 +189,9 @@ public final class MessageTable {
     new MessageWriter(connection, key, search).replace(before, after);
   }
 
-  /** See {@link MessageWriter#storeAgain}. */
-  void storeAgain(Map<Integer, Message> messages) throws SQLException {
-    new MessageWriter(connection, key, search).storeAgain(messages);
+  /** See {@link MessageWriter#reencrypt}. */
+  void reencrypt(Map<Integer, Message> messages) throws SQLException {
+    new MessageWriter(connection, key, search).reencrypt(messages);
   }
 
   /** Reads messages by their distinct ordinals, in batches. */

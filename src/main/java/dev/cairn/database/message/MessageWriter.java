@@ -110,7 +110,7 @@ record MessageWriter(Connection connection, SessionKey key, SearchColumns search
    * Encrypts the bodies of messages, given by their ordinals. Also clears the columns for search,
    * which a node without keys may have written after the session got one.
    */
-  void storeAgain(Map<Integer, Message> messages) throws SQLException {
+  void reencrypt(Map<Integer, Message> messages) throws SQLException {
     try (PreparedStatement update =
         connection.prepareStatement(
             "update message set body = ?"

@@ -34,7 +34,7 @@ public class SessionMessages {
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
-  @Inject private MessagePieces pieces;
+  @Inject private MessageBatches pieces;
   @Inject private Event<NewMessages> committed;
 
   /**

@@ -8,12 +8,12 @@ import dev.cairn.database.session.AccessedSessions;
 import dev.cairn.database.session.ChangeLog;
 import dev.cairn.database.session.SessionEntity;
 import dev.cairn.database.transaction.DatabaseCall;
+import dev.cairn.retention.CompletedStep;
 import dev.cairn.retention.Erased;
 import dev.cairn.retention.PurgedSession;
 import dev.cairn.retention.RetentionReport.AgedSession;
 import dev.cairn.retention.RetentionStep;
 import dev.cairn.retention.RetentionStorage;
-import dev.cairn.retention.StepDone;
 import dev.cairn.session.Caller;
 import dev.cairn.session.EventKind;
 import dev.cairn.session.StoredTime;
@@ -49,7 +49,7 @@ public class DatabaseRetention implements RetentionStorage {
   @Inject private AuditTrail audit;
   @Inject private Clock clock;
   @Inject private Event<PurgedSession> purged;
-  @Inject private Event<StepDone> done;
+  @Inject private Event<CompletedStep> done;
 
   @Override
   public void beginPlan() {
@@ -128,7 +128,7 @@ public class DatabaseRetention implements RetentionStorage {
         .and("s.deleted = :deleted", "deleted", rule.step() == RetentionStep.PURGE_SESSIONS)
         .and(since + " < :before", "before", rule.before());
     if (rule.step() == RetentionStep.ERASE_CHECKPOINTS) {
-      conditions.and("s.checkpointCount > :kept", "kept", rule.keptCheckpoints());
+      conditions.and("s.checkpointCount > :kept", "kept", rule.checkpointsToKeep());
     }
     after.ifPresent(last -> conditions.and("s.id > :last", "last", last));
     return conditions
@@ -148,7 +148,7 @@ public class DatabaseRetention implements RetentionStorage {
   public Erased apply(Rule rule, UUID sessionId, boolean isDryRun) {
     Erased erased =
         sessions
-            .ofServer(sessionId, isDryRun)
+            .forMaintenance(sessionId, isDryRun)
             .filter(session -> concerns(rule, session))
             .map(session -> apply(rule, session, isDryRun))
             .orElse(Erased.NOTHING);
@@ -166,7 +166,7 @@ public class DatabaseRetention implements RetentionStorage {
           case ERASE_CHECKPOINTS ->
               !session.isDeleted()
                   && session.updatedAt().isBefore(rule.before())
-                  && session.checkpointCount() > rule.keptCheckpoints();
+                  && session.checkpointCount() > rule.checkpointsToKeep();
           case DELETE_SESSIONS ->
               !session.isDeleted() && session.updatedAt().isBefore(rule.before());
           default -> throw new IllegalArgumentException("no step of sessions: " + rule.step());
@@ -176,7 +176,7 @@ public class DatabaseRetention implements RetentionStorage {
   private Erased apply(Rule rule, SessionEntity session, boolean isDryRun) {
     return switch (rule.step()) {
       case PURGE_SESSIONS -> purge(session, isDryRun);
-      case ERASE_CHECKPOINTS -> eraseCheckpoints(session, rule.keptCheckpoints(), isDryRun);
+      case ERASE_CHECKPOINTS -> eraseCheckpoints(session, rule.checkpointsToKeep(), isDryRun);
       default -> delete(session, isDryRun);
     };
   }
@@ -217,7 +217,8 @@ public class DatabaseRetention implements RetentionStorage {
 
   @Override
   public Erased apply(Rule rule, boolean isDryRun) {
-    OldRows rows = rule.step() == RetentionStep.ERASE_AUDIT_EVENTS ? OldRows.AUDIT : OldRows.KEYS;
+    ExpiredRows rows =
+        rule.step() == RetentionStep.ERASE_AUDIT_EVENTS ? ExpiredRows.AUDIT : ExpiredRows.KEYS;
     long count =
         isDryRun
             ? rows.count(entityManager, rule.before())
@@ -227,7 +228,7 @@ public class DatabaseRetention implements RetentionStorage {
 
   private Erased told(Rule rule, Erased erased, boolean isDryRun) {
     if (!isDryRun && erased.count() > 0) {
-      done.fire(new StepDone(rule.step(), erased));
+      done.fire(new CompletedStep(rule.step(), erased));
     }
     return erased;
   }

@@ -22,7 +22,7 @@ public class DatabaseSearchRebuild implements SearchRebuild {
   @Override
   public State begin() {
     IndexBuild build = administered();
-    build.beginAgain();
+    build.restart();
     return state(build);
   }
 

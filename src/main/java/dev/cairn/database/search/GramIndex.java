@@ -65,7 +65,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   private volatile GramStore store;
   private volatile boolean isCompared;
   private volatile boolean isComplete;
-  private volatile boolean isToForget;
+  private volatile boolean isRebuildRequested;
   private volatile boolean isClosed;
   private volatile boolean isInterrupted;
   private boolean wasLocked;
@@ -185,7 +185,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   private boolean isStopped() {
-    return isClosed || isToForget || isInterrupted;
+    return isClosed || isRebuildRequested || isInterrupted;
   }
 
   /**
@@ -229,7 +229,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   private void keepUp(GramStore current) throws IOException {
-    if (isToForget) {
+    if (isRebuildRequested) {
       forget(current);
     }
     if (!isCompared) {
@@ -248,7 +248,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   private void forget(GramStore current) throws IOException {
     updating.lock();
     try {
-      isToForget = false;
+      isRebuildRequested = false;
       isComplete = false;
       isCompared = false;
       current.eraseAll();
@@ -285,7 +285,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   /** Returns whether the index answers searches. */
   public boolean isComplete() {
-    return isComplete && !isToForget;
+    return isComplete && !isRebuildRequested;
   }
 
   /**
@@ -298,9 +298,9 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   @Override
-  public void beginAgain() {
+  public void restart() {
     isInterrupted = false;
-    forgetAll();
+    rebuildAll();
   }
 
   /** Has no effect on a complete index, which only follows changes. */
@@ -321,8 +321,8 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   /** Rebuilds the index from the next upkeep on. */
-  public void forgetAll() {
-    isToForget = true;
+  public void rebuildAll() {
+    isRebuildRequested = true;
     isComplete = false;
   }
 

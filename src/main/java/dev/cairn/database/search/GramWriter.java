@@ -76,7 +76,7 @@ class GramWriter {
   }
 
   private boolean isBefore(UUID sessionId, IndexedState known, IndexedState now) {
-    return known.mayHaveBecome(now) && sessions.hasCheckpoint(sessionId, known.checkpointId());
+    return known.isPrefixOf(now) && sessions.hasCheckpoint(sessionId, known.checkpointId());
   }
 
   private boolean add(GramStore store, UUID sessionId, int[] ordinals, BooleanSupplier isStopped)

@@ -7,7 +7,7 @@ interface IndexBuild {
   boolean step();
 
   /** Starts to rebuild the whole index. */
-  void beginAgain();
+  void restart();
 
   void stop();
 

@@ -37,7 +37,7 @@ record IndexedState(int messages, int contentVersion, UUID checkpointId) {
    * Returns whether, provided that its checkpoint still exists, only messages were added since
    * then.
    */
-  boolean mayHaveBecome(IndexedState later) {
+  boolean isPrefixOf(IndexedState later) {
     return contentVersion == later.contentVersion && messages <= later.messages;
   }
 }

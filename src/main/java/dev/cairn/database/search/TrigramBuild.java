@@ -48,7 +48,7 @@ class TrigramBuild implements IndexBuild {
   private record Place(UUID sessionId, int ordinal) {}
 
   @Override
-  public void beginAgain() {
+  public void restart() {
     anew.set(new Place(FIRST_ID, -1));
     isStopped = false;
     isRunning = true;
@@ -80,7 +80,7 @@ class TrigramBuild implements IndexBuild {
   }
 
   /** Continues after the written messages, once they are committed. */
-  private void goOnAt(Place before, Place reached) {
+  private void resumeAfterCommit(Place before, Place reached) {
     entityManager
         .unwrap(Session.class)
         .getTransaction()
@@ -141,7 +141,7 @@ class TrigramBuild implements IndexBuild {
       }
     }
     if (place != null && written > 0) {
-      goOnAt(place, reached);
+      resumeAfterCommit(place, reached);
     }
     return written;
   }

@@ -322,8 +322,8 @@ public class AccessedSessions {
    * Returns a session for work of the server itself, on behalf of no caller; locked unless it is
    * only read.
    */
-  public Optional<SessionEntity> ofServer(UUID id, boolean onlyLooks) {
-    return sessions.find(id, onlyLooks ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
+  public Optional<SessionEntity> forMaintenance(UUID id, boolean isReadOnly) {
+    return sessions.find(id, isReadOnly ? LockModeType.NONE : LockModeType.PESSIMISTIC_WRITE);
   }
 
   /** Returns a session whose links the caller may see. */

@@ -23,7 +23,7 @@ class ContentKey {
 
   ContentKey(SessionKey key) {
     key.wrapped().ifPresent(this::wrap);
-    hasPlainContent = key.isMixed();
+    hasPlainContent = key.mayContainPlaintext();
   }
 
   private void wrap(WrappedKey wrapped) {

@@ -70,11 +70,11 @@ public class DatabaseSessionEvents implements SessionEvents {
   }
 
   @Override
-  public Map<UUID, Listened> sessions(Set<UUID> ids) {
+  public Map<UUID, ListenedSession> sessions(Set<UUID> ids) {
     return JdbcWork.in(
         entityManager,
         connection -> {
-          Map<UUID, Listened> found = new HashMap<>();
+          Map<UUID, ListenedSession> found = new HashMap<>();
           for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
             try (PreparedStatement select =
                 connection.prepareStatement(
@@ -85,7 +85,9 @@ public class DatabaseSessionEvents implements SessionEvents {
               select.setArray(1, connection.createArrayOf("uuid", some.toArray()));
               try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                  found.put(row.getObject(1, UUID.class), new Listened(row.getLong(2), sight(row)));
+                  found.put(
+                      row.getObject(1, UUID.class),
+                      new ListenedSession(row.getLong(2), sight(row)));
                 }
               }
             }

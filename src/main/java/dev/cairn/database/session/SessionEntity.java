@@ -265,8 +265,8 @@ public class SessionEntity extends KeyedRow {
    * Accounts for the erasure of checkpoints before the last ones, and of messages. What a client
    * reads stays the same.
    */
-  public void thin(int keptCheckpoints, int erasedMessages) {
-    checkpointCount = keptCheckpoints;
+  public void thin(int checkpointsToKeep, int erasedMessages) {
+    checkpointCount = checkpointsToKeep;
     erasedMessageCount += erasedMessages;
     contentVersion = ContentVersion.random();
   }

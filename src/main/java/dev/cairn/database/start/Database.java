@@ -1,7 +1,7 @@
 package dev.cairn.database.start;
 
+import dev.cairn.database.BrokenConnections;
 import dev.cairn.database.DatabaseErrors;
-import dev.cairn.database.DeadConnections;
 import dev.cairn.database.Pipeline;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.search.SearchPolicy;
@@ -58,7 +58,7 @@ public class Database {
   private volatile SessionFactory sessionFactory;
   private volatile String address;
   private volatile boolean isPostgresql;
-  private volatile boolean waitsInVain;
+  private volatile boolean failsAfterLockWait;
 
   /**
    * Opens the database, unless it is already open. Must not be called inside a transaction.
@@ -76,7 +76,7 @@ public class Database {
     try {
       if (sessionFactory == null) {
         open(Map.of(JdbcSettings.JAKARTA_JTA_DATASOURCE, dataSource));
-        tellOpened();
+        fireOpened();
       }
     } finally {
       opening.unlock();
@@ -92,7 +92,8 @@ public class Database {
       try (Connection connection = dataSource.getConnection()) {
         product = connection.getMetaData().getDatabaseProductName();
         isPostgresql = product.equals("PostgreSQL");
-        waitsInVain = connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+        failsAfterLockWait =
+            connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
         address = withoutCredentials(connection.getMetaData().getURL());
       }
       Migrations.run(dataSource, product);
@@ -131,15 +132,15 @@ public class Database {
    * Returns whether a transaction must be rolled back if it waited for a row that has changed in
    * the meantime, because it sees the database as of its own start.
    */
-  public boolean waitsInVain() {
-    return waitsInVain;
+  public boolean failsAfterLockWait() {
+    return failsAfterLockWait;
   }
 
   /**
    * Fires {@link Opened}. Observers may use the database already; if one fails, the database counts
    * as not open.
    */
-  private void tellOpened() {
+  private void fireOpened() {
     try {
       opened.fire(new Opened());
     } catch (RuntimeException e) {
@@ -201,11 +202,11 @@ public class Database {
    * Lets the pool know if the connection of the current transaction died, given a failure in the
    * transaction.
    */
-  public void tellPool(Exception failure) throws SystemException {
+  public void reportToPool(Exception failure) throws SystemException {
     if (DatabaseErrors.isDeadConnection(failure)
         && transactions().getStatus() == Status.STATUS_ACTIVE) {
       try {
-        session.doWork(connection -> DeadConnections.tellPool(connection, failure));
+        session.doWork(connection -> BrokenConnections.reportToPool(connection, failure));
       } catch (RuntimeException e) {
         LOG.log(System.Logger.Level.DEBUG, "The pool knows already", e);
       }

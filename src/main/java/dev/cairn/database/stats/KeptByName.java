@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
  * The values that rows {@code f} hold by name: each row has a session, a day, a name and numbers.
  *
  * @param size the expression by which the largest names are found
- * @param noNames the names that stand for a missing name
+ * @param unnamed the names that stand for a missing name
  */
 record KeptByName(
-    Class<?> entity, String name, List<String> numbers, String size, List<String> noNames) {
+    Class<?> entity, String name, List<String> numbers, String size, List<String> unnamed) {
 
   static final KeptByName CALLS =
       new KeptByName(

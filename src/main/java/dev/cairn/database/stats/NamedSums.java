@@ -16,22 +16,22 @@ final class NamedSums {
   private static final int NUMBERS = 5;
 
   private final int maxNames;
-  private final Set<String> noNames;
+  private final Set<String> unnamed;
   private final Map<String, long[]> listed = new HashMap<>();
   private final long[] all = new long[NUMBERS];
   private final long[] others = new long[NUMBERS];
 
   /**
-   * @param noNames the names that stand for a missing name, and count in the total only
+   * @param unnamed the names that stand for a missing name, and count in the total only
    */
-  NamedSums(int maxNames, Set<String> noNames) {
+  NamedSums(int maxNames, Set<String> unnamed) {
     this.maxNames = maxNames;
-    this.noNames = noNames;
+    this.unnamed = unnamed;
   }
 
   void add(String name, long[] numbers) {
     add(numbers, all);
-    if (!noNames.contains(name)) {
+    if (!unnamed.contains(name)) {
       boolean isListed = listed.containsKey(name) || listed.size() < maxNames;
       add(
           numbers,

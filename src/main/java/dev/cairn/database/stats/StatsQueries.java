@@ -265,7 +265,7 @@ public final class StatsQueries {
       Optional<LocalDate> from,
       Function<Object, NamedSums> sums) {
     List<String> names =
-        Stream.concat(largest.limit(MAX_NAMES_IN_INTERVAL), kept.noNames().stream()).toList();
+        Stream.concat(largest.limit(MAX_NAMES_IN_INTERVAL), kept.unnamed().stream()).toList();
     // A derived table: H2 fails to group by a number and a name that a condition makes constant.
     String of =
         "min(d.first), d.name, %s from (select f.key.day as first, %s as number, case when %s in (:names)"

@@ -34,7 +34,7 @@ class RollbackInterceptor {
       }
       return result;
     } catch (Exception e) {
-      database.tellPool(e);
+      database.reportToPool(e);
       StorageException failure = DatabaseErrors.translate(e);
       attempt.ifPresent(outermost -> outermost.fail(failure));
       if (database.rollBack() || !database.inTransaction()) {

@@ -20,6 +20,6 @@ class SessionChanges {
 
   /** Waits for a turn, see {@link Turns#await}. */
   Turns.Turn await(UUID sessionId) {
-    return (database.waitsInVain() ? single : pairs).await(sessionId);
+    return (database.failsAfterLockWait() ? single : pairs).await(sessionId);
   }
 }

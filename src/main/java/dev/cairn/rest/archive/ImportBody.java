@@ -10,7 +10,7 @@ import dev.cairn.archive.ImportWarning;
 import dev.cairn.archive.SessionImport;
 import dev.cairn.json.JsonLines;
 import dev.cairn.rest.error.ErrorResponse;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.body.SpooledBody;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -32,7 +32,7 @@ import java.util.OptionalInt;
  * </pre>
  */
 record ImportBody(
-    SessionImport imports, ArchiveSource source, SpooledBody body, AtOnce.Permit permit)
+    SessionImport imports, ArchiveSource source, SpooledBody body, ConcurrencyLimit.Permit permit)
     implements StreamingOutput {
 
   @Override

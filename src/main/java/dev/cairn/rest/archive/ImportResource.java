@@ -7,11 +7,11 @@ import dev.cairn.archive.ndjson.ArrivingArchive;
 import dev.cairn.archive.sqlite.SqliteArchive;
 import dev.cairn.config.Limits;
 import dev.cairn.json.JsonReader;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.RequiresLocalStorage;
 import dev.cairn.rest.http.body.BodyMemory;
+import dev.cairn.rest.http.body.LongUpload;
 import dev.cairn.rest.http.body.SpooledBody;
-import dev.cairn.rest.http.body.TakesLong;
 import dev.cairn.rest.http.body.TemporaryFiles;
 import dev.cairn.rest.http.parameter.KnownParametersOnly;
 import dev.cairn.security.Roles;
@@ -47,7 +47,7 @@ public class ImportResource {
   private static final String SQLITE = "application/vnd.sqlite3";
 
   @Inject private SessionImport imports;
-  @Inject private ImportsAtOnce atOnce;
+  @Inject private ImportLimit atOnce;
   @Inject private TemporaryFiles files;
   @Inject private BodyMemory memory;
   @Inject private HttpServletRequest request;
@@ -57,13 +57,13 @@ public class ImportResource {
 
   @POST
   @KnownParametersOnly
-  @TakesLong
+  @LongUpload
   @Consumes({ArchiveBody.MEDIA_TYPE, SQLITE})
   public StreamingOutput importSessions(InputStream body, @Context HttpHeaders headers)
       throws IOException {
     MediaType type = headers.getMediaType();
     boolean isSqlite = type != null && type.isCompatible(MediaType.valueOf(SQLITE));
-    AtOnce.Permit permit = atOnce.begin(caller.get().username());
+    ConcurrencyLimit.Permit permit = atOnce.begin(caller.get().username());
     StreamingOutput report = null;
     try {
       report = isSqlite ? importSqliteFile(body, permit) : importArchive(body, permit);
@@ -75,11 +75,11 @@ public class ImportResource {
     }
   }
 
-  private StreamingOutput importArchive(InputStream archive, AtOnce.Permit permit)
+  private StreamingOutput importArchive(InputStream archive, ConcurrencyLimit.Permit permit)
       throws IOException {
     ArrivingArchive checked = new ArrivingArchive(archive, limits.maxRequestSize());
     return begin(
-        files.nameless(checked, limits.maxImportSize()),
+        files.unlinked(checked, limits.maxImportSize()),
         permit,
         body -> {
           reserve(checked.longestLine());
@@ -90,7 +90,7 @@ public class ImportResource {
   }
 
   /** Checks the first bytes before accepting the rest. */
-  private StreamingOutput importSqliteFile(InputStream file, AtOnce.Permit permit)
+  private StreamingOutput importSqliteFile(InputStream file, ConcurrencyLimit.Permit permit)
       throws IOException {
     byte[] beginning = file.readNBytes(SqliteArchive.MAGIC_BYTES);
     SqliteArchive.checkMagic(beginning);
@@ -126,7 +126,7 @@ public class ImportResource {
     ArchiveSource open(SpooledBody body) throws IOException;
   }
 
-  private StreamingOutput begin(SpooledBody body, AtOnce.Permit permit, Opening opening)
+  private StreamingOutput begin(SpooledBody body, ConcurrencyLimit.Permit permit, Opening opening)
       throws IOException {
     ArchiveSource source = null;
     try {

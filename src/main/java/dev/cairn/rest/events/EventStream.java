@@ -165,7 +165,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
   }
 
   @Override
-  public void beat() {
+  public void heartbeat() {
     if (!isEnding && !isStalled() && System.nanoTime() - lastSent > SILENCE.toNanos()) {
       send(":\n\n");
     } else {

@@ -3,7 +3,7 @@ package dev.cairn.rest.events;
 import dev.cairn.config.Limits;
 import dev.cairn.events.EventHub;
 import dev.cairn.events.EventSink;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.rest.http.ReleaseFilter;
 import dev.cairn.security.SignIn;
 import dev.cairn.session.Problem;
@@ -41,14 +41,14 @@ public class EventStreams {
   @Resource(lookup = "java:comp/DefaultManagedExecutorService")
   private ManagedExecutorService executor;
 
-  private AtOnce ofUser;
+  private ConcurrencyLimit ofUser;
   private WriterLanes lanes;
   private int most;
   private final AtomicInteger open = new AtomicInteger();
 
   @PostConstruct
   void readConfiguration() {
-    ofUser = new AtOnce(limits.maxEventStreams(), "event streams", RETRY_AFTER);
+    ofUser = new ConcurrencyLimit(limits.maxEventStreams(), "event streams", RETRY_AFTER);
     lanes = new WriterLanes(executor);
     most = limits.maxEventStreamsOfNode();
   }
@@ -111,7 +111,7 @@ public class EventStreams {
     }
     try {
       EventStream stream = stream(request, username, release);
-      PassedStream passed = new PassedStream(stream);
+      RelayedStream passed = new RelayedStream(stream);
       stream.begin();
       hub.watch(signIn, passed);
       source.subscribe(passed);
@@ -131,7 +131,7 @@ public class EventStreams {
 
   /** Takes a slot within the limits, and returns what releases it. */
   private Runnable take(String username) {
-    AtOnce.Permit permit = ofUser.begin(username);
+    ConcurrencyLimit.Permit permit = ofUser.begin(username);
     if (open.incrementAndGet() > most) {
       open.decrementAndGet();
       permit.close();

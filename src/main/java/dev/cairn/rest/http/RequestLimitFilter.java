@@ -27,12 +27,12 @@ public class RequestLimitFilter extends HttpFilter {
   @Inject private transient Limits limits;
   @Inject private transient RequestOrigin origin;
   private transient RateLimit limit;
-  private transient AtOnce atOnce;
+  private transient ConcurrencyLimit atOnce;
 
   @Override
   public void init() {
     limit = new RateLimit(limits.requestsPerMinute());
-    atOnce = new AtOnce(limits.maxRequestsAtOnce(), "requests", RETRY_AFTER);
+    atOnce = new ConcurrencyLimit(limits.maxRequestsAtOnce(), "requests", RETRY_AFTER);
   }
 
   @Override

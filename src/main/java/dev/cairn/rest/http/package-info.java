@@ -10,12 +10,12 @@
  *       RequestLimitFilter}, {@code NegotiationFilter}, {@code AddressFilter}, {@code
  *       RoutesOnlyFilter}.
  *   <li>JAX-RS finds the resource. Its filters, by priority: {@code RequestRoute}, the roles of the
- *       route, {@code AbsentRoutes}, {@code UnknownParameters} of {@code parameter}.
+ *       route, {@code UnavailableRoutes}, {@code UnknownParameters} of {@code parameter}.
  *   <li>{@code ParameterConverters} of {@code parameter} read parameters; {@code PaceReader},
  *       {@code GzipReader} and {@code BodyReader} of {@code body} read the body.
  *   <li>After the resource: {@code ContentCoding} of {@code body}, then {@code
  *       json.http.RecordWriter} within {@code body.GzipWriter} within {@code
- *       error.CutOffResponses}.
+ *       error.TruncatedResponses}.
  * </ol>
  *
  * Failures at any stage become a response in {@code rest.error}.

@@ -19,7 +19,7 @@ public interface PageSessionStorage {
   List<PageSession> findAllById(Set<UUID> ids);
 
   /** Records that a session was used just now. */
-  void noteUse(UUID id);
+  void recordUse(UUID id);
 
   /**
    * Stores a session, and deletes the user's expired ones.

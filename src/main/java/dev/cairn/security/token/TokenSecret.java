@@ -34,11 +34,11 @@ public record TokenSecret(String value) {
 
   /** Returns whether it looks like a token from Cairn but has a wrong checksum. */
   public boolean isMistyped() {
-    return value.startsWith(MARK) && !isMadeHere();
+    return value.startsWith(MARK) && !hasValidChecksum();
   }
 
   /** Returns whether it has the form and the checksum of tokens from Cairn. */
-  public boolean isMadeHere() {
+  public boolean hasValidChecksum() {
     int body = value.length() - checksum("").length();
     return value.startsWith(MARK)
         && body == BODY_LENGTH

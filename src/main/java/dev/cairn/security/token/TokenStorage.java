@@ -24,7 +24,7 @@ public interface TokenStorage {
   List<KnownToken> findAllById(Set<UUID> ids);
 
   /** Records that a token was used just now. */
-  void noteUse(UUID id);
+  void recordUse(UUID id);
 
   /**
    * Stores a token for the caller.

@@ -132,7 +132,7 @@ class EventStreamTest {
     assertThat(stream.isOpen()).isTrue();
 
     isRefusing = false;
-    stream.beat();
+    stream.heartbeat();
 
     assertThat(stream.isOpen()).isFalse();
     assertThat(calls).containsExactly("complete");

@@ -114,7 +114,7 @@ public class BodyMemory {
     if (!isTaken(user, bytes)) {
       throw new StorageException(Problem.NO_MEMORY, null, RETRY_AFTER);
     }
-    return () -> budget.giveBack(user, bytes);
+    return () -> budget.release(user, bytes);
   }
 
   private boolean isTaken(String user, long cost) {

@@ -92,7 +92,7 @@ public class BodyReader implements MessageBodyReader<JsonText> {
       return complete(JsonText.of(first));
     }
     InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), in);
-    try (SpooledBody body = files.nameless(whole, maxBytes)) {
+    try (SpooledBody body = files.unlinked(whole, maxBytes)) {
       // Reserved in one step: memory taken earlier would only get in the way of the rest.
       reserve(BodyMemory.costOf(body.length(), Math.min(body.count('{'), limits.maxMessages())));
       return JsonText.of(body.toByteArray());

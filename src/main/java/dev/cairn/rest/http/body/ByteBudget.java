@@ -66,7 +66,7 @@ final class ByteBudget {
   }
 
   /** Returns all or some of the bytes taken. */
-  synchronized void giveBack(String user, long bytes) {
+  synchronized void release(String user, long bytes) {
     total -= bytes;
     held.computeIfPresent(user, (any, before) -> before > bytes ? before - bytes : null);
     notifyAll();

@@ -39,6 +39,6 @@ public class PaceReader implements ReaderInterceptor {
   }
 
   private boolean isLong() {
-    return route.getResourceMethod().isAnnotationPresent(TakesLong.class);
+    return route.getResourceMethod().isAnnotationPresent(LongUpload.class);
   }
 }

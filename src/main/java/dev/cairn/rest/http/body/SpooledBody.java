@@ -142,7 +142,7 @@ public final class SpooledBody implements Closeable {
   public void close() throws IOException {
     file.close();
     Files.deleteIfExists(path);
-    room.giveBack(taken);
+    room.release(taken);
     taken = 0;
   }
 }

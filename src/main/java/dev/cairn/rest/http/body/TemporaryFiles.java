@@ -61,8 +61,8 @@ public class TemporaryFiles {
       }
     }
 
-    void giveBack(long bytes) {
-      budget.giveBack(user, bytes);
+    void release(long bytes) {
+      budget.release(user, bytes);
     }
   }
 
@@ -77,7 +77,7 @@ public class TemporaryFiles {
    * @param maxBytes the maximum size
    * @throws StorageException {@code CONNECTION} if there is no room for it
    */
-  public SpooledBody nameless(InputStream body, long maxBytes) throws IOException {
+  public SpooledBody unlinked(InputStream body, long maxBytes) throws IOException {
     return SpooledBody.take(
         body,
         maxBytes,

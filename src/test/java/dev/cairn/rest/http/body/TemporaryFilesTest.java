@@ -43,7 +43,7 @@ class TemporaryFilesTest {
   @Test
   void allFilesTogetherHaveALimitAndARefusedOneLeavesNothing() throws Exception {
     TemporaryFiles files = files(1000, "alice", "bob");
-    SpooledBody first = files.nameless(bytes(600), 1000);
+    SpooledBody first = files.unlinked(bytes(600), 1000);
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> files.named(bytes(401), 1000)).hasMessage(Problem.NO_ROOM.message());
       assertThatThrownBy(() -> files.named(bytes(1), 1000)).as("alice").isNotNull();
@@ -51,7 +51,7 @@ class TemporaryFilesTest {
     files.named(bytes(400), 1000).close();
     first.close();
     first.close();
-    files.nameless(bytes(800), 1000).close();
+    files.unlinked(bytes(800), 1000).close();
   }
 
   @Test

@@ -8,7 +8,7 @@ import jakarta.inject.Inject;
 
 /** Counts retries in the metrics. */
 @ApplicationScoped
-class RetryCount {
+class RetryMetrics {
 
   @Inject private Metrics metrics;
 

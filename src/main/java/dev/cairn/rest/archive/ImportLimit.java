@@ -1,7 +1,7 @@
 package dev.cairn.rest.archive;
 
 import dev.cairn.config.Limits;
-import dev.cairn.rest.http.AtOnce;
+import dev.cairn.rest.http.ConcurrencyLimit;
 import dev.cairn.session.StorageException;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,16 +10,16 @@ import java.time.Duration;
 
 /** Limits the number of concurrent imports per user on this node. */
 @ApplicationScoped
-public class ImportsAtOnce {
+public class ImportLimit {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   @Inject private Limits limits;
-  private AtOnce imports;
+  private ConcurrencyLimit imports;
 
   @PostConstruct
   void readConfiguration() {
-    imports = new AtOnce(limits.maxImportsAtOnce(), "imports", RETRY_AFTER);
+    imports = new ConcurrencyLimit(limits.maxImportsAtOnce(), "imports", RETRY_AFTER);
   }
 
   /**
@@ -27,7 +27,7 @@ public class ImportsAtOnce {
    *
    * @throws StorageException {@code RATE_LIMITED} if the user has reached the limit
    */
-  public AtOnce.Permit begin(String username) {
+  public ConcurrencyLimit.Permit begin(String username) {
     return imports.begin(username);
   }
 }

@@ -4,7 +4,7 @@ import jakarta.persistence.EntityManager;
 import java.time.Instant;
 
 /** Rows that are erased by age alone, unless they belong to a session under legal hold. */
-enum OldRows {
+enum ExpiredRows {
   AUDIT("audit_event", "id", "occurred_at", "subject_id"),
   KEYS("idempotency_key", "(username, key_value)", "created_at", "session_id");
 
@@ -15,7 +15,7 @@ enum OldRows {
   private final String key;
   private final String old;
 
-  OldRows(String table, String key, String time, String session) {
+  ExpiredRows(String table, String key, String time, String session) {
     this.table = table;
     this.key = key;
     this.old =

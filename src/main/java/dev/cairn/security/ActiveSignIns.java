@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  * session expires, even while streams are open.
  */
 @ApplicationScoped
-public class StandingSignIns {
+public class ActiveSignIns {
 
   @Inject private TokenStorage tokens;
   @Inject private PageSessionStorage pages;

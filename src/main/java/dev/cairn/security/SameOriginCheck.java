@@ -13,7 +13,7 @@ import java.util.Set;
  * forge.
  */
 @ApplicationScoped
-public class OwnPage {
+public class SameOriginCheck {
 
   private static final Set<String> READING = Set.of("GET", "HEAD");
 

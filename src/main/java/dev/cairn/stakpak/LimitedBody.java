@@ -9,14 +9,14 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /** Reads a body up to a maximum number of bytes, and cancels the rest. */
-final class FirstBytes implements HttpResponse.BodySubscriber<byte[]> {
+final class LimitedBody implements HttpResponse.BodySubscriber<byte[]> {
 
   private final int max;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.Subscription source;
 
-  FirstBytes(int max) {
+  LimitedBody(int max) {
     this.max = max;
   }
 

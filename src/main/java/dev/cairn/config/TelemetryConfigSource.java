@@ -10,7 +10,7 @@ import org.eclipse.microprofile.config.spi.ConfigSource;
  * Turns MicroProfile Telemetry on if an OTLP endpoint is configured. Any other source that sets
  * {@code otel.sdk.disabled} takes precedence.
  */
-public class TelemetrySwitch implements ConfigSource {
+public class TelemetryConfigSource implements ConfigSource {
 
   private static final Set<String> ENDPOINTS =
       Set.of(
@@ -22,11 +22,11 @@ public class TelemetrySwitch implements ConfigSource {
   private final Map<String, String> properties;
 
   /** Called by MicroProfile Config. */
-  public TelemetrySwitch() {
+  public TelemetryConfigSource() {
     this(System::getProperty, System::getenv);
   }
 
-  TelemetrySwitch(UnaryOperator<String> systemProperties, UnaryOperator<String> environment) {
+  TelemetryConfigSource(UnaryOperator<String> systemProperties, UnaryOperator<String> environment) {
     properties =
         ENDPOINTS.stream()
                 .flatMap(
@@ -52,7 +52,7 @@ public class TelemetrySwitch implements ConfigSource {
 
   @Override
   public String getName() {
-    return TelemetrySwitch.class.getName();
+    return TelemetryConfigSource.class.getName();
   }
 
   @Override

@@ -16,9 +16,9 @@ import java.util.function.BooleanSupplier;
  * would cancel work that throws one; the next run tries again.
  */
 @Dependent
-class RepeatedWork {
+class PeriodicTask {
 
-  private static final System.Logger LOG = System.getLogger(RepeatedWork.class.getName());
+  private static final System.Logger LOG = System.getLogger(PeriodicTask.class.getName());
 
   @Resource(lookup = "java:comp/DefaultManagedScheduledExecutorService")
   private ManagedScheduledExecutorService executor;

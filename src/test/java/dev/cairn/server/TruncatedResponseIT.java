@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Responses that began and then cannot be finished. */
-class CutOffResponseIT {
+class TruncatedResponseIT {
 
   private static final int MESSAGES = 40;
   private static final int MESSAGE_BYTES = 1 << 20;

@@ -19,7 +19,7 @@ import java.util.Map;
 @ApplicationScoped
 @DatabaseCall
 @Transactional
-public class MessagePieces {
+public class MessageBatches {
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
@@ -49,7 +49,7 @@ public class MessagePieces {
     int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);
     CachedMessages known = cache.of(checkpoint.sessionId(), checkpoint.anchor());
     Map<Integer, Message> read =
-        cache.readUnknown(
+        cache.readUncached(
             checkpoint.sessionId(),
             checkpoint.anchor(),
             known,

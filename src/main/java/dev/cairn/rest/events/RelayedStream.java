@@ -11,17 +11,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Relays another server's stream as it arrives. It requests no more than its reader accepts and
  * needs no thread of its own: the HTTP client's threads deliver the data.
  */
-final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStream {
+final class RelayedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStream {
 
   /** A live server sends comments more often than this. */
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
 
   private final EventStream to;
-  private final AtomicBoolean owesRequest = new AtomicBoolean();
+  private final AtomicBoolean requestPending = new AtomicBoolean();
   private volatile Flow.Subscription from;
   private volatile long lastHeard = System.nanoTime();
 
-  PassedStream(EventStream to) {
+  RelayedStream(EventStream to) {
     this.to = to;
     to.follow(this::goOn);
   }
@@ -29,14 +29,14 @@ final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStrea
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     from = subscription;
-    owesRequest.set(true);
+    requestPending.set(true);
     goOn();
   }
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
     lastHeard = System.nanoTime();
-    owesRequest.set(true);
+    requestPending.set(true);
     for (ByteBuffer buffer : buffers) {
       byte[] bytes = new byte[buffer.remaining()];
       buffer.get(bytes);
@@ -53,7 +53,7 @@ final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStrea
     }
     if (!to.isOpen()) {
       source.cancel();
-    } else if (to.hasRoom() && owesRequest.compareAndSet(true, false)) {
+    } else if (to.hasRoom() && requestPending.compareAndSet(true, false)) {
       source.request(1);
     }
   }
@@ -69,9 +69,9 @@ final class PassedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStrea
   }
 
   @Override
-  public void beat() {
+  public void heartbeat() {
     boolean isSilent =
-        !owesRequest.get() && System.nanoTime() - lastHeard > LONGEST_SILENCE.toNanos();
+        !requestPending.get() && System.nanoTime() - lastHeard > LONGEST_SILENCE.toNanos();
     if (isSilent) {
       end();
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Limits how many operations of one kind each caller can run concurrently on this node. */
-public final class AtOnce {
+public final class ConcurrencyLimit {
 
   private final int max;
   private final String kind;
@@ -19,7 +19,7 @@ public final class AtOnce {
    * @param kind the operations in the plural, for the caller to read
    * @param retryAfter how long until one of them has probably ended
    */
-  public AtOnce(int max, String kind, Duration retryAfter) {
+  public ConcurrencyLimit(int max, String kind, Duration retryAfter) {
     this.max = max;
     this.kind = kind;
     this.retryAfter = retryAfter;

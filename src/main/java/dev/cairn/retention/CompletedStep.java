@@ -1,4 +1,4 @@
 package dev.cairn.retention;
 
 /** Event: a part of a step is done. Fired in the transaction that does it. */
-public record StepDone(RetentionStep step, Erased erased) {}
+public record CompletedStep(RetentionStep step, Erased erased) {}

@@ -15,7 +15,7 @@ import jakarta.ws.rs.ext.Provider;
 
 /** Removes routes that need data this server does not store itself. */
 @Provider
-public class AbsentRoutes implements DynamicFeature {
+public class UnavailableRoutes implements DynamicFeature {
 
   private static final String REASON = "it is where the sessions are kept, see /v1/backend";
 

@@ -19,7 +19,7 @@ import java.io.OutputStream;
 @Provider
 @Priority(0)
 @ConstrainedTo(RuntimeType.SERVER)
-public class CutOffResponses implements WriterInterceptor {
+public class TruncatedResponses implements WriterInterceptor {
 
   @Context private HttpServletResponse response;
 
