@@ -14,7 +14,7 @@ record TimeSavedSettings(Settings settings, Supplier<Iterable<String>> names) {
   private static final String PREFIX = "cairn.stats.time-saved-seconds.";
 
   /** One day per call. */
-  private static final double MOST = 86_400;
+  private static final double MAX = 86_400;
 
   /** Returns the setting of a tool; empty unless configured. */
   Optional<Double> seconds(String tool) {
@@ -29,7 +29,7 @@ record TimeSavedSettings(Settings settings, Supplier<Iterable<String>> names) {
   private static double seconds(String key, String value) {
     try {
       double seconds = Double.parseDouble(value);
-      if (seconds >= 0 && seconds <= MOST) {
+      if (seconds >= 0 && seconds <= MAX) {
         return seconds;
       }
     } catch (NumberFormatException e) {

@@ -23,9 +23,9 @@ public final class Pipeline {
    * Limited because each combination of statements is a separate SQL text for PostgreSQL to
    * prepare.
    */
-  private static final int MOST_TOGETHER = 16;
+  private static final int MAX_TOGETHER = 16;
 
-  private static final int MOST_ALIKE = 8;
+  private static final int MAX_ALIKE = 8;
   private static final int BATCH = 1000;
 
   private final List<Step> steps = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Pipeline {
     boolean isTogether = entityManager.getEntityManagerFactory().getProperties().get(key()) != null;
     entityManager
         .unwrap(Session.class)
-        .doWork(connection -> run(entityManager, connection, isTogether ? MOST_TOGETHER : 1));
+        .doWork(connection -> run(entityManager, connection, isTogether ? MAX_TOGETHER : 1));
     steps.clear();
   }
 
@@ -76,10 +76,10 @@ public final class Pipeline {
     int done = 0;
     while (done < steps.size()) {
       int end = done + alike(done);
-      if (end - done > MOST_ALIKE) {
+      if (end - done > MAX_ALIKE) {
         runBatch(entityManager, connection, steps.subList(done, end));
       } else {
-        while (end < steps.size() && end - done < most && alike(end) <= MOST_ALIKE) {
+        while (end < steps.size() && end - done < most && alike(end) <= MAX_ALIKE) {
           end++;
         }
         end = Math.min(end, done + most);

@@ -43,7 +43,7 @@ public class EventHub {
   /** Less than the documented delay after which the end of a sign-in takes effect. */
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(3);
 
-  private static final int PIECE = 100;
+  private static final int BATCH = 100;
 
   /**
    * The maximum number of different places served per round, so that listeners that have fallen
@@ -203,18 +203,18 @@ public class EventHub {
       if (session == null) { // the session was purged
         each(entry.getValue(), listener -> listener.sink().end());
       } else {
-        isMore |= tell(entry.getKey(), entry.getValue(), session);
+        isMore |= deliver(entry.getKey(), entry.getValue(), session);
       }
     }
     return isMore;
   }
 
-  private boolean tell(UUID sessionId, List<Listener> some, ListenedSession session) {
+  private boolean deliver(UUID sessionId, List<Listener> some, ListenedSession session) {
     boolean isMore = false;
     for (List<Listener> same : byPlace(some, session.number())) {
-      List<StoredEvent> page = events.after(sessionId, same.get(0).lastSeen(), PIECE);
-      each(same, listener -> listener.tell(page, session));
-      isMore |= page.size() == PIECE;
+      List<StoredEvent> page = events.after(sessionId, same.get(0).lastSeen(), BATCH);
+      each(same, listener -> listener.deliver(page, session));
+      isMore |= page.size() == BATCH;
     }
     each(some, listener -> listener.endUnlessOpen(session));
     return isMore;
@@ -232,9 +232,9 @@ public class EventHub {
     Positions positions = events.order();
     boolean isMore = false;
     for (List<Listener> same : byPlace(all, positions.given())) {
-      List<StoredEvent> page = events.after(same.get(0).lastSeen(), PIECE);
-      boolean areAll = page.size() < PIECE;
-      each(same, listener -> listener.tell(page, areAll, positions));
+      List<StoredEvent> page = events.after(same.get(0).lastSeen(), BATCH);
+      boolean areAll = page.size() < BATCH;
+      each(same, listener -> listener.deliver(page, areAll, positions));
       isMore |= !areAll;
     }
     return isMore;

@@ -17,7 +17,7 @@ final class Listener {
   private final EventSink sink;
   private Caller caller;
   private long lastSeen;
-  private long toldErased;
+  private long reportedErased;
 
   /**
    * @param sessionId empty for all sessions
@@ -70,7 +70,7 @@ final class Listener {
    * @param events the events after the last known one, or the first of them
    * @param session the session as it was before these events were read
    */
-  void tell(List<StoredEvent> events, ListenedSession session) {
+  void deliver(List<StoredEvent> events, ListenedSession session) {
     long first = events.isEmpty() ? session.number() + 1 : events.get(0).event().number();
     if (lastSeen > session.number() || first > lastSeen + 1) {
       if (session.session().isVisibleTo(caller)) {
@@ -104,9 +104,9 @@ final class Listener {
    * @param areAll whether these are all
    * @param positions the positions as they were before these events were read
    */
-  void tell(List<StoredEvent> events, boolean areAll, Positions positions) {
+  void deliver(List<StoredEvent> events, boolean areAll, Positions positions) {
     boolean isAhead = lastSeen > positions.given();
-    if (isAhead || lastSeen < positions.erased() && toldErased < positions.erased()) {
+    if (isAhead || lastSeen < positions.erased() && reportedErased < positions.erased()) {
       String id = EventPosition.text(isAhead ? positions.given() : lastSeen);
       sink.gap(
           id,
@@ -114,7 +114,7 @@ final class Listener {
               EventPosition.text(lastSeen),
               events.stream().findFirst().map(each -> EventPosition.text(each.position())),
               EventPosition.text(positions.given())));
-      toldErased = positions.erased();
+      reportedErased = positions.erased();
     }
     if (isAhead) {
       lastSeen = positions.given();

@@ -20,7 +20,7 @@ public record LinkSecret(String value) {
    * @throws StorageException {@code NOT_FOUND} if the text is not a secret
    */
   public static LinkSecret of(String text) {
-    if (!RandomText.isOne(text)) {
+    if (!RandomText.isWellFormed(text)) {
       throw new StorageException(Problem.LINK_NOT_FOUND);
     }
     return new LinkSecret(text);

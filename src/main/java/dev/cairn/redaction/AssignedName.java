@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 record AssignedName(ReadText text, int start, int end) {
 
   private static final int LONGEST = 64;
-  private static final int MOST_INDENTATION = 40;
+  private static final int MAX_INDENTATION = 40;
 
   private static final Pattern NAME_FIELD =
       Pattern.compile("(?:(?:name|key)\\\\{0,15}+[\"']?\\s?[:=]\\s?|variable )\\\\{0,15}+[\"']?$");
@@ -88,7 +88,7 @@ record AssignedName(ReadText text, int start, int end) {
   /** Returns whether nothing precedes it on its line. */
   boolean isFirst() {
     int line = start;
-    while (start - line < MOST_INDENTATION && " \t-\"'".indexOf(text.at(line - 1)) >= 0) {
+    while (start - line < MAX_INDENTATION && " \t-\"'".indexOf(text.at(line - 1)) >= 0) {
       line--;
     }
     return text.at(line - 1) == '\n'

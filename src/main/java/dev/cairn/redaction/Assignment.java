@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
  */
 final class Assignment {
 
-  private static final int MOST_SPACES = 40;
-  private static final int MOST_BACKSLASHES = 15;
+  private static final int MAX_SPACES = 40;
+  private static final int MAX_BACKSLASHES = 15;
   private static final String QUOTES = "\"'`";
 
   /** Matches the second of two lines or fields, of which the first contains the name. */
@@ -229,7 +229,7 @@ final class Assignment {
 
   private boolean skipQuote() {
     int quote = at;
-    while (quote - at < MOST_BACKSLASHES && text.at(quote) == '\\') {
+    while (quote - at < MAX_BACKSLASHES && text.at(quote) == '\\') {
       quote++;
     }
     boolean isQuote = QUOTES.indexOf(text.at(quote)) >= 0;
@@ -273,7 +273,7 @@ final class Assignment {
 
   private boolean isEndOfLine(int end) {
     int next = end;
-    while (next - end < MOST_SPACES && (text.at(next) == ' ' || text.at(next) == '\r')) {
+    while (next - end < MAX_SPACES && (text.at(next) == ' ' || text.at(next) == '\r')) {
       next++;
     }
     boolean isEscape = text.at(next) == '\\' && "nr".indexOf(text.at(next + 1)) >= 0;
@@ -288,7 +288,7 @@ final class Assignment {
 
   private int skipSpaces() {
     int start = at;
-    while (at - start < MOST_SPACES && (text.at(at) == ' ' || text.at(at) == '\t')) {
+    while (at - start < MAX_SPACES && (text.at(at) == ' ' || text.at(at) == '\t')) {
       at++;
     }
     return at - start;

@@ -29,7 +29,7 @@ final class Plausible {
   private static final int SHORTEST_PASSWORD = 3;
   private static final int SHORTEST_KEY = 8;
   private static final int LONG_KEY = 16;
-  private static final int MOST_WORDS = 8;
+  private static final int MAX_WORDS = 8;
 
   private static final Set<String> PLACEHOLDER_WORDS =
       Set.of(
@@ -151,7 +151,7 @@ final class Plausible {
 
   private static boolean isProse(String text) {
     int words = text.split("\\s+").length;
-    return words > MOST_WORDS || words > 1 && PROSE.matcher(text).matches();
+    return words > MAX_WORDS || words > 1 && PROSE.matcher(text).matches();
   }
 
   private static boolean isMixed(String word) {

@@ -35,7 +35,7 @@ public class ComparisonResource {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final ConcurrencyLimit atOnce =
+  private final ConcurrencyLimit concurrency =
       new ConcurrencyLimit(MAX_AT_ONCE, "comparisons", RETRY_AFTER);
 
   @Inject private SessionReader reader;
@@ -53,7 +53,7 @@ public class ComparisonResource {
       throw new StorageException(Problem.INVALID_PARAMETER, "against must be a UUID");
     }
     CompareCheckpointsQuery query = new CompareCheckpointsQuery(id, against, skip, limit, maxBytes);
-    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = concurrency.begin(current.get().username())) {
       return reader.compareCheckpoints(query);
     }
   }

@@ -49,7 +49,7 @@ public class RedactionResource {
 
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
-  private final ConcurrencyLimit atOnce = new ConcurrencyLimit(1, "redactions", RETRY_AFTER);
+  private final ConcurrencyLimit concurrency = new ConcurrencyLimit(1, "redactions", RETRY_AFTER);
 
   @Inject private SessionRedaction redaction;
   @Inject private JsonReader requests;
@@ -81,7 +81,7 @@ public class RedactionResource {
       JsonText body) {
     Redact redact = requests.read(body, Redact.class);
     Secret secret = redact.secret();
-    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = concurrency.begin(current.get().username())) {
       RedactedSession result =
           redaction.redact(
               id,

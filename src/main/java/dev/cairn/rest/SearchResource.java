@@ -40,7 +40,7 @@ public class SearchResource {
 
   static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final ConcurrencyLimit atOnce =
+  private final ConcurrencyLimit concurrency =
       new ConcurrencyLimit(MAX_AT_ONCE, "searches", RETRY_AFTER);
 
   @Inject private MessageSearch search;
@@ -73,7 +73,7 @@ public class SearchResource {
             Optional.ofNullable(to),
             limit,
             Optional.ofNullable(cursor));
-    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = concurrency.begin(current.get().username())) {
       return search.search(query);
     }
   }

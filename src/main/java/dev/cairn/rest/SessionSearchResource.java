@@ -30,7 +30,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class SessionSearchResource {
 
-  private final ConcurrencyLimit atOnce =
+  private final ConcurrencyLimit concurrency =
       new ConcurrencyLimit(SearchResource.MAX_AT_ONCE, "searches", SearchResource.RETRY_AFTER);
 
   @Inject private MessageSearch search;
@@ -47,7 +47,7 @@ public class SessionSearchResource {
     SessionSearchQuery query =
         new SessionSearchQuery(
             SearchTerms.of(q), Optional.ofNullable(checkpoint), Optional.ofNullable(after), limit);
-    try (ConcurrencyLimit.Permit permit = atOnce.begin(current.get().username())) {
+    try (ConcurrencyLimit.Permit permit = concurrency.begin(current.get().username())) {
       return search.searchSession(id, query);
     }
   }

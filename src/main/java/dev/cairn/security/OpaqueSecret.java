@@ -25,7 +25,7 @@ record OpaqueSecret(String value) {
 
   /** Returns the secret; empty if the text is not one. */
   static Optional<OpaqueSecret> of(String text) {
-    return RandomText.isOne(text) ? Optional.of(new OpaqueSecret(text)) : Optional.empty();
+    return RandomText.isWellFormed(text) ? Optional.of(new OpaqueSecret(text)) : Optional.empty();
   }
 
   byte[] digest() {

@@ -15,7 +15,7 @@ import java.util.Optional;
 public class PageSignIn {
 
   /** The maximum number of page sessions per user. */
-  private static final int MOST = 100;
+  private static final int MAX = 100;
 
   private final SecureRandom random = new SecureRandom();
   @Inject private Authenticator authenticator;
@@ -62,7 +62,7 @@ public class PageSignIn {
             user.tokenId(),
             idToken.map(secret::seal),
             clock.instant().plus(config.pageSessionLifetime())),
-        MOST);
+        MAX);
     return PageCookie.set(secret, config.pageSessionLifetime());
   }
 

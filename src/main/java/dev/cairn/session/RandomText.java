@@ -21,7 +21,7 @@ public final class RandomText {
   }
 
   /** Returns whether a text has this form. */
-  public static boolean isOne(String text) {
+  public static boolean isWellFormed(String text) {
     return FORM.matcher(text).matches();
   }
 }

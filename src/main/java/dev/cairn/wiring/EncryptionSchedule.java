@@ -33,7 +33,7 @@ class EncryptionSchedule {
    */
   private void run() {
     try {
-      work.takeSteps(rewrap::step);
+      work.runSteps(rewrap::step);
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "A session is not encrypted now", e);
       rewrap.stepFailed();

@@ -33,7 +33,7 @@ class EventSchedule {
   }
 
   private void erase() {
-    work.takeSteps(() -> events.erase(clock.instant().minus(KEPT)) > 0);
+    work.runSteps(() -> events.erase(clock.instant().minus(KEPT)) > 0);
   }
 
   @PreDestroy

@@ -42,7 +42,7 @@ class PeriodicTask {
   }
 
   /** Runs steps as long as there is more to do. */
-  void takeSteps(BooleanSupplier step) {
+  void runSteps(BooleanSupplier step) {
     boolean isMore = true;
     while (isMore && !isStopping) {
       isMore = step.getAsBoolean();

@@ -39,6 +39,6 @@ class SearchSchedule {
 
   private void build() {
     files.keepUp();
-    work.takeSteps(rebuild::step);
+    work.runSteps(rebuild::step);
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class PageSessionStorageIT extends OnEachDatabase {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-  private static final int MOST = 3;
+  private static final int MAX = 3;
 
   private final byte[] digest = newDigest();
   private PageSessionStorage sessions;
@@ -76,7 +76,7 @@ class PageSessionStorageIT extends OnEachDatabase {
 
   @Test
   void sessionIsFoundUntilItIsEnded() throws Exception {
-    sessions.add(session(digest, Optional.of(token)), MOST);
+    sessions.add(session(digest, Optional.of(token)), MAX);
     setTime(NOON.plusSeconds(5));
     sessions.recordUse(sessions.find(digest).orElseThrow().id());
 
@@ -103,33 +103,33 @@ class PageSessionStorageIT extends OnEachDatabase {
 
   @Test
   void sessionOfARevokedTokenIsGoneAndNoneBegins() {
-    sessions.add(session(digest, Optional.of(token)), MOST);
+    sessions.add(session(digest, Optional.of(token)), MAX);
     sessions.addCode(newDigest(), token, NOON.plusSeconds(1));
 
     tokens.revoke(token);
 
     assertThat(sessions.find(digest)).isEmpty();
     assertThatExceptionOfType(StorageException.class)
-        .isThrownBy(() -> sessions.add(session(newDigest(), Optional.of(token)), MOST))
+        .isThrownBy(() -> sessions.add(session(newDigest(), Optional.of(token)), MAX))
         .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.UNAUTHORIZED));
   }
 
   @Test
   void oldestSessionsMakeRoom() throws Exception {
-    sessions.add(session(digest, Optional.empty()), MOST);
-    for (int i = 1; i < MOST; i++) {
+    sessions.add(session(digest, Optional.empty()), MAX);
+    for (int i = 1; i < MAX; i++) {
       setTime(NOON.plusSeconds(i));
-      sessions.add(session(newDigest(), Optional.empty()), MOST);
+      sessions.add(session(newDigest(), Optional.empty()), MAX);
     }
     assertThat(sessions.find(digest)).isPresent();
 
-    setTime(NOON.plusSeconds(MOST));
-    sessions.add(session(newDigest(), Optional.empty()), MOST);
+    setTime(NOON.plusSeconds(MAX));
+    sessions.add(session(newDigest(), Optional.empty()), MAX);
 
     assertThat(sessions.find(digest)).isEmpty();
-    assertThat(database.number("select count(*) from page_session")).isEqualTo(MOST);
+    assertThat(database.number("select count(*) from page_session")).isEqualTo(MAX);
     setTime(NOON.plusSeconds(60));
-    sessions.add(session(newDigest(), Optional.empty()), MOST);
+    sessions.add(session(newDigest(), Optional.empty()), MAX);
     assertThat(database.number("select count(*) from page_session"))
         .as("without those that have expired")
         .isEqualTo(1);

@@ -27,7 +27,7 @@ class SessionListIT {
   private static final int PAGE = 20;
 
   /** The page itself, what is passed over on the way to it, and the rows around a session. */
-  private static final long MOST_ROWS = 300;
+  private static final long MAX_ROWS = 300;
 
   private static final Comparator<SessionSummary> LATEST_FIRST =
       Comparator.comparing(SessionSummary::updatedAt).reversed();
@@ -76,7 +76,7 @@ class SessionListIT {
       long before = rowsRead();
 
       assertThat(list(scope, labels)).hasSize(PAGE).isSortedAccordingTo(LATEST_FIRST);
-      assertThat(rowsRead() - before).isBetween((long) PAGE, MOST_ROWS);
+      assertThat(rowsRead() - before).isBetween((long) PAGE, MAX_ROWS);
     }
   }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class StandingSignInsIT extends OnEachDatabase {
 
   private static final Instant NOON = Instant.parse("2026-11-27T12:00:00Z");
-  private static final int MOST = 1_000;
+  private static final int MAX = 1_000;
 
   @BeforeEach
   void beginAtNoon() {
@@ -63,7 +63,7 @@ class StandingSignInsIT extends OnEachDatabase {
                 TokenAccess.READ,
                 lifetime,
                 Optional.empty()),
-            MOST)
+            MAX)
         .id();
   }
 
@@ -74,7 +74,7 @@ class StandingSignInsIT extends OnEachDatabase {
         .add(
             new NewPageSession(
                 digest, TestUsers.ALICE, token, Optional.empty(), NOON.plus(Duration.ofHours(9))),
-            MOST);
+            MAX);
     return database.pageSessions().find(digest).orElseThrow().id();
   }
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TokenStorageIT {
 
   private static final int WRITERS = 6;
-  private static final int MOST = 100;
+  private static final int MAX = 100;
 
   @Parameter TestDatabase.Kind kind;
 
@@ -77,11 +77,11 @@ class TokenStorageIT {
     try (TestDatabase database = kind.start()) {
       database.accounts().recordSignIn(TestUsers.ALICE, Set.of(Role.USER), Instant.EPOCH);
       TokenStorage tokens = database.tokensFor(TestUsers.ALICE);
-      ApiToken bySignIn = tokens.create(token("sign-in", 365, Optional.empty()), MOST);
-      ApiToken parent = tokens.create(token("parent", 1, Optional.empty()), MOST);
-      ApiToken child = tokens.create(token("child", 365, Optional.of(parent.id())), MOST);
-      ApiToken grandchild = tokens.create(token("grandchild", 365, Optional.of(child.id())), MOST);
-      ApiToken shorter = tokens.create(token("shorter", 0, Optional.of(parent.id())), MOST);
+      ApiToken bySignIn = tokens.create(token("sign-in", 365, Optional.empty()), MAX);
+      ApiToken parent = tokens.create(token("parent", 1, Optional.empty()), MAX);
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent.id())), MAX);
+      ApiToken grandchild = tokens.create(token("grandchild", 365, Optional.of(child.id())), MAX);
+      ApiToken shorter = tokens.create(token("shorter", 0, Optional.of(parent.id())), MAX);
 
       assertThat(child.expiresAt()).isEqualTo(parent.expiresAt());
       assertThat(grandchild.expiresAt()).isEqualTo(parent.expiresAt());
@@ -93,7 +93,7 @@ class TokenStorageIT {
       assertThat(database.number("select count(*) from audit_event where action = 'TOKEN_REVOKED'"))
           .isEqualTo(4);
       assertThatExceptionOfType(StorageException.class)
-          .isThrownBy(() -> tokens.create(token("orphan", 1, Optional.of(child.id())), MOST))
+          .isThrownBy(() -> tokens.create(token("orphan", 1, Optional.of(child.id())), MAX))
           .satisfies(e -> assertThat(e.problem()).isEqualTo(Problem.UNAUTHORIZED));
     }
   }
@@ -105,8 +105,8 @@ class TokenStorageIT {
       NewToken first = token("first", 365, Optional.empty());
       assertThat(tokens.addFirst(first)).isTrue();
       UUID parent = own(tokens).get(0).id();
-      ApiToken child = tokens.create(token("child", 365, Optional.of(parent)), MOST);
-      tokens.create(token("grandchild", 365, Optional.of(child.id())), MOST);
+      ApiToken child = tokens.create(token("child", 365, Optional.of(parent)), MAX);
+      tokens.create(token("grandchild", 365, Optional.of(child.id())), MAX);
 
       assertThat(tokens.put(first)).isTrue();
       assertThat(own(tokens)).hasSize(3);
@@ -147,10 +147,10 @@ class TokenStorageIT {
       // Some of them at one time, whose order is that of their ids.
       database.setClock(Clock.fixed(Instant.parse("2026-11-23T12:00:00Z"), ZoneOffset.UTC));
       for (int i = 0; i < 5; i++) {
-        tokens.create(token("token " + i, 1, Optional.empty()), MOST);
+        tokens.create(token("token " + i, 1, Optional.empty()), MAX);
       }
       database.setClock(Clock.systemUTC());
-      tokens.create(token("last", 1, Optional.empty()), MOST);
+      tokens.create(token("last", 1, Optional.empty()), MAX);
 
       List<ApiToken> found = new ArrayList<>();
       Optional<PageCursor> next = Optional.empty();
@@ -171,7 +171,7 @@ class TokenStorageIT {
   }
 
   private static List<ApiToken> own(TokenStorage tokens) {
-    return tokens.list(SessionScope.OWN, MOST, Optional.empty()).tokens();
+    return tokens.list(SessionScope.OWN, MAX, Optional.empty()).tokens();
   }
 
   private static NewToken token(String name, int days, Optional<UUID> parent) {
@@ -187,7 +187,7 @@ class TokenStorageIT {
 
   private static Optional<Problem> make(TokenStorage tokens) {
     try {
-      tokens.create(token("laptop", 1, Optional.empty()), MOST);
+      tokens.create(token("laptop", 1, Optional.empty()), MAX);
       return Optional.empty();
     } catch (StorageException e) {
       return Optional.of(e.problem());

@@ -15,7 +15,7 @@ class NativeMemoryIT {
 
   private static final int APPENDS = 4;
   private static final int BYTES = 50 << 20;
-  private static final int MOST_KILOBYTES = 16 << 10;
+  private static final int MAX_KILOBYTES = 16 << 10;
   private static final Pattern BUFFERS = Pattern.compile("Other \\(reserved=(\\d+)KB");
 
   @Test
@@ -43,7 +43,7 @@ class NativeMemoryIT {
         assertThat(admin.send(request).statusCode()).isEqualTo(201);
       }
 
-      assertThat(kilobytesOfBuffers(server)).isLessThan(MOST_KILOBYTES);
+      assertThat(kilobytesOfBuffers(server)).isLessThan(MAX_KILOBYTES);
     }
   }
 

@@ -45,7 +45,7 @@ class PageHostileIT {
       window.ownNames = Object.getOwnPropertyNames(Object.prototype).length;
       """;
 
-  private static final int MOST_HITS = 400;
+  private static final int MAX_HITS = 400;
 
   private static final String FAULTS =
       """
@@ -295,7 +295,7 @@ class PageHostileIT {
       page.navigate(search + "&role=user"); // without titles, of which other tests make many
       Locator hits = page.locator("cairn-search li a.hit");
       assertThat(hits.first()).isVisible();
-      while (page.locator("cairn-search .more").count() > 0 && hits.count() < MOST_HITS) {
+      while (page.locator("cairn-search .more").count() > 0 && hits.count() < MAX_HITS) {
         int before = hits.count();
         page.locator("#main").evaluate("each => each.scrollTo(0, each.scrollHeight)");
         assertThat(hits.nth(before).or(page.locator("cairn-search:not(:has(.more))")).first())

@@ -29,7 +29,7 @@ class PageTranscriptIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DateTimeFormatter MILLISECONDS =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-  private static final int MOST_BYTES_OF_FIRST_LOAD = 200_000;
+  private static final int MAX_BYTES_OF_FIRST_LOAD = 200_000;
 
   private static CairnServer server;
   private static Http admin;
@@ -120,7 +120,7 @@ class PageTranscriptIT {
     assertThat(messages.first()).containsText("<img src=x onerror=alert(1)>");
     assertThat(messages.last().getByRole(AriaRole.LINK).last())
         .hasAttribute("rel", "noopener noreferrer");
-    assertThat(bytesLoaded(page)).isPositive().isLessThan(MOST_BYTES_OF_FIRST_LOAD);
+    assertThat(bytesLoaded(page)).isPositive().isLessThan(MAX_BYTES_OF_FIRST_LOAD);
   }
 
   @Test

@@ -47,10 +47,10 @@ class SoakIT {
   private static final String AUDITOR = TestUsers.AUDREY;
 
   /** The caches of a node have up to 60 MB of its heap, and may yet be filling. */
-  private static final long MOST_BYTES_MORE = 80L << 20;
+  private static final long MAX_BYTES_MORE = 80L << 20;
 
   /** Liberty's own pool grows with what comes at once. */
-  private static final int MOST_THREADS_MORE = 100;
+  private static final int MAX_THREADS_MORE = 100;
 
   private static final int PATIENCE_MINUTES = 8;
 
@@ -105,8 +105,8 @@ class SoakIT {
       assertThat(statistics.answered(kind)).as(kind.name()).isPositive();
     }
     assertComplete();
-    assertThat(after.liveBytes()).as("heap").isLessThan(before.liveBytes() + MOST_BYTES_MORE);
-    assertThat(after.threads()).as("threads").isLessThan(before.threads() + MOST_THREADS_MORE);
+    assertThat(after.liveBytes()).as("heap").isLessThan(before.liveBytes() + MAX_BYTES_MORE);
+    assertThat(after.threads()).as("threads").isLessThan(before.threads() + MAX_THREADS_MORE);
     for (CairnServer node : cluster.both()) {
       assertThat(Http.admin(node).get("/health/ready").statusCode()).isEqualTo(200);
       assertThat(node.log()).doesNotContain("OutOfMemoryError");

@@ -24,12 +24,12 @@ public class LabelConditions {
 
   private static final String FROM = " from SessionLabelEntity l where ";
 
-  private static final int MOST_REMEMBERED = 1000;
+  private static final int MAX_REMEMBERED = 1000;
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
   /** Only a hint: a page has the same sessions either way. */
   private final Cache<LabelFilter, Boolean> frequentLabels =
-      Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(MAX_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
   @Inject private EntityManager entityManager;
 

@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 /** Compares the arriving content of a session with that of a stored session. */
 final class ArchivedComparison implements ContentSink {
 
-  private static final int PIECE = 100;
+  private static final int BATCH = 100;
 
   private final EntityManager entityManager;
   private final CheckpointQueries checkpointQueries;
@@ -55,7 +55,7 @@ final class ArchivedComparison implements ContentSink {
     TransactionCheck.requireActive(entityManager);
     if (piece.isEmpty()) {
       entityManager.clear();
-      piece.addAll(checkpointQueries.after(sessionId, checkpoints, PIECE));
+      piece.addAll(checkpointQueries.after(sessionId, checkpoints, BATCH));
     }
     checkpoints++;
     isSame &= !piece.isEmpty() && piece.remove().toArchived(places).equals(checkpoint);

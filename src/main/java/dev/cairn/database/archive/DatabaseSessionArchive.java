@@ -41,8 +41,8 @@ import java.util.function.Supplier;
 @Transactional
 public class DatabaseSessionArchive implements SessionArchive {
 
-  private static final int PIECE_SESSIONS = 100;
-  private static final int PIECE_CHECKPOINTS = 50;
+  private static final int BATCH_SESSIONS = 100;
+  private static final int BATCH_CHECKPOINTS = 50;
 
   @Inject private EntityManager entityManager;
   @Inject private AccessedSessions sessions;
@@ -66,7 +66,7 @@ public class DatabaseSessionArchive implements SessionArchive {
   @Override
   public List<ArchivedSession> sessions(
       SessionScope scope, List<LabelFilter> labels, Optional<UUID> after) {
-    return sessions.exportedAfter(scope, labels, after, PIECE_SESSIONS).stream()
+    return sessions.exportedAfter(scope, labels, after, BATCH_SESSIONS).stream()
         .map(SessionViews::archived)
         .toList();
   }
@@ -86,7 +86,7 @@ public class DatabaseSessionArchive implements SessionArchive {
   @Override
   public List<ArchivedCheckpoint> checkpoints(UUID sessionId, int skip, int end) {
     IntUnaryOperator places = MessagePlaces.of(entityManager, sessions.beingExported(sessionId));
-    return checkpoints.after(sessionId, skip, Math.min(PIECE_CHECKPOINTS, end - skip)).stream()
+    return checkpoints.after(sessionId, skip, Math.min(BATCH_CHECKPOINTS, end - skip)).stream()
         .map(checkpoint -> checkpoint.toArchived(places))
         .toList();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 record ContentEncryption(
     EntityManager entityManager, CheckpointQueries checkpoints, SessionKey key) {
 
-  private static final int PIECE_CHECKPOINTS = 50;
+  private static final int BATCH_CHECKPOINTS = 50;
 
   /**
    * Creates a key for the session and encrypts what must change in one transaction: the
@@ -32,7 +32,7 @@ record ContentEncryption(
       return before.withMessages(end);
     }
     List<CheckpointEntity> next =
-        checkpoints.after(key.sessionId(), before.checkpoints(), PIECE_CHECKPOINTS);
+        checkpoints.after(key.sessionId(), before.checkpoints(), BATCH_CHECKPOINTS);
     next.forEach(checkpoint -> checkpoints.encryptMetadata(key, checkpoint));
     if (!next.isEmpty()) {
       return before.withCheckpoints(next.get(next.size() - 1).sequence());

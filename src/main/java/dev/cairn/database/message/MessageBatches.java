@@ -46,7 +46,7 @@ public class MessageBatches {
    * @throws StorageException {@code NOT_FOUND} if the session was erased in the meantime
    */
   public List<Message> read(CheckpointMessages checkpoint, int skip) {
-    int[] next = checkpoint.runs().ordinals(skip, MessageTable.PIECE_MESSAGES);
+    int[] next = checkpoint.runs().ordinals(skip, MessageTable.BATCH_MESSAGES);
     CachedMessages known = cache.of(checkpoint.sessionId(), checkpoint.anchor());
     Map<Integer, Message> read =
         cache.readUncached(
@@ -62,7 +62,7 @@ public class MessageBatches {
     for (int ordinal : next) {
       Message message = read.getOrDefault(ordinal, known.message(ordinal));
       bytes += message == null ? 0 : message.json().length();
-      if (message == null || !piece.isEmpty() && bytes > MessageTable.PIECE_BYTES) {
+      if (message == null || !piece.isEmpty() && bytes > MessageTable.BATCH_BYTES) {
         break;
       }
       piece.add(message);

@@ -91,7 +91,7 @@ public final class MessageCopy {
     int size;
     do {
       TransactionCheck.requireActive(entityManager);
-      int end = Math.min(ordinals.length, copied + MessageTable.PIECE_MESSAGES);
+      int end = Math.min(ordinals.length, copied + MessageTable.BATCH_MESSAGES);
       int[] next = Arrays.copyOfRange(ordinals, copied, end);
       size = next.length == 0 ? 0 : encryptFirst(entityManager, from, next, to, copied);
       copied += size;

@@ -18,7 +18,7 @@ import org.hibernate.Session;
  */
 public final class MessageEncryption {
 
-  private static final int PIECE_DIGESTS = 5000;
+  private static final int BATCH_DIGESTS = 5000;
 
   private MessageEncryption() {}
 
@@ -45,7 +45,7 @@ public final class MessageEncryption {
         .select(
             "select ordinal, digest from message where session_id = ? and ordinal >= ?"
                 + " order by ordinal fetch first "
-                + PIECE_DIGESTS
+                + BATCH_DIGESTS
                 + " rows only",
             row -> plain.put(row.getInt(1), new Digest(row.getBytes(2))),
             first);
@@ -67,7 +67,7 @@ public final class MessageEncryption {
       }
       update.executeBatch();
     }
-    return plain.size() < PIECE_DIGESTS ? -1 : last + 1;
+    return plain.size() < BATCH_DIGESTS ? -1 : last + 1;
   }
 
   /** Replaces the digests that identify a repeated request. */
@@ -122,7 +122,7 @@ public final class MessageEncryption {
   }
 
   private static int encryptFrom(MessageTable table, int first) throws SQLException {
-    int[] ordinals = plainFrom(table, first, MessageTable.PIECE_MESSAGES);
+    int[] ordinals = plainFrom(table, first, MessageTable.BATCH_MESSAGES);
     if (ordinals.length == 0) {
       return first;
     }

@@ -59,8 +59,8 @@ record MessageHead(Message.Role role, int length) {
       MessageTable table, String columns, int[] ordinals, MessageTable.RowReader reader)
       throws SQLException {
     int[] sorted = Arrays.stream(ordinals).sorted().distinct().toArray();
-    for (int done = 0; done < sorted.length; done += MessageTable.PIECE_MESSAGES) {
-      int end = Math.min(sorted.length, done + MessageTable.PIECE_MESSAGES);
+    for (int done = 0; done < sorted.length; done += MessageTable.BATCH_MESSAGES) {
+      int end = Math.min(sorted.length, done + MessageTable.BATCH_MESSAGES);
       table.select(
           "select ordinal, " + columns + MessageTable.WITH_ORDINALS,
           reader,

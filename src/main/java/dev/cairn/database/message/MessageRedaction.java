@@ -41,7 +41,7 @@ public final class MessageRedaction {
     int done = 0;
     while (done < ordinals.length) {
       TransactionCheck.requireActive(entityManager);
-      int end = Math.min(ordinals.length, done + MessageTable.PIECE_MESSAGES);
+      int end = Math.min(ordinals.length, done + MessageTable.BATCH_MESSAGES);
       int[] next = Arrays.copyOfRange(ordinals, done, end);
       done += MessageTable.in(entityManager, key, table -> redactFirst(table, next));
     }

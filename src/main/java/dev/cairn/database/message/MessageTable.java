@@ -46,9 +46,9 @@ public final class MessageTable {
    * The limit of a batch: the number of messages, and the bytes of their bodies, unless a single
    * body is larger.
    */
-  static final int PIECE_MESSAGES = 1000;
+  static final int BATCH_MESSAGES = 1000;
 
-  static final int PIECE_BYTES = 2 << 20;
+  static final int BATCH_BYTES = 2 << 20;
 
   /** Includes a range, since H2 compares each row in it with each ordinal. */
   static final String WITH_ORDINALS =
@@ -198,7 +198,7 @@ public final class MessageTable {
   public void readEach(int[] ordinals, BiConsumer<Integer, Message> reader) throws SQLException {
     int[] wanted = Arrays.stream(ordinals).sorted().distinct().toArray();
     for (int i = 0; i < wanted.length; ) {
-      int end = Math.min(wanted.length, i + PIECE_MESSAGES);
+      int end = Math.min(wanted.length, i + BATCH_MESSAGES);
       Map<Integer, Message> piece = readFirst(Arrays.copyOfRange(wanted, i, end));
       do {
         reader.accept(wanted[i], piece.get(wanted[i]));
@@ -239,7 +239,7 @@ public final class MessageTable {
   public Map<Integer, Message> readFirst(int[] ordinals) throws SQLException {
     Map<Integer, Message> messages = new HashMap<>();
     Map<Integer, Integer> lengthsOfOthers = new HashMap<>();
-    int fitsInAnyCase = PIECE_BYTES / (2 * Integer.highestOneBit(ordinals.length));
+    int fitsInAnyCase = BATCH_BYTES / (2 * Integer.highestOneBit(ordinals.length));
     select(
         """
         select role, case when octet_length(body) <= %d then body end, ordinal, octet_length(body)"""
@@ -269,7 +269,7 @@ public final class MessageTable {
       Integer length =
           message == null ? lengthsOfOthers.get(ordinals[i]) : (Integer) message.json().length();
       bytes += length == null ? 0 : length;
-      if (length == null || i > 0 && bytes > PIECE_BYTES) {
+      if (length == null || i > 0 && bytes > BATCH_BYTES) {
         break;
       }
       if (message == null) {
@@ -286,7 +286,7 @@ public final class MessageTable {
    * @param end the ordinal after the last wanted message
    */
   public List<Message> readPiece(int first, int end) throws SQLException {
-    int[] next = IntStream.range(first, Math.min(end, first + PIECE_MESSAGES)).toArray();
+    int[] next = IntStream.range(first, Math.min(end, first + BATCH_MESSAGES)).toArray();
     Map<Integer, Message> read = next.length == 0 ? Map.of() : readFirst(next);
     return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();
   }

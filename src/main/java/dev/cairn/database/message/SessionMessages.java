@@ -22,15 +22,15 @@ import java.util.UUID;
 public class SessionMessages {
 
   /** The maximum number of digests read at once, in order to know all of a session. */
-  private static final int MOST_DIGESTS = 5_000;
+  private static final int MAX_DIGESTS = 5_000;
 
   /**
    * The limits, in messages and bytes, within which new messages are sent together with the other
    * statements of a request.
    */
-  private static final int MOST_IN_PIPELINE = 8;
+  private static final int MAX_IN_PIPELINE = 8;
 
-  private static final int MOST_BYTES_IN_PIPELINE = 1 << 16;
+  private static final int MAX_BYTES_IN_PIPELINE = 1 << 16;
 
   @Inject private EntityManager entityManager;
   @Inject private MessageCache cache;
@@ -106,7 +106,7 @@ public class SessionMessages {
     if (first >= end || at.ordinals().keySet().containsAll(digests)) {
       return at.ordinals();
     }
-    if (end - first <= MOST_DIGESTS && cached.hasRoomFor(end - first)) {
+    if (end - first <= MAX_DIGESTS && cached.hasRoomFor(end - first)) {
       cached.addDigests(seen, table.findFrom(first), first, end);
       at = cached.known(digests);
     }
@@ -141,9 +141,9 @@ public class SessionMessages {
   }
 
   private static boolean isLarge(Collection<Message> messages) {
-    return messages.size() > MOST_IN_PIPELINE
+    return messages.size() > MAX_IN_PIPELINE
         || messages.stream().mapToLong(message -> message.json().length()).sum()
-            > MOST_BYTES_IN_PIPELINE;
+            > MAX_BYTES_IN_PIPELINE;
   }
 
   /**

@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 @Transactional
 public class DatabaseRetention implements RetentionStorage {
 
-  private static final int PIECE_SESSIONS = 100;
+  private static final int BATCH_SESSIONS = 100;
   private static final Duration BETWEEN_RUNS = Duration.ofDays(1);
 
   /** How long a node may be silent before another one may take over its run. */
@@ -137,7 +137,7 @@ public class DatabaseRetention implements RetentionStorage {
             Object[].class,
             "select s.id, s.owner, " + since + " from SessionEntity s",
             " order by s.id")
-        .setMaxResults(PIECE_SESSIONS)
+        .setMaxResults(BATCH_SESSIONS)
         .getResultList()
         .stream()
         .map(row -> new AgedSession((UUID) row[0], (String) row[1], (Instant) row[2], rule.step()))
@@ -152,7 +152,7 @@ public class DatabaseRetention implements RetentionStorage {
             .filter(session -> concerns(rule, session))
             .map(session -> apply(rule, session, isDryRun))
             .orElse(Erased.NOTHING);
-    return told(rule, erased, isDryRun);
+    return report(rule, erased, isDryRun);
   }
 
   /**
@@ -223,10 +223,10 @@ public class DatabaseRetention implements RetentionStorage {
         isDryRun
             ? rows.count(entityManager, rule.before())
             : rows.erase(entityManager, rule.before());
-    return told(rule, new Erased(count, 0), isDryRun);
+    return report(rule, new Erased(count, 0), isDryRun);
   }
 
-  private Erased told(Rule rule, Erased erased, boolean isDryRun) {
+  private Erased report(Rule rule, Erased erased, boolean isDryRun) {
     if (!isDryRun && erased.count() > 0) {
       done.fire(new CompletedStep(rule.step(), erased));
     }

@@ -33,7 +33,7 @@ import java.util.UUID;
 @Transactional
 public class DatabaseSessionRedaction implements SessionRedaction {
 
-  private static final int PIECE_CHECKPOINTS = 50;
+  private static final int BATCH_CHECKPOINTS = 50;
 
   @Inject private EntityManager entityManager;
   @Inject private AccessedSessions sessions;
@@ -77,7 +77,7 @@ public class DatabaseSessionRedaction implements SessionRedaction {
     List<CheckpointEntity> piece;
     do {
       TransactionCheck.requireActive(entityManager);
-      piece = checkpoints.after(session.id(), done, PIECE_CHECKPOINTS);
+      piece = checkpoints.after(session.id(), done, BATCH_CHECKPOINTS);
       piece.forEach(checkpoint -> redactMetadata(session.key(), checkpoint, redactor));
       done += piece.size();
     } while (!piece.isEmpty());

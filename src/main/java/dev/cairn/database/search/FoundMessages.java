@@ -30,7 +30,7 @@ import java.util.UUID;
 class FoundMessages {
 
   /** Messages checked per batch. */
-  private static final int PIECE = 20;
+  private static final int BATCH = 20;
 
   @Inject private EntityManager entityManager;
   @Inject private TextReader texts;
@@ -61,7 +61,7 @@ class FoundMessages {
     List<Found> found = new ArrayList<>();
     int looked = 0;
     while (looked < ordinals.length && found.size() < enough) {
-      int[] next = Arrays.copyOfRange(ordinals, looked, Math.min(ordinals.length, looked + PIECE));
+      int[] next = Arrays.copyOfRange(ordinals, looked, Math.min(ordinals.length, looked + BATCH));
       Map<Integer, Message> messages =
           MessageTable.in(
               entityManager, SessionKey.none(sessionId), table -> table.readFirst(next));

@@ -40,15 +40,15 @@ public class GramIndex implements TextIndex, IndexBuild {
   /**
    * Above this number, following the candidates takes as long as searching the sessions in order.
    */
-  private static final int MOST_CANDIDATES = 200_000;
+  private static final int MAX_CANDIDATES = 200_000;
 
   /** The messages of one session that a search indexes itself; more are left to upkeep. */
-  private static final int MOST_IN_SEARCH = 2000;
+  private static final int MAX_IN_SEARCH = 2000;
 
-  private static final int MOST_SESSIONS_IN_SEARCH = 100;
+  private static final int MAX_SESSIONS_IN_SEARCH = 100;
   private static final long LONGEST_WAIT_MILLIS = 2000;
   private static final long SEARCH_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-  private static final long PIECE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long BATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long BETWEEN_COMMITS_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long BETWEEN_MERGES_NANOS = TimeUnit.MINUTES.toNanos(10);
 
@@ -79,7 +79,7 @@ public class GramIndex implements TextIndex, IndexBuild {
 
   @Override
   public Optional<Map<UUID, int[]>> candidates(SearchTerms terms, Optional<Message.Role> role) {
-    return GramQuery.of(terms, role).flatMap(query -> find(query, MOST_CANDIDATES));
+    return GramQuery.of(terms, role).flatMap(query -> find(query, MAX_CANDIDATES));
   }
 
   @Override
@@ -119,11 +119,11 @@ public class GramIndex implements TextIndex, IndexBuild {
     if (changed.count() == 0 && !updating.isLocked()) {
       return isComplete;
     }
-    if (!isComplete || changed.count() > MOST_SESSIONS_IN_SEARCH || !lockSoon()) {
+    if (!isComplete || changed.count() > MAX_SESSIONS_IN_SEARCH || !lockSoon()) {
       return false;
     }
     try {
-      return isComplete && update(changed.all(), MOST_IN_SEARCH, SEARCH_NANOS);
+      return isComplete && update(changed.all(), MAX_IN_SEARCH, SEARCH_NANOS);
     } finally {
       updating.unlock();
     }
@@ -261,7 +261,7 @@ public class GramIndex implements TextIndex, IndexBuild {
     while (!isStopped() && store == current && (changed.count() > 0 || !isComplete)) {
       updating.lock();
       try {
-        if (update(changed.all(), Integer.MAX_VALUE, PIECE_NANOS)) {
+        if (update(changed.all(), Integer.MAX_VALUE, BATCH_NANOS)) {
           isComplete = true;
         }
       } finally {

@@ -23,7 +23,7 @@ final class GramQuery {
   /**
    * More grams of one term would hardly narrow the result: each message is read before it is a hit.
    */
-  private static final int MOST_GRAMS = 32;
+  private static final int MAX_GRAMS = 32;
 
   private static final char FIRST_BEYOND_ASCII = 0x80;
 
@@ -70,7 +70,7 @@ final class GramQuery {
   private static Stream<Query> of(String term) {
     if (term.length() >= Grams.LENGTH) {
       int last = term.length() - Grams.LENGTH;
-      int step = last / MOST_GRAMS + 1;
+      int step = last / MAX_GRAMS + 1;
       return IntStream.rangeClosed(0, last / step)
           .map(i -> last - i * step)
           .mapToObj(i -> term.substring(i, i + Grams.LENGTH))

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 class GramWriter {
 
   /** Messages read per batch. */
-  private static final int PIECE = 200;
+  private static final int BATCH = 200;
 
   /**
    * The size of a message above which reading it for upkeep would take memory that requests need.
@@ -105,7 +105,7 @@ class GramWriter {
       if (isStopped.getAsBoolean()) {
         return false;
       }
-      int end = Math.min(ordinals.length, i + PIECE);
+      int end = Math.min(ordinals.length, i + BATCH);
       Map<Integer, Message> piece =
           sessions.readFirst(sessionId, Arrays.copyOfRange(ordinals, i, end));
       do {

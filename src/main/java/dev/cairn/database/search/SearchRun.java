@@ -28,22 +28,22 @@ final class SearchRun {
   private static final int BEFORE_INDEX = 1000;
 
   /** Messages that one page may check. */
-  private static final int MOST_MESSAGES = 20_000;
+  private static final int MAX_MESSAGES = 20_000;
 
   /** Sessions that one page may check. */
-  private static final int MOST_SESSIONS = 20_000;
+  private static final int MAX_SESSIONS = 20_000;
 
   /**
    * Messages that one page may read in full: a filter, or the index, may let false candidates pass.
    */
-  private static final int MOST_READS = 2000;
+  private static final int MAX_READS = 2000;
 
   private static final int FIRST_STEP = 100;
   private static final int LONGEST_STEP = 4000;
   private static final int SESSIONS_AT_ONCE = 100;
 
   /** Sessions that one statement may name. */
-  private static final int MOST_NAMED = 1000;
+  private static final int MAX_NAMED = 1000;
 
   private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
   private static final UUID FIRST_ID = new UUID(0, 0);
@@ -58,9 +58,9 @@ final class SearchRun {
   private final List<Hit> hits = new ArrayList<>();
   private SearchCursor position;
   private boolean isAtEnd;
-  private int messagesLeft = MOST_MESSAGES;
-  private int sessionsLeft = MOST_SESSIONS;
-  private int readsLeft = MOST_READS;
+  private int messagesLeft = MAX_MESSAGES;
+  private int sessionsLeft = MAX_SESSIONS;
+  private int readsLeft = MAX_READS;
 
   /** A hit, and the position after it. */
   private record Hit(SearchHit hit, SearchCursor position) {}
@@ -83,7 +83,7 @@ final class SearchRun {
 
   SearchResult run() {
     if (index.isForRareTerms()) {
-      walk(MOST_MESSAGES - BEFORE_INDEX);
+      walk(MAX_MESSAGES - BEFORE_INDEX);
     }
     if (!isDone()) {
       index.candidates(query.terms(), query.role()).ifPresentOrElse(this::follow, () -> walk(0));
@@ -147,7 +147,7 @@ final class SearchRun {
   /** Checks the messages that the index names, and titles. */
   private void follow(Map<UUID, int[]> candidates) {
     SearchedPart part =
-        candidates.size() <= MOST_NAMED ? SearchedPart.of(candidates.keySet()) : SearchedPart.ALL;
+        candidates.size() <= MAX_NAMED ? SearchedPart.of(candidates.keySet()) : SearchedPart.ALL;
     while (!isDone()) {
       List<SessionEntity> next = next(part);
       List<TextIndex.Slice> slices =

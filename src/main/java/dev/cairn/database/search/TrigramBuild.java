@@ -33,7 +33,7 @@ import org.hibernate.Session;
 @Typed(TrigramBuild.class)
 class TrigramBuild implements IndexBuild {
 
-  private static final int PIECE = 500;
+  private static final int BATCH = 500;
   private static final UUID FIRST_ID = new UUID(0, 0);
 
   @Inject private EntityManager entityManager;
@@ -152,7 +152,7 @@ class TrigramBuild implements IndexBuild {
         "select session_id, ordinal from message where "
             + (place == null ? "search_text is null" : "(session_id, ordinal) > (?, ?)")
             + " order by session_id, ordinal limit "
-            + PIECE
+            + BATCH
             + " for update skip locked";
     Map<UUID, List<Integer>> next = new LinkedHashMap<>();
     try (PreparedStatement select = connection.prepareStatement(sql)) {

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 class TrigramIndex implements TextIndex {
 
   /** Above this number, most of the time is spent on checking candidates. */
-  private static final int MOST_CANDIDATES = 2000;
+  private static final int MAX_CANDIDATES = 2000;
 
   /** Matches messages that were stored before search existed, until their text is written. */
   private static final String UNKNOWN = "search_text is null";
@@ -70,13 +70,13 @@ class TrigramIndex implements TextIndex {
                           + " union all select session_id, ordinal from message where "
                           + UNKNOWN
                           + " limit "
-                          + (MOST_CANDIDATES + 1),
+                          + (MAX_CANDIDATES + 1),
                       List.of(),
                       conditions);
               set(connection, "enable_seqscan", "on");
               return some;
             });
-    return found.count() > MOST_CANDIDATES ? Optional.empty() : Optional.of(found.bySession());
+    return found.count() > MAX_CANDIDATES ? Optional.empty() : Optional.of(found.bySession());
   }
 
   @Override

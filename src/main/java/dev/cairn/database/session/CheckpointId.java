@@ -36,13 +36,13 @@ final class CheckpointId {
   }
 
   /** Returns whether an id has the form of those that lead to a session. */
-  static boolean isOne(UUID id) {
+  static boolean isWellFormed(UUID id) {
     return id.version() == VERSION;
   }
 
   /** Returns whether an id, created here or elsewhere, leads to a session. */
   static boolean leadsTo(UUID id, UUID sessionId) {
-    return isOne(id) && sessionBits(id) == sessionId.getMostSignificantBits();
+    return isWellFormed(id) && sessionBits(id) == sessionId.getMostSignificantBits();
   }
 
   /** Returns the lowest session id to which this id may lead. */

@@ -24,9 +24,9 @@ public class CheckpointQueries implements CheckpointLookup {
    * The limit of a batch of checkpoints: the number of their messages, and the bytes of their
    * metadata.
    */
-  private static final int PIECE_MESSAGES = 100_000;
+  private static final int BATCH_MESSAGES = 100_000;
 
-  private static final int PIECE_METADATA_BYTES = 2 << 20;
+  private static final int BATCH_METADATA_BYTES = 2 << 20;
 
   @Inject private EntityManager entityManager;
 
@@ -90,7 +90,7 @@ public class CheckpointQueries implements CheckpointLookup {
     for (CheckpointRow row : rows) {
       messages += row.messageCount();
       metadataBytes += row.metadataBytes() == null ? 0 : row.metadataBytes();
-      if (end > 0 && (messages > PIECE_MESSAGES || metadataBytes > PIECE_METADATA_BYTES)) {
+      if (end > 0 && (messages > BATCH_MESSAGES || metadataBytes > BATCH_METADATA_BYTES)) {
         break;
       }
       end = row.sequence();
@@ -235,7 +235,7 @@ public class CheckpointQueries implements CheckpointLookup {
 
   /** Returns whether the id leads to another session that has such a checkpoint. */
   private boolean isElsewhere(CheckpointEntity checkpoint) {
-    return CheckpointId.isOne(checkpoint.id())
+    return CheckpointId.isWellFormed(checkpoint.id())
         && !CheckpointId.leadsTo(checkpoint.id(), checkpoint.sessionId())
         && !entityManager
             .createQuery(

@@ -65,7 +65,7 @@ public class DatabaseSessionEvents implements SessionEvents {
     do {
       before = now;
       now = order();
-    } while (now.given() - before.given() >= EventOrder.PIECE);
+    } while (now.given() - before.given() >= EventOrder.BATCH);
     return now;
   }
 

@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 final class EventOrder {
 
-  static final int PIECE = 2_000;
+  static final int BATCH = 2_000;
 
   private static final String WITHOUT_POSITION = " from session_event where position is null";
 
@@ -80,7 +80,7 @@ final class EventOrder {
                 "select session_id, number, created_at"
                     + WITHOUT_POSITION
                     + " order by session_id, number fetch first "
-                    + PIECE
+                    + BATCH
                     + " rows only for update skip locked");
         ResultSet row = select.executeQuery()) {
       while (row.next()) {
@@ -142,7 +142,7 @@ final class EventOrder {
     return numbers(
         "select position from session_event where created_at < ? and position is not null"
             + " order by created_at fetch first "
-            + PIECE
+            + BATCH
             + " rows only",
         before.atOffset(ZoneOffset.UTC));
   }
@@ -155,7 +155,7 @@ final class EventOrder {
             + " on e.session_id = s.session_id and e.number <= s.latest - "
             + SessionEvents.KEPT_OF_SESSION
             + " where e.position is not null fetch first "
-            + PIECE
+            + BATCH
             + " rows only",
         SessionEvents.KEPT_OF_SESSION);
   }

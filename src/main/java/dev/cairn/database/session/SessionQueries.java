@@ -33,7 +33,7 @@ class SessionQueries {
   private static final String SELECT_WITH_CHECKPOINT = SELECT + " join fetch s.activeCheckpoint";
 
   /** Sessions read per batch to compare their descriptions. */
-  private static final int PIECE = 500;
+  private static final int BATCH = 500;
 
   @Inject private EntityManager entityManager;
   @Inject private LabelConditions labels;
@@ -146,7 +146,7 @@ class SessionQueries {
     List<SessionEntity> piece;
     do {
       TransactionCheck.requireActive(entityManager);
-      piece = rows(caller, query, next, 0, PIECE);
+      piece = rows(caller, query, next, 0, BATCH);
       for (SessionEntity session : piece) {
         entityManager.detach(session);
         if (filter.matches(session) && !reader.test(session)) {
@@ -154,7 +154,7 @@ class SessionQueries {
         }
         next = Optional.of(session.cursor());
       }
-    } while (piece.size() == PIECE);
+    } while (piece.size() == BATCH);
   }
 
   private List<SessionEntity> rows(

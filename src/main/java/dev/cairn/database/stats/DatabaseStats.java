@@ -33,7 +33,7 @@ import java.util.function.Supplier;
 @Transactional
 public class DatabaseStats implements StatsStorage {
 
-  private static final int PIECE_SESSIONS = 100;
+  private static final int BATCH_SESSIONS = 100;
 
   /** The fraction of the heap that cached reports may use. */
   private static final int PART_OF_HEAP = 64;
@@ -104,7 +104,7 @@ public class DatabaseStats implements StatsStorage {
     after.ifPresent(last -> conditions.and("s.id > :last", "last", last));
     return conditions
         .query(entityManager, UUID.class, "select s.id from SessionEntity s", " order by s.id")
-        .setMaxResults(PIECE_SESSIONS)
+        .setMaxResults(BATCH_SESSIONS)
         .getResultList();
   }
 

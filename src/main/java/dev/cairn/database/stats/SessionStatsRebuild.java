@@ -28,7 +28,7 @@ import org.hibernate.Session;
  */
 public final class SessionStatsRebuild {
 
-  private static final int PIECE_CHECKPOINTS = 50;
+  private static final int BATCH_CHECKPOINTS = 50;
   private static final Set<Message.Role> COUNTED_ROLES =
       EnumSet.of(Message.Role.ASSISTANT, Message.Role.TOOL);
 
@@ -62,7 +62,7 @@ public final class SessionStatsRebuild {
     session.statistics().forgetDays();
     seen.set(0, session.inheritance().messageCount());
     int counted = 0;
-    List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
+    List<CheckpointEntity> piece = checkpoints.after(session.id(), counted, BATCH_CHECKPOINTS);
     while (!piece.isEmpty()) {
       for (CheckpointEntity checkpoint : piece) {
         TransactionCheck.requireActive(entityManager);
@@ -70,7 +70,7 @@ public final class SessionStatsRebuild {
         entityManager.detach(checkpoint);
       }
       counted += piece.size();
-      piece = checkpoints.after(session.id(), counted, PIECE_CHECKPOINTS);
+      piece = checkpoints.after(session.id(), counted, BATCH_CHECKPOINTS);
     }
     entityManager.doWork(
         connection -> {

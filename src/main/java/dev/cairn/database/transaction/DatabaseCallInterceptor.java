@@ -80,7 +80,7 @@ class DatabaseCallInterceptor {
 
   private Object inAttempts(InvocationContext invocation) throws SystemException {
     RetryRule rule = new RetryRule();
-    try (Turns.Turn turn = connections.await()) {
+    try (PermitsByKey.Permit permit = connections.await()) {
       while (true) {
         Attempt attempt = Attempt.begin(invocation);
         Object result = proceed(invocation);

@@ -15,12 +15,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class RetryRule {
 
-  static final int MOST_CONFLICTS = 7;
+  static final int MAX_CONFLICTS = 7;
 
   /**
    * Limited because the first dead connection makes the pool drop all connections of the same age.
    */
-  private static final int MOST_DEAD_CONNECTIONS = 1;
+  private static final int MAX_DEAD_CONNECTIONS = 1;
 
   private static final long FIRST_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
   private static final long LONGEST_PAUSE_NANOS = Duration.ofMillis(500).toNanos();
@@ -43,10 +43,10 @@ final class RetryRule {
       return Optional.empty();
     }
     if (DatabaseErrors.isConflict(failure)) {
-      return conflicts++ < MOST_CONFLICTS ? Optional.of(Reason.CONFLICT) : Optional.empty();
+      return conflicts++ < MAX_CONFLICTS ? Optional.of(Reason.CONFLICT) : Optional.empty();
     }
     if (isBeforeCommit && DatabaseErrors.isDeadConnection(failure)) {
-      return deadConnections++ < MOST_DEAD_CONNECTIONS
+      return deadConnections++ < MAX_DEAD_CONNECTIONS
           ? Optional.of(Reason.CONNECTION)
           : Optional.empty();
     }

@@ -17,7 +17,7 @@ class SessionChangeInterceptor {
 
   @AroundInvoke
   Object change(InvocationContext invocation) throws Exception {
-    try (Turns.Turn turn = changes.await((UUID) invocation.getParameters()[0])) {
+    try (PermitsByKey.Permit permit = changes.await((UUID) invocation.getParameters()[0])) {
       return invocation.proceed();
     }
   }

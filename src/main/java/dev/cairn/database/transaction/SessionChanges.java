@@ -12,14 +12,14 @@ class SessionChanges {
   private static final String REFUSAL = "too many changes of the session at once";
 
   /** While one change runs, the next one is ready to start when it ends. */
-  private final Turns<UUID> pairs = new Turns<>(2, REFUSAL);
+  private final PermitsByKey<UUID> pairs = new PermitsByKey<>(2, REFUSAL);
 
-  private final Turns<UUID> single = new Turns<>(1, REFUSAL);
+  private final PermitsByKey<UUID> single = new PermitsByKey<>(1, REFUSAL);
 
   @Inject private Database database;
 
-  /** Waits for a turn, see {@link Turns#await}. */
-  Turns.Turn await(UUID sessionId) {
+  /** Waits for a permit, see {@link PermitsByKey#await}. */
+  PermitsByKey.Permit await(UUID sessionId) {
     return (database.failsAfterLockWait() ? single : pairs).await(sessionId);
   }
 }

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 class UserConnections {
 
   private final Supplier<Optional<String>> user;
-  private final Turns<String> turns;
+  private final PermitsByKey<String> permits;
 
   /** Required by CDI's proxy. */
   protected UserConnections() {
@@ -20,11 +20,11 @@ class UserConnections {
   @Inject
   UserConnections(ConnectionShare share) {
     this.user = share.user();
-    this.turns = new Turns<>(share.most(), "too many requests of one user at once");
+    this.permits = new PermitsByKey<>(share.most(), "too many requests of one user at once");
   }
 
-  /** Waits for a turn of the user of this thread, see {@link Turns#await}. */
-  Turns.Turn await() {
-    return user.get().map(turns::await).orElse(() -> {});
+  /** Waits for a permit of the user of this thread, see {@link PermitsByKey#await}. */
+  PermitsByKey.Permit await() {
+    return user.get().map(permits::await).orElse(() -> {});
   }
 }

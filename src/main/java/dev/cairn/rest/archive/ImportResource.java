@@ -47,7 +47,7 @@ public class ImportResource {
   private static final String SQLITE = "application/vnd.sqlite3";
 
   @Inject private SessionImport imports;
-  @Inject private ImportLimit atOnce;
+  @Inject private ImportLimit concurrency;
   @Inject private TemporaryFiles files;
   @Inject private BodyMemory memory;
   @Inject private HttpServletRequest request;
@@ -63,7 +63,7 @@ public class ImportResource {
       throws IOException {
     MediaType type = headers.getMediaType();
     boolean isSqlite = type != null && type.isCompatible(MediaType.valueOf(SQLITE));
-    ConcurrencyLimit.Permit permit = atOnce.begin(caller.get().username());
+    ConcurrencyLimit.Permit permit = concurrency.begin(caller.get().username());
     StreamingOutput report = null;
     try {
       report = isSqlite ? importSqliteFile(body, permit) : importArchive(body, permit);

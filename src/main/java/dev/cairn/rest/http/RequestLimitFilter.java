@@ -26,13 +26,13 @@ public class RequestLimitFilter extends HttpFilter {
 
   @Inject private transient Limits limits;
   @Inject private transient RequestOrigin origin;
-  private transient RateLimit limit;
-  private transient ConcurrencyLimit atOnce;
+  private transient RateLimit rate;
+  private transient ConcurrencyLimit concurrency;
 
   @Override
   public void init() {
-    limit = new RateLimit(limits.requestsPerMinute());
-    atOnce = new ConcurrencyLimit(limits.maxRequestsAtOnce(), "requests", RETRY_AFTER);
+    rate = new RateLimit(limits.requestsPerMinute());
+    concurrency = new ConcurrencyLimit(limits.maxRequestsAtOnce(), "requests", RETRY_AFTER);
   }
 
   @Override
@@ -42,8 +42,8 @@ public class RequestLimitFilter extends HttpFilter {
     Principal user = request.getUserPrincipal();
     String caller = user == null ? origin.network(request) : user.getName();
     try {
-      limit.take(caller);
-      ReleaseFilter.whenEnded(request, atOnce.begin(caller)::close);
+      rate.take(caller);
+      ReleaseFilter.whenEnded(request, concurrency.begin(caller)::close);
     } catch (StorageException e) {
       ErrorServlet.respond(request, response, e);
       return;

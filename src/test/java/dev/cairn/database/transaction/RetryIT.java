@@ -147,7 +147,7 @@ class RetryIT {
 
     assertProblem(Problem.BUSY, this::append);
 
-    assertThat(tries()).isEqualTo(1 + RetryRule.MOST_CONFLICTS);
+    assertThat(tries()).isEqualTo(1 + RetryRule.MAX_CONFLICTS);
     assertThat(database.number("select count(*) from checkpoint")).isEqualTo(1);
   }
 

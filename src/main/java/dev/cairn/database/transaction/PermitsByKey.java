@@ -13,52 +13,53 @@ import java.util.concurrent.TimeUnit;
  *
  * @param <K> the type of the keys
  */
-final class Turns<K> {
+final class PermitsByKey<K> {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
-  private final int atOnce;
+  private final int maxConcurrent;
   private final String refusal;
   private final Map<K, Queue> queues = new ConcurrentHashMap<>();
 
   /**
    * @param refusal the error message for callers who wait too long
    */
-  Turns(int atOnce, String refusal) {
-    this.atOnce = atOnce;
+  PermitsByKey(int maxConcurrent, String refusal) {
+    this.maxConcurrent = maxConcurrent;
     this.refusal = refusal;
   }
 
   /** The callers of one key. */
-  private record Queue(Semaphore turns, int callers) {
+  private record Queue(Semaphore permits, int callers) {
     Queue with(int more) {
-      return callers + more == 0 ? null : new Queue(turns, callers + more);
+      return callers + more == 0 ? null : new Queue(permits, callers + more);
     }
   }
 
-  /** A turn, which lasts until it is closed. */
-  interface Turn extends AutoCloseable {
+  /** A permit, which lasts until it is closed. */
+  interface Permit extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Waits for a turn.
+   * Waits for a permit.
    *
    * @throws StorageException {@code CONNECTION} if the wait takes too long
    */
-  Turn await(K key) {
-    Semaphore turns =
+  Permit await(K key) {
+    Semaphore permits =
         queues
             .compute(
                 key,
                 (any, queue) ->
-                    (queue == null ? new Queue(new Semaphore(atOnce, true), 0) : queue).with(1))
-            .turns();
-    if (isAcquired(turns)) {
+                    (queue == null ? new Queue(new Semaphore(maxConcurrent, true), 0) : queue)
+                        .with(1))
+            .permits();
+    if (isAcquired(permits)) {
       return () -> {
-        turns.release();
+        permits.release();
         leave(key);
       };
     }
@@ -66,9 +67,9 @@ final class Turns<K> {
     throw new StorageException(Problem.BUSY, refusal, RETRY_AFTER);
   }
 
-  private static boolean isAcquired(Semaphore turns) {
+  private static boolean isAcquired(Semaphore permits) {
     try {
-      return turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return permits.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
