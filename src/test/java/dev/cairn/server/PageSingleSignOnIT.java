@@ -41,7 +41,7 @@ class PageSingleSignOnIT {
 
   @BeforeAll
   static void start() throws Exception {
-    keycloak = Keycloak.start();
+    keycloak = Keycloak.withNewRealm();
     String url = TestDatabase.emptyPostgresql();
     database = TestDatabase.postgresql(url);
     TestUsers.addTo(database);
@@ -63,7 +63,6 @@ class PageSingleSignOnIT {
     otherNode.close();
     node.close();
     database.close();
-    keycloak.close();
   }
 
   @BeforeEach

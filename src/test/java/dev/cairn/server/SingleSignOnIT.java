@@ -27,14 +27,13 @@ class SingleSignOnIT {
 
   @BeforeAll
   static void start() throws Exception {
-    keycloak = Keycloak.start();
+    keycloak = Keycloak.withNewRealm();
     server = trustingKeycloak(CairnServer.newDataDirectory()).start();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-    keycloak.close();
   }
 
   private static CairnServer.Settings trustingKeycloak(Path data) {
