@@ -323,6 +323,13 @@ final class Keycloak {
     administer("POST", "/clients", client.toString());
   }
 
+  /** From now on this is what the client has to prove. */
+  void changeSecret(String client, String secret) throws IOException {
+    JsonNode found = administer("GET", "/clients?clientId=" + client, null).get(0);
+    ((ObjectNode) found).put("secret", secret);
+    administer("PUT", "/clients/" + found.get("id").asText(), found.toString());
+  }
+
   void giveRole(String username, String role) throws IOException {
     changeRole("POST", username, role);
   }

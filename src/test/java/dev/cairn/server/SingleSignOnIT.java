@@ -235,22 +235,4 @@ class SingleSignOnIT {
       assertThat(status(new Http(again.uri(), Optional.of(agent)))).isEqualTo(401);
     }
   }
-
-  @Test
-  void withoutTheProviderTokensOfCairnGoOn() throws Exception {
-    String jwt = keycloak.tokenByPassword("alice");
-    try (CairnServer cutOff =
-        trustingKeycloak(CairnServer.newDataDirectory())
-            .with(
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION",
-                "http://127.0.0.1:" + CairnServer.freePort() + "/keys")
-            .start()) {
-      HttpResponse<String> answer = new Http(cutOff.uri(), Optional.of(jwt)).get("/v1/account");
-      assertThat(answer.statusCode()).isEqualTo(503);
-      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
-      assertThat(answer.body())
-          .contains("Connection error: the identity provider does not respond, retry later");
-      assertThat(status(Http.admin(cutOff))).isEqualTo(200);
-    }
-  }
 }
