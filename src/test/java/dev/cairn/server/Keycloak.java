@@ -1,5 +1,6 @@
 package dev.cairn.server;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,58 +20,100 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** A real Keycloak with the realm of {@code docs/keycloak}, in memory. */
-final class Keycloak implements AutoCloseable {
+/**
+ * A realm of a real Keycloak, as in {@code docs/keycloak}, under a name of its own. One Keycloak
+ * serves all classes of a process, and ends with it.
+ */
+final class Keycloak {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ADMIN = "operator";
+  private static final Path REALM = Path.of("docs", "keycloak", "cairn-realm.json");
   private static final Pattern LOGIN_FORM = Pattern.compile("<form[^>]*action=\"([^\"]+)\"");
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private final Process process;
-  private final String address;
+  private static String runningAt;
 
-  private Keycloak(Process process, String address) {
-    this.process = process;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final String address;
+  private final String realm;
+
+  private Keycloak(String address, String realm) {
     this.address = address;
+    this.realm = realm;
   }
 
-  /** One after the other, also those of other processes: the first start writes into its folder. */
-  static Keycloak start() throws IOException {
+  /** A realm in which nobody has changed anything. */
+  static Keycloak withNewRealm() throws IOException {
+    if (runningAt == null) {
+      runningAt = start();
+    }
+    Keycloak keycloak = new Keycloak(runningAt, "cairn-" + UUID.randomUUID());
+    ObjectNode realm = (ObjectNode) JSON.readTree(REALM.toFile());
+    keycloak.manage("POST", "", realm.put("realm", keycloak.realm).toString());
+    return keycloak;
+  }
+
+  private static String start() throws IOException {
     Path home = Path.of(System.getProperty("keycloak.home"));
+    Path database =
+        Path.of(System.getProperty("it.directory"), "keycloak-" + UUID.randomUUID(), "h2.mv.db");
+    Files.createDirectories(database.getParent());
+    Files.copy(preparedDatabase(home), database);
+    int port = CairnServer.freePort();
+    Process process = start(home, database, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process)));
+    return "http://127.0.0.1:" + port;
+  }
+
+  /**
+   * What a first start leaves. It takes as long as three others, and writes into the folder of
+   * Keycloak: it is done once, whichever process comes first.
+   */
+  private static Path preparedDatabase(Path home) throws IOException {
+    Path prepared = home.resolve("data/prepared.mv.db");
     try (FileChannel lock = FileChannel.open(home.resolve("start.lock"), CREATE, WRITE)) {
       lock.lock();
-      return start(home);
+      if (!Files.exists(prepared)) {
+        Path imported = Files.createDirectories(home.resolve("data/import"));
+        Files.copy(REALM, imported.resolve(REALM.getFileName()), REPLACE_EXISTING);
+        Path database = home.resolve("data/first.mv.db");
+        Files.deleteIfExists(database);
+        stop(start(home, database, CairnServer.freePort(), "--import-realm"));
+        Files.move(database, prepared);
+      }
     }
+    return prepared;
   }
 
-  private static Keycloak start(Path home) throws IOException {
-    Path realm = Path.of("docs", "keycloak", "cairn-realm.json");
-    Path imported = Files.createDirectories(home.resolve("data/import"));
-    Files.copy(realm, imported.resolve(realm.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-    int port = CairnServer.freePort();
+  private static Process start(Path home, Path database, int port, String... more)
+      throws IOException {
+    String url = "jdbc:h2:file:" + database.toAbsolutePath().toString().replace(".mv.db", "");
     ProcessBuilder builder =
         new ProcessBuilder(
                 "sh",
                 home.resolve("bin/kc.sh").toString(),
                 "start-dev",
-                "--db=dev-mem",
-                "--import-realm",
+                "--db=dev-file",
+                "--db-url=" + url + ";NON_KEYWORDS=VALUE",
                 "--http-host=127.0.0.1",
                 "--http-port=" + port)
             .redirectErrorStream(true);
+    builder.command().addAll(List.of(more));
     builder.environment().put("KC_BOOTSTRAP_ADMIN_USERNAME", ADMIN);
     builder.environment().put("KC_BOOTSTRAP_ADMIN_PASSWORD", ADMIN);
-    builder.environment().put("JAVA_OPTS_APPEND", "-XX:TieredStopAtLevel=1");
+    builder
+        .environment()
+        .put("JAVA_OPTS_APPEND", "-XX:-UseG1GC " + String.join(" ", CairnServer.QUICK_START));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     Process process = builder.start();
     StringBuilder log = new StringBuilder();
@@ -84,7 +127,14 @@ final class Keycloak implements AutoCloseable {
     Thread drain = new Thread(() -> drain(output));
     drain.setDaemon(true);
     drain.start();
-    return new Keycloak(process, "http://127.0.0.1:" + port);
+    return process;
+  }
+
+  private static void stop(Process process) {
+    List<ProcessHandle> all =
+        Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+    all.forEach(ProcessHandle::destroy);
+    all.forEach(each -> each.onExit().join());
   }
 
   private static void drain(BufferedReader output) {
@@ -96,7 +146,7 @@ final class Keycloak implements AutoCloseable {
   }
 
   String issuer() {
-    return address + "/realms/cairn";
+    return address + "/realms/" + realm;
   }
 
   String keysAddress() {
@@ -105,7 +155,7 @@ final class Keycloak implements AutoCloseable {
 
   /** An access token by a user's password, which is the user's name. */
   String tokenByPassword(String username) throws IOException {
-    return token("cairn", "cairn-cli", username);
+    return token(realm, "cairn-cli", username);
   }
 
   /** An access token of another realm of this Keycloak. */
@@ -273,6 +323,13 @@ final class Keycloak implements AutoCloseable {
     administer("POST", "/clients", client.toString());
   }
 
+  /** From now on this is what the client has to prove. */
+  void changeSecret(String client, String secret) throws IOException {
+    JsonNode found = administer("GET", "/clients?clientId=" + client, null).get(0);
+    ((ObjectNode) found).put("secret", secret);
+    administer("PUT", "/clients/" + found.get("id").asText(), found.toString());
+  }
+
   void giveRole(String username, String role) throws IOException {
     changeRole("POST", username, role);
   }
@@ -313,6 +370,10 @@ final class Keycloak implements AutoCloseable {
   }
 
   private JsonNode administer(String method, String path, String body) throws IOException {
+    return manage(method, "/" + realm + path, body);
+  }
+
+  private JsonNode manage(String method, String path, String body) throws IOException {
     HttpRequest.BodyPublisher publisher =
         body == null
             ? HttpRequest.BodyPublishers.noBody()
@@ -320,7 +381,7 @@ final class Keycloak implements AutoCloseable {
     HttpResponse<String> answer =
         send(
             http,
-            HttpRequest.newBuilder(URI.create(address + "/admin/realms/cairn" + path))
+            HttpRequest.newBuilder(URI.create(address + "/admin/realms" + path))
                 .header("Authorization", "Bearer " + tokenOfAnotherRealm())
                 .header("Content-Type", "application/json")
                 .method(method, publisher));
@@ -357,11 +418,5 @@ final class Keycloak implements AutoCloseable {
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
-  }
-
-  @Override
-  public void close() {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
   }
 }

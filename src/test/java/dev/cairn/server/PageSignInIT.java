@@ -36,7 +36,7 @@ class PageSignInIT {
   @BeforeAll
   static void start() throws Exception {
     chromium = Chromium.start();
-    keycloak = Keycloak.start();
+    keycloak = Keycloak.withNewRealm();
     server =
         CairnServer.onH2(CairnServer.newDataDirectory())
             .without("CAIRN_BOOTSTRAP_TOKEN")
@@ -52,7 +52,6 @@ class PageSignInIT {
   @AfterAll
   static void stop() {
     server.close();
-    keycloak.close();
     chromium.close();
   }
 

