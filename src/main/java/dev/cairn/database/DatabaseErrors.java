@@ -23,7 +23,7 @@ public final class DatabaseErrors {
    * shutting down (57P01 to 57P03), closing an idle connection (57P05), out of connections (53300),
    * and a standby that has not been promoted yet (25006); H2 closed (90098, 90121).
    */
-  private static final Set<String> AWAY =
+  private static final Set<String> UNAVAILABLE =
       Set.of("57P01", "57P02", "57P03", "57P05", "53300", "25006", "90098", "90121");
 
   /**
@@ -120,7 +120,7 @@ public final class DatabaseErrors {
     if (CONFLICT.contains(state) || LOCKED.contains(state)) {
       return Problem.BUSY;
     }
-    if (isAway(failure, state)) {
+    if (isUnavailable(failure, state)) {
       return Problem.STORAGE_UNREACHABLE;
     }
     if (state.equals(UNIQUE_VIOLATION)) {
@@ -143,9 +143,9 @@ public final class DatabaseErrors {
     return ID_TAKEN.matcher(message).find() ? Problem.ARCHIVE_CONFLICT : Problem.STORAGE_FAILED;
   }
 
-  private static boolean isAway(SQLException failure, String state) {
+  private static boolean isUnavailable(SQLException failure, String state) {
     return state.startsWith("08")
-        || AWAY.contains(state)
+        || UNAVAILABLE.contains(state)
         || failure instanceof SQLTransientException
         || failure instanceof SQLRecoverableException
         || failure instanceof SQLNonTransientConnectionException;

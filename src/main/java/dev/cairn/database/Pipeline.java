@@ -75,11 +75,11 @@ public final class Pipeline {
       throws SQLException {
     int done = 0;
     while (done < steps.size()) {
-      int end = done + alike(done);
+      int end = done + countSimilar(done);
       if (end - done > MAX_ALIKE) {
         runBatch(entityManager, connection, steps.subList(done, end));
       } else {
-        while (end < steps.size() && end - done < most && alike(end) <= MAX_ALIKE) {
+        while (end < steps.size() && end - done < most && countSimilar(end) <= MAX_ALIKE) {
           end++;
         }
         end = Math.min(end, done + most);
@@ -91,7 +91,7 @@ public final class Pipeline {
   }
 
   /** Returns how many consecutive steps, from the given one on, have the same statement. */
-  private int alike(int first) {
+  private int countSimilar(int first) {
     int end = first;
     while (end < steps.size() && steps.get(end).sql().equals(steps.get(first).sql())) {
       end++;

@@ -42,7 +42,7 @@ public record PlainQuery<T>(String select, Reading<T> reading) {
   /** Returns the rows whose column has one of the given ids. */
   public List<T> findAll(DataSource dataSource, String column, Set<UUID> ids) {
     List<T> found = new ArrayList<>();
-    for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
+    for (List<UUID> some : SqlArrays.chunks(List.copyOf(ids))) {
       found.addAll(
           rows(
               dataSource,

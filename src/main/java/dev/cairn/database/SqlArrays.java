@@ -12,11 +12,11 @@ public final class SqlArrays {
   private SqlArrays() {}
 
   /** Splits a list into parts small enough for one statement. */
-  public static <T> List<List<T>> pieces(List<T> list) {
-    List<List<T>> pieces = new ArrayList<>();
+  public static <T> List<List<T>> chunks(List<T> list) {
+    List<List<T>> chunks = new ArrayList<>();
     for (int from = 0; from < list.size(); from += MAX) {
-      pieces.add(list.subList(from, Math.min(list.size(), from + MAX)));
+      chunks.add(list.subList(from, Math.min(list.size(), from + MAX)));
     }
-    return pieces;
+    return chunks;
   }
 }

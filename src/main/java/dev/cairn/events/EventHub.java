@@ -154,7 +154,7 @@ public class EventHub {
       int rounds = 0;
       boolean isMore = true;
       while (isMore && rounds < ROUNDS) {
-        isMore = tellOfSessions() | deliverGlobalEvents();
+        isMore = deliverSessionEvents() | deliverGlobalEvents();
         rounds++;
       }
     } finally {
@@ -170,7 +170,7 @@ public class EventHub {
     Set<SignIn> all =
         Stream.concat(listeners.stream().map(Listener::signIn), watched.values().stream())
             .collect(Collectors.toSet());
-    Map<SignIn, Caller> standing = signIns.among(all);
+    Map<SignIn, Caller> standing = signIns.filter(all);
     each(
         listeners.stream().filter(listener -> all.contains(listener.signIn())).toList(),
         listener -> listener.become(Optional.ofNullable(standing.get(listener.signIn()))));
@@ -188,7 +188,7 @@ public class EventHub {
   }
 
   /** Delivers events of single sessions. Returns whether more are available now. */
-  private boolean tellOfSessions() {
+  private boolean deliverSessionEvents() {
     Map<UUID, List<Listener>> bySession =
         listeners.stream()
             .filter(listener -> listener.sessionId().isPresent() && listener.sink().isOpen())

@@ -52,7 +52,7 @@ final class Assignment {
    *
    * @param nameStart the start of the name or of a part of it
    */
-  static Optional<Value> behind(ReadText text, int nameStart, int nameEnd) {
+  static Optional<Value> after(ReadText text, int nameStart, int nameEnd) {
     return Optional.ofNullable(new Assignment(text, nameStart, nameEnd).value())
         .filter(value -> value.start() < value.end());
   }
@@ -77,7 +77,7 @@ final class Assignment {
       return element();
     }
     if (operator == ':' || operator == '=') {
-      return behindOperator(operator, spaces, wasQuoted);
+      return afterOperator(operator, spaces, wasQuoted);
     }
     if (operator == ',' && wasQuoted && name.isFirstArgument()) {
       at++;
@@ -85,7 +85,7 @@ final class Assignment {
       Value argument = quoted();
       return argument == null ? null : as(argument, Plausible.Form.LOOSE);
     }
-    return spaces == 0 ? null : behindSpace(wasQuoted);
+    return spaces == 0 ? null : afterSpace(wasQuoted);
   }
 
   /** Returns the content of an XML element. */
@@ -98,7 +98,7 @@ final class Assignment {
     return isClosed ? new Value(start, at, Plausible.Form.QUOTED) : null;
   }
 
-  private Value behindOperator(char operator, int spacesBefore, boolean wasQuoted) {
+  private Value afterOperator(char operator, int spacesBefore, boolean wasQuoted) {
     at++;
     boolean isComparison = false;
     if (operator == ':' && text.at(at) == ':' || text.at(at) == '~') {
@@ -122,7 +122,7 @@ final class Assignment {
     }
     Value bare = bare(isTight ? Plausible.Form.TIGHT : Plausible.Form.LOOSE);
     if (operator == ':') {
-      Value typed = behindType(bare);
+      Value typed = afterType(bare);
       if (typed != null || isType(bare.end())) {
         return typed;
       }
@@ -148,7 +148,7 @@ final class Assignment {
   }
 
   /** Returns the assigned value if a type stands between the name and the value. */
-  private Value behindType(Value type) {
+  private Value afterType(Value type) {
     at = type.end();
     skipSpaces();
     if (text.at(at) != '=' || text.at(at + 1) == '=' || text.at(at + 1) == '>') {
@@ -159,7 +159,7 @@ final class Assignment {
     return quoted();
   }
 
-  private Value behindSpace(boolean wasQuoted) {
+  private Value afterSpace(boolean wasQuoted) {
     Matcher verb = VERB.matcher(text).region(at, text.length());
     if (verb.lookingAt()) {
       boolean isDirection = text.at(at) == 't';
@@ -181,7 +181,7 @@ final class Assignment {
     }
     int behindSpaces = at;
     if (Character.isLetter(text.at(at))) {
-      Value typed = behindType(bare(Plausible.Form.LOOSE));
+      Value typed = afterType(bare(Plausible.Form.LOOSE));
       if (typed != null) {
         return typed;
       }

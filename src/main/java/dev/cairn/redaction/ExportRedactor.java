@@ -48,19 +48,19 @@ public final class ExportRedactor implements Redactor {
 
   @Override
   public JsonText message(JsonText message) {
-    return inTurn(message.length(), () -> redactor.message(message))
+    return withPermit(message.length(), () -> redactor.message(message))
         .orElseGet(() -> placeholder(message));
   }
 
   @Override
   public JsonText value(JsonText value) {
-    return inTurn(value.length(), () -> redactor.value(value))
+    return withPermit(value.length(), () -> redactor.value(value))
         .orElseGet(() -> JsonText.of('"' + JsonRedactor.TOO_LARGE + '"'));
   }
 
   @Override
   public String text(String text) {
-    return inTurn(text.length(), () -> redactor.text(text)).orElse(JsonRedactor.TOO_LARGE);
+    return withPermit(text.length(), () -> redactor.text(text)).orElse(JsonRedactor.TOO_LARGE);
   }
 
   @Override
@@ -69,7 +69,7 @@ public final class ExportRedactor implements Redactor {
   }
 
   /** Redacts content, waiting for a turn if it is large; returns empty if it is too large. */
-  private <T> Optional<T> inTurn(int length, Supplier<T> redaction) {
+  private <T> Optional<T> withPermit(int length, Supplier<T> redaction) {
     boolean isLarge = length > LARGE;
     if (isLarge) {
       TURN.acquireUninterruptibly();

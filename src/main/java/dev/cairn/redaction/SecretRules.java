@@ -102,7 +102,7 @@ public final class SecretRules implements Secret {
         (word, start, end) -> {
           if (word < ruleOf.size() && ruleOf.get(word).isOfNames()) {
             Matcher head = ruleOf.get(word).pattern().matcher(field);
-            if (behind(head, field, end) && head.end() == field.length() - 3) {
+            if (after(head, field, end) && head.end() == field.length() - 3) {
               rules.add(ruleOf.get(word));
             }
           }
@@ -111,7 +111,7 @@ public final class SecretRules implements Secret {
     return rules.stream().findFirst();
   }
 
-  private static boolean behind(Matcher matcher, ReadText text, int start) {
+  private static boolean after(Matcher matcher, ReadText text, int start) {
     return matcher.region(start, text.length()).useTransparentBounds(true).lookingAt();
   }
 
@@ -148,11 +148,11 @@ public final class SecretRules implements Secret {
         && !text.toString().startsWith(words.get(word), start)) {
       return end;
     }
-    if (!behind(matcher, text, end)) {
+    if (!after(matcher, text, end)) {
       return end;
     }
     if (rule.isOfNames()) {
-      Optional<Assignment.Value> value = Assignment.behind(text, start, matcher.end());
+      Optional<Assignment.Value> value = Assignment.after(text, start, matcher.end());
       if (value.isPresent()
           && Plausible.isSecret(value.get().of(text), value.get().form(), rule.names())) {
         found.add(new Found(value.get().start(), value.get().end(), rule.kind()));

@@ -37,7 +37,7 @@ public class ActiveSignIns {
    *
    * @return the valid ones, with their callers in their current state: roles may have changed
    */
-  public Map<SignIn, Caller> among(Collection<SignIn> signIns) {
+  public Map<SignIn, Caller> filter(Collection<SignIn> signIns) {
     Instant now = clock.instant();
     Map<UUID, KnownToken> knownTokens =
         found(signIns, SignInBasis::tokenId, tokens::findAllById, known -> known.token().id());

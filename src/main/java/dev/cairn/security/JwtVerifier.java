@@ -224,7 +224,7 @@ final class JwtVerifier implements AutoCloseable {
     }
     return new VerifiedUser(
         username(user),
-        Roles.among(roles),
+        Roles.parse(roles),
         notLater(claims.getIssueTime()),
         claims.getExpirationTime().toInstant().plus(config.clockSkew()));
   }

@@ -37,7 +37,7 @@ public final class Roles {
   /**
    * Returns the roles among the names received from an identity provider; other names are ignored.
    */
-  static Set<Role> among(Set<String> names) {
+  static Set<Role> parse(Set<String> names) {
     Set<Role> roles = new HashSet<>();
     for (Role role : Role.values()) {
       if (names.contains(name(role))) {

@@ -87,7 +87,7 @@ public record Caller(
   /**
    * @throws StorageException {@code UNAUTHORIZED} unless the caller {@link #mayPlaceLegalHold}
    */
-  public void requireMayHold() {
+  public void requireMayPlaceLegalHold() {
     require(mayPlaceLegalHold(), Problem.HOLD_NOT_ALLOWED);
   }
 

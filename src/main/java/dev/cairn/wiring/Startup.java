@@ -27,7 +27,7 @@ class Startup {
     config.validate();
     warnOfUnsafe(config);
     TemporaryFiles.deleteLeftovers();
-    config.stakpak().ifPresent(store -> tellOfGateway(store, config));
+    config.stakpak().ifPresent(store -> logGateway(store, config));
     if (config.hasUsers()) {
       open(database);
     }
@@ -57,7 +57,7 @@ class Startup {
     }
   }
 
-  private static void tellOfGateway(StakpakConfig store, CairnConfig config) {
+  private static void logGateway(StakpakConfig store, CairnConfig config) {
     LOG.log(System.Logger.Level.INFO, "Sessions are kept by {0}.", store.endpoint());
     if (config.hasUsers()) {
       LOG.log(

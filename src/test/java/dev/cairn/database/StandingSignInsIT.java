@@ -94,7 +94,7 @@ class StandingSignInsIT extends OnEachDatabase {
                 new CairnConfig(key -> Optional.empty(), List::of),
                 Clock.fixed(time, ZoneOffset.UTC)),
             List.of());
-    return signIns.among(List.of(some));
+    return signIns.filter(List.of(some));
   }
 
   @Test

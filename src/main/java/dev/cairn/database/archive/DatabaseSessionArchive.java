@@ -79,8 +79,8 @@ public class DatabaseSessionArchive implements SessionArchive {
         session.key(),
         table ->
             session.isThinned()
-                ? table.readPiece(table.ordinalAt(first), table.ordinalAt(end))
-                : table.readPiece(first, end));
+                ? table.readBatch(table.ordinalAt(first), table.ordinalAt(end))
+                : table.readBatch(first, end));
   }
 
   @Override

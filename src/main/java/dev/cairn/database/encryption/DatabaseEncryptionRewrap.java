@@ -123,13 +123,13 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
       return sessions
           .forMaintenance(id, false)
           .map(session -> step(before, session))
-          .orElseGet(() -> before.behind(id));
+          .orElseGet(() -> before.after(id));
     } catch (StorageException e) {
       if (e.problem() != Problem.CONTENT_UNREADABLE) {
         throw e;
       }
       LOG.log(System.Logger.Level.ERROR, "A session is left as it is", e);
-      return before.skippingFailed(id);
+      return before.afterFailed(id);
     }
   }
 
@@ -147,7 +147,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
     }
     if (!session.key().mayContainPlaintext()) {
       session.rewrap();
-      return before.behind(session.id());
+      return before.after(session.id());
     }
     return before.in(progress);
   }

@@ -34,11 +34,11 @@ class RewrapRun {
       return new Position(isRunning, last, next, failed);
     }
 
-    Position behind(UUID session) {
+    Position after(UUID session) {
       return new Position(isRunning, session, ContentProgress.NONE, failed);
     }
 
-    Position skippingFailed(UUID session) {
+    Position afterFailed(UUID session) {
       return new Position(isRunning, session, ContentProgress.NONE, failed + 1);
     }
   }
@@ -58,7 +58,7 @@ class RewrapRun {
   /** Counts a failed batch, and skips its session after too many failures. */
   synchronized void failed() {
     if (++failures >= MAX_FAILURES) {
-      position = position.skippingFailed(atWork);
+      position = position.afterFailed(atWork);
       failures = 0;
     }
   }

@@ -167,7 +167,7 @@ public final class MessageTable {
   Map<Digest, Integer> find(Set<Digest> digests) throws SQLException {
     Map<Digest, Integer> ordinals = new HashMap<>(digests.size() * 2);
     List<Long> prefixes = digests.stream().map(digest -> digest.prefix(key.sessionId())).toList();
-    for (List<Long> some : SqlArrays.pieces(prefixes)) {
+    for (List<Long> some : SqlArrays.chunks(prefixes)) {
       Array wanted = connection.createArrayOf("bigint", some.toArray());
       select(
           """
@@ -285,7 +285,7 @@ public final class MessageTable {
    * @param first the ordinal of the first message
    * @param end the ordinal after the last wanted message
    */
-  public List<Message> readPiece(int first, int end) throws SQLException {
+  public List<Message> readBatch(int first, int end) throws SQLException {
     int[] next = IntStream.range(first, Math.min(end, first + BATCH_MESSAGES)).toArray();
     Map<Integer, Message> read = next.length == 0 ? Map.of() : readFirst(next);
     return Arrays.stream(next).mapToObj(read::get).takeWhile(Objects::nonNull).toList();

@@ -169,15 +169,15 @@ public class SessionMessages {
     List<Message> first = pieces.read(wanted, 0);
     return first.size() == wanted.runs().messageCount()
         ? MessageSequence.of(first)
-        : inPieces(wanted, first);
+        : inBatches(wanted, first);
   }
 
   /** Returns the messages of a checkpoint, all read when they are needed. */
   public MessageSequence readLater(CheckpointMessages checkpoint) {
-    return inPieces(checkpoint, List.of());
+    return inBatches(checkpoint, List.of());
   }
 
-  private MessageSequence inPieces(CheckpointMessages checkpoint, List<Message> first) {
+  private MessageSequence inBatches(CheckpointMessages checkpoint, List<Message> first) {
     return new StoredMessages(
         checkpoint.runs().messageCount(), first, skip -> pieces.readLater(checkpoint, skip));
   }

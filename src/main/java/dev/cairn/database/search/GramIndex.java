@@ -108,7 +108,7 @@ public class GramIndex implements TextIndex, IndexBuild {
     try {
       return current.find(query, most);
     } catch (IOException | RuntimeException e) {
-      giveUp(current, e);
+      abandon(current, e);
       return Optional.empty();
     }
   }
@@ -166,7 +166,7 @@ public class GramIndex implements TextIndex, IndexBuild {
       }
       return isAll && !isStopped();
     } catch (IOException | AlreadyClosedException e) {
-      giveUp(current, e);
+      abandon(current, e);
       return false;
     }
   }
@@ -199,7 +199,7 @@ public class GramIndex implements TextIndex, IndexBuild {
       } catch (LockObtainFailedException e) {
         tellLocked();
       } catch (IOException | AlreadyClosedException e) {
-        giveUp(store, e);
+        abandon(store, e);
       } catch (RuntimeException e) {
         if (!isClosed) {
           throw e;
@@ -327,7 +327,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   }
 
   /** Stops using the index until it is opened again. */
-  private synchronized void giveUp(GramStore failed, Exception cause) {
+  private synchronized void abandon(GramStore failed, Exception cause) {
     if (!isClosed && store == failed) {
       LOG.log(System.Logger.Level.WARNING, "The index of messages is opened again", cause);
       isComplete = false;

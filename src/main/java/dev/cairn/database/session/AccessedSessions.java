@@ -236,13 +236,13 @@ public class AccessedSessions {
 
   /** Returns whether a session is under legal hold. */
   public boolean isHeld(UUID id) {
-    caller.get().requireMayHold();
+    caller.get().requireMayPlaceLegalHold();
     return readable(id).isHeld();
   }
 
   /** Puts a session under legal hold, or releases it, unless that is its state already. */
   public void hold(UUID id, boolean isHeld) {
-    caller.get().requireMayHold();
+    caller.get().requireMayPlaceLegalHold();
     SessionEntity session =
         sessions
             .findLocked(caller.get(), id)
@@ -339,7 +339,7 @@ public class AccessedSessions {
   }
 
   /** Returns a session that a link shows, with its active checkpoint, for no caller. */
-  public Optional<SessionEntity> behindLink(UUID id) {
+  public Optional<SessionEntity> afterLink(UUID id) {
     return sessions.findWithCheckpoint(id);
   }
 

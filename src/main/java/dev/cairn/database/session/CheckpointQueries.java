@@ -79,11 +79,11 @@ public class CheckpointQueries implements CheckpointLookup {
             CheckpointEntity.class)
         .setParameter("session", sessionId)
         .setParameter("skip", skip)
-        .setParameter("end", endOfPiece(rowsAfter(sessionId, skip, limit)))
+        .setParameter("end", endOfBatch(rowsAfter(sessionId, skip, limit)))
         .getResultList();
   }
 
-  private static int endOfPiece(List<CheckpointRow> rows) {
+  private static int endOfBatch(List<CheckpointRow> rows) {
     int end = 0;
     long messages = 0;
     long metadataBytes = 0;

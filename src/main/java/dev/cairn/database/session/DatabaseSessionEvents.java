@@ -75,7 +75,7 @@ public class DatabaseSessionEvents implements SessionEvents {
         entityManager,
         connection -> {
           Map<UUID, ListenedSession> found = new HashMap<>();
-          for (List<UUID> some : SqlArrays.pieces(List.copyOf(ids))) {
+          for (List<UUID> some : SqlArrays.chunks(List.copyOf(ids))) {
             try (PreparedStatement select =
                 connection.prepareStatement(
                     "select s.id, s.change_number, "

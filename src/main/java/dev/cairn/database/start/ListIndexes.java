@@ -39,7 +39,7 @@ class ListIndexes {
   void create(@Observes Database.Opened opened) {
     if (database.isPostgresql()) {
       try {
-        if (areMany()) {
+        if (hasMany()) {
           ExtraIndexes.create(dataSource, LOCK, INDEXES);
         }
       } catch (SQLException e) {
@@ -48,7 +48,7 @@ class ListIndexes {
     }
   }
 
-  private boolean areMany() throws SQLException {
+  private boolean hasMany() throws SQLException {
     try (Connection connection = dataSource.getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(MANY)) {

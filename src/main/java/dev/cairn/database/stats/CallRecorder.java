@@ -139,7 +139,7 @@ final class CallRecorder {
                 "select c.call_key, c.tool, c.result, c.utc_day from"
                     + " unnest(cast(? as uuid array)) k (call_key)"
                     + " join tool_call c on c.session_id = ? and c.call_key = k.call_key")) {
-      for (List<UUID> some : SqlArrays.pieces(List.copyOf(calls.keySet()))) {
+      for (List<UUID> some : SqlArrays.chunks(List.copyOf(calls.keySet()))) {
         select.setArray(1, rows.connection().createArrayOf("uuid", some.toArray()));
         select.setObject(2, rows.session().id());
         read(select);

@@ -169,14 +169,14 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
     if (!isEnding && !isStalled() && System.nanoTime() - lastSent > SILENCE.toNanos()) {
       send(":\n\n");
     } else {
-      goOn();
+      resume();
     }
   }
 
   /**
    * Closes the stream if nobody reads. Otherwise retries writes that found no writer the last time.
    */
-  void goOn() {
+  void resume() {
     if (isStalled()) {
       abandon();
     } else if (isEnding || waitingBytes.get() > 0) {

@@ -23,14 +23,14 @@ final class RelayedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStre
 
   RelayedStream(EventStream to) {
     this.to = to;
-    to.follow(this::goOn);
+    to.follow(this::resume);
   }
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     from = subscription;
     requestPending.set(true);
-    goOn();
+    resume();
   }
 
   @Override
@@ -42,11 +42,11 @@ final class RelayedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStre
       buffer.get(bytes);
       to.pass(bytes);
     }
-    goOn();
+    resume();
   }
 
   /** Requests more if there is room, or cancels the source if the reader is gone. */
-  private void goOn() {
+  private void resume() {
     Flow.Subscription source = from;
     if (source == null) {
       return;
@@ -75,7 +75,7 @@ final class RelayedStream implements Flow.Subscriber<List<ByteBuffer>>, OpenStre
     if (isSilent) {
       end();
     }
-    to.goOn();
+    to.resume();
   }
 
   @Override

@@ -106,7 +106,7 @@ public class BodyMemory {
    * @throws StorageException {@code CONNECTION} if it does not become available in time
    */
   Runnable reserve(String user, long bytes) {
-    if (bytes > budget.mostAtOnce()) {
+    if (bytes > budget.maxConcurrent()) {
       throw new StorageException(
           Problem.REQUEST_TOO_LARGE,
           "for the memory that " + ConfigKey.MAX_BODY_MEMORY.key() + " gives to bodies");

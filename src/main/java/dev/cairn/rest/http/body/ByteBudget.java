@@ -27,7 +27,7 @@ final class ByteBudget {
    * Returns the maximum that a user who holds nothing else may take at once: an eighth remains for
    * others.
    */
-  long mostAtOnce() {
+  long maxConcurrent() {
     return max - max / 8;
   }
 
@@ -38,7 +38,7 @@ final class ByteBudget {
    */
   synchronized boolean take(String user, long bytes) {
     long before = held.getOrDefault(user, 0L);
-    boolean isWithinShare = before + bytes <= maxOfOne() || before == 0 && bytes <= mostAtOnce();
+    boolean isWithinShare = before + bytes <= maxOfOne() || before == 0 && bytes <= maxConcurrent();
     boolean isFree = isWithinShare && total + bytes <= max;
     if (isFree) {
       held.put(user, before + bytes);
