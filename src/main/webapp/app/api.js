@@ -1,7 +1,7 @@
 import { isLive, whenChanged } from './live.js';
 import { go, queryOf } from './router.js';
 
-/** A failure as the server tells it: `message` for people, `key` for programs. */
+/** A failure as the server reports it: `message` for people, `key` for programs. */
 export class ApiError extends Error {
   constructor(status, problem, requestId) {
     super(problem.message + (problem.details ? ': ' + problem.details : ''));
@@ -12,9 +12,9 @@ export class ApiError extends Error {
 }
 
 /**
- * Sends a request. Resolves to { status, body, etag }: the body is what its JSON is, or null without one.
+ * Sends a request. Resolves to { status, body, etag }, where `body` is the parsed JSON, or null if there is none.
  *
- * @throws ApiError for every failure; who is not signed in is led to the form
+ * @throws ApiError for every failure; status 401 also leads to the sign-in form
  */
 export async function send(method, path, { body, query, etag, headers, signal } = {}) {
   const parameters = queryOf(query);
@@ -36,7 +36,7 @@ export async function send(method, path, { body, query, etag, headers, signal } 
     if (e.name === 'AbortError') {
       throw e;
     }
-    throw new ApiError(0, { key: 'UNREACHABLE', message: 'The server does not answer. Check the connection, then try again' });
+    throw new ApiError(0, { key: 'UNREACHABLE', message: 'The server does not respond. Check the connection, then try again' });
   }
   if (!response.ok && response.status !== 304) {
     const failure = failureOf(response.status, await response.text(), response.headers.get('X-Request-Id'));
@@ -49,7 +49,7 @@ export async function send(method, path, { body, query, etag, headers, signal } 
   return { status: response.status, etag: response.headers.get('ETag'), body: isJson ? await response.json() : null };
 }
 
-/** A failure as its response tells it; in words of our own where it came from something between this page and the server. */
+/** The failure in a response. If the response is not from the API, but from something between this page and the server, the message is ours. */
 export function failureOf(status, body, requestId) {
   let problem;
   try {
@@ -57,7 +57,7 @@ export function failureOf(status, body, requestId) {
   } catch {
     // No JSON, so not from the API.
   }
-  return new ApiError(status, problem?.message ? problem : { key: 'FAILED', message: `The server answered with status ${status}` }, requestId);
+  return new ApiError(status, problem?.message ? problem : { key: 'FAILED', message: `The server responded with status ${status}` }, requestId);
 }
 
 export const get = async (path, options) => (await send('GET', path, options)).body;
@@ -68,8 +68,8 @@ export const remove = async (path, options) => (await send('DELETE', path, optio
 const MOST_SECONDS_BETWEEN = 60;
 
 /**
- * Asks for something of a session again and again while the page is seen, and calls `changed` with each answer that is new: when something
- * happens to the session, or, where that is not told, every few seconds. Failures make it ask less often. Ends with the signal.
+ * Polls a resource of a session while the page is visible, and calls `changed` with each new response: after each change to the session or,
+ * if changes are not pushed, every few seconds. Backs off after failures. Ends when the signal aborts.
  */
 export async function poll(path, { session, query, seconds = 3, signal, changed }) {
   let etag;
@@ -104,7 +104,7 @@ export async function poll(path, { session, query, seconds = 3, signal, changed 
   }
 }
 
-/** Waits, until it is woken at most. */
+/** Waits, at most until it is woken. */
 function pause(seconds, signal, onWake) {
   return new Promise(resolve => {
     const timer = setTimeout(resolve, seconds * 1000);
@@ -126,16 +126,16 @@ async function seen(signal) {
 
 let asked;
 
-/** Who is signed in. */
+/** The account that is signed in. */
 export function account() {
   asked ??= get('/v1/account').catch(e => { asked = undefined; throw e; });
   return asked;
 }
 
-/** After signing in or out. */
+/** To be called after signing in or out. */
 export function forgetAccount() {
   asked = undefined;
 }
 
-/** Whether an account sees what belongs to everybody. */
+/** Whether an account may see everybody's data. */
 export const seesEverything = who => who.roles.some(role => role === 'cairn-auditor' || role === 'cairn-admin');

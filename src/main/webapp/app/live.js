@@ -1,8 +1,8 @@
-// What happens to sessions, as the server tells it. However many tabs there are, one of them listens for all: a browser opens only a few
-// connections to a server. Where browsers have no locks, over plain HTTP, nobody listens, and all ask from time to time.
+// Changes to sessions, as the server streams them. However many tabs are open, one of them listens for all, because a browser opens only a
+// few connections to a server. Where browsers have no locks, over plain HTTP, no tab listens, and every tab polls.
 
 const KINDS = ['session_created', 'checkpoint_created', 'session_changed', 'session_deleted', 'session_restored', 'gap_detected'];
-/** What is shown first is loaded first. */
+/** Lets the first view load before the stream takes a connection. */
 const SECONDS_UNTIL_LISTENING = 3;
 
 const SECONDS_BETWEEN_SIGNS = 15;
@@ -12,10 +12,10 @@ const heard = new EventTarget();
 let channel;
 let lastSign = 0;
 
-/** Whether what happens is told by itself. */
+/** Whether changes are pushed at present. */
 export const isLive = () => Date.now() - lastSign < 3 * SECONDS_BETWEEN_SIGNS * 1000;
 
-/** Calls `changed(id)` until the signal whenever something happens to a session; without an id, it may be any. */
+/** Calls `changed(id)` whenever a session changes, until the signal aborts; without an id, any session may have changed. */
 export function whenChanged(changed, signal) {
   begin();
   heard.addEventListener('change', event => changed(event.detail), { signal });
@@ -51,7 +51,7 @@ function listen() {
     source.addEventListener(kind, event => tell({ id: JSON.parse(event.data).session_id }));
   }
   source.onerror = () => {
-    if (source.readyState === EventSource.CLOSED) { // refused: nobody is signed in, there are too many, or a gateway has none
+    if (source.readyState === EventSource.CLOSED) { // refused: nobody is signed in, there are too many streams, or a gateway has none
       clearInterval(signs);
       lastSign = 0;
       setTimeout(listen, SECONDS_BETWEEN_TRIES * 1000);

@@ -81,8 +81,8 @@ class App extends View {
         this.found = { ...found, address: location.href };
       }
     } catch (e) {
-      // The files of another version are gone; a new document names those that there are.
-      this.failure = e instanceof TypeError ? new Error('Cairn was updated, or cannot be reached. Load the page again') : e;
+      // After an update, the files of the loaded version are gone; a new document refers to the current ones.
+      this.failure = e instanceof TypeError ? new Error('Cairn was updated, or cannot be reached. Reload the page') : e;
     }
   }
 
@@ -106,7 +106,7 @@ class App extends View {
     this.#box?.select();
   }
 
-  /** Leaves the field, so that keys lead through what is found. The filters of an earlier search stay. */
+  /** Leaves the field, so that the keys step through the hits. Keeps the filters of an earlier search. */
   #search(event) {
     event.preventDefault();
     const q = this.#box.value.trim();
@@ -115,7 +115,7 @@ class App extends View {
   }
 
   updated() {
-    // On a narrow screen, the views that do not fit into the header are scrolled.
+    // On a narrow screen, the navigation scrolls if it does not fit into the header.
     this.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     const address = location.href;
     if (this.#box && this.#box !== document.activeElement && address !== this.searched) {
@@ -124,7 +124,7 @@ class App extends View {
     }
   }
 
-  /** The element of the view: the same one as long as the route has the same, so that it keeps what it shows. */
+  /** The element of the view. It is reused while routes name the same element, and so keeps its state. */
   #view() {
     const { route, params } = this.found;
     if (this.shown?.localName !== route.element) {
@@ -143,7 +143,7 @@ class App extends View {
     const isMatched = Boolean(match(routes, location.pathname));
     return html`
       <header>
-        <a class="button skip" href="#main" @click=${this.#skip}>Skip to the content</a>
+        <a class="button skip" href="#main" @click=${this.#skip}>Skip to content</a>
         <a class="brand" href="/" title="All sessions"><svg viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="25.5" rx="13" ry="4.5"/><ellipse cx="16.5" cy="16.5" rx="9" ry="4"/><ellipse cx="15.5" cy="8.5" rx="5.5" ry="3.5"/></svg><span>Cairn</span></a>
         <form role="search" @submit=${this.#search}>
           <input name="q" type="search" aria-label="Search every message" placeholder="Search everything" autocomplete="off" spellcheck="false" maxlength="1000" title="Search every message (/)"><kbd aria-hidden="true">/</kbd>
@@ -160,9 +160,9 @@ class App extends View {
       <div class="body ${route?.withList ? 'with-list' : ''} ${isList ? 'at-list' : ''}">
         ${route?.withList && this.who ? html`<cairn-sessions id=${isList ? 'main' : nothing} role=${isList ? 'main' : 'region'} aria-label="Sessions" .who=${this.who} .address=${this.found.address} .current=${this.found.params.id} ?compact=${!isList}></cairn-sessions>` : ''}
         ${isList ? '' : html`<main id="main" tabindex="-1">
-          ${this.failure ? html`<div class="page">${problem(this.failure)}<div><button @click=${() => location.reload()}>Load the page again</button></div></div>`
+          ${this.failure ? html`<div class="page">${problem(this.failure)}<div><button @click=${() => location.reload()}>Reload the page</button></div></div>`
             : this.found && this.who ? this.#view()
-            : isMatched ? '' : html`<div class="empty"><h1>Nothing is at this address</h1><p>It may be mistyped. <a href="/">All sessions</a></p></div>`}
+            : isMatched ? '' : html`<div class="empty"><h1>There is nothing at this address</h1><p>It may be mistyped. <a href="/">All sessions</a></p></div>`}
         </main>`}
       </div>
       <cairn-keys></cairn-keys>

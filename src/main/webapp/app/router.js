@@ -1,25 +1,25 @@
 // The address is the only state that views share. They read it here and change it here.
 
-/** Goes to another address of the page; `replace` leaves no step to go back to. */
+/** Navigates to another address of the page; `replace` adds no history entry. */
 export function go(address, { replace = false } = {}) {
   history[replace ? 'replaceState' : 'pushState'](null, '', address);
   window.dispatchEvent(new Event('addresschange'));
 }
 
-/** Those parameters of the query that are not empty; the labels, which may be several, as an array. */
+/** The non-empty query parameters among some names; labels, which can be repeated, as an array. */
 export function filterOf(names) {
   const query = new URLSearchParams(location.search);
   const value = name => (name === 'label' ? query.getAll(name).filter(Boolean) : query.get(name));
   return Object.fromEntries(names.map(name => [name, value(name)]).filter(([, each]) => each?.length));
 }
 
-/** A query with those of some parameters that are not empty; an array repeats one. */
+/** A query with the non-empty ones of some parameters; an array repeats its parameter. */
 export function queryOf(parameters) {
   const each = Object.entries(parameters ?? {}).flatMap(([name, value]) => [value].flat().map(one => [name, one]));
   return new URLSearchParams(each.filter(([, value]) => value !== undefined && value !== null && value !== ''));
 }
 
-/** This address with other parameters of the query; empty ones go. */
+/** This address with some query parameters changed; empty ones are removed. */
 export function addressWith(changes) {
   const query = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) {
@@ -29,7 +29,7 @@ export function addressWith(changes) {
   return location.pathname + (query.size ? '?' + query : '') + location.hash;
 }
 
-/** The list of sessions, with the filters that stand in this address. */
+/** The address of the list of sessions, with the filters of this address. */
 export function listAddress() {
   const query = new URLSearchParams(location.search);
   query.delete('find');
@@ -55,7 +55,7 @@ function pattern(path) {
   return new RegExp('^' + path.replaceAll(/:(\w+)/g, '(?<$1>[^/]+?)').replaceAll('...', '\\.\\.\\.') + '/?$');
 }
 
-/** Links within the page load no new document. */
+/** Follows links within the page without loading a new document. */
 export function followLinks() {
   document.addEventListener('click', event => {
     const link = event.composedPath().find(each => each instanceof HTMLAnchorElement);

@@ -1,6 +1,6 @@
 /**
- * The views of the page. The first route that fits wins. `load` fetches the view when it is shown first; `navigation` puts it into the
- * header, for callers with one of the `roles` if there are any; `withList` shows the sessions beside it.
+ * The views of the page. The first matching route wins. `load` imports the view when it is first shown; `navigation` adds it to the header,
+ * for callers with one of the `roles` if any are given; `withList` shows the list of sessions beside it.
  */
 export const routes = [
   { path: '/', element: 'cairn-home', load: () => import('./sessions/home.js'), title: 'Sessions', navigation: 'Sessions', withList: true },

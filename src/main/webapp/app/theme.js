@@ -1,4 +1,4 @@
-// Before anything is painted, so not a module.
+// Has to run before the first paint, so it is not a module.
 {
   const chosen = localStorage.getItem('theme');
   if (chosen === 'light' || chosen === 'dark') {

@@ -1,6 +1,6 @@
 import { ApiError, failureOf } from './api.js';
 
-// An import: the upload, and the report that the server writes while it works.
+// An import: the upload, and the report that the server streams during the import.
 
 const TYPES = { archive: 'application/x-ndjson', sqlite: 'application/vnd.sqlite3' };
 const SQLITE = 'SQLite format 3\0';
@@ -8,10 +8,10 @@ const SQLITE = 'SQLite format 3\0';
 const isSqlite = async file => new TextDecoder('latin1').decode(await file.slice(0, SQLITE.length).arrayBuffer()) === SQLITE;
 
 /**
- * Imports a file. Calls `sent` with the share that has arrived, from 0 to 1, and `reported` with each line of the report. Resolves when the
- * report ends.
+ * Imports a file. Calls `sent` with the fraction that has been sent, from 0 to 1, and `reported` with each line of the report. Resolves when
+ * the report ends.
  *
- * @throws ApiError if the server refuses it, and an AbortError after the signal
+ * @throws ApiError if the server refuses the file, an AbortError when the signal aborts
  */
 export async function upload(file, { sent = () => {}, reported, signal }) {
   const type = TYPES[await isSqlite(file) ? 'sqlite' : 'archive'];
@@ -36,7 +36,7 @@ export async function upload(file, { sent = () => {}, reported, signal }) {
         reject(failureOf(request.status, request.responseText, request.getResponseHeader('X-Request-Id')));
       }
     });
-    request.addEventListener('error', () => reject(new ApiError(0, { message: 'The connection broke. What was imported until then stays; send the file again for the rest' })));
+    request.addEventListener('error', () => reject(new ApiError(0, { message: 'The connection was lost. Everything imported so far is kept; send the file again to import the rest' })));
     request.addEventListener('abort', () => reject(new DOMException('', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.open('POST', '/v1/import');

@@ -2,7 +2,7 @@ import { forgetAccount, remove } from '../api.js';
 import { go } from '../router.js';
 import { toast } from '../ui/toast.js';
 
-/** Ends the sign-in here, and at the provider if there is one. */
+/** Signs out here, and at the identity provider if there is one. */
 export async function signOut() {
   const ended = await remove('/v1/page-session');
   forgetAccount();

@@ -6,13 +6,13 @@ import { View } from '../ui/view.js';
 import { signOut } from './sign-out.js';
 
 const ROLES = {
-  'cairn-user': 'User: keeps sessions here, and reads those that others share',
+  'cairn-user': 'User: stores sessions here, and reads those that others share',
   'cairn-auditor': 'Auditor: reads every session and the audit log',
   'cairn-admin': 'Administrator: changes every session, imports, exports, and applies retention',
 };
-const ACCESS = { read: 'reads, and changes nothing', write: 'reads and changes', admin: 'reads, changes, makes and revokes tokens' };
+const ACCESS = { read: 'reads, and changes nothing', write: 'reads and changes', admin: 'reads and changes, creates and revokes tokens' };
 
-/** Who is signed in, and how the CLI gets here. */
+/** The account that is signed in, and how to connect the CLI. */
 class Account extends View {
   static properties = { who: { attribute: false } };
 
@@ -39,15 +39,15 @@ class Account extends View {
       <div class="row"><button @click=${() => signOut().catch(toastError)}>Sign out</button></div>
       <section aria-labelledby="cli-title">
         <h2 id="cli-title">Point the CLI here</h2>
-        <p><a href="/tokens">Make a token</a>, which comes with these two lines filled in:</p>
+        <p><a href="/tokens">Create a token</a>, which comes with these two lines filled in:</p>
         <cairn-lines .text=${`export STAKPAK_API_ENDPOINT=${location.origin}\nexport STAKPAK_API_KEY=…`}></cairn-lines>
-        <p>The variables override the CLI’s configuration. To keep them in it instead:</p>
+        <p>The variables override the CLI’s configuration. To store them there instead:</p>
         <cairn-lines .text=${`stakpak auth login --provider stakpak --api-key … --endpoint ${location.origin}`}></cairn-lines>
-        <p>Then work as always. <code>stakpak sessions list</code> shows what is here.</p>
+        <p>Then work as usual. <code>stakpak sessions list</code> shows what is here.</p>
       </section>
       <section aria-labelledby="take-title">
         <h2 id="take-title">Take your sessions with you</h2>
-        <p>One file with all of your sessions and knowledge files, for another Cairn or for safe keeping.</p>
+        <p>One file with all of your sessions and knowledge files, for another Cairn or for safekeeping.</p>
         <div class="row"><a class="button" href="/v1/export" download="sessions.ndjson">Download my sessions</a></div>
       </section>
     </div>`;

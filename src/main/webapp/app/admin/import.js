@@ -7,7 +7,7 @@ import { upload } from '../upload.js';
 const MOST_SHOWN = 200;
 const START = { imported: 0, skipped: 0, conflicts: 0, failed: 0, of: 0 };
 
-/** Imports a file, and tells how far it is and what was not imported. */
+/** Imports a file, and shows the progress and what was not imported. */
 class Import extends View {
   static properties = { share: { state: true }, counts: { state: true }, notes: { state: true }, failure: { state: true }, isBusy: { state: true }, summary: { state: true } };
 
@@ -51,11 +51,11 @@ class Import extends View {
         signal: AbortSignal.any([this.cancelled.signal, this.gone]),
       });
       if (!this.summary && !this.failure) {
-        throw new Error('The report ended early. What was imported until then stays; send the file again for the rest');
+        throw new Error('The report ended early. Everything imported so far is kept; send the file again to import the rest');
       }
     } catch (e) {
       this.counts = this.counts.of ? this.counts : undefined;
-      this.failure = e.name === 'AbortError' ? new Error('Cancelled. What was imported until then stays') : e;
+      this.failure = e.name === 'AbortError' ? new Error('Cancelled. Everything imported so far is kept') : e;
     } finally {
       this.isBusy = false;
       window.dispatchEvent(new Event('sessionschange'));
@@ -88,7 +88,7 @@ class Import extends View {
     const { id } = warning ?? conflict ?? failure;
     const name = id === undefined ? '' : /^[0-9a-f-]{36}$/i.test(id) ? html`<a href="/s/${id}"><code>${id}</code></a>` : html`<code>${line(id)}</code>`;
     if (conflict) {
-      return html`<li><span class="cancelled">Conflict</span> ${name}: other content is here under this id, and stays as it is</li>`;
+      return html`<li><span class="cancelled">Conflict</span> ${name}: different content exists under this id, and stays unchanged</li>`;
     }
     return warning ? html`<li>Changed ${name}: ${line(warning.text)}</li>`
       : html`<li><span class="failed">Failed</span> ${name}${failure.line ? ` in line ${count(failure.line)}` : ''}: ${line(failure.message)}${failure.details ? ': ' + line(failure.details) : ''}</li>`;
@@ -99,23 +99,23 @@ class Import extends View {
     const done = imported + skipped + conflicts + failed;
     const isSent = this.share === 1;
     const text = this.summary ? this.summary.complete ? 'Everything in the file is here now' : 'Not everything in the file is here' : !isSent ? `Sending ${line(this.name)}, ${Math.floor(100 * this.share)} %`
-      : of ? `${count(done)} of ${count(of)}` : 'The server reads the file';
+      : of ? `${count(done)} of ${count(of)}` : 'The server is reading the file';
     return html`
       <progress aria-label="Import of ${line(this.name)}" max="1" .value=${this.summary ? 1 : isSent && of ? done / of : isSent ? 0 : this.share}></progress>
-      <p role="status">${text}: ${count(imported)} imported, ${count(skipped)} skipped because they are here already,
+      <p role="status">${text}: ${count(imported)} imported, ${count(skipped)} skipped because they already exist,
         <span class=${conflicts ? 'cancelled' : ''}>${counted(conflicts, 'conflict')}</span>, <span class=${failed ? 'failed' : ''}>${count(failed)} failed</span>.</p>`;
   }
 
   render() {
     return html`
       <div class="drop" @dragover=${event => { event.preventDefault(); event.currentTarget.classList.add('over'); }} @dragleave=${event => event.currentTarget.classList.remove('over')} @drop=${this.#dropped}>
-        <label class="field"><span>An export of Cairn, or a copy of the CLI’s <code>~/.stakpak/data/local.db</code>. Choose it, or drop it here</span>
+        <label class="field"><span>A Cairn export, or a copy of the CLI’s <code>~/.stakpak/data/local.db</code>. Choose the file, or drop it here</span>
           <input type="file" ?disabled=${this.isBusy} @change=${this.#chosen}></label>
       </div>
       ${this.counts ? this.#progress() : ''}
-      ${this.isBusy ? html`<div><button @click=${() => this.cancelled.abort()}>Cancel the import</button></div>` : ''}
+      ${this.isBusy ? html`<div><button @click=${() => this.cancelled.abort()}>Cancel import</button></div>` : ''}
       ${this.failure ? problem(this.failure) : ''}
-      ${this.notes?.length ? html`<ul tabindex="0" aria-label="What was not imported as it is">${this.notes.map(each => this.#line(each))}
+      ${this.notes?.length ? html`<ul tabindex="0" aria-label="What was changed or not imported">${this.notes.map(each => this.#line(each))}
         ${this.dropped ? html`<li class="muted">and ${count(this.dropped)} more</li>` : ''}</ul>` : ''}`;
   }
 }

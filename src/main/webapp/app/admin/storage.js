@@ -4,7 +4,7 @@ import { bytes, count, line } from '../ui/text.js';
 import { clock, time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 
-/** How much is kept, and whose it is. */
+/** The storage in use, and by whom. */
 class Storage extends View {
   static properties = { use: { state: true }, failure: { state: true } };
 

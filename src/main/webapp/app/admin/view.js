@@ -8,7 +8,7 @@ import './storage.js';
 
 const KINDS = { local: 'Its own database', 'stakpak-api': 'Another session API, to which this server is a gateway' };
 
-/** What administrators do: import, export, storage, retention, and what runs here. */
+/** For administrators: the server, its storage, import, export and retention. */
 class Admin extends View {
   static properties = { backend: { state: true }, version: { state: true }, failure: { state: true } };
 
@@ -26,7 +26,7 @@ class Admin extends View {
   connectedCallback() {
     super.connectedCallback();
     get('/v1/backend', { signal: this.gone }).then(backend => { this.backend = backend; }, e => { this.failure = e; });
-    // The document of the API begins with the version of the server.
+    // The OpenAPI document begins with the version of the server.
     fetch('/openapi', { signal: this.gone }).then(response => response.text()).then(text => { this.version = /^ {2}version: (\S+)$/m.exec(text)?.[1]; }, () => {});
   }
 
@@ -47,9 +47,9 @@ class Admin extends View {
       <section aria-labelledby="backend-title"><h2 id="backend-title">Server</h2>${this.failure ? problem(this.failure) : this.backend ? this.#backend() : ''}</section>
       <section aria-labelledby="storage-title"><h2 id="storage-title">Storage</h2><cairn-storage></cairn-storage></section>
       <section aria-labelledby="import-title"><h2 id="import-title">Import</h2>
-        <p>Sessions keep their ids, times and owners. What is here already is skipped, so a file can be sent again.</p><cairn-import></cairn-import></section>
+        <p>Sessions keep their ids, times and owners. Whatever already exists is skipped, so a file can be sent again.</p><cairn-import></cairn-import></section>
       <section aria-labelledby="export-title"><h2 id="export-title">Export</h2>
-        <p>One file for this or another Cairn, with every checkpoint, deleted sessions too.</p>
+        <p>One file for this or another Cairn, with every checkpoint, including deleted sessions.</p>
         <div class="row"><a class="button" href="/v1/export?scope=all" download="sessions-of-all.ndjson">Download everybody’s sessions</a>
           <a class="button" href="/v1/export" download="sessions.ndjson">Download my sessions and knowledge files</a></div></section>
       <section aria-labelledby="retention-title"><h2 id="retention-title">Retention</h2><cairn-retention></cairn-retention></section>

@@ -6,15 +6,15 @@ import { startOf, time } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 
 const ACTIONS = {
-  sign_in: 'Signed in', sign_out: 'Signed out', token_created: 'Made a token', token_revoked: 'Revoked a token',
+  sign_in: 'Signed in', sign_out: 'Signed out', token_created: 'Created a token', token_revoked: 'Revoked a token',
   session_read: 'Read a session', session_changed: 'Changed a session', session_shared: 'Shared a session', session_exported: 'Exported a session',
-  link_created: 'Made a link', link_revoked: 'Revoked a link', link_viewed: 'Viewed a link',
+  link_created: 'Created a link', link_revoked: 'Revoked a link', link_viewed: 'Viewed a link',
   session_deleted: 'Deleted a session', session_restored: 'Restored a session', session_purged: 'Purged a session', session_thinned: 'Thinned a session',
-  session_redacted: 'Redacted a session', session_held: 'Put a session on hold', session_released: 'Released a session', role_used: 'Used a role',
+  session_redacted: 'Redacted a session', session_held: 'Placed a session on hold', session_released: 'Released a session from hold', role_used: 'Used a role',
 };
 const FILTERS = ['username', 'action', 'outcome', 'subject_id', 'from', 'to'];
 
-/** Who did what to whose, newest first. Its filters are in the address. */
+/** Who did what to whose sessions and tokens, newest first. The filters are in the address. */
 class Audit extends View {
   static properties = { address: {} };
 
@@ -83,20 +83,20 @@ class Audit extends View {
     const { items, failure, end } = this.list;
     return html`<div class="page">
       <h1>Audit</h1>
-      <form class="filters" aria-label="Which events" @submit=${event => event.preventDefault()}>
+      <form class="filters" aria-label="Filters" @submit=${event => event.preventDefault()}>
         ${this.#field('username', 'User')}
         ${this.#choice('action', 'Action', ACTIONS)}
         ${this.#choice('outcome', 'Outcome', { done: 'Done', refused: 'Refused' })}
         ${this.#field('from', 'First day', { type: 'date' })}
         ${this.#field('to', 'Last day', { type: 'date' })}
-        ${this.#field('subject_id', 'Id of a session or token', { wide: true })}
+        ${this.#field('subject_id', 'Session or token id', { wide: true })}
         ${Object.keys(this.#filter).length ? html`<a class="button quiet" href="/audit">Clear</a>` : ''}
       </form>
       ${failure ? problem(failure) : ''}
       ${items?.length && !failure ? html`<div class="scroll-x" tabindex="0" role="group" aria-label="Events"><table>
         <thead><tr><th>When</th><th>Who</th><th>What</th><th>Outcome</th><th>Session or token</th><th>Details</th><th>From</th></tr></thead>
         <tbody>${items.map(each => this.#row(each))}</tbody></table></div>` : ''}
-      ${items?.length === 0 && !failure ? html`<p class="muted">No event fits. Signing in, tokens, deletions and looks at the sessions of others would be here.</p>` : ''}
+      ${items?.length === 0 && !failure ? html`<p class="muted">No events match. Sign-ins, tokens, deletions and access to the sessions of others are listed here.</p>` : ''}
       ${failure ? '' : end}
     </div>`;
   }

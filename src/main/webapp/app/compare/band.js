@@ -8,13 +8,13 @@ const WORDS = { removed: '− Removed', added: '+ Added', rewritten: '~ Rewritte
 
 const places = (index, many) => (many === 1 ? `#${index}` : `#${index} to #${index + many - 1}`);
 
-/** The rows of items, made once. */
+/** The rows of items, created once. */
 function rows(holder, items, context) {
   holder.rows ??= rowsOf(items);
   return html`<div class="messages">${holder.rows.map((each, i) => row(each, holder.rows[i - 1], context))}</div>`;
 }
 
-/** Runs as bands, of which each has what stands beside each other: { kept } or { removed, added } or { pair }. */
+/** Runs as bands, each with what is shown side by side: { kept } or { removed, added } or { pair }. */
 export function bandsOf(runs) {
   const bands = [];
   for (const run of runs) {
@@ -62,7 +62,7 @@ function pair(both, view) {
   const key = String(after.index);
   if (comparison.fields) {
     return html`<div class="band kept"><p class="muted small">${label(after, contexts.after, 'The same text')}
-      ${comparison.fields.length ? html`Only <code>${comparison.fields.join(', ')}</code> of the message ${comparison.fields.length === 1 ? 'differs' : 'differ'}.` : 'It is written in another way.'}</p></div>`;
+      ${comparison.fields.length ? html`Only <code>${comparison.fields.join(', ')}</code> of the message ${comparison.fields.length === 1 ? 'differs' : 'differ'}.` : 'Only its JSON is formatted differently.'}</p></div>`;
   }
   return view.isOneColumn
     ? html`<div class="band change" tabindex="-1"><div class="side rewritten">${label(after, contexts.after)}${sections(comparison, 'both', key, contexts.after)}</div></div>`

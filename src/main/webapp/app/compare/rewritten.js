@@ -4,10 +4,10 @@ import { toolName } from '../session/outcome.js';
 import { count, line, plain } from '../ui/text.js';
 import { compareTexts, pairUp } from './words.js';
 
-/** So many equal lines stand beside a change. */
+/** How many equal lines are shown beside a change. */
 const LINES_BESIDE = 3;
 
-/** It is not worth it to fold fewer. */
+/** Fewer lines are not worth folding. */
 const LEAST_FOLDED = 4;
 
 const textOf = part => (part.kind === 'result' ? part.parts.map(each => each.text ?? `[${each.kind}]`).join('\n')
@@ -26,13 +26,13 @@ const sectionsOf = message => partsOf(message)
   .map(each => ({ ...each, text: plain(each.text) }))
   .filter(each => each.text.trim());
 
-/** Names of fields that differ where no text does. */
+/** The names of the fields that differ, if no text does. */
 function otherFields(before, after) {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].filter(name => JSON.stringify(before[name]) !== JSON.stringify(after[name])).map(line);
 }
 
-/** What is different between two messages: { sections: [{ label, isProse, pieces }] }, or { fields } if their texts are the same. */
+/** The differences between two messages: { sections: [{ label, isProse, pieces }] }, or { fields } if their texts are the same. */
 export function compareMessages(before, after) {
   const sections = pairUp(sectionsOf(before), sectionsOf(after), each => each.label ?? '').map(pair => {
     const pieces = compareTexts(pair.before?.text ?? '', pair.after?.text ?? '');
@@ -42,7 +42,7 @@ export function compareMessages(before, after) {
   return sections.some(each => each.isChanged) ? { sections } : { fields: otherFields(before, after) };
 }
 
-/** Equal text, of which only what is beside a change is shown at first. */
+/** Equal text, of which only the lines beside a change are shown at first. */
 function same(text, { isFirst, isLast }, key, context) {
   const lines = text.split('\n');
   const from = isFirst ? 0 : LINES_BESIDE;
@@ -54,7 +54,7 @@ function same(text, { isFirst, isLast }, key, context) {
   return html`${from ? upTo + '\n' : ''}<button class="quiet equal" @click=${() => context.toggle(key, true)}>${count(to - from)} equal lines</button>${to < lines.length ? '\n' + lines.slice(to).join('\n') : ''}`;
 }
 
-/** The texts of a message as `side` has them: before, after, or both in one. */
+/** The texts of a message on a `side`: before, after, or both in one. */
 export function sections(comparison, side, key, context) {
   const hidden = { before: 'added', after: 'removed' }[side];
   return comparison.sections.map((each, i) => {

@@ -82,7 +82,7 @@ class Compare extends View {
     this.bands = [...this.bands, ...bandsOf(found.runs)];
   }
 
-  /** What rows of messages need to know. */
+  /** The context for rows of messages. */
   #context(side, checkpoint) {
     const view = this;
     return {
@@ -179,7 +179,7 @@ class Compare extends View {
       <div class="scroller ${this.isOneColumn ? 'one' : ''}" tabindex="-1">
         <div class="heads">${this.#head('before')}${this.#head('after')}</div>
         ${this.bands?.map(each => band(each, this))}
-        ${found && !found.runs.length ? html`<div class="empty"><h2>Nothing to compare</h2><p>Neither of the two has messages.</p></div>` : ''}
+        ${found && !found.runs.length ? html`<div class="empty"><h2>Nothing to compare</h2><p>Neither checkpoint has messages.</p></div>` : ''}
         ${found?.next_skip ? html`<button class="more" @click=${() => this.#loadChanges().catch(toastError)}>Show more changes</button>` : ''}
       </div>`;
   }

@@ -1,14 +1,14 @@
-// What was rewritten in a text, by words, or by lines where it is long. The library is only loaded by what is compared.
+// Compares texts by words, or by lines if they are long. The library is loaded only for comparisons.
 import { diffArrays } from 'diff';
 
 /** A longer text is compared by lines first. */
 const LONGEST_BY_WORDS = 20_000;
 
-/** Texts that need more changes than this have little to do with each other, and would take long. */
+/** Texts with more changes than this have little in common, and would take too long. */
 const MOST_WORDS = 1_200;
 const MOST_LINES = 2_000;
 
-/** If less than this part of the longer text is the same, words that happen to be so say nothing. */
+/** If less than this share of the longer text is equal, equal words are a coincidence. */
 const LEAST_SAME = 0.3;
 
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
@@ -32,7 +32,7 @@ function byWords(before, after) {
   return pieces && same >= LEAST_SAME * Math.max(before.length, after.length) ? joined(pieces) : whole(before, after);
 }
 
-/** Words that changed in a row are one change: the spaces between them are no reason to stop. */
+/** Joins changed words in a row, and the spaces between them, into one change. */
 function joined(pieces) {
   const all = [];
   let change = { before: '', after: '' };
@@ -69,7 +69,7 @@ export function compareTexts(before, after) {
   return before.length + after.length <= LONGEST_BY_WORDS ? byWords(before, after) : byLines(before, after);
 }
 
-/** Pairs the items of two lists whose keys are equal: { before, after }, of which one may be missing. */
+/** Pairs the items of two lists whose keys are equal: { before, after }, either of which may be missing. */
 export function pairUp(before, after, keyOf) {
   const rest = { before: [...before], after: [...after] };
   return diffArrays(before.map(keyOf), after.map(keyOf)).flatMap(({ value, added, removed }) => value.map(() => ({

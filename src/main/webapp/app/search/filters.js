@@ -7,13 +7,13 @@ const SCOPES = { '': 'Mine and shared', own: 'Mine', shared: 'Shared', all: 'All
 const ROLES = { '': 'Anybody', user: 'People', assistant: 'Agent', tool: 'Tool', system: 'System', developer: 'Developer' };
 const DETAILS = ['role', 'tool', 'owner', 'cwd', 'label', 'from', 'to'];
 
-/** Everything that an address says of a search. */
+/** All parameters of a search in an address. */
 export const PARAMETERS = ['q', 'scope', ...DETAILS];
 
-/** Whether the address leaves something out. */
+/** Whether the address has filters. */
 export const isFiltered = () => Object.keys(filterOf(DETAILS)).length > 0;
 
-/** This address with all that was typed, and without what leaves something out. */
+/** This address with its query and scope, but without filters. */
 export const withoutFilters = changes => addressWith({ ...Object.fromEntries(DETAILS.map(each => [each, ''])), ...changes });
 
 /** Whose sessions, as links. */
@@ -23,7 +23,7 @@ export function scopes(who) {
     <a href=${addressWith({ scope: name, owner: '' })} aria-current=${name === scope ? 'true' : nothing}>${label}</a>`)}</div>`;
 }
 
-/** What leaves something out, as fields. */
+/** The filters, as fields. */
 export function filters() {
   const filter = filterOf(DETAILS);
   const field = (name, label, type = 'text') => html`<label class="field">${label}

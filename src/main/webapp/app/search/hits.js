@@ -1,4 +1,4 @@
-// What was found, as it is shown.
+// Search hits, as they are shown.
 import { html } from 'lit';
 import { queryOf } from '../router.js';
 import { speaker, youIn } from '../session/model.js';
@@ -22,7 +22,7 @@ export function groupsOf(hits) {
   return groups;
 }
 
-/** A snippet with its marks. */
+/** A snippet with its matches marked. */
 function marked({ text, ranges }) {
   const ends = [0, ...ranges.flatMap(({ start, end }) => [start, end]), text.length];
   return ends.slice(1).map((end, i) => {
@@ -31,7 +31,7 @@ function marked({ text, ranges }) {
   });
 }
 
-/** Where a hit leads: the session finds the text once more, and shows itself as it goes on if it still is at this checkpoint. */
+/** The address of a hit. The session searches for the text again and, if it is still at this checkpoint, shows its further course. */
 const addressOf = ({ session, message }, text) => `/s/${session.id}/c/${message.checkpoint_id}?${queryOf({ find: text })}#m-${message.index}`;
 
 function message(hit, you, text) {
@@ -41,7 +41,7 @@ function message(hit, you, text) {
     <span class="number" title="Message ${hit.message.index}">#${hit.message.index}</span></a></li>`;
 }
 
-/** What was found in one session. */
+/** The hits in one session. */
 export function group({ session, title, messages }, who, text) {
   const name = line(session.title) || 'Untitled';
   return html`<section aria-label=${name}>

@@ -13,7 +13,7 @@ import { styles } from './styles.js';
 const HITS = 50;
 const MILLISECONDS_UNTIL_REMEMBERED = 150;
 
-/** What was found at the last addresses, so that one who comes back finds it there. */
+/** The hits of the most recent addresses, to restore them on return. */
 const kept = new Map();
 const MOST_KEPT = 10;
 
@@ -25,7 +25,7 @@ function keep(address, { query, items, next }, { username }) {
   }
 }
 
-/** Texts in the messages of many sessions. What is searched for is in the address; how far one has read, in the step of the history. */
+/** Searches the messages of many sessions. The query is in the address; the reading position is in the history entry. */
 class Search extends View {
   static properties = { address: {}, who: { attribute: false }, hasFilters: { state: true } };
 
@@ -35,7 +35,7 @@ class Search extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    onKeys('Search', { j: ['Next hit, which Enter opens', () => this.#step(1)], k: ['Previous hit', () => this.#step(-1)] }, this.gone);
+    onKeys('Search', { j: ['Next hit; Enter opens it', () => this.#step(1)], k: ['Previous hit', () => this.#step(-1)] }, this.gone);
     this.scroller = this.closest('main');
     this.scroller.addEventListener('scroll', () => this.#rememberSoon(), { signal: this.gone });
     this.gone.addEventListener('abort', () => clearTimeout(this.soon));
@@ -79,7 +79,7 @@ class Search extends View {
     }
   }
 
-  /** Shows the hits that were shown, at the same place. */
+  /** Restores the hits and the reading position. */
   async #comeBack({ hits, top, at }, query) {
     const { list } = this;
     while (list.next && list.items.length < hits && query === list.query) {
@@ -108,7 +108,7 @@ class Search extends View {
     }
   }
 
-  /** Remembers the hit that is opened now. */
+  /** Remembers which hit is opened. */
   #open(event) {
     const hit = event.target.closest('a');
     if (hit) {
@@ -143,21 +143,21 @@ class Search extends View {
 
   #nothingTyped() {
     return html`<div class="empty"><h2>Search every message</h2>
-      <p>Type what you look for into the field above: an error, a command, a path, a name. <kbd>/</kbd> leads there.</p>
-      <p>Parts of words are found, too. Several words must all be in one message; <code>"in quotes"</code>, they must stand together.</p></div>`;
+      <p>Type what you are looking for into the field above: an error, a command, a path, a name. Press <kbd>/</kbd> to get there.</p>
+      <p>Parts of words match, too. Several words must all occur in one message; <code>"in quotes"</code>, they must occur together.</p></div>`;
   }
 
   #nothingFound(q) {
     const isAll = filterOf(['scope']).scope === 'all';
     return html`<div class="empty"><h2>Nothing found for “${line(q)}”</h2>
-      <p>All the words must be in one message, or in one title.</p>
+      <p>All words must occur in one message, or in one title.</p>
       ${isFiltered() ? html`<p><a href=${withoutFilters()}>Search without filters</a></p>` : ''}
       ${!isAll && seesEverything(this.who) ? html`<p><a href=${addressWith({ scope: 'all' })}>Search everybody’s sessions</a></p>` : ''}</div>`;
   }
 
   #off(q) {
     return html`<div class="empty"><h2>This server does not search messages</h2>
-      <p>Search is switched off here, or the sessions are kept by another server. Titles are searched: <a href="/?${queryOf({ search: q })}">sessions with “${line(q)}” in their title</a>.</p></div>`;
+      <p>Search is disabled here, or the sessions are stored by another server. You can search titles: <a href="/?${queryOf({ search: q })}">sessions with “${line(q)}” in their title</a>.</p></div>`;
   }
 
   #content(q, groups) {
@@ -172,7 +172,7 @@ class Search extends View {
     return html`
       ${groups.length ? html`<div class="hits ${isOld ? 'old' : ''}" aria-busy=${Boolean(isOld)} @click=${this.#open}>${groups.map(each => group(each, this.who, q))}</div>` : ''}
       ${items?.length === 0 && !next && !failure && !isLoading ? this.#nothingFound(q) : ''}
-      ${items?.length === 0 && next ? html`<p class="muted">Nothing found yet. Older sessions are searched now.</p>` : ''}
+      ${items?.length === 0 && next ? html`<p class="muted">Nothing found yet. Searching older sessions.</p>` : ''}
       ${failure ? html`${problem(failure)}<div><button @click=${() => this.list.again()}>Try again</button></div>` : end}`;
   }
 

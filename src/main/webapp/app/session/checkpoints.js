@@ -4,16 +4,16 @@ import { exact, when } from '../ui/time.js';
 import { problem, View } from '../ui/view.js';
 import { addressOf, cameWith, compareAddress, historyOf, lanesOf } from './history.js';
 
-/** So many are drawn at first, and more as one scrolls to their end. */
+/** How many are drawn at first, and added when their end is reached. */
 const AT_ONCE = 300;
 
 const LANE = 14;
 const ROW = 44;
 
-/** Branches beyond are drawn upon each other. */
+/** Further branches are drawn on top of each other. */
 const MOST_LANES = 8;
 
-/** The tree of the checkpoints of a session, the newest first: to travel there, and to compare. */
+/** The tree of a session's checkpoints, newest first, for opening and comparing them. */
 class Checkpoints extends View {
   static properties = { session: { attribute: false }, checkpoint: {}, rows: { state: true }, drawn: { state: true }, picked: { state: true }, failure: { state: true } };
 
@@ -93,7 +93,7 @@ class Checkpoints extends View {
 
   #more() {
     this.drawn += AT_ONCE;
-    // Its end may be in sight still.
+    // The end may still be in view.
     this.seenEnd = undefined;
   }
 
@@ -154,7 +154,7 @@ class Checkpoints extends View {
       <ol>${shown.map(each => this.#row(each, width))}</ol>
       ${shown.length < rows.length ? html`<button class="quiet more" @click=${() => this.#more()}>Show earlier checkpoints</button>` : ''}
       <footer aria-live="polite">${picked.length === 2 ? html`<a class="button primary" href=${this.#compared(picked)}>Compare the two</a>`
-        : picked.length ? 'Choose another one to compare with.' : rows.length > 1 ? 'Choose two to compare them.' : 'The next one comes with the agent’s next step.'}</footer>`;
+        : picked.length ? 'Choose another one to compare with.' : rows.length > 1 ? 'Choose two to compare them.' : 'The agent’s next step creates the next one.'}</footer>`;
   }
 }
 customElements.define('cairn-checkpoints', Checkpoints);

@@ -5,7 +5,7 @@ import { count, line, money } from '../ui/text.js';
 import { exact } from '../ui/time.js';
 import { View } from '../ui/view.js';
 
-/** What is known of a session beside its messages. */
+/** The facts about a session besides its messages. */
 class Details extends View {
   static properties = { session: { attribute: false }, stats: { attribute: false }, who: { attribute: false } };
 
@@ -42,7 +42,7 @@ class Details extends View {
         <dt>Created</dt><dd>${exact(session.created_at)}</dd>
         <dt>Changed</dt><dd>${exact(session.updated_at)}</dd>
         <dt>Id</dt><dd><code>${session.id}</code></dd>
-        <dt>Go on</dt><dd><code>stakpak --session ${session.id}</code></dd>
+        <dt>Continue</dt><dd><code>stakpak --session ${session.id}</code></dd>
       </dl>
       ${stats?.tools_usage?.length ? html`<section><h2>Calls</h2><table>
         <thead><tr><th>Tool</th><th class="number">All</th><th class="number">Failed</th><th class="number">Cancelled</th></tr></thead>

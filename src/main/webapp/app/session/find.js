@@ -8,15 +8,15 @@ import { findIn } from './found.js';
 
 const MILLISECONDS_UNTIL_SEARCH = 200;
 
-/** So many places are marked at once. */
+/** The most matches that are marked at once. */
 const MOST_MARKS = 2_000;
 
-/** What the address says is looked for in a session, as `?find=`. */
+/** The text to find in a session according to the address, as in `?find=`. */
 export const wantedIn = address => new URL(address).searchParams.get('find')?.trim() ?? '';
 
 /**
- * Finds text in all messages, also in what is folded or not loaded yet, and keeps it in the address. `reveal(index)` shows a message with
- * all that is folded in it; `transcript` is where the marks are set.
+ * Finds text in all messages, including what is folded or not yet loaded, and keeps the text in the address. `reveal(index)` shows a message
+ * with everything in it unfolded; `transcript` is where matches are marked.
  */
 class Find extends View {
   static properties = { messages: { attribute: false }, found: { state: true }, at: { state: true }, isDone: { state: true } };
@@ -69,7 +69,7 @@ class Find extends View {
     return this.querySelector('input')?.value.trim() ?? '';
   }
 
-  /** Looks for a text, as if somebody had typed it, from a message on. */
+  /** Finds a text from a message on, as if it had been typed. */
   begin(text, from) {
     this.querySelector('input').value = text;
     this.from = from;
@@ -106,7 +106,7 @@ class Find extends View {
     }
   }
 
-  /** Begins at the first hit that is not before what was read; at the very first one if there is none. */
+  /** Starts at the first hit that is not before the reading position, or else at the very first one. */
   async #add(hits) {
     this.found = [...this.found, ...hits];
     if (this.at < 0 && hits.length) {
@@ -124,14 +124,14 @@ class Find extends View {
     }
   }
 
-  /** Keeps what is looked for in the address, and leaves no step to go back to. */
+  /** Keeps the text in the address, without adding a history entry. */
   #remember(text) {
     if (location.pathname === this.path) {
       history.replaceState(history.state, '', addressWith({ find: text }));
     }
   }
 
-  /** Marks what is found in what is shown. */
+  /** Marks the matches in the messages that are shown. */
   mark() {
     if (!window.Highlight) {
       return;
@@ -166,7 +166,7 @@ class Find extends View {
     return [element.closest('article')?.dataset.index, result].includes(String(this.found[this.at]));
   }
 
-  /** The place itself, if the message is longer than the window. */
+  /** Scrolls to the match itself, if the message is longer than the window. */
   #show(range) {
     const box = range.getBoundingClientRect();
     const seen = this.transcript.scroller.getBoundingClientRect();

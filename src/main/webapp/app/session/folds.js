@@ -1,4 +1,4 @@
-/** What is open and what is folded: each by itself, or all at once, which stays so in this browser. */
+/** What is open and what is folded: individually, or all at once, which this browser remembers. */
 export class Folds {
   #all = localStorage.getItem('folds');
   #each = new Map();

@@ -2,12 +2,12 @@ import { get } from '../api.js';
 import { folded, termsOf } from '../ui/terms.js';
 import { searchable } from './model.js';
 
-/** A message of more bytes is left out where this page has to read it; it takes too long to fetch. */
+/** If this page has to search by itself, larger messages are skipped, because they take too long to fetch. */
 const LARGEST = 8 << 20;
 
 const MILLISECONDS_UNTIL_AGAIN = 1_000;
 
-/** The indexes of the messages in which all terms occur, in order, some at a time: as the server finds them or, where it does not search, as this page does. */
+/** Yields the indexes of the messages that contain all terms, in order and in batches. If the server does not search, this page does. */
 export async function* findIn(messages, text, signal) {
   let after;
   try {
@@ -24,7 +24,7 @@ export async function* findIn(messages, text, signal) {
   }
 }
 
-/** Asks once more where the server has as many searches of this user as it takes. */
+/** Retries while the user has too many searches in progress. */
 async function ask(messages, query, signal) {
   for (;;) {
     try {
@@ -54,7 +54,7 @@ async function* readAll(messages, terms, signal) {
   }
 }
 
-/** Whether a checkpoint is what its session has come to: then the session is shown as it goes on. */
+/** Whether a checkpoint is the latest of its session, in which case the session is followed. */
 export async function isLatest(checkpoint, sessionId, signal) {
   const { session } = await get(`/v1/sessions/${sessionId}`, { query: { messages: 'none' }, signal });
   return session.active_checkpoint?.id === checkpoint;

@@ -7,7 +7,7 @@ import { View } from '../ui/view.js';
 
 const ACTIVE_MILLISECONDS = 60_000;
 
-/** What stands above a transcript: its title, its figures, and what can be done. `actions` carries out what concerns the transcript. */
+/** The header of a transcript: title, figures and actions. `actions` has the functions that affect the transcript. */
 class SessionHead extends View {
   static properties = {
     session: { attribute: false }, stats: { attribute: false }, total: { attribute: false }, who: { attribute: false }, onlySaid: { attribute: false },
@@ -83,12 +83,12 @@ class SessionHead extends View {
       <div class="titles">${session ? html`${this.#title()}<p class="facts">${this.#facts()}</p>` : html`<p class="facts">&nbsp;</p>`}</div>
       <div class="tools">
         <button class="quiet" title="Find in this session (f)" @click=${actions.find}>Find</button>
-        <button class="quiet" aria-pressed=${this.onlySaid} title="Hide tool calls and system messages" @click=${() => actions.setOnlySaid(!this.onlySaid)}>Only people and answers</button>
-        <button class="quiet" title="To the latest message" @click=${actions.latest}>Latest</button>
-        ${session ? html`<cairn-menu label="What to do with this session" .items=${[
+        <button class="quiet" aria-pressed=${this.onlySaid} title="Hide tool calls and system messages" @click=${() => actions.setOnlySaid(!this.onlySaid)}>Conversation only</button>
+        <button class="quiet" title="Go to the latest message" @click=${actions.latest}>Latest</button>
+        ${session ? html`<cairn-menu label="Actions for this session" .items=${[
           { label: 'Expand all', run: () => actions.setAll('open') }, { label: 'Collapse all', run: () => actions.setAll('closed') },
           ...actionsFor(session, this.who, { startRename: () => this.#startRename(), afterDelete: actions.deleted })]}></cairn-menu>` : ''}
-        <button class="quiet" aria-pressed=${this.hasPanel} title="Panel at the side" aria-label="Panel at the side" @click=${actions.togglePanel}>◨</button>
+        <button class="quiet" aria-pressed=${this.hasPanel} title="Side panel" aria-label="Side panel" @click=${actions.togglePanel}>◨</button>
       </div>
     </header>`;
   }

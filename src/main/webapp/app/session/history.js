@@ -3,7 +3,7 @@ import { count, counted } from '../ui/text.js';
 
 const PAGE = 1000;
 
-/** The checkpoints of one session as they come, oldest first: { id, parent_id, message_count, created_at }. */
+/** The checkpoints of one session, oldest first: { id, parent_id, message_count, created_at }. */
 class History {
   all = [];
   #byId = new Map();
@@ -12,7 +12,7 @@ class History {
     this.sessionId = sessionId;
   }
 
-  /** Learns of the checkpoints that came since. */
+  /** Loads the checkpoints that were created since the last update. */
   update() {
     this.updating ??= this.#read().finally(() => { this.updating = undefined; });
     return this.updating;
@@ -37,7 +37,7 @@ class History {
   }
 
   /**
-   * When each message of a checkpoint was stored, as a function of its index: as the first of its checkpoint's ancestors that has had it since.
+   * When each message of a checkpoint was stored, as a function of its index: with the ancestor of the checkpoint from which on it was present.
    */
   storedIn(checkpointId) {
     const steps = [];
@@ -59,7 +59,7 @@ class History {
 
 let last;
 
-/** The history of a session: the same one as before while no other session was asked about. */
+/** The history of a session, which is cached until that of another session is requested. */
 export function historyOf(sessionId) {
   if (last?.sessionId !== sessionId) {
     last = new History(sessionId);
@@ -68,8 +68,8 @@ export function historyOf(sessionId) {
 }
 
 /**
- * Where each checkpoint stands in a drawing, the newest first: { checkpoint, lane, from, through, isContinued }. `from` has the lanes of its
- * children, which end here, `through` those that pass by, and `isContinued` says that its parent is below.
+ * The position of each checkpoint in the drawing, newest first: { checkpoint, lane, from, through, isContinued }. `from` has the lanes of
+ * its children, which end here, `through` those that pass by, and `isContinued` says that its parent is below.
  */
 export function lanesOf(history) {
   const lanes = [];
@@ -85,17 +85,17 @@ export function lanesOf(history) {
   });
 }
 
-/** How many messages came with a checkpoint. */
+/** How many messages a checkpoint added. */
 export function cameWith(checkpoint, history) {
   const parent = history.parentOf(checkpoint);
   if (!parent) {
     return counted(checkpoint.message_count, 'message');
   }
   const more = checkpoint.message_count - parent.message_count;
-  return more > 0 ? `+${count(more)}` : more < 0 ? `−${count(-more)}` : 'as many';
+  return more > 0 ? `+${count(more)}` : more < 0 ? `−${count(-more)}` : 'same count';
 }
 
-/** Where a checkpoint is read: from the first message that came with it. */
+/** The address of a checkpoint, at the first message that it added. */
 export function addressOf(checkpoint, history) {
   const before = history.parentOf(checkpoint)?.message_count ?? 0;
   const first = Math.min(before, checkpoint.message_count - 1);

@@ -10,7 +10,7 @@ import { problem, View } from '../ui/view.js';
 
 const DAYS = [1, 7, 30, 90, 365];
 
-/** The links under which somebody without an account reads a session: made, listed and revoked. */
+/** Creates, lists and revokes the links with which people without an account can read a session. */
 class Links extends View {
   static properties = { session: { attribute: false }, checkpoint: { attribute: false }, who: { attribute: false }, links: { state: true }, made: { state: true }, failure: { state: true } };
 
@@ -62,7 +62,7 @@ class Links extends View {
   }
 
   async #revoke(link) {
-    if (await confirm({ title: 'Revoke this link?', action: 'Revoke link', text: 'Nobody can read the session with it any more. This cannot be undone.' })) {
+    if (await confirm({ title: 'Revoke this link?', action: 'Revoke link', text: 'Nobody will be able to read the session with it. This cannot be undone.' })) {
       try {
         await remove(`${this.#address}/${link.id}`);
         this.made = this.made?.link.id === link.id ? undefined : this.made;
@@ -80,8 +80,8 @@ class Links extends View {
       <label class="field">Expires <select name="days">${DAYS.map(days => html`<option value=${days} ?selected=${days === 7}>in ${counted(days, 'day')}</option>`)}</select></label>
       <label class="field">Note <input name="note" maxlength="200" autocomplete="off" placeholder="what it is for"></label>
       <label><input type="checkbox" name="redact" checked> Hide secrets, as far as they can be recognized</label>
-      ${this.checkpoint ? html`<label><input type="checkbox" name="only" checked> Only the state that is shown</label>` : ''}
-      <button class="primary">Make link</button>
+      ${this.checkpoint ? html`<label><input type="checkbox" name="only" checked> Only the state shown here</label>` : ''}
+      <button class="primary">Create link</button>
     </form>`;
   }
 
@@ -98,10 +98,10 @@ class Links extends View {
 
   render() {
     if (!mayChange(this.session, this.who)) {
-      return html`<p class="muted">Only its owner makes links to a session.</p>`;
+      return html`<p class="muted">Only the owner or an administrator can create links to a session.</p>`;
     }
     if (this.failure?.key === 'ROUTE_NOT_FOUND') {
-      return html`<p class="muted">Links are off on this server.</p>`;
+      return html`<p class="muted">Links are disabled on this server.</p>`;
     }
     return html`${this.failure ? problem(this.failure) : ''}${this.made ? this.#made() : ''}${this.#form()}
       ${this.links?.length ? html`<ul aria-label="Links">${this.links.map(each => this.#link(each))}</ul>` : ''}`;

@@ -4,8 +4,8 @@ import { get, poll } from '../api.js';
 export const CHUNK = 30;
 
 /**
- * The messages of one checkpoint, or of the active one as it goes on. They are read in chunks of {@link CHUNK}, and kept: chunk `i` has the
- * messages from `i * CHUNK` on, each as { index, role, size_bytes, message }.
+ * The messages of one checkpoint, or of the active one as the session grows. They are loaded in chunks of {@link CHUNK}, and cached: chunk
+ * `i` has the messages from `i * CHUNK` on, each as { index, role, size_bytes, message }.
  */
 export class Messages {
   #chunks = new Map();
@@ -13,8 +13,8 @@ export class Messages {
 
   /**
    * @param address of the resource that lists them
-   * @param sessionId whose they are, to follow them
-   * @param checkpointId to read another than the active one
+   * @param sessionId of the session, to follow it
+   * @param checkpointId of the checkpoint to read, if not the active one
    */
   constructor(address, checkpointId, sessionId) {
     this.address = address;
@@ -28,7 +28,7 @@ export class Messages {
     return Math.ceil(this.total / CHUNK);
   }
 
-  /** Learns how many messages there are, and loads the chunk of one of them. */
+  /** Loads the number of messages, and the chunk of one of them. */
   async open(index, signal) {
     const first = await this.#page({ after: index >= CHUNK ? chunkOf(index) * CHUNK - 1 : undefined, limit: CHUNK }, signal);
     this.#learn(first);
@@ -50,7 +50,7 @@ export class Messages {
     return get(this.address, { query: { ...query, checkpoint: this.checkpointId }, signal });
   }
 
-  /** A page ends early when its messages are large. */
+  /** Loads the rest of a chunk, because a page ends early if its messages are large. */
   async #rest(chunk, items, signal) {
     const end = Math.min((chunk + 1) * CHUNK, this.total);
     while (items.length && items.at(-1).index < end - 1) {
@@ -63,12 +63,12 @@ export class Messages {
     return items;
   }
 
-  /** The messages of a chunk, if they are here. */
+  /** The messages of a chunk, if they are loaded. */
   loaded(chunk) {
     return this.#chunks.get(chunk)?.items;
   }
 
-  /** Loads a chunk; none before the first or behind the last one. */
+  /** Loads a chunk; empty before the first and after the last one. */
   async chunk(chunk) {
     if (chunk < 0 || chunk >= this.chunkCount) {
       return [];
@@ -89,17 +89,17 @@ export class Messages {
     return (await this.chunk(chunkOf(index)))[index % CHUNK];
   }
 
-  /** One message whose text was too large for its page. */
+  /** Loads a message that was too large for its page. */
   async whole(item) {
     item.message = await this.read(item);
   }
 
-  /** The same without keeping it. */
+  /** The same, without caching it. */
   async read(item) {
     return item.message ?? (await get(`${this.address}/${item.index}`, { query: { checkpoint: this.checkpointId } })).message;
   }
 
-  /** The first message from an index on, in steps of 1 or -1, that fits; undefined if none does. Loads what it has to look at. */
+  /** The first message that matches, from an index on in steps of 1 or -1; undefined if none does. Loads chunks as needed. */
   async search(from, step, fits) {
     for (let index = from; index >= 0 && index < this.total; index += step) {
       const item = await this.at(index);
@@ -111,7 +111,7 @@ export class Messages {
   }
 
   /**
-   * Follows the session until the signal: `changed(first)` is called when there are other messages than before, from the index `first` on.
+   * Follows the session until the signal aborts: `changed(first)` is called when the messages from the index `first` on have changed.
    */
   follow(signal, changed) {
     if (this.#fixed) {
@@ -147,10 +147,10 @@ export class Messages {
   }
 }
 
-/** The index of the message that the end of an address names, as `#m-17`; undefined if none. */
+/** The index of the message in the fragment of an address, as in `#m-17`; undefined if there is none. */
 export const targetOf = hash => (/^#m-\d+$/.test(hash) ? Number(hash.slice(3)) : undefined);
 
 export const chunkOf = index => Math.floor(index / CHUNK);
 
-/** Whether a message is still there; what was never loaded cannot have been seen to change. */
+/** Whether a message is unchanged; one that was never loaded counts as unchanged. */
 const same = (one, other) => Boolean(one) && (!other || JSON.stringify(one.message) === JSON.stringify(other.message));

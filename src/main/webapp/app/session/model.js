@@ -1,10 +1,10 @@
-// What people read of messages. Clients have two forms for calls and results: fields of a message, and parts of its content.
+// What people read in messages. Clients use two forms for calls and results: fields of a message, and parts of its content.
 import { line } from '../ui/text.js';
 import { outcomeOf } from './outcome.js';
 
 const REASONING = new Set(['thinking', 'reasoning', 'redacted_thinking']);
 
-/** The client's own marks on a resumed conversation. */
+/** The marks that the CLI adds to a resumed conversation. */
 const CHECKPOINT_TAG = /\n?<checkpoint_id>[^<]*<\/checkpoint_id>/g;
 
 const asText = value => (typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value));
@@ -33,7 +33,7 @@ function readPart(part) {
   return typeof part?.text === 'string' ? { kind: 'text', text: part.text } : { kind: 'other', type, text: JSON.stringify(part, null, 2) };
 }
 
-/** How the person whose session it is is called by a reader. */
+/** The name that a reader sees for the owner of the session. */
 export const youIn = (session, who) => (!session?.owner || session.owner === who.username ? 'You' : line(session.owner));
 
 const SPEAKERS = { assistant: 'Agent', system: 'System', developer: 'Developer', tool: 'Tool' };
@@ -56,7 +56,7 @@ const withoutTag = part => (part.kind === 'text' ? { ...part, text: part.text.re
 const textOf = parts => parts.filter(each => each.kind === 'text' || each.kind === 'other').map(each => each.text).join('\n');
 
 /**
- * The rows of consecutive messages: a result goes to the call that it is of, so a message that has only results of calls here has no row.
+ * The rows of consecutive messages: a result is attached to its call, so a message that contains only results of these calls has no row.
  * A row is { index, role, parts, message, item }, where a call has its `result` and `outcome`.
  */
 export function rowsOf(items) {
@@ -101,16 +101,16 @@ function timeBetween(items, callIndex, result) {
   return start && result.created_at >= start ? (result.completed_at ?? result.created_at) - start : undefined;
 }
 
-/** All of a message in which one can search. */
+/** The searchable text of a message. */
 export function searchable(message) {
   const text = part => part.kind === 'call' ? `${part.name} ${part.arguments}` : part.kind === 'result' ? part.parts.map(text).join('\n') : part.text ?? '';
   return partsOf(message).map(text).join('\n');
 }
 
-/** Strings in the arguments of a call that say the most, by their names. */
+/** The names of the arguments that say the most about a call, in order of preference. */
 const TELLING = ['command', 'cmd', 'file_path', 'path', 'url', 'query', 'pattern', 'name', 'title', 'description'];
 
-/** The one argument that matters, on one line. */
+/** The one argument that matters. */
 export function mainArgument(call) {
   try {
     const values = JSON.parse(call.arguments);
@@ -125,7 +125,7 @@ export function mainArgument(call) {
   }
 }
 
-/** The arguments of a call, to be read: text of several lines by itself, the rest as JSON. Each is [label, text]. */
+/** The arguments of a call for reading: multi-line text by itself, the rest as JSON. Each is [label, text]. */
 export function argumentsOf(call) {
   let values;
   try {

@@ -1,4 +1,4 @@
-// How a call ended, as the text of its result says: by the same rules as the statistics.
+// Derives the outcome of a call from the text of its result, by the same rules as the statistics.
 
 const CODES = new Set(`COMMAND_FAILED COMMAND_ERROR COMMAND_CANCELLED RUN_COMMAND_TASK_ERROR GET_ALL_TASKS_ERROR CANCEL_TASK_ERROR AWAIT_TASKS_ERROR
 TASK_NOT_FOUND GET_TASK_DETAILS_ERROR RESUME_TASK_ERROR INVALID_URL INSECURE_URL HTTP_CLIENT_ERROR FAILED_TO_FETCH_WEB_PAGE HTTP_ERROR RESPONSE_READ_ERROR
@@ -19,10 +19,10 @@ export const OUTCOMES = {
   ok: { mark: '✓', word: 'ok' },
   failed: { mark: '✗', word: 'failed' },
   cancelled: { mark: '⊘', word: 'cancelled' },
-  unknown: { mark: '?', word: 'taken out' },
+  unknown: { mark: '?', word: 'trimmed' },
 };
 
-/** The key of {@link OUTCOMES}. Without a text, there is no result. */
+/** A key of {@link OUTCOMES}. Without a text, there is no result. */
 export function outcomeOf(text, tool) {
   if (text === undefined) {
     return 'pending';
@@ -43,5 +43,5 @@ export function outcomeOf(text, tool) {
   return COMMANDS.has(toolName(tool)) && /^Command (exited with code -?\d+|timed out after \d+ seconds)$/.test(lastLine) ? 'failed' : 'ok';
 }
 
-/** Without the server that has the tool. */
+/** The name of a tool without that of its server. */
 export const toolName = name => name.replace(/^.*__/, '').replace(/\(\)$/, '');

@@ -5,7 +5,7 @@ import { time, when } from '../ui/time.js';
 import { View } from '../ui/view.js';
 import { compareAddress, historyOf } from './history.js';
 
-/** Says that a transcript is an earlier state, and leads back. */
+/** Says that a transcript shows an earlier state, and links back to the latest. */
 class Past extends View {
   static properties = { session: { attribute: false }, checkpoint: {}, who: { attribute: false }, history: { state: true } };
 
@@ -29,8 +29,8 @@ class Past extends View {
     const latest = at && this.history.latest;
     const later = at ? this.history.all.length - 1 - this.history.all.indexOf(at) : 0;
     return html`
-      <span>${at && at === latest ? html`<strong>The latest checkpoint</strong>, held still: what comes after it is not shown.`
-        : html`<strong>An earlier checkpoint</strong>${at ? html`, of ${time(at.created_at, when)}. ${counted(later, 'later one')}.` : '.'}`}</span>
+      <span>${at && at === latest ? html`<strong>The latest checkpoint</strong>, pinned: later messages are not shown.`
+        : html`<strong>An earlier checkpoint</strong>${at ? html`, from ${time(at.created_at, when)}. ${counted(later, 'later checkpoint')}.` : '.'}`}</span>
       ${at && at !== latest ? html`<a href=${compareAddress(id, at.id, latest.id)}>Compare with the latest</a>` : ''}
       ${this.who?.access === 'read' || !this.session ? '' : html`<button @click=${() => fork(this.session, this.checkpoint)}>Fork from here</button>`}
       <a class="button primary" href="/s/${id}">${at && at === latest ? 'Follow the session' : 'Back to the latest'}</a>`;

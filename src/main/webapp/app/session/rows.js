@@ -9,13 +9,13 @@ import { image, orphan, output, tool } from './tool.js';
 
 const SYSTEM = new Set(['system', 'developer']);
 
-/** Text as long as this is shown by its first lines, without Markdown. */
+/** Of longer text, only the first lines are shown, without Markdown. */
 const LONGEST_MARKDOWN = 60_000;
 const LINES_OF_LONG_TEXT = 200;
 
 const GAP_MINUTES = 10;
 
-/** Elements of Markdown by the part whose text they are. */
+/** The Markdown elements of each part. */
 const made = new WeakMap();
 
 function prose(part, context) {
@@ -41,7 +41,7 @@ function prose(part, context) {
 
 const isProse = part => part.kind === 'text' && part.text.trim() && part.text.length <= LONGEST_MARKDOWN;
 
-/** Makes ahead what takes long of a row. */
+/** Prepares the expensive parts of a row. */
 export function prepare(row, context) {
   row.parts.filter(each => isProse(each) && !SYSTEM.has(row.role)).forEach(each => prose(each, context));
 }
@@ -77,12 +77,12 @@ function part(each, key, row, context) {
   }
 }
 
-/** Whether a row is one of those that people and the agent said. */
+/** Whether a row is something that people or the agent said. */
 const isSaid = row => row.isLarge || !SYSTEM.has(row.role) && row.parts.some(each => each.kind === 'image' || each.kind === 'text' && each.text.trim());
 
 export const isShown = (row, context) => !context.onlySaid || isSaid(row);
 
-/** When it was said or, as many clients do not tell, when it was stored. */
+/** When a message was created or, because many clients do not say, when it was stored. */
 const timeOf = (row, context) => row.message?.created_at ?? context.storedAt?.(row.index);
 
 function facts({ message }) {
@@ -95,7 +95,7 @@ function facts({ message }) {
   ]);
 }
 
-/** What stands between two messages: another day, a long pause. */
+/** What to show between two messages: a new day, or a long pause. */
 function between(row, before, context) {
   const [now, then] = [timeOf(row, context), before && timeOf(before, context)];
   if (!now || !then) {
@@ -113,7 +113,7 @@ function systemRow(row, context, key) {
     () => html`<div class="system">${row.parts.map((each, i) => part(each, `${key}:${i}`, row, context))}</div>`);
 }
 
-/** A message, or a call with its results, as it stands in the transcript. */
+/** A message, or a call with its results, in the transcript. */
 export function row(each, before, context) {
   const at = timeOf(each, context);
   const key = String(each.index);

@@ -9,13 +9,13 @@ import { OUTCOMES, toolName } from './outcome.js';
 
 const LINES_SHOWN = 20;
 
-/** A line is cut here until all is asked for. */
+/** Longer lines are cut until everything is requested. */
 const CHARACTERS_SHOWN = 4_000;
 
-/** However long an output is, no more of it than this is laid out. */
+/** The most lines of an output that are laid out. */
 const MOST_LINES = 20_000;
 
-/** Long output is laid out in blocks, of which the browser skips those that are not seen. */
+/** Long output is laid out in blocks, so that the browser can skip those out of view. */
 const LINES_OF_BLOCK = 200;
 
 const DIFF = /^(diff --git |@@ -\d|--- [^\n]*\n\+\+\+ )/m;
@@ -23,7 +23,7 @@ const DIFF = /^(diff --git |@@ -\d|--- [^\n]*\n\+\+\+ )/m;
 const diffClass = text => (/^(\+\+\+|---|diff --git|index )/.test(text) ? 'diff-file' : text.startsWith('+') ? 'diff-added' : text.startsWith('-') ? 'diff-removed'
   : text.startsWith('@@') ? 'diff-place' : '');
 
-/** Lines of a terminal, with their colours, and those of a diff. */
+/** Lines of terminal output with their colours, and with the colours of a diff. */
 function terminal(lines) {
   const isDiff = DIFF.test(lines.slice(0, 2000).join('\n'));
   let style = {};
@@ -40,7 +40,7 @@ function terminal(lines) {
   return blocks;
 }
 
-/** Text in monospace: its first lines, and all of it on demand. */
+/** Monospaced text: its first lines, and the rest on demand. */
 export function output(text, key, context, label = 'Output') {
   const isAll = context.isOpen(key + ':all', false);
   const isWrapped = context.isOpen(key + ':wrap', true);
@@ -68,7 +68,7 @@ export function image(url, key, context) {
   return html`<p class="muted">🖼 An image that is not shown: ${line(url.slice(0, 60))}</p>`;
 }
 
-/** A call and its result in one block: a quiet line, which opens. */
+/** A call and its result in one block: a quiet line that opens. */
 export function tool(call, key, context) {
   const outcome = OUTCOMES[call.outcome];
   const isOpen = context.isOpen(key, call.outcome === 'failed');
@@ -83,12 +83,12 @@ export function tool(call, key, context) {
     </button>
     ${isOpen ? html`<div class="opened">
       ${argumentsOf(call).map(([label, text], i) => output(text, `${key}:argument${i}`, context, line(label)))}
-      ${call.text ? output(call.text, key + ':output', context) : call.result ? html`<p class="muted">No output.</p>` : html`<p class="muted">There is no result of this call.</p>`}
+      ${call.text ? output(call.text, key + ':output', context) : call.result ? html`<p class="muted">No output.</p>` : html`<p class="muted">This call has no result.</p>`}
       ${images.map((each, i) => image(each.url, `${key}:image:${i}`, context))}
     </div>` : ''}
   </div>`;
 }
 
-/** A result whose call is not near. */
+/** A result whose call is not loaded nearby. */
 export const orphan = (part, key, context) => html`<div class="tool ${part.outcome}">
   <div class="opened">${output(part.text, key, context, `Result of ${visible(part.id)}`)}</div></div>`;

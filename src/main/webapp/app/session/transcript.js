@@ -5,18 +5,18 @@ import { rowsOf } from './model.js';
 import { isShown, prepare, row } from './rows.js';
 import { transcriptStyles } from './styles.js';
 
-/** What is as near as this to what is seen is shown already. */
+/** Content within this distance of the viewport is already rendered. */
 const NEAR = 600;
 
-/** How long a frame may take to make rows, in milliseconds. */
+/** How long rendering rows may take in each frame, in milliseconds. */
 const SLICE = 8;
 
-/** Until a chunk was shown, a message counts as this high. */
+/** The assumed height of a message until a chunk has been shown. */
 const GUESSED_HEIGHT = 90;
 
 /**
- * The messages of a session. Each chunk has a section; only those near to what is seen have content, which comes in a few rows a frame; the others are as high as they were, or
- * may be. Whatever changes above what is read, what is read stays where it is.
+ * The messages of a session. Each chunk has a section. Only sections near the viewport have content, which is rendered a few rows per frame;
+ * the others keep their last or estimated height. Changes above the reading position do not move it.
  */
 class Transcript extends View {
   static styles = transcriptStyles;
@@ -35,7 +35,7 @@ class Transcript extends View {
     this.observer?.disconnect();
   }
 
-  /** Shows messages from their beginning, within what scrolls. */
+  /** Shows messages from their beginning, within a scrolling element. */
   show(messages, context, scroller) {
     this.observer?.disconnect();
     this.scroller = scroller;
@@ -50,7 +50,7 @@ class Transcript extends View {
     this.extend();
   }
 
-  /** Has a section for every chunk that there is now. */
+  /** Adjusts the sections to the current number of chunks. */
   extend() {
     while (this.children.length > this.messages.chunkCount) {
       this.lastElementChild.remove();
@@ -79,7 +79,7 @@ class Transcript extends View {
     this.#updateNextFrame();
   }
 
-  /** Fills what is near and here, as much as a frame has time for, fetches what is near, and empties the rest. */
+  /** Renders what is near and loaded, as far as the frame has time, fetches what is near and not loaded, and empties the rest. */
   #update() {
     const wanted = [...this.#near].filter(chunk => chunk < this.children.length && !this.#isFilled(chunk));
     const here = wanted.filter(chunk => this.#isHere(chunk));
@@ -97,7 +97,7 @@ class Transcript extends View {
     wanted.filter(chunk => !this.#isHere(chunk)).forEach(chunk => this.#fetch(chunk));
   }
 
-  /** Once a frame, however much happens in it. */
+  /** Schedules one update per frame, however much changes in it. */
   #updateNextFrame() {
     cancelAnimationFrame(this.nextFrame);
     this.nextFrame = requestAnimationFrame(() => this.isConnected && this.#update());
@@ -133,7 +133,7 @@ class Transcript extends View {
     return this.shown.has(chunk) && this.children[chunk].filled === Infinity;
   }
 
-  /** Shows rows of a chunk, those at its top first, until it is time to end. */
+  /** Renders rows of a chunk, from its top, until the time is up. */
   #fill(chunk, end = Infinity) {
     const section = this.children[chunk];
     this.shown.add(chunk);
@@ -194,7 +194,7 @@ class Transcript extends View {
     });
   }
 
-  /** Forgets what was shown from a chunk on, and shows what is there now. */
+  /** Discards what was shown from a chunk on, and shows the current messages. */
   async changed(from) {
     const affected = [...this.shown].filter(each => each >= from - 1);
     this.extend();
@@ -202,7 +202,7 @@ class Transcript extends View {
     this.refresh({ from, isNew: true });
   }
 
-  /** Does something that changes heights, and leaves what is read where it is. */
+  /** Makes a change that affects heights, and keeps the reading position. */
   keep(change) {
     const top = this.scroller.getBoundingClientRect().top;
     const anchor = this.scroller.scrollTop > 0
@@ -217,7 +217,7 @@ class Transcript extends View {
     }
   }
 
-  /** The row of a message, which comes to be shown; that of its call for a result. */
+  /** Scrolls to the row of a message, or of its call if it is a result, and resolves to the row. */
   async reveal(index, { block = 'start', focus = true } = {}) {
     if (index < 0 || index >= this.messages.total) {
       return undefined;
@@ -243,7 +243,7 @@ class Transcript extends View {
     return element;
   }
 
-  /** Shows a message with all that is folded in it. Resolves to false if it is not among what is shown. */
+  /** Shows a message with everything in it unfolded. Resolves to false if its row is not shown. */
   async open(index, { block = 'nearest', focus = false } = {}) {
     this.context.openAllOf(index);
     const item = await this.messages.at(index);
@@ -259,7 +259,7 @@ class Transcript extends View {
     return Boolean(row);
   }
 
-  /** The message that the keys start from: the one with the focus, or the first that is seen. */
+  /** The message that the keys start from: the one with the focus, or the first visible one. */
   get current() {
     const focused = document.activeElement?.closest('article');
     if (focused && this.contains(focused)) {

@@ -20,7 +20,7 @@ import './transcript.js';
 
 const WIDE = matchMedia('(min-width: 1300px)');
 
-/** Where the panel lies over the transcript, see the styles. */
+/** When the panel covers the transcript; see the styles. */
 const SHEET = matchMedia('(max-width: 1000px)');
 
 /** A session as a conversation. */
@@ -137,7 +137,7 @@ class Session extends View {
     }
   }
 
-  /** Learns when messages were stored. Nobody waits for it. */
+  /** Loads when messages were stored, in the background. */
   async #loadTimes() {
     const { messages, params } = this;
     const history = await historyOf(params.id).update().catch(() => undefined);
@@ -174,7 +174,7 @@ class Session extends View {
     }
   }
 
-  /** New messages came. Nothing that is read moves. */
+  /** Shows new messages, and keeps the reading position. */
   async #arrive(first) {
     const before = this.total;
     this.total = this.messages.total;
@@ -237,7 +237,7 @@ class Session extends View {
     this.querySelector('cairn-find').take();
   }
 
-  /** Shows a message with all that is folded in it, and what tools did if it is about that. */
+  /** Shows a message with everything in it unfolded, and shows tool calls if it is about those. */
   async #reveal(index, how) {
     const isShown = await this.transcript.open(index, how);
     if (this.onlySaid && (!isShown || (await this.messages.at(index)).role === 'tool')) {
@@ -286,7 +286,7 @@ class Session extends View {
       <div class="middle">
         <div class="scroller" @scroll=${this.#scrolled} tabindex="-1">
           <cairn-transcript role="group" aria-label="Messages" @rendered=${() => this.querySelector('cairn-find')?.mark()} @failed=${event => { this.failure = event.detail; }}></cairn-transcript>
-          ${this.total === 0 ? html`<div class="empty"><h2>No messages yet</h2><p>They appear here by themselves as soon as the agent stores some.</p></div>` : ''}
+          ${this.total === 0 ? html`<div class="empty"><h2>No messages yet</h2><p>They appear here as soon as the agent stores some.</p></div>` : ''}
         </div>
         ${this.arrived ? html`<button class="pill primary" @click=${this.#toEnd}>${this.arrived} new ↓</button>` : ''}
         ${this.#side()}

@@ -1,4 +1,4 @@
-// What can be done to a session, each with its way back.
+// The actions on a session, each with its undo.
 import { patch, post, remove } from '../api.js';
 import { go } from '../router.js';
 import { line } from '../ui/text.js';
@@ -7,7 +7,7 @@ import { copy, toast, toastError } from '../ui/toast.js';
 const quoted = session => `“${line(session.title) || 'Untitled'}”`;
 const address = session => `/v1/sessions/${session.id}`;
 
-/** Tells every list and view that sessions have changed. */
+/** Notifies every list and view that sessions have changed. */
 const changed = () => window.dispatchEvent(new Event('sessionschange'));
 
 async function act(what, text, undo) {
@@ -29,7 +29,7 @@ export const restoreSession = session =>
   act(() => post(address(session) + '/restore'), `Restored ${quoted(session)}`, () => remove(address(session)));
 
 export const setVisibility = (session, visibility) =>
-  act(() => patch(address(session), { visibility }), `${quoted(session)} is ${visibility === 'PUBLIC' ? 'public: everybody here can read it' : 'private'} now`,
+  act(() => patch(address(session), { visibility }), `${quoted(session)} is now ${visibility === 'PUBLIC' ? 'public: everybody here can read it' : 'private'}`,
     () => patch(address(session), { visibility: session.visibility }));
 
 export const rename = (session, title) =>
@@ -40,7 +40,7 @@ export const label = (session, key, value) =>
   act(() => patch(address(session), { labels: { [key]: value } }), value === null ? `Removed the label ${line(key)}` : `Labelled ${line(key)}: ${line(value)}`,
     () => patch(address(session), { labels: { [key]: session.labels?.[key] ?? null } }));
 
-/** Begins a session of one's own with a checkpoint of another one, by default its latest, and goes there. */
+/** Forks a session at a checkpoint, by default its latest, and opens the fork. */
 export async function fork(session, checkpoint) {
   try {
     const { session_id: id } = await post(address(session) + '/fork', { checkpoint_id: checkpoint });
@@ -52,7 +52,7 @@ export async function fork(session, checkpoint) {
   }
 }
 
-/** One after the other; what failed is said, and the rest is done all the same. */
+/** Deletes sessions one after the other. A failure is shown, and does not stop the rest. */
 export async function deleteSessions(sessions) {
   const done = [];
   let failure;
@@ -84,7 +84,7 @@ export async function deleteSessions(sessions) {
 export const mayChange = (session, who) =>
   (session.owner === undefined || session.owner === who.username || who.roles.includes('cairn-admin')) && who.access !== 'read';
 
-/** The entries of a menu for a session, as far as the caller may. */
+/** The menu entries for a session that the caller may use. */
 export function actionsFor(session, who, { startRename, afterDelete } = {}) {
   const isOwn = mayChange(session, who);
   const isDeleted = session.status === 'DELETED';

@@ -6,14 +6,14 @@ import { View } from '../ui/view.js';
 import { upload } from '../upload.js';
 import { deleteSessions } from './actions.js';
 
-/** Example sessions are those in this directory. */
+/** The sessions in this directory are examples. */
 const CWD = '/examples/cairn';
 
 const TIMES = ['created_at', 'updated_at', 'last_message_at', 'completed_at'];
 
 /**
- * The archive of examples as one that is new: with fresh ids, so that everybody can have them; for an owner; and as if the last of them
- * had ended just now.
+ * The archive of examples as a new one: with fresh ids, so that every user can import it; with another owner; and as if its last session
+ * had just ended.
  */
 function renewed(archive, owner) {
   const lines = archive.trim().split('\n').map(line => JSON.parse(line));
@@ -35,7 +35,7 @@ function renewed(archive, owner) {
   return lines.map(line => JSON.stringify(line) + '\n').join('');
 }
 
-/** Imports them for who is signed in. */
+/** Imports the examples for the user who is signed in. */
 async function load(signal) {
   const [{ username }, archive] = await Promise.all([account(), fetch(new URL('../examples.ndjson', import.meta.url), { signal }).then(response => response.text())]);
   let summary;
@@ -52,7 +52,7 @@ async function load(signal) {
   }
 }
 
-/** Offers the examples where there are no sessions, and to remove them where `loaded` has some. */
+/** Offers to load the examples or, if `loaded` has some, to remove them. */
 class Examples extends View {
   static properties = { loaded: { attribute: false }, isBusy: { state: true } };
 
@@ -91,13 +91,13 @@ class Examples extends View {
 
   render() {
     return this.loaded?.length
-      ? html`<span class="loaded">${counted(this.loaded.length, 'example session')} to look around in.</span><button ?disabled=${this.isBusy} @click=${this.#remove}>Remove the examples</button>`
+      ? html`<span class="loaded">${counted(this.loaded.length, 'example session')} to explore.</span><button ?disabled=${this.isBusy} @click=${this.#remove}>Remove the examples</button>`
       : html`<p>Or look around first:</p><div><button ?disabled=${this.isBusy} @click=${this.#load}>${this.isBusy ? 'Loading…' : 'Load three example sessions'}</button></div>`;
   }
 }
 customElements.define('cairn-examples', Examples);
 
-/** The note above a list that has examples of one's own. */
+/** The note above a list that contains the user's own examples. */
 export function examplesAmong(sessions, who) {
   const loaded = sessions?.filter(each => each.cwd === CWD && each.status !== 'DELETED' && each.owner === who.username) ?? [];
   return loaded.length ? html`<cairn-examples .loaded=${loaded}></cairn-examples>` : '';

@@ -1,2 +1,2 @@
-// The list of sessions stands in the frame, for this view alone.
+// An empty view: the frame shows the list of sessions alone.
 customElements.define('cairn-home', class extends HTMLElement {});

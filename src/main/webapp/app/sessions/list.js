@@ -20,7 +20,7 @@ const MILLISECONDS_UNTIL_LOOK = 500;
 const FILTERS = ['scope', 'status', 'visibility', 'cwd', 'owner', 'search', 'label'];
 const SCOPES = { own: 'Mine', shared: 'Shared', all: 'All' };
 
-/** The sessions, newest first. Its filters are in the address, also beside a session. */
+/** The sessions, newest first. The filters are in the address, even when the list is beside a session. */
 class Sessions extends View {
   static properties = {
     who: { attribute: false }, address: {}, current: {}, compact: { type: Boolean, reflect: true },
@@ -113,7 +113,7 @@ class Sessions extends View {
     }
   }
 
-  /** What has changed at the top; what lies behind the first page is older, and stays. */
+  /** Refreshes the first page; the sessions after it are older, and stay. */
   async #look() {
     const { filter } = this;
     if (!this.sessions) {
@@ -129,7 +129,7 @@ class Sessions extends View {
     }
   }
 
-  /** Much may happen at once. */
+  /** Combines changes in quick succession. */
   #lookSoon() {
     this.soon ??= setTimeout(() => {
       this.soon = undefined;
@@ -182,7 +182,7 @@ class Sessions extends View {
     const scope = filter.scope ?? 'own';
     const scopes = Object.entries(SCOPES).filter(([name]) => name !== 'all' || seesEverything(this.who));
     const chosen = name => event => setQuery({ [name]: event.target.value.trim() }, { replace: true });
-    return html`<div class="filters" role="group" aria-label="Which sessions">
+    return html`<div class="filters" role="group" aria-label="Filters">
       <div class="scopes">${scopes.map(([name, label]) => html`
         <a href=${name === 'own' ? location.pathname : '?scope=' + name} aria-current=${name === scope ? 'true' : nothing}
           @click=${event => { event.preventDefault(); setQuery({ scope: name === 'own' ? '' : name, owner: '' }); }}>${label}</a>`)}</div>
@@ -221,7 +221,7 @@ class Sessions extends View {
       <span class="meta number">${session.usage?.total_tokens ? `${about(session.usage.total_tokens)} tokens` : ''}</span>
       <span class="meta visibility">${session.visibility === 'PUBLIC' ? 'public' : ''}</span>
       <span class="meta">${time(last)}</span>
-      <cairn-menu class="above" label="What to do with ${title}" .items=${actionsFor(session, this.who, { startRename: () => this.#startRename(session) })}></cairn-menu>
+      <cairn-menu class="above" label="Actions for ${title}" .items=${actionsFor(session, this.who, { startRename: () => this.#startRename(session) })}></cairn-menu>
     </div>`;
   }
 

@@ -1,4 +1,4 @@
-// What this browser has shown of each session, so that a list can say what is new.
+// What this browser has shown of each session, so that a list can mark what is new.
 
 const KEY = 'seen';
 const MOST = 1000;
@@ -11,7 +11,7 @@ function read() {
   }
 }
 
-/** Before the first visit, nothing is new. */
+/** Nothing from before the first visit is new. */
 function firstVisit() {
   const known = localStorage.getItem('first-visit');
   if (!known) {
@@ -25,7 +25,7 @@ export const lastLook = id => read()[id];
 
 export const isNew = session => session.updated_at > (lastLook(session.id)?.updated ?? firstVisit());
 
-/** Remembers that a session was shown as it was at a time, with so many messages. */
+/** Remembers that a session was shown, with its time of change and its number of messages. */
 export function look(id, updated, count) {
   const { [id]: _, ...others } = read();
   const kept = Object.entries(others).slice(1 - MOST);

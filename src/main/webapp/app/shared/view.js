@@ -9,13 +9,13 @@ import { exact, time } from '../ui/time.js';
 import { toast } from '../ui/toast.js';
 import { problem, View } from '../ui/view.js';
 
-/** The status of a request for a state that is shown no more. */
+/** The status of a request for a state that is no longer shown. */
 const CHANGED = 412;
 
-/** How often it is begun anew, while the session goes on faster than it is read. */
+/** How often to start again while the session changes faster than it is read. */
 const TRIES = 5;
 
-/** What a link shows, for somebody who has no account: a conversation, and nothing to do to it. */
+/** What a link shows to somebody without an account: a conversation, without any actions. */
 class Shared extends View {
   static properties = { params: { attribute: false }, address: {}, session: { state: true }, failure: { state: true } };
 
@@ -65,7 +65,7 @@ class Shared extends View {
     }
   }
 
-  /** All messages are of one checkpoint: once the session has another one, the server refuses more of them. */
+  /** All messages are of one checkpoint: once the session has another one, the server refuses to send more of them. */
   async #read(index, tries = TRIES) {
     const address = `/v1/shared/${this.params.secret}`;
     try {
@@ -82,12 +82,12 @@ class Shared extends View {
     }
   }
 
-  /** What was read stays where it is, as far as it is still there. */
+  /** Keeps the reading position, if its message still exists. */
   #fail(e) {
     if (e.status !== CHANGED) {
       this.failure = e;
     } else if (!this.reopening) {
-      toast('The session went on. This is how it is now.');
+      toast('The session has changed. This is its current state.');
       this.reopening = this.#open(Number(this.transcript.current?.dataset.index ?? 0), false).finally(() => { this.reopening = undefined; });
     }
   }
@@ -119,8 +119,8 @@ class Shared extends View {
 
   render() {
     if (this.failure) {
-      return html`<div class="page"><h1>${this.failure.status === 404 ? 'This link shows nothing' : 'This link cannot be shown'}</h1>
-        ${this.failure.status === 404 ? html`<p>It has ended, or there never was one. Ask the person who sent it to you for another one.</p>` : problem(this.failure)}</div>`;
+      return html`<div class="page"><h1>${this.failure.status === 404 ? 'This link does not work' : 'This link cannot be shown'}</h1>
+        ${this.failure.status === 404 ? html`<p>It has ended, or never existed. Ask the person who sent it to you for a new one.</p>` : problem(this.failure)}</div>`;
     }
     return html`
       <header>

@@ -3,16 +3,16 @@ import { forgetAccount, get, post } from '../api.js';
 import { go } from '../router.js';
 import { problem, View } from '../ui/view.js';
 
-/** What the server says of single sign-on that failed, by its word in the address. */
+/** Messages for failed single sign-on, by the `error` in the address. */
 const FAILURES = new Map(Object.entries({
   denied: 'The identity provider did not sign you in',
-  expired: 'Signing in took too long, or began in another browser. Try again',
-  refused: 'This server does not accept what the identity provider says of you. Ask its administrator',
-  limited: 'Too many tries failed from your network. Wait a minute, then try again',
+  expired: 'Signing in took too long, or started in another browser. Try again',
+  refused: 'This server does not accept your sign-in from the identity provider. Ask its administrator',
+  limited: 'Too many failed attempts from your network. Wait a minute, then try again',
   unavailable: 'The identity provider does not respond. Try again later',
 }));
 
-/** Signs in by single sign-on, by an API token, or by the code that the first start prints. */
+/** Signs in with single sign-on, with an API token, or with the code that the first start prints. */
 class SignIn extends View {
   static properties = { config: { state: true }, failure: { state: true }, isBusy: { state: true } };
 
@@ -42,7 +42,7 @@ class SignIn extends View {
     get('/v1/login-config').then(config => { this.config = config; }, e => { this.failure = e; });
   }
 
-  /** An address of this page; nobody is led elsewhere by a link. */
+  /** Only an address of this page, so that a link cannot redirect elsewhere. */
   get #returnTo() {
     const asked = new URLSearchParams(location.search).get('return_to') ?? '/';
     const url = new URL(asked, location.origin);
@@ -77,8 +77,8 @@ class SignIn extends View {
     return html`<section>
       <svg viewBox="0 0 32 32" aria-hidden="true"><ellipse cx="16" cy="25.5" rx="13" ry="4.5"/><ellipse cx="16.5" cy="16.5" rx="9" ry="4"/><ellipse cx="15.5" cy="8.5" rx="5.5" ry="3.5"/></svg>
       <h1>Sign in to Cairn</h1>
-      ${window.isSecureContext ? '' : html`<div class="problem" role="alert">Signing in needs TLS here. Browsers keep the sign-in cookie only on
-        <code>https://</code>, or on this computer itself at <code>http://localhost</code>, because anybody on the way could read it otherwise.</div>`}
+      ${window.isSecureContext ? '' : html`<div class="problem" role="alert">Signing in requires TLS here. Browsers store the sign-in cookie only over
+        <code>https://</code>, or on this computer itself at <code>http://localhost</code>, because otherwise anybody on the network could read it.</div>`}
       ${this.failure ? problem(this.failure) : ''}
       ${this.config?.authorize_url ? html`
         <a class="button primary" href="${this.config.authorize_url}?return_to=${encodeURIComponent(this.#returnTo)}">Continue with single sign-on</a>
@@ -88,7 +88,7 @@ class SignIn extends View {
         <label class="field">API token <input name="token" type="password" autocomplete="current-password" required spellcheck="false" ?autofocus=${!this.config?.authorize_url}></label>
         <button class=${this.config?.authorize_url ? '' : 'primary'} ?disabled=${this.isBusy}>${this.isBusy ? 'Signing in…' : 'Sign in with the token'}</button>
       </form>
-      ${this.config && !this.config.authorize_url ? html`<p class="small muted">The first start of the server wrote a token to <code>data/first-token</code>, after
+      ${this.config && !this.config.authorize_url ? html`<p class="small muted">On its first start, the server wrote a token to <code>data/first-token</code>, after
         <code>STAKPAK_API_KEY=</code>.</p>` : ''}
     </section>`;
   }

@@ -1,9 +1,9 @@
 import { html, svg } from 'lit';
 import { about, count } from '../ui/text.js';
 
-// Bars as SVG, of which only attributes change: colours come from the style sheet, for both schemes.
+// Bars as SVG that set attributes only: colours come from the style sheet, for both schemes.
 
-/** One bar, as wide as `most` would be; `parts` are { value, kind }, stacked. */
+/** One bar, on a scale that ends at `most`; `parts` are { value, kind }, stacked. */
 export function bar(parts, most) {
   let at = 0;
   return html`<svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">${parts.filter(each => each.value).map(({ value, kind }) => {
@@ -17,8 +17,8 @@ export function bar(parts, most) {
 const HEIGHT = 100;
 
 /**
- * Columns over time: `columns` are { label, text, parts }, oldest first. A click on one calls `choose` with its index; for keys and for readers
- * of screens there is the table.
+ * Columns over time: `columns` are { label, text, parts }, oldest first. A click on one calls `choose` with its index; for the keyboard and
+ * for screen readers there is the table.
  */
 export function columns(title, all, choose) {
   const sums = all.map(each => each.parts.reduce((sum, { value }) => sum + value, 0));

@@ -1,4 +1,4 @@
-// Which statistics are asked for: the address as a query of the API. Days are those of UTC, as the API counts them.
+// Which statistics to request: the address as a query of the API. Days are in UTC, as in the API.
 
 const DAY = 86_400_000;
 
@@ -10,7 +10,7 @@ export const BUCKETS = { day: 'day', week: 'week', month: 'month' };
 
 const dayOf = time => new Date(time).toISOString().slice(0, 10);
 
-/** What the address asks for: { scope, owner, label, tool, period, from, to, bucket }; `label` is an array; `period` is one of PERIODS, or undefined for days of one's own. */
+/** What the address requests: { scope, owner, label, tool, period, from, to, bucket }; `label` is an array; `period` is one of PERIODS, or undefined for a custom range of days. */
 export function chosen(address) {
   const query = new URL(address).searchParams;
   const { from, to, days, scope, owner, tool, bucket } = Object.fromEntries(query);
@@ -33,7 +33,7 @@ function next(start, bucket) {
   return dayOf(date);
 }
 
-/** The first day of the interval that has a day. */
+/** The first day of the interval that contains a day. */
 function startOf(day, bucket) {
   const date = new Date(day);
   if (bucket === 'week') {
@@ -47,7 +47,7 @@ export const lastOf = (start, bucket) => dayOf(Date.parse(next(start, bucket)) -
 
 const MOST_COLUMNS = 800;
 
-/** The intervals of a series, oldest first, with those in which nothing happened as { start } alone, if they are not too many to draw. */
+/** The intervals of a series, oldest first, with { start } alone for each one without activity, unless that makes too many to draw. */
 export function withGaps(series, { bucket, from, to }) {
   if (!series.length) {
     return series;

@@ -7,21 +7,21 @@ const KINDS = { ok: 'ok', failed: 'failed', cancelled: 'cancelled', other: 'no r
 export const legend = () => html`<div class="legend" aria-hidden="true">${Object.entries(KINDS).map(([kind, label]) => html`
   <span><svg viewBox="0 0 1 1">${svg`<rect class=${kind} width="1" height="1"></rect>`}</svg>${label}</span>`)}</div>`;
 
-/** How calls ended, as parts of a bar. */
+/** The outcomes of calls, as parts of a bar. */
 export function outcomes({ total, successful, failed, aborted }) {
   return [{ kind: 'ok', value: successful }, { kind: 'failed', value: failed }, { kind: 'cancelled', value: aborted }, { kind: 'other', value: total - successful - failed - aborted }];
 }
 
 const number = (value, kind = '') => html`<td class="number ${value ? kind : 'muted'}">${count(value)}</td>`;
 
-/** Calls by tool and outcome; `linkTo` makes the address of what is known of one tool alone. */
+/** Calls by tool and outcome; `linkTo` returns the address of the statistics of one tool alone. */
 export function toolsTable(tools, others, linkTo) {
   const rows = [...tools.map(each => ({ name: each.tool_name, counts: each.usage_counts })), ...(others ? [{ counts: others }] : [])];
   const most = Math.max(...rows.map(each => each.counts.total));
   return html`<div class="scroll-x" tabindex="0" role="group" aria-labelledby="tools-title"><table>
     <thead><tr><th>Tool</th><th class="number">Calls</th><th class="number">Ok</th><th class="number">Failed</th><th class="number">Cancelled</th><th class="number">No result</th></tr></thead>
     <tbody>${rows.map(({ name, counts }) => html`<tr class=${name === undefined ? 'others' : ''}>
-      <td>${name === undefined ? 'all others' : html`<a href=${linkTo(name)} title="Only calls of ${line(name)}">${line(name) || 'without a name'}</a>`}${bar(outcomes(counts), most)}</td>
+      <td>${name === undefined ? 'all others' : html`<a href=${linkTo(name)} title="Only calls of ${line(name)}">${line(name) || 'unnamed'}</a>`}${bar(outcomes(counts), most)}</td>
       ${number(counts.total)}${number(counts.successful)}${number(counts.failed, 'failed')}${number(counts.aborted, 'cancelled')}${number(counts.total - counts.successful - counts.failed - counts.aborted)}</tr>`)}</tbody></table></div>`;
 }
 

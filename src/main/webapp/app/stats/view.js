@@ -13,7 +13,7 @@ import { intervalsTable, legend, modelsTable, outcomes, toolsTable } from './tab
 const SCOPES = { own: 'My sessions', shared: 'Shared', all: 'Everybody’s' };
 const NOTHING = { total_sessions: 0, total_tool_calls: 0, successful_tool_calls: 0, failed_tool_calls: 0, aborted_tool_calls: 0, usage: { total_tokens: 0 } };
 
-/** How tools were called and what it cost, by tool, model and day. What is counted is in the address. */
+/** Tool calls and token usage, by tool, model and day. The filters are in the address. */
 class Stats extends View {
   static properties = { who: { attribute: false }, address: {}, stats: { state: true }, failure: { state: true } };
 
@@ -43,7 +43,7 @@ class Stats extends View {
     }
   }
 
-  /** The address of one interval alone. */
+  /** The address of the statistics of one interval alone. */
   #only = start => addressWith({ days: '', bucket: '', from: start, to: lastOf(start, this.shown.bucket) });
 
   #filters() {
@@ -51,14 +51,14 @@ class Stats extends View {
     const select = (label, choices, now, change) => html`<label class="field">${label} <select @change=${event => change(event.target.value)}>
       ${Object.entries(choices).map(([value, text]) => html`<option value=${value} ?selected=${value === now}>${text}</option>`)}</select></label>`;
     const scopes = Object.fromEntries(Object.entries(SCOPES).filter(([name]) => name !== 'all' || this.who && seesEverything(this.who)));
-    return html`<form class="filters" aria-label="What is counted" @submit=${event => event.preventDefault()}>
+    return html`<form class="filters" aria-label="Filters" @submit=${event => event.preventDefault()}>
       ${select('Sessions', scopes, scope, value => setQuery({ scope: value === 'own' ? '' : value, owner: '' }))}
       ${scope === 'own' ? '' : html`<label class="field">Owner <input autocomplete="off" spellcheck="false" placeholder="anybody" .value=${owner ?? ''} @change=${event => setQuery({ owner: event.target.value.trim() })}></label>`}
       <label class="field">Label ${labelFilter()}</label>
-      ${select('Period', { ...PERIODS, ...(period ? {} : { own: 'Chosen days' }) }, period ?? 'own', value => setQuery({ days: value === 'own' ? '' : value, from: '', to: '' }))}
+      ${select('Period', { ...PERIODS, ...(period ? {} : { own: 'Custom range' }) }, period ?? 'own', value => setQuery({ days: value === 'own' ? '' : value, from: '', to: '' }))}
       <label class="field">First day <input type="date" .value=${from ?? ''} @change=${event => setQuery({ days: '', from: event.target.value, to })}></label>
       <label class="field">Last day <input type="date" .value=${to ?? ''} @change=${event => setQuery({ days: '', from, to: event.target.value })}></label>
-      ${select('Drawn by', BUCKETS, bucket, value => setQuery({ bucket: value }))}
+      ${select('Group by', BUCKETS, bucket, value => setQuery({ bucket: value }))}
       ${tool === undefined ? '' : html`<span class="chip">Only calls of ${line(tool)} <a class="button quiet" href=${addressWith({ tool: '' })} title="Calls of all tools" aria-label="Calls of all tools">✕</a></span>`}
       ${chosenLabels()}
     </form>`;
@@ -77,8 +77,8 @@ class Stats extends View {
       ${figure('failed', html`${count(stats.failed_tool_calls)}<small>${share}</small>`, stats.failed_tool_calls ? 'failed' : nothing)}
       ${figure('cancelled', count(stats.aborted_tool_calls), stats.aborted_tool_calls ? 'cancelled' : nothing)}
       ${figure('tokens', html`<span title=${count(usage.total_tokens)}>${about(usage.total_tokens)}</span>`)}
-      ${figure('messages in the longest', count(usage.longest_session_messages))}
-      ${stats.total_time_saved_seconds === undefined ? '' : figure('saved', duration(stats.total_time_saved_seconds * 1000))}
+      ${figure('messages in the longest session', count(usage.longest_session_messages))}
+      ${stats.total_time_saved_seconds === undefined ? '' : figure('time saved', duration(stats.total_time_saved_seconds * 1000))}
     </dl>`;
   }
 
@@ -100,7 +100,7 @@ class Stats extends View {
           total: each.total_tool_calls, successful: each.successful_tool_calls, failed: each.failed_tool_calls, aborted: each.aborted_tool_calls }))}
         ${draw('Tokens', each => counted(each.usage.total_tokens, 'token'), each => [{ value: each.usage.total_tokens }])}
       </div>
-      ${stats.earlier_intervals ? html`<p class="muted">${counted(stats.earlier_intervals.count, `earlier ${shown.bucket}`)} from ${stats.earlier_intervals.first} are not drawn. Choose an earlier last day to see them.</p>` : ''}
+      ${stats.earlier_intervals ? html`<p class="muted">${counted(stats.earlier_intervals.count, `earlier ${shown.bucket}`)} from ${stats.earlier_intervals.first} not shown. Choose an earlier last day to see them.</p>` : ''}
       <details><summary>As a table</summary>${intervalsTable(intervals, shown.bucket, this.#only)}</details>
     </section>`;
   }
@@ -108,8 +108,8 @@ class Stats extends View {
   #content() {
     const { stats, shown } = this;
     if (!stats.total_sessions && !stats.total_tool_calls) {
-      return html`<div class="empty"><h2>Nothing happened in this period</h2>
-        <p>${shown.period === 'all' ? 'Calls, tokens and sessions are counted here as soon as agents store some.' : html`Older sessions may be counted in <a href=${addressWith({ days: 'all', from: '', to: '' })}>all time</a>.`}</p></div>`;
+      return html`<div class="empty"><h2>No activity in this period</h2>
+        <p>${shown.period === 'all' ? 'Calls, tokens and sessions are counted here as soon as agents store some.' : html`Earlier activity may be in <a href=${addressWith({ days: 'all', from: '', to: '' })}>all time</a>.`}</p></div>`;
     }
     return html`${this.#figures()}
       ${this.#overTime()}
@@ -117,7 +117,7 @@ class Stats extends View {
         ${toolsTable(stats.tools_usage, stats.other_tools, name => addressWith({ tool: name }))}</section>` : ''}
       ${stats.usage.models.length ? html`<section aria-labelledby="models-title"><h2 id="models-title">Tokens by model</h2>
         ${modelsTable(stats.usage.models, stats.usage.other_models)}</section>` : ''}
-      <p class="muted small">Days are those of UTC. Deleted sessions count until they are purged.</p>`;
+      <p class="muted small">Days are in UTC. Deleted sessions count until they are purged.</p>`;
   }
 
   render() {

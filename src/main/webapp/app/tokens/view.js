@@ -12,11 +12,11 @@ import { problem, View } from '../ui/view.js';
 const ACCESS = {
   read: 'Read: sees sessions and changes nothing',
   write: 'Write: also stores and changes sessions, as the CLI does',
-  admin: 'Admin: also makes and revokes tokens',
+  admin: 'Admin: also creates and revokes tokens',
 };
 const DAYS = [7, 30, 90, 365];
 
-/** API tokens: made, listed and revoked. */
+/** Creates, lists and revokes API tokens. */
 class Tokens extends View {
   static properties = { who: { attribute: false }, address: {}, made: { state: true }, failure: { state: true }, isBusy: { state: true } };
 
@@ -66,7 +66,7 @@ class Tokens extends View {
     const name = `“${line(token.name)}”`;
     const owner = token.username === this.who.username ? '' : ` of ${line(token.username)}`;
     if (!await confirm({ title: `Revoke the token ${name}${owner}?`, action: `Revoke ${name}`,
-      text: 'Whoever uses it is refused from now on. Tokens that were made with it are revoked, too. This cannot be undone.' })) {
+      text: 'It stops working immediately. Tokens that were created with it are revoked, too. This cannot be undone.' })) {
       return;
     }
     try {
@@ -84,7 +84,7 @@ class Tokens extends View {
   #secret() {
     const { token, secret } = this.made;
     return html`<section class="made" tabindex="-1" aria-labelledby="made-title">
-      <h2 id="made-title">“${line(token.name)}” is made</h2>
+      <h2 id="made-title">Created “${line(token.name)}”</h2>
       <p>This is the only time its secret is shown. Paste these two lines where the CLI runs:</p>
       <cairn-lines .text=${`export STAKPAK_API_ENDPOINT=${location.origin}\nexport STAKPAK_API_KEY=${secret}`}></cairn-lines>
       <p>Or store them in the CLI’s own configuration:</p>
@@ -95,12 +95,12 @@ class Tokens extends View {
 
   #form() {
     return html`<section aria-labelledby="make-title">
-      <h2 id="make-title">Make a token</h2>
+      <h2 id="make-title">Create a token</h2>
       <form @submit=${this.#make}>
         <label class="field">Name <input name="name" required maxlength="100" placeholder="laptop" autocomplete="off"></label>
         <label class="field">Access <select name="access">${Object.entries(ACCESS).map(([name, label]) => html`<option value=${name} ?selected=${name === 'write'}>${label}</option>`)}</select></label>
-        <label class="field">Expires <select name="days">${DAYS.map(days => html`<option value=${days} ?selected=${days === 90}>in ${days} days</option>`)}<option value="">as late as is allowed</option></select></label>
-        <button class="primary" ?disabled=${this.isBusy}>Make token</button>
+        <label class="field">Expires <select name="days">${DAYS.map(days => html`<option value=${days} ?selected=${days === 90}>in ${days} days</option>`)}<option value="">as late as allowed</option></select></label>
+        <button class="primary" ?disabled=${this.isBusy}>Create token</button>
       </form>
       ${this.failure ? problem(this.failure) : ''}
     </section>`;
@@ -109,13 +109,13 @@ class Tokens extends View {
   #row(token, isAll) {
     const isExpired = token.expires_at && new Date(token.expires_at) < Date.now();
     return html`<tr class=${isExpired ? 'expired' : ''}>
-      <td>${line(token.name)}${token.prefix ? html` <code class="muted" title="The secret begins so">${token.prefix}…</code>` : ''}</td>
+      <td>${line(token.name)}${token.prefix ? html` <code class="muted" title="How the secret begins">${token.prefix}…</code>` : ''}</td>
       ${isAll ? html`<td>${line(token.username)}</td>` : ''}
       <td title=${ACCESS[token.access]}>${token.access}</td>
       <td>${time(token.created_at)}</td>
       <td>${token.expires_at ? html`${isExpired ? 'expired ' : ''}${time(token.expires_at, day)}` : 'never'}</td>
       <td>${token.last_used_at ? time(token.last_used_at) : 'never'}</td>
-      <td class="number"><button class="danger" title="Revoke ${line(token.name)}, made ${exact(token.created_at)}" @click=${() => this.#revoke(token)}>Revoke</button></td>
+      <td class="number"><button class="danger" title="Revoke ${line(token.name)}, created ${exact(token.created_at)}" @click=${() => this.#revoke(token)}>Revoke</button></td>
     </tr>`;
   }
 
@@ -124,7 +124,7 @@ class Tokens extends View {
     const isAll = this.#scope === 'all';
     return html`<div class="page">
       <h1>Tokens</h1>
-      <p class="muted">The CLI and other programs show a token to act for you, with your roles, and no further than its access.</p>
+      <p class="muted">The CLI and other programs use a token to act for you, with your roles and within the token’s access.</p>
       ${this.made ? this.#secret() : ''}
       ${this.#form()}
       <section aria-labelledby="list-title">
@@ -132,9 +132,9 @@ class Tokens extends View {
           ${this.who && seesEverything(this.who) ? html`<label class="row push small"><input type="checkbox" .checked=${isAll} @change=${event => setQuery({ scope: event.target.checked ? 'all' : '' })}> Everybody’s</label>` : ''}</div>
         ${failure ? problem(failure) : ''}
         ${items?.length ? html`<div class="scroll-x" tabindex="0" role="group" aria-labelledby="list-title"><table>
-          <thead><tr><th>Name</th>${isAll ? html`<th>User</th>` : ''}<th>Access</th><th>Made</th><th>Expires</th><th>Last used</th><th><span class="visually-hidden">Revoke</span></th></tr></thead>
+          <thead><tr><th>Name</th>${isAll ? html`<th>User</th>` : ''}<th>Access</th><th>Created</th><th>Expires</th><th>Last used</th><th><span class="visually-hidden">Revoke</span></th></tr></thead>
           <tbody>${items.map(each => this.#row(each, isAll))}</tbody></table></div>` : ''}
-        ${items?.length === 0 ? html`<p class="muted">No tokens yet. Make one above, and the CLI can store its sessions here.</p>` : ''}
+        ${items?.length === 0 ? html`<p class="muted">No tokens yet. Create one above, and the CLI can store its sessions here.</p>` : ''}
         ${end}
       </section>
     </div>`;

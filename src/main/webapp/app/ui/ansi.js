@@ -1,4 +1,4 @@
-// The colours of a terminal. Of 256 or more colours, each becomes the nearest of the 16 that fit both schemes.
+// Terminal colours. 256 and more colours are mapped to the nearest of the 16 that suit both schemes.
 import { html } from 'lit';
 import { visible, withoutEscapes } from './text.js';
 
@@ -6,7 +6,7 @@ const SGR = /\u001B\[([\d;:]*)m/;
 
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** One of 16, by the parts of red, green and blue. */
+/** The index of the nearest of the 16 colours. */
 function nearest(red, green, blue) {
   const most = Math.max(red, green, blue);
   if (most < 40) {
@@ -28,7 +28,7 @@ function indexed(number) {
   return nearest(CUBE[Math.floor(at / 36)], CUBE[Math.floor(at / 6) % 6], CUBE[at % 6]);
 }
 
-/** What a sequence of codes makes of a style. */
+/** The style after a sequence of codes. */
 function styled(style, codes) {
   const next = { ...style };
   for (let i = 0; i < codes.length; i++) {
@@ -73,7 +73,7 @@ function classes({ color, ground, ...others }) {
     .filter(Boolean).join(' ');
 }
 
-/** A line of a terminal, and the style in which the next one goes on. */
+/** A line of terminal output, and the style that carries over to the next one. */
 export function ansiLine(text, style = {}) {
   const pieces = text.split(SGR);
   const spans = [];

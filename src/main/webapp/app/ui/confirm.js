@@ -1,6 +1,6 @@
 import { html, render } from 'lit';
 
-/** Asks once before what cannot be undone. `action` says on its button what happens. Resolves to whether to go on. */
+/** Asks for confirmation of what cannot be undone. `action` is the label of the button. Resolves to whether it was confirmed. */
 export function confirm({ title, text, action }) {
   const dialog = document.createElement('dialog');
   dialog.setAttribute('aria-labelledby', 'confirm-title');

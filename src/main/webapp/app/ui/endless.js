@@ -1,32 +1,32 @@
 import { html } from 'lit';
 import { get } from '../api.js';
 
-/** A list of the API in a view, page after page by cursor. The view has `items`, `failure` and `end`, and is told of each change. */
+/** A list of the API, loaded page by page with cursors. It has `items`, `failure` and `end` for its view, and updates the view after each change. */
 export class Endless {
   constructor(view, path, name, limit = 100) {
     Object.assign(this, { view, path, name, limit });
     view.addController(this);
   }
 
-  /** Begins anew, with other filters. What is shown stays until the first page is here. */
+  /** Starts over with other filters. The old items stay until the first page has arrived. */
   async begin(query) {
     this.set({ query, items: this.items, failure: this.failure });
     await this.#load(undefined);
   }
 
-  /** Has what it had before, { query, items, next }, or nothing. What it waits for is given up. */
+  /** Restores an earlier state, { query, items, next }, or clears the list. Aborts a pending request. */
   set({ query, items, next, failure } = {}) {
     this.waiting?.abort();
     this.waiting = new AbortController();
     Object.assign(this, { query, items, next, failure, isLoading: false });
   }
 
-  /** One more page, if there is one. */
+  /** Loads the next page, if there is one. */
   more() {
     return this.next ? this.#load(this.next) : undefined;
   }
 
-  /** The page that failed, once more. */
+  /** Retries the page that failed. */
   again() {
     this.failure = undefined;
     this.view.requestUpdate();
@@ -74,7 +74,7 @@ export class Endless {
         this.ends.observe(end);
       }
     }
-    // Observed once more after each page: the end may be in sight all the time.
+    // Observed again after each page, because the end may have been in view all the time.
     this.seen = this.isLoading ? end : undefined;
   }
 
@@ -82,7 +82,7 @@ export class Endless {
     this.ends?.disconnect();
   }
 
-  /** What stands below the list while there is more. */
+  /** What to show below the list while there are more pages. */
   get end() {
     return this.next ? html`<div class="more"><button class="quiet" @click=${() => this.more()}>Load more</button></div>` : '';
   }

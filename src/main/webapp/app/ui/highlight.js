@@ -1,4 +1,4 @@
-// Colours for code, loaded when there is some: the core, and each language by itself.
+// Syntax highlighting, loaded on demand: the core, and each language by itself.
 import { colored } from './markdown.js';
 
 const ALIASES = {
@@ -10,7 +10,7 @@ const ALIASES = {
 const LANGUAGES = new Set(['bash', 'c', 'cpp', 'csharp', 'css', 'diff', 'dockerfile', 'go', 'graphql', 'ini', 'java', 'javascript', 'json', 'kotlin', 'lua', 'makefile', 'markdown',
   'nginx', 'perl', 'php', 'powershell', 'python', 'ruby', 'rust', 'scala', 'scss', 'shell', 'sql', 'swift', 'typescript', 'xml', 'yaml']);
 
-/** Colouring takes time; a block as long as this is read for its text. */
+/** Highlighting takes time; a longer block stays plain. */
 const LONGEST = 50_000;
 
 let core;
@@ -27,10 +27,10 @@ function load(language) {
   return loaded.get(language);
 }
 
-/** How long a frame may take to colour, in milliseconds. */
+/** How long highlighting may take in each frame, in milliseconds. */
 const SLICE = 8;
 
-/** Blocks that wait for their colours: those that came last are what is read, and go first. */
+/** Blocks waiting to be highlighted. Those added last are being read, and go first. */
 const waiting = [];
 let isColouring = false;
 
@@ -59,7 +59,7 @@ async function colourAll() {
   }
 }
 
-/** Colours the blocks of code within an element that say their language, soon. */
+/** Schedules the highlighting of those code blocks in an element that name their language. */
 export function highlightIn(element) {
   for (const code of [...element.querySelectorAll('pre > code[class^="language-"]:not(.colored)')].reverse()) {
     code.classList.add('colored');

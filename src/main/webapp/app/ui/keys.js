@@ -1,10 +1,10 @@
 import { css, html } from 'lit';
 import { View } from './view.js';
 
-/** What the keys do now: the key, as `KeyboardEvent.key` has it, to [what it does, function]. */
+/** The current bindings, from the key, as in `KeyboardEvent.key`, to [label, function]. */
 const bound = new Set();
 
-/** Lets keys do something until the signal is aborted. `bindings` is { key: [label, function] }, in the order of the help. */
+/** Binds keys until the signal aborts. `bindings` is { key: [label, function] }, in the order of the help. */
 export function onKeys(group, bindings, signal) {
   const entry = { group, bindings };
   bound.add(entry);
@@ -40,7 +40,7 @@ class KeyHelp extends View {
 
   connectedCallback() {
     super.connectedCallback();
-    onKeys('Everywhere', { '?': ['This help', () => { this.isOpen = true; }] }, this.gone);
+    onKeys('Everywhere', { '?': ['Show this help', () => { this.isOpen = true; }] }, this.gone);
   }
 
   updated() {

@@ -2,7 +2,7 @@ import { css, html } from 'lit';
 import { copy } from './toast.js';
 import { View } from './view.js';
 
-/** Lines for a shell, with a button that copies them. */
+/** Shell commands, with a button that copies them. */
 class Lines extends View {
   static properties = { text: {} };
 
@@ -13,7 +13,7 @@ class Lines extends View {
     }`;
 
   render() {
-    return html`<pre tabindex="0" role="group" aria-label="Lines for a shell">${this.text}</pre>
+    return html`<pre tabindex="0" role="group" aria-label="Shell commands">${this.text}</pre>
       <button class="quiet" @click=${() => copy(this.text)}>Copy</button>`;
   }
 }

@@ -1,5 +1,5 @@
-// The only place that makes elements out of text of others. What comes out has no scripts, no styles, loads nothing, and leads elsewhere only
-// by links that say where.
+// The only place that turns other people's text into elements. The result has no scripts and no styles, loads nothing, and leads elsewhere
+// only through links that show their target.
 import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
 import { plain } from './text.js';
@@ -9,7 +9,7 @@ const policy = window.trustedTypes?.createPolicy('cairn', { createHTML: html => 
 const TAGS = ['a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'img', 'input', 'li', 'ol', 'p', 'pre', 'span', 'strong', 'table', 'tbody',
   'td', 'th', 'thead', 'tr', 'ul'];
 
-/** `class` is kept where it names the language of code. */
+/** `class` is kept only if it names the language of code. */
 const ATTRIBUTES = ['align', 'alt', 'checked', 'class', 'disabled', 'href', 'src', 'start', 'title', 'type'];
 
 const DATA_IMAGE = /^data:image\/(png|jpeg|gif|webp|avif);base64,[A-Za-z0-9+/=\s]+$/i;
@@ -29,8 +29,8 @@ function clean(html) {
 const escape = text => text.replaceAll(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`);
 
 /**
- * HTML within Markdown is shown as it was written: it is what somebody said, and no browser has to judge it. An image that would have to be
- * fetched is a link to it.
+ * HTML within Markdown is shown as text: it is what somebody wrote, and the browser does not have to interpret it. An image that would have
+ * to be fetched becomes a link.
  */
 const reader = new Marked({
   async: false, gfm: true, breaks: true,
@@ -46,7 +46,7 @@ const reader = new Marked({
   },
 });
 
-/** A link that opens beside this page, and tells the other nothing of it. */
+/** Makes a link open in a new tab, and send no referrer. */
 function makeSafe(link) {
   if (!/^(https?|mailto):/i.test(link.getAttribute('href') ?? '')) {
     link.removeAttribute('href');
@@ -57,15 +57,15 @@ function makeSafe(link) {
   link.title = link.href;
 }
 
-/** What nothing of Markdown can begin with; most prompts are such text, and need no parser. */
+/** Matches text that may contain Markdown. Most prompts do not match, and need no parser. */
 const FORMATTED = /[*_`#<>[\]|~\\&]|^ {4}|^\t|^\s*([-+=]|\d+[.)])|\w:\/\/|www\.|@/m;
 
 const FENCED = /^ {0,3}(```|~~~)[\s\S]*?^ {0,3}\1/gm;
 
-/** Who means harm can make the parser take long with one block, or give up; so long a one is mostly no text for people. */
+/** One malicious block can make the parser slow, or make it fail. A longer block is rarely text for people. */
 const LONGEST_BLOCK = 12_000;
 
-/** A fragment, or nothing if the text is better shown as it is. */
+/** A fragment, or undefined if the text is better shown as it is. */
 function parse(text) {
   if (text.replaceAll(FENCED, '').split(/\n\s*\n/).some(block => block.length > LONGEST_BLOCK)) {
     return undefined;
@@ -119,5 +119,5 @@ export function markdown(text) {
   return box;
 }
 
-/** Code with the colours of its language, as a fragment. */
+/** Highlighted code, as a fragment. */
 export const colored = highlighted => clean(highlighted);

@@ -2,8 +2,8 @@ import { css, html } from 'lit';
 import { View } from './view.js';
 
 /**
- * A button that opens a list of things to do. `items` are { label, run } or { label, href }, with `danger` for what destroys; false ones
- * are left out.
+ * A button that opens a list of actions. `items` are { label, run } or { label, href }, with `danger` for destructive ones; false items are
+ * left out.
  */
 class Menu extends View {
   static properties = { label: {}, items: { attribute: false }, content: { attribute: false }, isOpen: { state: true } };

@@ -1,24 +1,24 @@
-// What is looked for, read as the server reads it: words, each a part of a text in whatever case; what stands between quotes is one.
+// Search terms, parsed as by the server: words, each matching a substring and ignoring case. Text within quotes is one term.
 
 const TERM = /"((?:\\["\\]|[^"])*)(?:"|$)|[^\s"]\S*/g;
 
-/** One character as its simple form for comparison, which takes as much room. */
+/** A character folded for comparison, with the same length. */
 function foldedCharacter(character) {
   const upper = character.toUpperCase();
   const lower = (upper.length === character.length ? upper : character).toLowerCase();
   return lower.length === character.length ? lower : character;
 }
 
-/** A text as it is compared; every character stays at its place. */
+/** A text folded for comparison; every character keeps its position. */
 export const folded = text => (/^[\x00-\x7F]*$/.test(text) ? text.toLowerCase() : Array.from(text, foldedCharacter).join(''));
 
-/** The folded terms in what somebody typed. */
+/** The folded terms of the typed text. */
 export function termsOf(typed) {
   const terms = [...typed.matchAll(TERM)].map(([word, phrase]) => (phrase === undefined ? word : phrase.replaceAll(/\\(["\\])/g, '$1')));
   return [...new Set(terms.filter(Boolean).map(folded))];
 }
 
-/** Where terms occur in a text, in order: each { start, end }. Where two overlap, they are one. */
+/** Where terms occur in a text, in order: each { start, end }. Overlapping ones are merged. */
 export function placesOf(text, terms) {
   const whole = folded(text);
   const all = [];

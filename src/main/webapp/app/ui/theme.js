@@ -1,6 +1,6 @@
 const NEXT = { system: 'light', light: 'dark', dark: 'system' };
 
-/** What was chosen here: system, light or dark. */
+/** The chosen theme: system, light or dark. */
 export const theme = () => localStorage.getItem('theme') ?? 'system';
 
 export function nextTheme() {

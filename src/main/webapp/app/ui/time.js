@@ -10,19 +10,19 @@ const secondFormat = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', h
 const dayFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' });
 const dayOfYearFormat = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', year: 'numeric' });
 
-/** A day of the reader's clock as the time at which it begins; a later one by days. */
+/** The time at which a day begins in the reader's time zone, or a day that is some days later. */
 export function startOf(day, later = 0) {
   const date = new Date(`${day}T00:00`);
   date.setDate(date.getDate() + later);
   return Number.isNaN(date.getTime()) ? day : date.toISOString();
 }
 
-/** As the reader's clock shows it: 09:14. */
+/** The time of day in the reader's time zone: 09:14. */
 export const clock = date => clockFormat.format(new Date(date));
 
 export const exact = date => exactFormat.format(new Date(date));
 
-/** 23 Nov, with the year if it is another one. */
+/** 23 Nov, with the year if it is not the current one. */
 export function day(date) {
   const when = new Date(date);
   return (when.getFullYear() === new Date().getFullYear() ? dayFormat : dayOfYearFormat).format(when);
@@ -45,7 +45,7 @@ export function ago(date) {
   return isSameDay(date, Date.now() - DAY) ? `yesterday ${clock(date)}` : day(date);
 }
 
-/** 09:21:07, with the day if it is another one. */
+/** 09:21:07, with the day if it is not today. */
 export const when = date => `${isSameDay(date, Date.now()) ? '' : `${day(date)} `}${secondFormat.format(new Date(date))}`;
 
 /** 2.1 s, 4 min, 1 h 5 min */
@@ -57,6 +57,6 @@ export function duration(milliseconds) {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h${minutes % 60 ? ` ${minutes % 60} min` : ''}`;
 }
 
-/** A time as `text` shows it, the exact one on hover. */
+/** A time formatted by `text`, with the exact one on hover. */
 export const time = (date, text = ago) =>
   date ? html`<time datetime=${new Date(date).toISOString()} title=${exact(date)}>${text(date)}</time>` : '';

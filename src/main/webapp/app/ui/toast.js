@@ -3,15 +3,15 @@ import { View } from './view.js';
 
 const SECONDS_SHOWN = 10;
 
-/** Says what was done, with a button to undo it: `undo` is called at most once. */
+/** Shows what was done, with a button to undo it: `undo` is called at most once. */
 export function toast(text, { undo, error } = {}) {
   window.dispatchEvent(new CustomEvent('toast', { detail: { text, undo, error } }));
 }
 
-/** Says why something did not work. */
+/** Shows why something failed. */
 export const toastError = error => toast(error.message, { error });
 
-/** Puts a text where it can be pasted from, and says so. */
+/** Copies a text to the clipboard, and says so. */
 export const copy = (text, done = 'Copied') => navigator.clipboard.writeText(text).then(() => toast(done), toastError);
 
 class Toasts extends View {
@@ -58,7 +58,7 @@ class Toasts extends View {
     return html`${this.shown.map(message => html`<div role=${message.error ? 'alert' : 'status'}>
       <span>${message.text}</span>
       ${message.undo ? html`<button @click=${() => this.#undo(message)}>Undo</button>` : ''}
-      <button aria-label="Close this note" title="Close" @click=${() => this.#hide(message)}>✕</button>
+      <button aria-label="Close this notification" title="Close" @click=${() => this.#hide(message)}>✕</button>
     </div>`)}`;
   }
 }

@@ -1,8 +1,8 @@
 import { LitElement, html } from 'lit';
 
 /**
- * An element of the page. It renders into the document itself, so that what `style.css` says holds in it, and adopts its own
- * `static styles` once. Write those nested in the name of the element.
+ * An element of the page. It renders into the document itself, so that `style.css` applies to it, and adopts its own `static styles` once.
+ * Nest those within the name of the element.
  */
 export class View extends LitElement {
   static finalizeStyles() {
@@ -30,7 +30,7 @@ export class View extends LitElement {
   }
 }
 
-/** Uses a stylesheet, made by `css`, in the document. */
+/** Adopts a stylesheet, made by `css`, in the document. */
 export function adopt(styles) {
   const sheet = styles?.styleSheet;
   if (sheet && !document.adoptedStyleSheets.includes(sheet)) {
@@ -38,7 +38,7 @@ export function adopt(styles) {
   }
 }
 
-/** A failure, as the API says it. */
+/** A failure, as reported by the API. */
 export function problem(error) {
   return html`<div class="problem" role="alert">${error.message}.
     ${error.requestId ? html`<small>Request ${error.requestId}</small>` : ''}</div>`;

@@ -79,7 +79,7 @@ abstract class AdminPage {
   protected static void openPanel(Page page, String name) {
     page.locator("cairn-session-head h1").waitFor();
     if (!page.locator("aside").isVisible()) {
-      page.getByLabel("Panel at the side").click();
+      page.getByLabel("Side panel").click();
     }
     page.getByRole(AriaRole.BUTTON, named(name)).click();
   }

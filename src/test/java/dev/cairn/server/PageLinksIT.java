@@ -37,7 +37,7 @@ class PageLinksIT extends AdminPage {
     page.navigate("/s/" + create("Use password=hunter2-and-more, please"));
     openPanel(page, "Links");
     page.getByLabel("Note").fill("For the review");
-    button("Make link").click();
+    button("Create link").click();
     String address = page.locator("cairn-links .made cairn-lines pre").innerText().strip();
     assertThat(address).startsWith(server.uri() + "/shared/");
 
@@ -60,7 +60,7 @@ class PageLinksIT extends AdminPage {
       assertThat(page.locator("cairn-links li")).hasCount(0);
 
       shared.reload();
-      assertThat(shared.getByRole(AriaRole.HEADING).first()).hasText("This link shows nothing");
+      assertThat(shared.getByRole(AriaRole.HEADING).first()).hasText("This link does not work");
     }
   }
 
@@ -83,7 +83,7 @@ class PageLinksIT extends AdminPage {
     new PageSessions(admin).checkpoint(stored.id(), stored.checkpoint(), numbered("Second state"));
     page.locator(".scroller").evaluate("all => { all.scrollTop = all.scrollHeight; }");
 
-    assertThat(page.getByText("The session went on")).isVisible();
+    assertThat(page.getByText("The session has changed")).isVisible();
     assertThat(page.getByText("Second state").first()).isVisible();
     assertThat(page.getByText("First state")).hasCount(0);
     page.locator(".scroller").evaluate("all => { all.scrollTop = all.scrollHeight; }");
@@ -109,7 +109,7 @@ class PageLinksIT extends AdminPage {
       signIn(pageOfOther, other.uri());
       pageOfOther.navigate("/s/" + session);
       openPanel(pageOfOther, "Links");
-      assertThat(pageOfOther.locator("cairn-links")).hasText("Links are off on this server.");
+      assertThat(pageOfOther.locator("cairn-links")).hasText("Links are disabled on this server.");
     }
   }
 }

@@ -119,7 +119,7 @@ class PageViewsIT extends AdminPage {
     String name = "laptop " + UUID.randomUUID();
     page.navigate("/tokens");
     page.getByLabel("Name").fill(name);
-    button("Make token").click();
+    button("Create token").click();
 
     String lines = page.locator(".made pre").first().textContent();
     assertThat(lines).startsWith("export STAKPAK_API_ENDPOINT=" + server.uri() + "\n");
