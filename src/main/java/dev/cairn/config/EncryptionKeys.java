@@ -19,7 +19,9 @@ import javax.crypto.spec.SecretKeySpec;
 /** Reads the keys that encrypt sessions. Its error messages never contain a key. */
 record EncryptionKeys(Settings settings) {
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+  /** Too short for a key that was given by mistake, since messages show ids. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,31}");
+
   private static final int KEY_BYTES = 32;
 
   /** Returns the keys by id, in order; empty if encryption is off. */
@@ -32,9 +34,14 @@ record EncryptionKeys(Settings settings) {
     }
     Map<String, SecretKey> keys = new LinkedHashMap<>();
     for (String each : listed) {
+      if (keystore.isEmpty() && !each.contains(":")) {
+        throw invalid("must have an id, a colon and 32 bytes in Base64 for each key");
+      }
       String id = keystore.isPresent() ? each : each.replaceFirst(":.*", "");
       if (!ID.matcher(id).matches()) {
-        throw invalid("must have ids of 1 to 64 letters, digits, dots, hyphens and underscores");
+        throw invalid(
+            "must have ids of 1 to 31 letters, digits, dots, hyphens and underscores"
+                + keystore.map(any -> ", and no keys, since there is a keystore").orElse(""));
       }
       SecretKey key = keystore.isPresent() ? in(keystore.get(), id) : written(id, each);
       if (keys.put(id, key) != null) {
@@ -66,14 +73,15 @@ record EncryptionKeys(Settings settings) {
       key = store.getKey(id, password);
     } catch (IOException | GeneralSecurityException e) {
       throw new InvalidConfigurationException(
-          ConfigKey.ENCRYPTION_KEYSTORE, "cannot be read with its password: " + e.getMessage());
+          ConfigKey.ENCRYPTION_KEYSTORE,
+          "is no PKCS #12 keystore that can be read with its password: " + e);
     }
     if (key instanceof SecretKey secret
         && secret.getAlgorithm().equals("AES")
         && secret.getEncoded().length == KEY_BYTES) {
       return secret;
     }
-    throw invalid("names '" + id + "', which is no AES key of 256 bits in the keystore");
+    throw invalid("names '" + id + "', for which the keystore has no AES key of 256 bits");
   }
 
   private static InvalidConfigurationException invalid(String what) {

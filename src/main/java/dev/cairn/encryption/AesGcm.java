@@ -50,7 +50,7 @@ final class AesGcm {
   }
 
   static boolean isEncrypted(byte[] stored) {
-    return stored.length >= OVERHEAD && stored[0] == VERSION;
+    return stored != null && stored.length >= OVERHEAD && stored[0] == VERSION;
   }
 
   /**

@@ -38,7 +38,8 @@ public interface EncryptionRewrap {
 
   /**
    * Reports that a step failed and was rolled back. The step is retried; after several failures,
-   * its session is counted as failed and skipped, so that it does not block the others.
+   * its session is logged, counted as failed and skipped, so that it does not block the others. A
+   * database that is unavailable or busy does not count.
    */
-  void stepFailed();
+  void stepFailed(RuntimeException failure);
 }

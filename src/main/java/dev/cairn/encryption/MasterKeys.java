@@ -72,7 +72,7 @@ public final class MasterKeys {
   private SessionKey create(UUID sessionId, boolean mayBePlain, byte[] digests) {
     byte[] keys = Arrays.copyOf(AesGcm.random(KEY_BYTES), 2 * KEY_BYTES);
     System.arraycopy(digests, 0, keys, KEY_BYTES, KEY_BYTES);
-    return session(sessionId, mayBePlain, keys, wrap(sessionId, keys));
+    return session(sessionId, mayBePlain, keys, wrap(sessionId, keys, mayBePlain));
   }
 
   private static SessionKey session(
@@ -86,30 +86,35 @@ public final class MasterKeys {
             wrapped));
   }
 
-  private WrappedKey wrap(UUID sessionId, byte[] sessionKeys) {
+  private WrappedKey wrap(UUID sessionId, byte[] sessionKeys, boolean mayBePlain) {
     String id = current().orElseThrow();
+    byte[] context = context(id, sessionId, mayBePlain);
     return new WrappedKey(
-        id,
-        AesGcm.encrypt(keys.get(id), context(id, sessionId), sessionKeys, 0, sessionKeys.length));
+        id, AesGcm.encrypt(keys.get(id), context, sessionKeys, 0, sessionKeys.length));
   }
 
-  /** Wraps the key of a session with the current master key. */
+  /** Wraps the key of a session, all of which is encrypted, with the current master key. */
   public WrappedKey rewrap(UUID sessionId, WrappedKey wrapped) {
-    return wrap(sessionId, unwrap(sessionId, wrapped));
+    return wrap(sessionId, unwrap(sessionId, wrapped, false), false);
+  }
+
+  /** Wraps the key of a session anew, from which point on its content may not be plaintext. */
+  public WrappedKey complete(UUID sessionId, WrappedKey mixed) {
+    return wrap(sessionId, unwrap(sessionId, mixed, true), false);
   }
 
   /**
    * Unwraps the key of a session.
    *
    * @param mayBePlain whether a part of the session may not be encrypted yet
-   * @throws StorageException {@code INTERNAL} if the wrapped key was changed, or belongs to another
-   *     session
+   * @throws StorageException {@code INTERNAL} if the wrapped key was changed, belongs to another
+   *     session, or was wrapped for the other value of {@code mayBePlain}
    */
   public SessionKey open(UUID sessionId, WrappedKey wrapped, boolean mayBePlain) {
-    return session(sessionId, mayBePlain, unwrap(sessionId, wrapped), wrapped);
+    return session(sessionId, mayBePlain, unwrap(sessionId, wrapped, mayBePlain), wrapped);
   }
 
-  private byte[] unwrap(UUID sessionId, WrappedKey wrapped) {
+  private byte[] unwrap(UUID sessionId, WrappedKey wrapped, boolean mayBePlain) {
     SecretKey master = keys.get(wrapped.masterId());
     if (master == null) {
       throw SessionKey.unreadable(
@@ -118,7 +123,8 @@ public final class MasterKeys {
           new GeneralSecurityException(wrapped.masterId() + " is not among the keys of this node"));
     }
     try {
-      return AesGcm.decrypt(master, context(wrapped.masterId(), sessionId), wrapped.bytes());
+      return AesGcm.decrypt(
+          master, context(wrapped.masterId(), sessionId, mayBePlain), wrapped.bytes());
     } catch (GeneralSecurityException e) {
       throw SessionKey.unreadable(sessionId, "the key", e);
     }
@@ -130,25 +136,36 @@ public final class MasterKeys {
   }
 
   /**
-   * Requires that a key is the one that created a proof.
+   * Requires a key that sessions need.
    *
-   * @throws StorageException {@code INTERNAL} if it is a different key, or missing
+   * @throws StorageException {@code INTERNAL} if it is missing
    */
-  public void requireProven(String id, byte[] proof) {
+  public void requirePresent(String id) {
     if (!keys.containsKey(id)) {
       throw new StorageException(
           Problem.ENCRYPTION_KEY_MISSING, "'" + id + "' is missing, and sessions need it");
     }
+  }
+
+  /**
+   * Requires that a key is the one that created a proof.
+   *
+   * @throws StorageException {@code INTERNAL} if it is a different key
+   */
+  public void requireProven(String id, byte[] proof) {
     try {
       AesGcm.decrypt(keys.get(id), bytes(id), proof);
     } catch (GeneralSecurityException e) {
       throw new StorageException(
-          Problem.ENCRYPTION_KEY_MISSING, "'" + id + "' is another key than it was before", e);
+          Problem.ENCRYPTION_KEY_MISSING,
+          "'" + id + "' is another key than it was before; a new key needs a new id",
+          e);
     }
   }
 
-  private static byte[] context(String id, UUID sessionId) {
-    return bytes(id + " " + sessionId);
+  /** Binds the flag, too: otherwise a change of its column would admit forged plaintext. */
+  private static byte[] context(String id, UUID sessionId, boolean mayBePlain) {
+    return bytes(id + " " + sessionId + (mayBePlain ? " plain" : ""));
   }
 
   private static byte[] bytes(String text) {

@@ -13,7 +13,6 @@ import java.time.Duration;
 @ApplicationScoped
 class EncryptionSchedule {
 
-  private static final System.Logger LOG = System.getLogger(EncryptionSchedule.class.getName());
   private static final Duration PERIOD = Duration.ofSeconds(1);
 
   @Inject private PeriodicTask work;
@@ -27,16 +26,12 @@ class EncryptionSchedule {
     }
   }
 
-  /**
-   * Runs pending steps. A session that keeps failing is skipped eventually, so each failure is
-   * logged.
-   */
   private void run() {
     try {
       work.runSteps(rewrap::step);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "A session is not encrypted now", e);
-      rewrap.stepFailed();
+      rewrap.stepFailed(e);
+      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.cairn.archive.ndjson.ArchiveReader;
 import dev.cairn.archive.ndjson.ArchiveWriter;
+import dev.cairn.database.stats.CallKey;
 import dev.cairn.database.transaction.Retried;
 import dev.cairn.encryption.EncryptionRewrap;
 import dev.cairn.encryption.MasterKeys;
@@ -28,6 +29,7 @@ import dev.cairn.session.ListSessionsQuery;
 import dev.cairn.session.ListSessionsResult;
 import dev.cairn.session.ListedMessage;
 import dev.cairn.session.Message;
+import dev.cairn.session.Messages;
 import dev.cairn.session.PageCursor;
 import dev.cairn.session.Problem;
 import dev.cairn.session.SessionLabels;
@@ -80,6 +82,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EncryptionIT {
 
   private static final String NEEDLE = "xyzzy-secret-of-alice";
+  private static final Message CALL =
+      Messages.verbatim(
+          Message.Role.ASSISTANT,
+          "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"call-1\",\"type\":\"function\",\"function\":{\"name\":\"run\",\"arguments\":\"{}\"}}]}");
+  private static final Message RESULT =
+      Messages.verbatim(
+          Message.Role.TOOL,
+          "{\"role\":\"tool\",\"tool_call_id\":\"call-1\",\"content\":\"done\"}");
   private static final MasterKeys FIRST = keys("first");
   private static final MasterKeys SECOND = keys("second", "first");
 
@@ -448,7 +458,10 @@ class EncryptionIT {
 
     assertNoStart(database, MasterKeys.NONE, "'first' is missing, and sessions need it");
     assertNoStart(database, keys("second"), "'first' is missing, and sessions need it");
-    assertNoStart(database, keys("first'"), "'first' is another key than it was before");
+    assertNoStart(
+        database,
+        keys("first'"),
+        "'first' is another key than it was before; a new key needs a new id");
 
     TestDatabase rotated = node(database, SECOND);
     assertThat(titles(alices(rotated).listSessions(ListSessionsQuery.latest(10))))
@@ -458,7 +471,79 @@ class EncryptionIT {
     TestDatabase withoutFirst = node(database, keys("second"));
     assertThat(titles(alices(withoutFirst).listSessions(ListSessionsQuery.latest(10))))
         .containsExactly("A");
-    assertThat(database.number("select count(*) from encryption_key")).isEqualTo(1);
+  }
+
+  @Test
+  void keyThatNoSessionNeedsYetIsStillRecognized() throws Exception {
+    TestDatabase newest = closed(TestDatabase.encrypted(kind, keys("third", "first")));
+    node(newest, FIRST); // one that is not configured yet starts meanwhile
+    assertNoStart(
+        newest,
+        keys("third'", "first"),
+        "'third' is another key than it was before; a new key needs a new id");
+    create(newest, "A", user("one"));
+
+    assertNoStart(newest, FIRST, "'third' is missing, and sessions need it");
+    newest.execute("delete from encryption_key");
+    assertNoStart(newest, FIRST, "'third' is missing, and sessions need it");
+  }
+
+  @Test
+  void keyThatIsLostIsAnErrorOfItsSessionAloneAndNotReplaced() throws Exception {
+    TestDatabase database = encrypted();
+    UUID half = create(database, "A", user("one")).sessionId();
+    UUID whole = create(database, "B", user("two")).sessionId();
+    create(database, "C", user("three"));
+    database.execute("update session set wrapped_key = null where id = '%s'".formatted(half));
+    database.execute(
+        "update session set key_id = null, wrapped_key = null where id = '%s'".formatted(whole));
+    TestDatabase cold = node(database, SECOND);
+
+    assertUnreadable(() -> alices(cold).getSession(half));
+    assertUnreadable(() -> alices(cold).getSession(whole));
+    assertThat(titles(alices(cold).listSessions(ListSessionsQuery.latest(10))))
+        .containsExactly("C", "(cannot be decrypted)", "(cannot be decrypted)");
+    EncryptionRewrap rewrap = cold.rewrapFor(TestUsers.ADAM);
+    rewrap.begin();
+    finish(rewrap);
+    assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 2, 2));
+    assertThat(database.number("select count(*) from session where key_id is null")).isOne();
+  }
+
+  @Test
+  void plaintextIsNotForgedByTheFlagThatAdmitsIt() throws Exception {
+    TestDatabase database = encrypted();
+    UUID session = create(database, "A", user("one")).sessionId();
+    set(
+        database,
+        "update message set body = ? where session_id = ?",
+        user("forged").json().toByteArray(),
+        session);
+    database.execute("update session set has_plain_content = true");
+    TestDatabase cold = node(database, FIRST);
+
+    assertUnreadable(() -> messages(cold, session));
+  }
+
+  @Test
+  void callsDoNotTellWhichSessionsHaveThemInCommon() throws Exception {
+    TestDatabase plain = plain();
+    UUID before = create(plain, "A", CALL).sessionId();
+    UUID after = create(node(plain, FIRST), "B", CALL).sessionId();
+    assertThat(plain.number("select count(distinct call_key) from tool_call")).isEqualTo(2);
+    TestDatabase node = node(plain, FIRST);
+    rewrap(node);
+
+    assertThat(
+            plain.number(
+                "select count(*) from tool_call where call_key = '%s'"
+                    .formatted(CallKey.PLAIN.of("call-1"))))
+        .isZero();
+    append(node, before, List.of(CALL, RESULT));
+    append(node, after, List.of(CALL, RESULT));
+    assertThat(plain.number("select count(*) from tool_call where result = 'SUCCESSFUL'"))
+        .isEqualTo(2);
+    assertThat(plain.number("select count(*) from tool_call")).isEqualTo(2);
   }
 
   private void assertNoStart(TestDatabase database, MasterKeys keys, String because) {
@@ -716,9 +801,12 @@ class EncryptionIT {
         "alter table session add constraint no_key check (id <> '%s' or key_id is null)"
             .formatted(first));
     rewrap.begin();
+    for (int i = 0; i < 20; i++) { // an outage gives up no session
+      rewrap.stepFailed(new StorageException(Problem.STORAGE_UNREACHABLE, "gone"));
+    }
     for (int i = 0; i < 5; i++) {
       OnEachDatabase.assertRefused(Problem.STORAGE_FAILED, rewrap::step);
-      rewrap.stepFailed();
+      rewrap.stepFailed(new IllegalStateException("the step failed"));
     }
     finish(rewrap);
 

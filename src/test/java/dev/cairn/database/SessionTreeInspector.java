@@ -48,7 +48,7 @@ final class SessionTreeInspector {
           entry("TrigramBuild.next", "the index of search is made for all sessions"),
           entry("TrigramBuild.count", "the index of search is made for all sessions"),
           entry("IndexedSessions.states", "the index of search is made for all sessions"),
-          entry("MasterKeyTable.isNeeded", "a start looks for a session that needs an old key"),
+          entry("MasterKeyTable.needed", "a start looks for the keys that sessions need"),
           entry("DatabaseEncryptionRewrap.next", "looks for sessions that need the new key"),
           entry("DatabaseEncryptionRewrap.currentState", "counts sessions that need the new key"),
           entry("SessionRows.forgetOrigin", "a purge changes the forks of the session"),

@@ -102,6 +102,8 @@ class EncryptedServerIT {
           .doesNotContain(NEEDLE);
       assertThat(admin.get("/v1/sessions/" + other).statusCode()).isEqualTo(200);
       assertThat(admin.get("/v1/sessions").body()).contains(damaged, other);
+      assertThat(admin.get("/v1/sessions/" + damaged + "/export").statusCode()).isEqualTo(500);
+      assertThat(admin.get("/v1/export").statusCode()).isEqualTo(500);
     }
   }
 

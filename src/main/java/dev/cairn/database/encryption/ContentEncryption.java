@@ -4,6 +4,7 @@ import dev.cairn.database.message.MessageEncryption;
 import dev.cairn.database.session.CheckpointEntity;
 import dev.cairn.database.session.CheckpointQueries;
 import dev.cairn.database.session.SessionEntity;
+import dev.cairn.database.stats.CallKey;
 import dev.cairn.encryption.MasterKeys;
 import dev.cairn.encryption.SessionKey;
 import jakarta.persistence.EntityManager;
@@ -23,6 +24,7 @@ record ContentEncryption(
     SessionKey key = keys.createFor(session.key());
     session.encrypt(key);
     MessageEncryption.encryptDigests(entityManager, key);
+    CallKey.encrypt(entityManager, key);
   }
 
   /** Encrypts the next batch of messages or, if none are left, of metadata. */

@@ -13,6 +13,7 @@ import dev.cairn.encryption.MasterKeys;
 import dev.cairn.session.Caller;
 import dev.cairn.session.Problem;
 import dev.cairn.session.StorageException;
+import dev.cairn.session.StorageException.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -113,8 +114,14 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
   }
 
   @Override
-  public void stepFailed() {
-    run.failed();
+  public void stepFailed(RuntimeException failure) {
+    if (failure instanceof StorageException storage && storage.kind() == Kind.CONNECTION) {
+      return;
+    }
+    run.failed()
+        .ifPresent(
+            id ->
+                LOG.log(System.Logger.Level.ERROR, "Session " + id + " is not encrypted", failure));
   }
 
   private Position step(Position before, UUID id) {

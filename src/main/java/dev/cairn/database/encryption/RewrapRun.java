@@ -3,6 +3,7 @@ package dev.cairn.database.encryption;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.TransactionPhase;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The position of this node's run. A step counts once its transaction is committed. */
@@ -14,7 +15,9 @@ class RewrapRun {
   /** How often a batch may fail before its session is skipped. */
   private static final int MAX_FAILURES = 5;
 
-  private UUID atWork = BEFORE_ALL;
+  /** Null between sessions. */
+  private UUID currentSession;
+
   private int failures;
   private Position position = new Position(false, BEFORE_ALL, ContentProgress.NONE, 0);
 
@@ -52,15 +55,23 @@ class RewrapRun {
 
   /** Notes the session of the batch that is being processed. */
   synchronized void workOn(UUID session) {
-    atWork = session;
+    currentSession = session;
   }
 
-  /** Counts a failed batch, and skips its session after too many failures. */
-  synchronized void failed() {
-    if (++failures >= MAX_FAILURES) {
-      position = position.afterFailed(atWork);
-      failures = 0;
+  /**
+   * Counts a failed batch, and skips its session after too many failures.
+   *
+   * @return the session, if it is skipped
+   */
+  synchronized Optional<UUID> failed() {
+    if (currentSession == null || ++failures < MAX_FAILURES) {
+      return Optional.empty();
     }
+    UUID skipped = currentSession;
+    position = position.afterFailed(skipped);
+    currentSession = null;
+    failures = 0;
+    return Optional.of(skipped);
   }
 
   synchronized void begin() {

@@ -111,7 +111,7 @@ class FoundMessages {
     return passage
         .tool()
         .map(name -> ToolName.of(name).name())
-        .or(() -> passage.answered().map(id -> tools.get(CallKey.of(id))));
+        .or(() -> passage.answered().map(id -> tools.get(CallKey.PLAIN.of(id))));
   }
 
   /** Returns the names of the called tools, by the keys of the calls. */
@@ -129,7 +129,8 @@ class FoundMessages {
       select.setObject(1, sessionId);
       select.setArray(
           2,
-          connection.createArrayOf("uuid", callIds.stream().map(CallKey::of).distinct().toArray()));
+          connection.createArrayOf(
+              "uuid", callIds.stream().map(CallKey.PLAIN::of).distinct().toArray()));
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
           tools.put(rows.getObject(1, UUID.class), rows.getString(2));

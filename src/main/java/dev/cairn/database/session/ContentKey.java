@@ -46,7 +46,8 @@ class ContentKey {
     wrap(keys.rewrap(sessionId, wrapped()));
   }
 
-  void setAllEncrypted() {
+  void setAllEncrypted(UUID sessionId, MasterKeys keys) {
+    wrap(keys.complete(sessionId, wrapped()));
     hasPlainContent = false;
   }
 }

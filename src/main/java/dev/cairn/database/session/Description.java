@@ -51,9 +51,8 @@ public class Description {
   }
 
   String title(SessionKey key) {
-    return key.encrypts()
-        ? key.openText(Place.TITLE, sealedTitle == null ? NOTHING : sealedTitle)
-        : title;
+    boolean isPlain = !key.encrypts() && sealedTitle == null; // otherwise a key was lost
+    return isPlain ? title : key.openText(Place.TITLE, sealedTitle == null ? NOTHING : sealedTitle);
   }
 
   Optional<String> cwd(SessionKey key) {

@@ -46,7 +46,7 @@ public abstract class KeyedRow implements EncryptedEntity {
   }
 
   void setAllEncrypted() {
-    contentKey.setAllEncrypted();
+    contentKey.setAllEncrypted(id(), masterKeys);
     key = null;
   }
 }

@@ -84,8 +84,14 @@ public class SessionEntity extends KeyedRow {
     this.activeCheckpointId = id; // until there is a checkpoint
   }
 
-  /** Encrypts the description now, and new content from now on. */
+  /**
+   * Encrypts the description now, and new content from now on.
+   *
+   * @throws dev.cairn.session.StorageException {@code INTERNAL} if the session had a key and lost
+   *     it
+   */
   public void encrypt(SessionKey created) {
+    title();
     useKey(created);
     description.encrypt(created);
     contentVersion = ContentVersion.random();

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 
@@ -16,22 +18,21 @@ import javax.sql.DataSource;
 record MasterKeyTable(DataSource dataSource, MasterKeys keys) {
 
   /**
-   * Verifies the known keys, adds new ones, and deletes those that no session needs any more.
+   * Verifies the known keys, and adds new ones. Those that no session needs any more stay: another
+   * node may be about to use one.
    *
    * @throws dev.cairn.session.StorageException {@code INTERNAL} if a key is missing or differs
    */
   void require() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       Map<String, byte[]> proofs = read(connection);
-      for (Map.Entry<String, byte[]> each : proofs.entrySet()) {
-        if (keys.ids().contains(each.getKey()) || isNeeded(connection, each.getKey())) {
-          keys.requireProven(each.getKey(), each.getValue());
-        } else {
-          execute(connection, "delete from encryption_key where id = ?", each.getKey());
-        }
+      for (String id : needed(connection)) {
+        keys.requirePresent(id);
       }
       for (String id : keys.ids()) {
-        if (!proofs.containsKey(id)) {
+        if (proofs.containsKey(id)) {
+          keys.requireProven(id, proofs.get(id));
+        } else {
           add(connection, id);
         }
       }
@@ -50,14 +51,17 @@ record MasterKeyTable(DataSource dataSource, MasterKeys keys) {
     return proofs;
   }
 
-  private static boolean isNeeded(Connection connection, String id) throws SQLException {
+  private static List<String> needed(Connection connection) throws SQLException {
+    List<String> needed = new ArrayList<>();
     try (PreparedStatement select =
-        connection.prepareStatement("select 1 from session where key_id = ? limit 1")) {
-      select.setString(1, id);
-      try (ResultSet rows = select.executeQuery()) {
-        return rows.next();
+            connection.prepareStatement(
+                "select distinct key_id from session where key_id is not null");
+        ResultSet rows = select.executeQuery()) {
+      while (rows.next()) {
+        needed.add(rows.getString(1));
       }
     }
+    return needed;
   }
 
   /** Another node may add the key concurrently: then it must be the same key. */
@@ -70,13 +74,6 @@ record MasterKeyTable(DataSource dataSource, MasterKeys keys) {
       if (insert.executeUpdate() == 0) {
         keys.requireProven(id, read(connection).get(id));
       }
-    }
-  }
-
-  private static void execute(Connection connection, String sql, String id) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, id);
-      statement.executeUpdate();
     }
   }
 }

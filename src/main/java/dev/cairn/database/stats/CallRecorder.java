@@ -2,6 +2,7 @@ package dev.cairn.database.stats;
 
 import dev.cairn.database.Pipeline;
 import dev.cairn.database.SqlArrays;
+import dev.cairn.encryption.SessionKey;
 import dev.cairn.stats.MessageFacts;
 import dev.cairn.stats.ToolName;
 import dev.cairn.stats.ToolResult;
@@ -40,7 +41,12 @@ final class CallRecorder {
   private static final String UPDATE =
       "update tool_call set tool = ?, result = ?, utc_day = ? where session_id = ? and call_key = ?";
 
+  private final CallKey keys;
   private final Map<UUID, Call> calls = new LinkedHashMap<>();
+
+  CallRecorder(SessionKey session) {
+    keys = CallKey.in(session);
+  }
 
   /** The known state of a call. */
   private static final class Call {
@@ -99,7 +105,7 @@ final class CallRecorder {
 
   private Call known(String callId) {
     return calls.computeIfAbsent(
-        CallKey.of(callId), any -> new Call(true, null, ToolResult.PENDING, null));
+        keys.of(callId), any -> new Call(true, null, ToolResult.PENDING, null));
   }
 
   /** Inserts the counts of a session of which nothing is stored. */
@@ -113,8 +119,8 @@ final class CallRecorder {
   void count(StatsRows rows, List<MessageFacts> messages, LocalDate today, Pipeline pipeline)
       throws SQLException {
     for (MessageFacts message : messages) {
-      message.calls().forEach(call -> calls.put(CallKey.of(call.id()), null));
-      message.results().forEach(result -> calls.put(CallKey.of(result.callId()), null));
+      message.calls().forEach(call -> calls.put(keys.of(call.id()), null));
+      message.results().forEach(result -> calls.put(keys.of(result.callId()), null));
     }
     if (calls.isEmpty()) {
       return;

@@ -38,7 +38,7 @@ public final class SessionStatsRebuild {
   private final SessionEntity session;
   private final BitSet seen = new BitSet();
   private final Map<UUID, Integer> messageCounts = new HashMap<>();
-  private final CallRecorder calls = new CallRecorder();
+  private final CallRecorder calls;
   private final TokenRecorder tokens = new TokenRecorder();
   private int lastCount;
 
@@ -51,6 +51,7 @@ public final class SessionStatsRebuild {
     this.checkpoints = checkpoints;
     this.facts = new CountedFacts(facts);
     this.session = session;
+    this.calls = new CallRecorder(session.key());
   }
 
   /**

@@ -84,7 +84,7 @@ public final class UsageRecorder {
     if (rows.session().statistics().activeOn(increment.day())) {
       tokens.addDay(increment.day());
     }
-    new CallRecorder()
+    new CallRecorder(rows.session().key())
         .count(
             rows,
             increment.newMessages().stream().map(factsOf).toList(),

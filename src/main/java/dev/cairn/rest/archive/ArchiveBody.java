@@ -1,6 +1,5 @@
 package dev.cairn.rest.archive;
 
-import dev.cairn.archive.ArchiveSink;
 import dev.cairn.archive.RedactedArchive;
 import dev.cairn.archive.SessionExport;
 import dev.cairn.archive.ndjson.ArchiveWriter;
@@ -20,9 +19,8 @@ record ArchiveBody(SessionExport.Archive archive, boolean redact) implements Str
 
   @Override
   public void write(OutputStream out) throws IOException {
-    try (ArchiveWriter lines = new ArchiveWriter(out)) {
-      ArchiveSink sink = redact ? new RedactedArchive(lines, new ExportRedactor()) : lines;
-      archive.writeTo(sink);
-    }
+    ArchiveWriter lines = new ArchiveWriter(out);
+    archive.writeTo(redact ? new RedactedArchive(lines, new ExportRedactor()) : lines);
+    lines.close(); // only now: it completes the response, as if nothing were missing
   }
 }

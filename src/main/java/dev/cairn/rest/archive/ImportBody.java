@@ -39,9 +39,10 @@ record ImportBody(
   public void write(OutputStream out) throws IOException {
     try (permit;
         body;
-        source;
-        JsonLines lines = new JsonLines(out)) {
+        source) {
+      JsonLines lines = new JsonLines(out);
       imports.run(source, new Report(lines));
+      lines.close(); // only now: it completes the response, as if nothing were missing
     }
   }
 

@@ -48,7 +48,16 @@ public final class Failures {
         System.Logger.Level.WARNING,
         "Response was cut off, {0}: {1}",
         requestId().orElse("it has no id"),
-        rootOf(failure).toString().replaceAll("\\R\\s*", " "));
+        describe(failure).replaceAll("\\R\\s*", " "));
+  }
+
+  /** Returns the root cause, and which part of which session cannot be decrypted. */
+  private static String describe(Throwable failure) {
+    boolean isUnreadable =
+        failure instanceof StorageException storage
+            && storage.problem() == Problem.CONTENT_UNREADABLE
+            && failure.getCause() != null;
+    return (isUnreadable ? failure.getCause().getMessage() + ": " : "") + rootOf(failure);
   }
 
   private static ErrorResponse respond(StorageException failure) {
