@@ -63,8 +63,7 @@ class PageBench {
     Report report = new Report();
     try (CairnServer server =
             CairnServer.onH2(CairnServer.newDataDirectory()).atFullSpeed().start();
-        Chromium chromium = Chromium.start();
-        Chromium.Visit visit = chromium.visit(server.uri())) {
+        Chromium.Visit visit = Chromium.shared().visit(server.uri())) {
       assertThat(Http.admin(server).post("/v1/sessions", session()).statusCode()).isEqualTo(201);
       visit.asAdmin();
       Page page = visit.page();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,9 +25,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What only HTTP can show: routes, headers, and the envelope around every failure. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedApiIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -43,13 +40,8 @@ class DeployedApiIT {
   private static final String EMPTY_SESSION = "{\"title\":\"t\",\"state\":{}}";
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
-  private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+  private final Http nobody = new Http(SharedCairn.uri(), Optional.empty());
 
   // What the client needs besides sessions
 
@@ -71,7 +63,7 @@ class DeployedApiIT {
 
   @Test
   void backendIsDescribedWithoutCredentials() throws Exception {
-    Http adam = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+    Http adam = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
     JsonNode backend = json(adam.get("/v1/backend"));
 
     assertThat(backend.get("kind").asText()).isEqualTo("local");
@@ -80,7 +72,7 @@ class DeployedApiIT {
         .doesNotContain(";", "user", "password");
     for (String other : List.of(TestUsers.ALICE, TestUsers.AUDREY)) {
       assertThat(
-              new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(other)))
+              new Http(SharedCairn.uri(), Optional.of(TestUsers.token(other)))
                   .get("/v1/backend")
                   .body())
           .isEqualTo("{\"kind\":\"local\",\"features\":" + backend.get("features") + "}");
@@ -604,7 +596,7 @@ class DeployedApiIT {
 
   /** Sends what Java's own client would refuse to send. */
   private static String raw(String requestLine, String header) throws Exception {
-    URI server = DeployedCairn.uri();
+    URI server = SharedCairn.uri();
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       String request =
           requestLine
@@ -915,7 +907,7 @@ class DeployedApiIT {
     private static final int LONGER_THAN_AN_ANSWER_TAKES_MILLIS = 30_000;
 
     private final Socket socket =
-        new Socket(DeployedCairn.uri().getHost(), DeployedCairn.uri().getPort());
+        new Socket(SharedCairn.uri().getHost(), SharedCairn.uri().getPort());
 
     HalfSentRequest(String lengthHeader) throws IOException {
       socket.setSoTimeout(LONGER_THAN_AN_ANSWER_TAKES_MILLIS);
@@ -1014,7 +1006,7 @@ class DeployedApiIT {
 
   @Test
   void hiddenSessionLooksLikeOneThatNeverWas() throws Exception {
-    Http bob = new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
+    Http bob = new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.BOB)));
     String hidden = json(alice.post("/v1/sessions", EMPTY_SESSION)).get("session_id").asText();
 
     HttpResponse<String> ofHidden = bob.get("/v1/sessions/" + hidden);

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.server.DeployedCairn;
 import dev.cairn.server.Http;
 import dev.cairn.server.RawHttp;
+import dev.cairn.server.SharedCairn;
 import dev.cairn.server.TestUsers;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,9 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jboss.arquillian.container.test.api.Deployment;
-import org.jboss.arquillian.junit5.ArquillianExtension;
-import org.jboss.shrinkwrap.api.spec.WebArchive;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of every route: preconditions, repeated headers, parameters, Allow and Vary. */
-@ExtendWith({DeployedCairn.class, ArquillianExtension.class})
+@ExtendWith(SharedCairn.class)
 class DeployedHttpIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,17 +31,12 @@ class DeployedHttpIT {
       "{\"title\":\"t\",\"state\":{\"messages\":[]},\"messages\":[]}";
 
   private final Http alice =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   private final Http audrey =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.AUDREY)));
   private final Http adam =
-      new Http(DeployedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
-  private final Http nobody = new Http(DeployedCairn.uri(), Optional.empty());
-
-  @Deployment(testable = false)
-  static WebArchive war() {
-    return DeployedCairn.war();
-  }
+      new Http(SharedCairn.uri(), Optional.of(TestUsers.token(TestUsers.ADAM)));
+  private final Http nobody = new Http(SharedCairn.uri(), Optional.empty());
 
   private String createSession() throws Exception {
     String id =
@@ -338,7 +330,7 @@ class DeployedHttpIT {
   void addressThatIsNoUriIsRefusedWithoutATokenToo() throws Exception {
     String head = "GET /v1/login-config?x=100% HTTP/1.1\r\n";
 
-    assertThat(RawHttp.send(DeployedCairn.uri(), head))
+    assertThat(RawHttp.send(SharedCairn.uri(), head))
         .startsWith("HTTP/1.1 400")
         .contains("{\"error\":{\"key\":\"BAD_REQUEST\"");
   }
@@ -358,7 +350,7 @@ class DeployedHttpIT {
 
   private static String raw(String address, String token) throws Exception {
     return RawHttp.send(
-        DeployedCairn.uri(),
+        SharedCairn.uri(),
         "GET " + address + " HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\n");
   }
 
@@ -395,7 +387,7 @@ class DeployedHttpIT {
   }
 
   private static String login(String header) throws Exception {
-    return RawHttp.send(DeployedCairn.uri(), "GET /v1/login-config HTTP/1.1\r\n" + header + "\r\n");
+    return RawHttp.send(SharedCairn.uri(), "GET /v1/login-config HTTP/1.1\r\n" + header + "\r\n");
   }
 
   // Framing: what a proxy in front may have read otherwise
@@ -413,7 +405,7 @@ class DeployedHttpIT {
   void ambiguousRequestIsRefused(String headers) throws Exception {
     String response =
         RawHttp.sendWhole(
-            DeployedCairn.uri(),
+            SharedCairn.uri(),
             "POST /v1/sessions HTTP/1.1\r\nContent-Type: application/json\r\nAuthorization: Bearer "
                 + TestUsers.token(TestUsers.ALICE)
                 + "\r\n"
@@ -439,7 +431,7 @@ class DeployedHttpIT {
   void nothingAfterAnAmbiguousLengthIsARequest(String headers) throws Exception {
     String response =
         RawHttp.sendWhole(
-            DeployedCairn.uri(),
+            SharedCairn.uri(),
             "POST /v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
                 + "Authorization: Bearer "
                 + TestUsers.token(TestUsers.ALICE)
@@ -462,14 +454,14 @@ class DeployedHttpIT {
   void otherHostsAreServed(String host) throws Exception {
     String head = "GET /v1/login-config HTTP/1.1\r\nConnection: close\r\n" + host + "\r\n";
 
-    assertThat(RawHttp.sendWhole(DeployedCairn.uri(), head)).startsWith("HTTP/1.1 200 ");
+    assertThat(RawHttp.sendWhole(SharedCairn.uri(), head)).startsWith("HTTP/1.1 200 ");
   }
 
   @Test
   void oldClientNeedsNoHost() throws Exception {
     String head = "GET /v1/login-config HTTP/1.0\r\n\r\n";
 
-    assertThat(RawHttp.sendWhole(DeployedCairn.uri(), head)).matches("(?s)HTTP/1\\.[01] 200 .*");
+    assertThat(RawHttp.sendWhole(SharedCairn.uri(), head)).matches("(?s)HTTP/1\\.[01] 200 .*");
   }
 
   /** Liberty has private headers by which a web server in front of it tells of the client. */
@@ -481,7 +473,7 @@ class DeployedHttpIT {
             + TestUsers.token(TestUsers.AUDREY)
             + "\r\n";
 
-    assertThat(RawHttp.send(DeployedCairn.uri(), head))
+    assertThat(RawHttp.send(SharedCairn.uri(), head))
         .startsWith("HTTP/1.1 405 ")
         .doesNotContain("Strict-Transport-Security", "$WS");
   }

@@ -7,7 +7,6 @@ import dev.cairn.server.Chromium.Visit;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -22,19 +21,10 @@ abstract class AdminPage {
   protected Page page;
 
   /** To be called before all tests. */
-  protected static void start(CairnServer.Settings settings) throws Exception {
-    chromium = Chromium.start();
-    server = settings.start();
+  protected static void start(CairnServer started) {
+    server = started;
     admin = Http.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      server = null;
-    }
-    chromium.close();
+    chromium = Chromium.shared();
   }
 
   @BeforeEach

@@ -28,6 +28,7 @@ class AttacksIT {
   private static final int WARM_UP = 100;
   private static final int ROUNDS = 15;
   private static final int SLOWER = 5;
+  private static final int PAUSE_MILLIS = 100;
 
   /**
    * For a round of four requests, which take a few milliseconds each if nothing else happens. Where
@@ -129,6 +130,9 @@ class AttacksIT {
                 });
         while (!once.isDone()) {
           durations.add(user.work());
+          if (durations.size() >= ROUNDS) {
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS); // the attack needs the processors
+          }
         }
         once.get();
       }

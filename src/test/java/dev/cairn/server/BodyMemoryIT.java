@@ -27,22 +27,17 @@ class BodyMemoryIT {
   private static final String SMALL = "{\"title\":\"t\",\"state\":{\"messages\":[]}}";
   private static final String TINY_MESSAGE = "{\"role\":\"user\"}";
 
+  /** Those that unpack to more than the heap, and those of very many messages. */
   @Test
-  void bodiesThatUnpackToMoreThanTheHeapTakeTurns() throws Exception {
-    byte[] body = gzippedSession("[{\"role\":\"user\",\"content\":\"", "x", HUGE, "\"}]");
-    try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
-      attack(server, body);
-    }
-  }
-
-  @Test
-  void bodiesOfVeryManyMessagesTakeTurns() throws Exception {
+  void bodiesThatNeedMoreThanTheHeapTakeTurns() throws Exception {
+    byte[] huge = gzippedSession("[{\"role\":\"user\",\"content\":\"", "x", HUGE, "\"}]");
     int bytes = 99_999 * (TINY_MESSAGE.length() + 1);
-    byte[] body = gzippedSession("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
+    byte[] many = gzippedSession("[", TINY_MESSAGE + ",", bytes, TINY_MESSAGE + "]");
     String longer = "{\"role\":\"user\",\"content\":\"" + "x".repeat(1000) + "\"}";
     byte[] large = gzippedSession("[", longer + ",", 90_000 * (longer.length() + 1), longer + "]");
     try (CairnServer server = withUsers().withJvmOption("-Xmx512m").start()) {
-      attack(server, body);
+      attack(server, huge);
+      attack(server, many);
       assertThat(post(as(server, TestUsers.ALICE), large).statusCode()).as("alone").isEqualTo(201);
       assertThat(server.log()).doesNotContain("OutOfMemoryError");
     }

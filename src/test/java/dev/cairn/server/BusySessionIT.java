@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,16 +30,9 @@ class BusySessionIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String url = TestDatabase.emptyPostgresql();
-    database = TestDatabase.postgresql(url);
-    TestUsers.addTo(database);
-    server = CairnServer.onPostgresql(url).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    server.close();
-    database.close();
+    SharedNodes.withTestUsers();
+    database = SharedNodes.database();
+    server = SharedNodes.node();
   }
 
   private static Http as(String user) {

@@ -32,6 +32,7 @@ public final class CairnServer implements AutoCloseable {
       List.of(
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
+          "-XX:MetaspaceSize=192m", // else its growth makes many collections
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:-BytecodeVerificationRemote");
 

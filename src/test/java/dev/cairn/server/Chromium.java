@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * The browser of the system: the one that {@code CAIRN_BROWSER} names, or where Chromium and Chrome
  * usually are. Where there is none, tests are skipped; with {@code CI=true}, they fail.
  */
-public final class Chromium implements AutoCloseable {
+public final class Chromium {
 
   private static final List<String> USUAL_PATHS =
       List.of(
@@ -49,12 +49,13 @@ public final class Chromium implements AutoCloseable {
   /** A busy machine may take long to draw. */
   private static final double LONGEST_WAIT_MILLISECONDS = 30_000;
 
-  private final Playwright playwright;
+  private static Chromium shared;
+
   private final Browser browser;
 
   private Chromium(Path executable) {
     PlaywrightAssertions.setDefaultAssertionTimeout(LONGEST_WAIT_MILLISECONDS);
-    playwright =
+    Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     browser =
@@ -64,8 +65,15 @@ public final class Chromium implements AutoCloseable {
                 new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(ARGUMENTS));
   }
 
-  /** Starts it, or skips the test. */
-  public static Chromium start() {
+  /** One for all tests of a process, with which it ends; or skips the test. */
+  public static Chromium shared() {
+    if (shared == null) {
+      shared = start();
+    }
+    return shared;
+  }
+
+  private static Chromium start() {
     Optional<Path> executable = find();
     if (executable.isEmpty() && !Boolean.parseBoolean(System.getenv("CI"))) {
       tellTheBuild();
@@ -130,11 +138,5 @@ public final class Chromium implements AutoCloseable {
           }
         });
     return new Visit(context, context.newPage(), problems);
-  }
-
-  @Override
-  public void close() {
-    browser.close();
-    playwright.close();
   }
 }

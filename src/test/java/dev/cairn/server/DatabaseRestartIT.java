@@ -18,14 +18,17 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * A PostgreSQL that fails under a server: what can be done on another connection, or in another
  * transaction, is done without the client's help. Its log shows each statement.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DatabaseRestartIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,7 +45,7 @@ class DatabaseRestartIT {
   private Http client;
   private String session;
 
-  @BeforeEach
+  @BeforeAll
   void start() throws Exception {
     port = CairnServer.freePort();
     Path directory = CairnServer.newDataDirectory();
@@ -51,6 +54,10 @@ class DatabaseRestartIT {
     startPostgres();
     server = CairnServer.onPostgresql(postgres.getJdbcUrl("postgres", "postgres")).start();
     client = Http.admin(server);
+  }
+
+  @BeforeEach
+  void createSession() throws Exception {
     session = create();
   }
 
@@ -65,7 +72,7 @@ class DatabaseRestartIT {
             .start();
   }
 
-  @AfterEach
+  @AfterAll
   void stop() throws Exception {
     threads.shutdownNow();
     server.close();
@@ -146,12 +153,16 @@ class DatabaseRestartIT {
   }
 
   private void assertAppended(int times) throws Exception {
-    assertThat(number("select count(*) from checkpoint")).isEqualTo(1 + times);
-    assertThat(number("select count(*) from message")).isEqualTo(times);
+    assertThat(numberOf("checkpoint")).isEqualTo(1 + times);
+    assertThat(numberOf("message")).isEqualTo(times);
     JsonNode messages =
         JSON.readTree(client.get("/v1/sessions/" + session).body())
             .at("/session/active_checkpoint/state/messages");
     assertThat(messages).hasSize(times);
+  }
+
+  private long numberOf(String table) throws SQLException {
+    return number("select count(*) from %s where session_id = '%s'".formatted(table, session));
   }
 
   private long number(String sql) throws SQLException {

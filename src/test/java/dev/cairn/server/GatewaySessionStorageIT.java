@@ -1,6 +1,5 @@
 package dev.cairn.server;
 
-import dev.cairn.database.TestDatabase;
 import dev.cairn.stakpak.StakpakSessionStorageContract;
 import java.net.URI;
 import org.junit.jupiter.api.AfterAll;
@@ -12,24 +11,17 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class GatewaySessionStorageIT extends StakpakSessionStorageContract {
 
-  private static TestDatabase database;
-  private static CairnServer store;
   private static CairnServer gateway;
 
   @BeforeAll
   static void start() throws Exception {
-    String url = TestDatabase.emptyPostgresql();
-    database = TestDatabase.postgresql(url);
-    TestUsers.addTo(database);
-    store = CairnServer.onPostgresql(url).start();
-    gateway = CairnServer.inFrontOf(store.uri()).start();
+    SharedNodes.withTestUsers();
+    gateway = CairnServer.inFrontOf(SharedNodes.node().uri()).start();
   }
 
   @AfterAll
-  static void stop() throws Exception {
+  static void stop() {
     gateway.close();
-    store.close();
-    database.close();
   }
 
   @Override

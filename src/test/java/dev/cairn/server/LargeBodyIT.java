@@ -3,12 +3,16 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** A body of 100 MB passes a server whose whole heap is three times as large. */
@@ -16,12 +20,19 @@ class LargeBodyIT {
 
   private static final int BODY_BYTES = 100_000_000;
   private static final String HEAP = "-Xmx300m";
+  private static final int MOST_KILOBYTES_OF_BUFFERS = 16 << 10;
+  private static final Pattern BUFFERS = Pattern.compile("Other \\(reserved=(\\d+)KB");
 
   @Test
-  void largeBodiesPassOnH2() throws Exception {
+  void largeBodiesPassOnH2AndLeaveNoBuffersBehind() throws Exception {
     try (CairnServer server =
-        CairnServer.onH2(CairnServer.newDataDirectory()).withJvmOption(HEAP).start()) {
+        CairnServer.onH2(CairnServer.newDataDirectory())
+            .withJvmOption(HEAP)
+            .withJvmOption("-XX:NativeMemoryTracking=summary")
+            .start()) {
       largeBodiesPass(server);
+
+      assertThat(kilobytesOfBuffers(server)).isLessThan(MOST_KILOBYTES_OF_BUFFERS);
     }
   }
 
@@ -79,5 +90,18 @@ class LargeBodyIT {
       assertThat(answer.statusCode()).isEqualTo(200);
       return in.transferTo(OutputStream.nullOutputStream());
     }
+  }
+
+  /** What Java keeps outside of the heap on behalf of its libraries. */
+  private static int kilobytesOfBuffers(CairnServer server) throws IOException {
+    Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    Process process =
+        new ProcessBuilder(
+                jcmd.toString(), String.valueOf(server.pid()), "VM.native_memory", "scale=KB")
+            .start();
+    String use = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    Matcher buffers = BUFFERS.matcher(use);
+    assertThat(buffers.find()).as(use).isTrue();
+    return Integer.parseInt(buffers.group(1));
   }
 }

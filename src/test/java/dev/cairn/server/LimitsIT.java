@@ -3,6 +3,7 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.database.TestDatabase;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,21 +111,31 @@ class LimitsIT {
 
   @Test
   void formOfThePageIsNoWayAroundTheLimit() throws Exception {
-    try (CairnServer server =
-        withUsers().with("CAIRN_RATE_LIMIT_FAILED_SIGN_INS_PER_MINUTE", "5").start()) {
-      Browser browser = new Browser(server.uri());
-      HttpResponse<String> answer = browser.signIn("guessed");
-      int refused = 0;
-      while (answer.statusCode() == 401) {
-        refused++;
-        answer = browser.signIn("guessed " + refused);
-      }
-
-      assertThat(refused).isBetween(5, 10);
-      assertLimited(answer);
-      assertLimited(as(server, "guessed").get("/v1/account"));
-      assertLimited(browser.signIn(TestUsers.token(TestUsers.ALICE)));
+    String address = "198.51.100.1";
+    HttpResponse<String> answer = signIn(address, "guessed");
+    int refused = 0;
+    while (answer.statusCode() == 401) {
+      refused++;
+      answer = signIn(address, "guessed " + refused);
     }
+
+    assertThat(refused).isBetween(5, 10);
+    assertLimited(answer);
+    assertLimited(fail(behindProxy, address));
+    assertLimited(signIn(address, TestUsers.token(TestUsers.BOB)));
+    assertThat(signIn("198.51.100.2", TestUsers.token(TestUsers.BOB)).statusCode()).isEqualTo(204);
+  }
+
+  /** As the form of the page does, from an address. */
+  private static HttpResponse<String> signIn(String address, String token) throws Exception {
+    Http page = new Http(behindProxy.uri(), Optional.empty());
+    return page.send(
+        page.request("/v1/page-session")
+            .header("Sec-Fetch-Site", "same-origin")
+            .header("Cairn-Request", "page")
+            .header("Content-Type", "application/json")
+            .header("X-Forwarded-For", address)
+            .POST(HttpRequest.BodyPublishers.ofString("{\"token\":\"%s\"}".formatted(token))));
   }
 
   @Test

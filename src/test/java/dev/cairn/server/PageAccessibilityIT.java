@@ -8,6 +8,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.cairn.server.Chromium.Visit;
 import dev.cairn.server.PageSessions.Stored;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,8 +42,8 @@ class PageAccessibilityIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
+    chromium = Chromium.shared();
+    server = SharedPage.emptyServer();
     try (InputStream script = PageAccessibilityIT.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
     }
@@ -125,26 +125,14 @@ class PageAccessibilityIT {
                 Map.of("name", "run_command", "arguments", "{\"command\":\"" + command + "\"}"))));
   }
 
-  @AfterAll
-  static void stop() {
-    chromium.close();
-    if (server != null) {
-      server.close();
-    }
-  }
-
   private enum Look {
-    WIDE_LIGHT(1440, ColorScheme.LIGHT),
-    WIDE_DARK(1440, ColorScheme.DARK),
-    NARROW_LIGHT(360, ColorScheme.LIGHT),
-    NARROW_DARK(360, ColorScheme.DARK);
+    WIDE(1440),
+    NARROW(360);
 
     private final int width;
-    private final ColorScheme scheme;
 
-    Look(int width, ColorScheme scheme) {
+    Look(int width) {
       this.width = width;
-      this.scheme = scheme;
     }
   }
 
@@ -155,22 +143,26 @@ class PageAccessibilityIT {
             server.uri(),
             new Browser.NewContextOptions()
                 .setBypassCSP(true)
-                .setColorScheme(look.scheme)
+                .setReducedMotion(ReducedMotion.REDUCE) // no colours between two schemes
                 .setViewportSize(look.width, 900));
     return visit.asAdmin();
   }
 
+  /** In both schemes of colours. */
   private static void assertAccessible(Page page, Look look, String where) {
     page.waitForLoadState(LoadState.NETWORKIDLE);
-    page.screenshot(new Page.ScreenshotOptions().setPath(picture(look, where)));
     page.evaluate(axe);
-    assertThat((List<?>) page.evaluate(VIOLATIONS)).as(where).isEmpty();
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      page.screenshot(new Page.ScreenshotOptions().setPath(picture(look, scheme, where)));
+      assertThat((List<?>) page.evaluate(VIOLATIONS)).as(where + " " + scheme).isEmpty();
+    }
   }
 
-  private static Path picture(Look look, String where) {
+  private static Path picture(Look look, ColorScheme scheme, String where) {
     String view = where.equals("/") ? "sessions" : where.replaceAll("\\W+", " ").trim();
-    return Path.of(
-        "target", "page", (view + " " + look + ".png").replace(' ', '-').toLowerCase(Locale.ROOT));
+    String name = "%s %s %s.png".formatted(view, look, scheme);
+    return Path.of("target", "page", name.replaceAll("[ _]", "-").toLowerCase(Locale.ROOT));
   }
 
   @ParameterizedTest

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,17 +29,9 @@ class PageCheckpointsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
+    chromium = Chromium.shared();
+    server = SharedPage.emptyServer();
     sessions = new PageSessions(Http.admin(server));
-  }
-
-  @AfterAll
-  static void stop() {
-    chromium.close();
-    if (server != null) {
-      server.close();
-    }
   }
 
   private static Visit visit(int width) {

@@ -99,7 +99,7 @@ class PageHostileIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
+    chromium = Chromium.shared();
     server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
     admin = Http.admin(server);
     sessions = new PageSessions(admin);
@@ -137,7 +137,6 @@ class PageHostileIT {
 
   @AfterAll
   static void stop() {
-    chromium.close();
     if (server != null) {
       server.close();
     }

@@ -7,7 +7,6 @@ import java.net.http.HttpResponse;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,13 +22,8 @@ class PageIT {
 
   @BeforeAll
   static void start() throws Exception {
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
+    server = SharedPage.emptyServer();
     nobody = new Http(server.uri(), Optional.empty());
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
   }
 
   private static String header(HttpResponse<?> response, String name) {

@@ -19,7 +19,7 @@ class PageLabelsIT extends AdminPage {
 
   @BeforeAll
   static void start() throws Exception {
-    start(CairnServer.onH2(CairnServer.newDataDirectory()));
+    start(SharedPage.emptyServer());
   }
 
   private static String create(String title, Map<String, String> labels) throws Exception {

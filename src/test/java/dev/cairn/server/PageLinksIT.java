@@ -21,7 +21,7 @@ class PageLinksIT extends AdminPage {
 
   @BeforeAll
   static void start() throws Exception {
-    start(CairnServer.onH2(CairnServer.newDataDirectory()).with("CAIRN_LINKS_ENABLED", "true"));
+    start(SharedPage.emptyServer());
   }
 
   private static String create(String content) throws Exception {
@@ -88,28 +88,5 @@ class PageLinksIT extends AdminPage {
     assertThat(page.getByText("First state")).hasCount(0);
     page.locator(".scroller").evaluate("all => { all.scrollTop = all.scrollHeight; }");
     assertThat(page.getByText("Second state 199")).isVisible();
-  }
-
-  @Test
-  void panelSaysThatLinksAreOff() throws Exception {
-    try (CairnServer other =
-            CairnServer.onH2(CairnServer.newDataDirectory())
-                .with("CAIRN_LINKS_ENABLED", "false")
-                .start();
-        Visit visitOfOther = chromium.visit(other.uri())) {
-      Http adminOfOther = Http.admin(other);
-      String session =
-          JSON.readTree(adminOfOther.post("/v1/sessions", "{\"title\":\"t\",\"state\":{}}").body())
-              .get("session_id")
-              .asText();
-      assertThat(adminOfOther.post("/v1/sessions/" + session + "/links", "{}").statusCode())
-          .isEqualTo(404);
-
-      Page pageOfOther = visitOfOther.page();
-      signIn(pageOfOther, other.uri());
-      pageOfOther.navigate("/s/" + session);
-      openPanel(pageOfOther, "Links");
-      assertThat(pageOfOther.locator("cairn-links")).hasText("Links are disabled on this server.");
-    }
   }
 }

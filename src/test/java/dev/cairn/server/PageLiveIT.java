@@ -23,7 +23,7 @@ class PageLiveIT extends AdminPage {
 
   @BeforeAll
   static void start() throws Exception {
-    start(CairnServer.onH2(CairnServer.newDataDirectory()));
+    start(SharedPage.emptyServer());
   }
 
   private static String create(String title) throws Exception {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.cairn.server.Chromium.Visit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,7 @@ class PageSearchIT extends AdminPage {
 
   @BeforeAll
   static void start() throws Exception {
-    start(CairnServer.onH2(CairnServer.newDataDirectory()));
+    start(SharedPage.emptyServer());
   }
 
   @AfterEach
@@ -381,33 +380,6 @@ class PageSearchIT extends AdminPage {
     search("nothing-has-this");
     assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
     assertThat(heading).hasText("Nothing found for “nothing-has-this”");
-  }
-
-  @Test
-  void whereSearchIsOffThePageSaysSoAndFindsInASessionByItself() throws Exception {
-    try (CairnServer off =
-            CairnServer.onH2(CairnServer.newDataDirectory())
-                .with("CAIRN_SEARCH_ENABLED", "false")
-                .start();
-        Visit other = chromium.visit(off.uri())) {
-      Page there = other.page();
-      signIn(there, off.uri());
-      there.navigate("/search?q=lemur");
-      assertThat(there.locator("cairn-search h2")).hasText("This server does not search messages");
-      there.getByRole(AriaRole.LINK, named("sessions with “lemur” in their title")).click();
-      assertThat(there).hasURL(off.uri() + "/?search=lemur");
-
-      String session =
-          new PageSessions(Http.admin(off))
-              .create(Map.of("title", "Off"), conversation(90, "lemur %d."))
-              .id();
-      there.navigate("/s/" + session);
-      assertThat(there.locator("#m-0")).isVisible();
-      there.keyboard().press("f");
-      there.keyboard().type("Lemur 77.");
-      assertThat(there.locator("cairn-find output")).hasText("1 of 1");
-      assertThat(there.locator("#m-77")).isInViewport();
-    }
   }
 
   @Test

@@ -15,7 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,23 +34,15 @@ class PageSessionsIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String url = TestDatabase.emptyPostgresql();
-    database = TestDatabase.postgresql(url);
-    TestUsers.addTo(database);
-    node = CairnServer.onPostgresql(url).start();
-    otherNode = CairnServer.onPostgresql(url).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    otherNode.close();
-    node.close();
-    database.close();
+    SharedNodes.withTestUsers();
+    database = SharedNodes.database();
+    node = SharedNodes.node();
+    otherNode = SharedNodes.otherNode();
   }
 
   @BeforeEach
   void signIn() throws Exception {
-    database.execute("delete from page_session");
+    SharedNodes.withTestUsers();
     browser = new Browser(node.uri());
     assertThat(browser.signIn(TestUsers.token(TestUsers.ALICE)).statusCode()).isEqualTo(204);
   }

@@ -35,7 +35,7 @@ class PageSignInIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
+    chromium = Chromium.shared();
     keycloak = Keycloak.withNewRealm();
     server =
         CairnServer.onH2(CairnServer.newDataDirectory())
@@ -52,7 +52,6 @@ class PageSignInIT {
   @AfterAll
   static void stop() {
     server.close();
-    chromium.close();
   }
 
   private static String inLog(Pattern pattern, int group) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,17 +38,9 @@ class PageTranscriptIT {
 
   @BeforeAll
   static void start() throws Exception {
-    chromium = Chromium.start();
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
+    chromium = Chromium.shared();
+    server = SharedPage.emptyServer();
     admin = Http.admin(server);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (server != null) {
-      server.close();
-      chromium.close();
-    }
   }
 
   @BeforeEach

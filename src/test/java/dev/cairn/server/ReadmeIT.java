@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +20,7 @@ class ReadmeIT {
 
   @BeforeAll
   static void start() throws Exception {
-    server = CairnServer.onH2(CairnServer.newDataDirectory()).start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
+    server = SharedPage.emptyServer();
   }
 
   private static Map<String, String> environment() {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class RoundRobin {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
-  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final AtomicInteger turn = new AtomicInteger();
   private final String token;

@@ -64,6 +64,7 @@ class SingleSignOnIT {
   private static String awaitRefusal(Http caller) throws Exception {
     HttpResponse<String> answer = caller.get("/v1/account");
     while (answer.statusCode() == 200) {
+      TimeUnit.MILLISECONDS.sleep(50);
       answer = caller.get("/v1/account");
     }
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(401);

@@ -17,7 +17,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,24 +38,15 @@ class TokensIT {
 
   @BeforeAll
   static void start() throws Exception {
-    String url = TestDatabase.emptyPostgresql();
-    database = TestDatabase.postgresql(url);
-    node = CairnServer.onPostgresql(url).start();
-    otherNode = CairnServer.onPostgresql(url).start();
-  }
-
-  @AfterAll
-  static void stop() throws Exception {
-    otherNode.close();
-    node.close();
-    database.close();
+    SharedNodes.withTestUsers();
+    database = SharedNodes.database();
+    node = SharedNodes.node();
+    otherNode = SharedNodes.otherNode();
   }
 
   @BeforeEach
   void makeUsers() throws Exception {
-    database.execute("delete from api_token where username <> 'local admin'");
-    database.execute("delete from account where username <> 'local admin'");
-    TestUsers.addTo(database);
+    SharedNodes.withTestUsers();
     alice = new Http(node.uri(), Optional.of(TestUsers.token(TestUsers.ALICE)));
   }
 

@@ -10,37 +10,57 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Two nodes on one database, behind a client that goes to each in turn and repeats what got no
  * answer, with the same {@code Idempotency-Key}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoNodesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int SECONDS_WITHOUT_DATABASE = 10;
+  private static final int SECONDS_WITHOUT_DATABASE = 6;
 
   private final RoundRobin client = new RoundRobin(CairnServer.ADMIN_TOKEN);
-  private final Writers writers = new Writers(client);
+  private Writers writers;
 
   private int postgresPort;
   private Path postgresData;
   private EmbeddedPostgres postgres;
+  private CairnServer first;
+  private CairnServer second;
 
-  @BeforeEach
-  void startPostgres() throws Exception {
+  @BeforeAll
+  void start() throws Exception {
     postgresPort = CairnServer.freePort();
     postgresData = Files.createDirectories(CairnServer.newDataDirectory().resolve("pg"));
     postgres = postgres();
+    first = node();
+    second = node();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    first.close();
+    second.close();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void useBoth() {
+    client.use(first.uri(), second.uri());
+    writers = new Writers(client);
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void endWriters() {
     writers.close();
-    postgres.close();
   }
 
   private EmbeddedPostgres postgres() throws Exception {
@@ -74,63 +94,52 @@ class TwoNodesIT {
 
   @Test
   void nothingAcknowledgedIsLostOrDoneTwice() throws Exception {
-    try (CairnServer first = node()) {
-      try (CairnServer second = node()) {
-        client.use(first.uri(), second.uri());
-        writers.createSessions();
-        writers.appendToTheirs();
-        writers.appendToOne();
-        revokedTokenIsDeadOnTheOtherNode(first, second);
+    writers.createSessions();
+    writers.appendToTheirs();
+    writers.appendToOne();
+    revokedTokenIsDeadOnTheOtherNode();
 
-        writers.goOnWhile(second::kill);
-      }
-      try (CairnServer second = node()) {
-        client.use(first.uri(), second.uri());
-        writers.goOnWhile(this::interruptDatabase);
+    writers.goOnWhile(second::kill);
+    second = node();
+    client.use(first.uri(), second.uri());
+    writers.goOnWhile(this::interruptDatabase);
 
-        writers.assertComplete(postgres.getPostgresDatabase());
-        for (CairnServer node : List.of(first, second)) {
-          assertThat(Http.admin(node).get("/health/ready").statusCode()).isEqualTo(200);
-        }
-      }
+    writers.assertComplete(postgres.getPostgresDatabase());
+    for (CairnServer node : List.of(first, second)) {
+      assertThat(Http.admin(node).get("/health/ready").statusCode()).isEqualTo(200);
     }
   }
 
   @Test
   void whatOneNodeDoesIsToldByTheOtherAndALinkEndsOnBoth() throws Exception {
-    try (CairnServer first = node();
-        CairnServer second = node()) {
-      client.use(first.uri(), second.uri());
-      linkEndsOnEveryNodeAtOnce(first, second);
-      String session = writers.createSession();
-      String address = "/v1/sessions/" + session + "/events";
-      String known;
-      try (EventReader one = EventReader.of(Http.admin(second), address);
-          EventReader all = EventReader.of(Http.admin(second), "/v1/events")) {
-        assertThat(one.next().id()).isEqualTo("1");
-        all.next();
-        append(first, session);
-
-        assertThat(one.next().id()).isEqualTo("2");
-        EventReader.Event ofAll = all.next();
-        assertThat(ofAll.data().orElseThrow()).contains(session);
-        known = ofAll.id();
-      }
+    linkEndsOnEveryNodeAtOnce();
+    String session = writers.createSession();
+    String address = "/v1/sessions/" + session + "/events";
+    String known;
+    try (EventReader one = EventReader.of(Http.admin(second), address);
+        EventReader all = EventReader.of(Http.admin(second), "/v1/events")) {
+      assertThat(one.next().id()).isEqualTo("1");
+      all.next();
       append(first, session);
+
+      assertThat(one.next().id()).isEqualTo("2");
+      EventReader.Event ofAll = all.next();
+      assertThat(ofAll.data().orElseThrow()).contains(session);
+      known = ofAll.id();
+    }
+    append(first, session);
+    append(second, session);
+    try (EventReader one = EventReader.after(Http.admin(first), address, "2");
+        EventReader all = EventReader.after(Http.admin(first), "/v1/events", known)) {
+      assertThat(one.next(3)).extracting(EventReader.Event::id).containsExactly("2", "3", "4");
+      assertThat(all.next(3)).extracting(EventReader.Event::id).doesNotHaveDuplicates();
       append(second, session);
-      try (EventReader one = EventReader.after(Http.admin(first), address, "2");
-          EventReader all = EventReader.after(Http.admin(first), "/v1/events", known)) {
-        assertThat(one.next(3)).extracting(EventReader.Event::id).containsExactly("2", "3", "4");
-        assertThat(all.next(3)).extracting(EventReader.Event::id).doesNotHaveDuplicates();
-        append(second, session);
-        assertThat(one.next().id()).isEqualTo("5");
-        assertThat(all.next().data().orElseThrow()).contains(session);
-      }
+      assertThat(one.next().id()).isEqualTo("5");
+      assertThat(all.next().data().orElseThrow()).contains(session);
     }
   }
 
-  private static void linkEndsOnEveryNodeAtOnce(CairnServer first, CairnServer second)
-      throws Exception {
+  private void linkEndsOnEveryNodeAtOnce() throws Exception {
     Http one = Http.admin(first);
     Http anybody = new Http(second.uri(), Optional.empty());
     String session =
@@ -164,8 +173,7 @@ class TwoNodesIT {
     postgres = postgres();
   }
 
-  private void revokedTokenIsDeadOnTheOtherNode(CairnServer first, CairnServer second)
-      throws Exception {
+  private void revokedTokenIsDeadOnTheOtherNode() throws Exception {
     JsonNode token =
         JSON.readTree(
             Http.admin(first).post("/v1/tokens", "{\"name\":\"t\",\"access\":\"read\"}").body());
