@@ -61,7 +61,7 @@ record EncryptionKeys(Settings settings) {
     } catch (IllegalArgumentException e) {
       // Falls through to the message for any invalid value, which does not reveal it.
     }
-    throw invalid("must have 32 bytes in Base64 behind '" + id + ":'");
+    throw invalid("must have 32 bytes in Base64 after '" + id + ":'");
   }
 
   private SecretKey in(Path keystore, String id) {

@@ -125,7 +125,7 @@ public final class JsonCursor implements Closeable {
       }
       T value = reading.read(this);
       if (parser.nextToken() != null) {
-        throw new StorageException(Problem.INVALID_JSON, "text behind the value");
+        throw new StorageException(Problem.INVALID_JSON, "text after the value");
       }
       return value;
     } catch (StreamConstraintsException e) {

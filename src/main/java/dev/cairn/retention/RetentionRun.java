@@ -77,14 +77,14 @@ public class RetentionRun {
   }
 
   private RetentionReport run(UUID run) {
-    LOG.log(System.Logger.Level.INFO, "Retention begins.");
+    LOG.log(System.Logger.Level.INFO, "Retention started.");
     boolean isComplete = false;
     try {
       RetentionReport report = new Walk(Optional.of(run)).run();
       isComplete = report.isComplete();
       LOG.log(
           System.Logger.Level.INFO,
-          isComplete ? "Retention is done." : "Retention was interrupted and goes on later.");
+          isComplete ? "Retention finished." : "Retention was interrupted and goes on later.");
       return report;
     } finally {
       storage.end(run, isComplete ? Optional.of(clock.instant()) : Optional.empty());

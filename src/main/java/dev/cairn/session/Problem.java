@@ -29,12 +29,12 @@ public enum Problem {
   INVALID_IDEMPOTENCY_KEY(
       Kind.INVALID_REQUEST, "Idempotency-Key must have 1 to 255 visible ASCII characters"),
   IDEMPOTENCY_KEY_REUSED(
-      Kind.INVALID_REQUEST, "this Idempotency-Key came with another request before"),
+      Kind.INVALID_REQUEST, "this Idempotency-Key was already used for another request"),
   SESSION_NOT_DELETED(Kind.INVALID_REQUEST, "only a deleted session can be purged"),
   SESSION_HELD(Kind.INVALID_REQUEST, "a session under legal hold cannot be purged or redacted"),
   RETENTION_AT_WORK(Kind.INVALID_REQUEST, "retention is being applied, retry later"),
-  INVALID_PATTERN(Kind.INVALID_REQUEST, "the pattern is none that can be looked for"),
-  PATTERN_TOO_SLOW(Kind.INVALID_REQUEST, "to look for the pattern takes too long"),
+  INVALID_PATTERN(Kind.INVALID_REQUEST, "the pattern cannot be searched for"),
+  PATTERN_TOO_SLOW(Kind.INVALID_REQUEST, "searching for the pattern takes too long"),
   TOO_LARGE_TO_REDACT(Kind.INVALID_REQUEST, "a message is too large to be redacted"),
   SESSION_CHANGED(Kind.INVALID_REQUEST, "the session has another version"),
 
@@ -56,14 +56,14 @@ public enum Problem {
 
   INVALID_JSON(Kind.INVALID_REQUEST, "the body is not JSON"),
   JSON_TOO_DEEP(Kind.INVALID_REQUEST, "the JSON is nested too deep"),
-  INVALID_FIELD(Kind.INVALID_REQUEST, "a field of the body is missing or wrong"),
-  INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message is not one that the client could read back"),
+  INVALID_FIELD(Kind.INVALID_REQUEST, "a field of the body is missing or invalid"),
+  INVALID_MESSAGE(Kind.INVALID_REQUEST, "a message could not be read back by the client"),
   METADATA_TOO_LARGE(Kind.INVALID_REQUEST, "metadata must have at most 1 MiB"),
   TOO_MANY_MESSAGES(Kind.INVALID_REQUEST, "too many messages in one checkpoint"),
 
-  INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is wrong"),
-  INVALID_SQLITE_FILE(Kind.INVALID_REQUEST, "the file is not one that the client wrote"),
-  INVALID_ARCHIVED_SESSION(Kind.INVALID_REQUEST, "what the archive has is not a valid session"),
+  INVALID_ARCHIVE(Kind.INVALID_REQUEST, "a line of the archive is invalid"),
+  INVALID_SQLITE_FILE(Kind.INVALID_REQUEST, "the file was not written by the client"),
+  INVALID_ARCHIVED_SESSION(Kind.INVALID_REQUEST, "the archive contains an invalid session"),
   ARCHIVE_CONFLICT(Kind.INVALID_REQUEST, "other content has an id of this session"),
 
   NOT_THE_OWNER(Kind.UNAUTHORIZED, "only the owner or an administrator may change this"),
@@ -72,19 +72,21 @@ public enum Problem {
 
   ROUTE_NOT_FOUND(Stage.REQUEST, Kind.NOT_FOUND, "no such route"),
   BAD_REQUEST(Stage.REQUEST, Kind.INVALID_REQUEST, "the request could not be understood"),
-  INVALID_PARAMETER(Stage.REQUEST, Kind.INVALID_REQUEST, "a parameter of the address is wrong"),
-  REQUEST_CUT_OFF(Stage.REQUEST, Kind.INVALID_REQUEST, "the body did not arrive whole"),
+  INVALID_PARAMETER(Stage.REQUEST, Kind.INVALID_REQUEST, "a parameter of the address is invalid"),
+  REQUEST_CUT_OFF(Stage.REQUEST, Kind.INVALID_REQUEST, "the body is incomplete"),
   REQUEST_TOO_SLOW(Stage.REQUEST, Kind.INVALID_REQUEST, "the body arrives too slowly"),
-  METHOD_NOT_ALLOWED(Stage.REQUEST, Kind.INVALID_REQUEST, "this route does not know the method"),
+  METHOD_NOT_ALLOWED(Stage.REQUEST, Kind.INVALID_REQUEST, "this route does not support the method"),
   NOT_ACCEPTABLE(
       Stage.REQUEST, Kind.INVALID_REQUEST, "this route has no response of an accepted type"),
   REQUEST_TOO_LARGE(Stage.REQUEST, Kind.INVALID_REQUEST, "the body is too large"),
   UNSUPPORTED_MEDIA_TYPE(
       Stage.REQUEST, Kind.INVALID_REQUEST, "this route takes no body of this type"),
   UNAUTHORIZED(Stage.REQUEST, Kind.UNAUTHORIZED, "missing or unknown API key"),
-  FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "the role or token of the caller does not allow it"),
+  FORBIDDEN(Stage.REQUEST, Kind.UNAUTHORIZED, "the caller's role or token does not allow this"),
   OTHER_ORIGIN(
-      Stage.REQUEST, Kind.UNAUTHORIZED, "a cookie counts for requests of this server's page only"),
+      Stage.REQUEST,
+      Kind.UNAUTHORIZED,
+      "the cookie is valid only for requests from this server's page"),
   RATE_LIMITED(Stage.REQUEST, Kind.RATE_LIMITED, "too many requests, retry later"),
   PROVIDER_UNAVAILABLE(
       Stage.REQUEST, Kind.CONNECTION, "the identity provider does not respond, retry later"),
@@ -93,26 +95,28 @@ public enum Problem {
   NO_STREAM(
       Stage.REQUEST, Kind.CONNECTION, "the server has too many event streams open, retry later"),
   NO_MEMORY(
-      Stage.REQUEST, Kind.CONNECTION, "the server has too many large bodies at work, retry later"),
+      Stage.REQUEST,
+      Kind.CONNECTION,
+      "the server is processing too many large bodies, retry later"),
   UNAVAILABLE(Stage.REQUEST, Kind.CONNECTION, "the server is not ready, retry later"),
   INTERNAL_ERROR(Stage.REQUEST, Kind.INTERNAL, "the server failed"),
-  BUSY(Kind.CONNECTION, "others change the same at this moment, retry later"),
+  BUSY(Kind.CONNECTION, "others are changing the same data, retry later"),
   STORAGE_UNREACHABLE(Kind.CONNECTION, "the database does not respond, retry later"),
-  CREDENTIALS_REFUSED(Kind.INTERNAL, "the database refuses the credentials"),
+  CREDENTIALS_REFUSED(Kind.INTERNAL, "the database rejects the credentials"),
   DATABASE_UNKNOWN(Kind.INTERNAL, "the database does not exist"),
   STORAGE_FAILED(Kind.INTERNAL, "the storage failed"),
-  CONTENT_UNREADABLE(Kind.INTERNAL, "what is stored of this session cannot be decrypted"),
-  ENCRYPTION_KEY_MISSING(Kind.INTERNAL, "an encryption key is missing or another one"),
+  CONTENT_UNREADABLE(Kind.INTERNAL, "the stored content of this session cannot be decrypted"),
+  ENCRYPTION_KEY_MISSING(Kind.INTERNAL, "an encryption key is missing or different"),
 
   UPSTREAM_NOT_FOUND(Kind.NOT_FOUND, "in the upstream"),
-  UPSTREAM_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the upstream refuses it"),
-  UPSTREAM_REFUSES_CREDENTIALS(Kind.UNAUTHORIZED, "the upstream refuses the credentials"),
+  UPSTREAM_REFUSES_REQUEST(Kind.INVALID_REQUEST, "the upstream rejects the request"),
+  UPSTREAM_REFUSES_CREDENTIALS(Kind.UNAUTHORIZED, "the upstream rejects the credentials"),
   UPSTREAM_RATE_LIMITED(Kind.RATE_LIMITED, "the upstream has too many requests, retry later"),
-  UPSTREAM_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the upstream has no such filter"),
+  UPSTREAM_DOES_NOT_FILTER(Kind.INVALID_REQUEST, "the upstream does not support this filter"),
   UPSTREAM_FAILED(Kind.INTERNAL, "the upstream failed"),
   UPSTREAM_UNREACHABLE(Kind.CONNECTION, "the upstream does not respond, retry later"),
   UPSTREAM_TIMED_OUT(Kind.CONNECTION, "the upstream takes too long, retry later"),
-  UPSTREAM_UNREADABLE(Kind.CONNECTION, "the upstream sends what cannot be read");
+  UPSTREAM_UNREADABLE(Kind.CONNECTION, "the upstream's response cannot be read");
 
   private enum Stage {
     REQUEST,

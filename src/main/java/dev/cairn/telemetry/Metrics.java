@@ -83,7 +83,7 @@ public class Metrics {
   private final Counter retries =
       Counter.builder()
           .name("cairn_database_retries")
-          .help("Calls of the database that were tried again")
+          .help("Database calls that were retried")
           .labelNames("reason")
           .register(registry);
   private final Cache<UUID, Boolean> active =
@@ -99,7 +99,7 @@ public class Metrics {
         .register(registry);
     GaugeWithCallback.builder()
         .name("cairn_database_connections")
-        .help("Connections of the pool to the database")
+        .help("Connections in the database pool")
         .labelNames("state")
         .callback(value -> ConnectionPool.use(dataSource).ifPresent(pool -> report(pool, value)))
         .register(registry);

@@ -22,7 +22,7 @@ class EncryptionSchedule {
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
     if (config.storage() == CairnConfig.StorageKind.LOCAL && keys.isOn()) {
-      work.start(PERIOD, PERIOD, "Sessions are not encrypted now", this::run);
+      work.start(PERIOD, PERIOD, "Sessions cannot be encrypted now; this is retried", this::run);
     }
   }
 

@@ -26,9 +26,9 @@ class EventSchedule {
 
   void start(
       @Observes @Initialized(ApplicationScoped.class) Object application, CairnConfig config) {
-    work.start(PERIOD, PERIOD, "Events cannot be read now, and are told later", hub::poll);
+    work.start(PERIOD, PERIOD, "Events cannot be read now; they are delivered later", hub::poll);
     if (config.storage() == CairnConfig.StorageKind.LOCAL) {
-      work.start(ERASURE, ERASURE, "Old events are erased later", this::erase);
+      work.start(ERASURE, ERASURE, "Old events cannot be erased now; this is retried", this::erase);
     }
   }
 

@@ -33,7 +33,8 @@ class SearchSchedule {
     if (keys.isOn()) {
       SearchFiles.erase(policy);
     } else if (config.storage() == CairnConfig.StorageKind.LOCAL && config.searchEnabled()) {
-      work.start(FIRST, PERIOD, "The index of search is not complete now, but later", this::build);
+      work.start(
+          FIRST, PERIOD, "The search index cannot be updated now; this is retried", this::build);
     }
   }
 

@@ -45,7 +45,7 @@ class Startup {
                 ConfigKey.DATABASE_URL.key());
         case CREDENTIALS_REFUSED ->
             throw new InvalidConfigurationException(
-                ConfigKey.DATABASE_USER, "or its password is refused by the database");
+                ConfigKey.DATABASE_USER, "or its password is rejected by the database");
         case DATABASE_UNKNOWN ->
             throw new InvalidConfigurationException(
                 ConfigKey.DATABASE_URL, "names a database that does not exist");
@@ -58,7 +58,7 @@ class Startup {
   }
 
   private static void logGateway(StakpakConfig store, CairnConfig config) {
-    LOG.log(System.Logger.Level.INFO, "Sessions are kept by {0}.", store.endpoint());
+    LOG.log(System.Logger.Level.INFO, "Sessions are stored by {0}.", store.endpoint());
     if (config.hasUsers()) {
       LOG.log(
           System.Logger.Level.WARNING,

@@ -224,9 +224,9 @@ class RetentionIT extends OnEachDatabase {
 
     assertThat(log.list())
         .containsExactly(
-            "Retention begins.",
+            "Retention started.",
             "Retention: 2 checkpoints erased, with 0 bytes of messages and metadata.",
-            "Retention is done.");
+            "Retention finished.");
     Instant now = TODAY.plusNanos(123_456_000);
     assertThat(report.at()).isEqualTo(now);
     assertThat(report.steps().get(0).before()).isEqualTo(now.minus(MONTH));

@@ -186,7 +186,7 @@ class DeployedHttpIT {
     HttpResponse<String> refused = alice.post("/v1/admin/retention?dry=true", "");
 
     assertError(refused, 403, "FORBIDDEN");
-    assertThat(refused.body()).contains("the role or token of the caller does not allow it");
+    assertThat(refused.body()).contains("the caller's role or token does not allow this");
   }
 
   @Test

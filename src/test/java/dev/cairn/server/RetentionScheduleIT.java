@@ -40,7 +40,7 @@ class RetentionScheduleIT {
 
         assertThat(database.number("select count(*) from session")).isEqualTo(1);
         assertThat(storage.getSession(kept).id()).isEqualTo(kept);
-        assertThat((first.log() + second.log()).split("Retention begins\\.")).hasSize(2);
+        assertThat((first.log() + second.log()).split("Retention started\\.")).hasSize(2);
         String metrics =
             Http.admin(first).get("/metrics").body() + Http.admin(second).get("/metrics").body();
         assertThat(metrics).contains("cairn_retention_erased_total{step=\"purge_sessions\"} 1.0");

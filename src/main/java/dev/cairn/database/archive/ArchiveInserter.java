@@ -74,7 +74,7 @@ final class ArchiveInserter implements ContentSink {
           Problem.INVALID_ARCHIVE, "parent_id must be an earlier checkpoint of the session");
     }
     if (!knownCheckpoints.add(checkpoint.id())) {
-      throw new StorageException(Problem.INVALID_ARCHIVE, "the session has this id already");
+      throw new StorageException(Problem.INVALID_ARCHIVE, "the session already has this id");
     }
     last =
         new CheckpointEntity(

@@ -54,7 +54,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
   @Override
   public State begin() {
     administered();
-    audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions encrypted again"));
+    audit.record(AuditEntry.done(caller.get(), AuditAction.ROLE_USED, "sessions re-encrypted"));
     run.begin();
     return currentState();
   }

@@ -329,7 +329,7 @@ public class GramIndex implements TextIndex, IndexBuild {
   /** Stops using the index until it is opened again. */
   private synchronized void abandon(GramStore failed, Exception cause) {
     if (!isClosed && store == failed) {
-      LOG.log(System.Logger.Level.WARNING, "The index of messages is opened again", cause);
+      LOG.log(System.Logger.Level.WARNING, "The message index is reopened", cause);
       isComplete = false;
       isCompared = false;
       store = null;
@@ -349,7 +349,7 @@ public class GramIndex implements TextIndex, IndexBuild {
         store.close();
       }
     } catch (IOException | AlreadyClosedException e) {
-      LOG.log(System.Logger.Level.WARNING, "What was not kept of the index is made again", e);
+      LOG.log(System.Logger.Level.WARNING, "Missing parts of the message index are rebuilt", e);
     } finally {
       updating.unlock();
     }

@@ -215,7 +215,7 @@ final class GramStore implements Closeable {
       searchers.close();
       writer.rollback();
     } catch (IOException | AlreadyClosedException e) {
-      LOG.log(System.Logger.Level.DEBUG, "The index of messages did not close", e);
+      LOG.log(System.Logger.Level.DEBUG, "The message index did not close", e);
     }
   }
 

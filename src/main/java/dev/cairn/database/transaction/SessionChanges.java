@@ -9,7 +9,7 @@ import java.util.UUID;
 @ApplicationScoped
 class SessionChanges {
 
-  private static final String REFUSAL = "too many changes of the session at once";
+  private static final String REFUSAL = "too many concurrent changes of the session";
 
   /** While one change runs, the next one is ready to start when it ends. */
   private final PermitsByKey<UUID> pairs = new PermitsByKey<>(2, REFUSAL);

@@ -20,7 +20,7 @@ class UserConnections {
   @Inject
   UserConnections(ConnectionShare share) {
     this.user = share.user();
-    this.permits = new PermitsByKey<>(share.most(), "too many requests of one user at once");
+    this.permits = new PermitsByKey<>(share.most(), "too many concurrent requests of one user");
   }
 
   /** Waits for a permit of the user of this thread, see {@link PermitsByKey#await}. */
