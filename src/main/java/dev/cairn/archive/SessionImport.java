@@ -178,7 +178,7 @@ public class SessionImport {
   private static void requireNotAfter(Instant latest, Instant time) {
     if (time.isAfter(latest)) {
       throw new StorageException(
-          Problem.INVALID_ARCHIVED_SESSION, "a time of it is more than a day ahead");
+          Problem.INVALID_ARCHIVED_SESSION, "a time is more than a day in the future");
     }
   }
 

@@ -74,7 +74,7 @@ record EncryptionKeys(Settings settings) {
     } catch (IOException | GeneralSecurityException e) {
       throw new InvalidConfigurationException(
           ConfigKey.ENCRYPTION_KEYSTORE,
-          "is no PKCS #12 keystore that can be read with its password: " + e);
+          "is not a PKCS #12 keystore that can be read with its password: " + e);
     }
     if (key instanceof SecretKey secret
         && secret.getAlgorithm().equals("AES")

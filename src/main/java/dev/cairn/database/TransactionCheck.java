@@ -20,7 +20,8 @@ public final class TransactionCheck {
   public static void requireActive(EntityManager entityManager) {
     TransactionStatus status = entityManager.unwrap(Session.class).getTransaction().getStatus();
     if (status != TransactionStatus.ACTIVE) {
-      throw new StorageException(Problem.STORAGE_FAILED, "it takes longer than a transaction may");
+      throw new StorageException(
+          Problem.STORAGE_FAILED, "it takes longer than the transaction timeout");
     }
   }
 }

@@ -158,7 +158,7 @@ public final class MasterKeys {
     } catch (GeneralSecurityException e) {
       throw new StorageException(
           Problem.ENCRYPTION_KEY_MISSING,
-          "'" + id + "' is another key than it was before; a new key needs a new id",
+          "'" + id + "' is not the same key as before; a new key needs a new id",
           e);
     }
   }

@@ -123,7 +123,7 @@ public class EventHub {
       try {
         turn.accept(one);
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.DEBUG, "A stream ends that cannot be written", e);
+        LOG.log(System.Logger.Level.DEBUG, "A stream that cannot be written to is closed", e);
         end(one, ending);
       }
     }
@@ -133,7 +133,7 @@ public class EventHub {
     try {
       ending.accept(one);
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "A stream cannot be ended", e);
+      LOG.log(System.Logger.Level.DEBUG, "A stream cannot be closed", e);
     }
   }
 

@@ -26,7 +26,8 @@ public class Links {
 
   private void requireEnabled() {
     if (!policy.isEnabled()) {
-      throw new StorageException(Problem.ROUTE_NOT_FOUND, "links are off, see cairn.links.enabled");
+      throw new StorageException(
+          Problem.ROUTE_NOT_FOUND, "links are disabled, see cairn.links.enabled");
     }
   }
 

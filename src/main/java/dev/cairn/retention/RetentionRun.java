@@ -84,7 +84,7 @@ public class RetentionRun {
       isComplete = report.isComplete();
       LOG.log(
           System.Logger.Level.INFO,
-          isComplete ? "Retention finished." : "Retention was interrupted and goes on later.");
+          isComplete ? "Retention finished." : "Retention was interrupted and continues later.");
       return report;
     } finally {
       storage.end(run, isComplete ? Optional.of(clock.instant()) : Optional.empty());
@@ -162,7 +162,7 @@ public class RetentionRun {
         failed++;
         LOG.log(
             System.Logger.Level.WARNING,
-            "Retention leaves session " + session.id() + " as it is",
+            "Retention leaves session " + session.id() + " unchanged",
             e);
         return Erased.NOTHING;
       }

@@ -33,7 +33,8 @@ public record SearchPolicy(Optional<String> offBecause, Optional<Path> directory
    */
   public void requireEnabled() {
     if (!isEnabled()) {
-      throw new StorageException(Problem.ROUTE_NOT_FOUND, "search is off: " + offBecause.get());
+      throw new StorageException(
+          Problem.ROUTE_NOT_FOUND, "search is disabled: " + offBecause.get());
     }
   }
 }

@@ -60,7 +60,7 @@ public class BootstrapToken {
       if (!tokens.put(token(configured.get(), Optional.empty()))) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "{0} is a token that was revoked, and stays so. Configure another one.",
+            "{0} is a revoked token, and stays revoked. Configure another one.",
             ConfigKey.BOOTSTRAP_TOKEN.key());
       }
       return;
@@ -76,10 +76,10 @@ public class BootstrapToken {
         "export STAKPAK_API_KEY=%s STAKPAK_API_ENDPOINT=%s"
             .formatted(secret.value(), config.publicUrl());
     String shorter =
-        file.write(command).map(path -> "\n\nor for short\n\n. '" + path + "'").orElse("");
+        file.write(command).map(path -> "\n\nor, for short,\n\n. '" + path + "'").orElse("");
     LOG.log(
         System.Logger.Level.INFO,
-        "First start: a token for user {0} was made. It is shown only now. To use it, type\n\n"
+        "First start: a token for user {0} was created. It is shown only once. To use it, type\n\n"
             + "{1}{2}\n\n"
             + "In a browser, open this once, within {3} minutes:\n\n"
             + "{4}\n",

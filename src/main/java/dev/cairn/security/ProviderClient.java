@@ -73,7 +73,7 @@ final class ProviderClient {
       OIDCProviderMetadata found = documents.get(config.discoveryAddress());
       if (!found.getIssuer().getValue().equals(config.issuer())) {
         throw new StorageException(
-            Problem.PROVIDER_UNAVAILABLE, "its discovery document is of another issuer");
+            Problem.PROVIDER_UNAVAILABLE, "its discovery document names another issuer");
       }
       return found;
     } catch (CompletionException e) {

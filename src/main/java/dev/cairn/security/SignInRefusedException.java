@@ -24,10 +24,10 @@ public final class SignInRefusedException extends StorageException {
     NOT_SIGNED("the token is not signed by the identity provider"),
     OTHER_ISSUER("the token is from another issuer"),
     OTHER_AUDIENCE("the token is for another audience"),
-    CLAIM_MISSING("the token lacks a claim that is needed"),
+    CLAIM_MISSING("the token lacks a required claim"),
     NAME_NOT_ALLOWED("the user name in the token is not allowed"),
-    CODE_REFUSED("the identity provider does not take the code"),
-    OTHER_SIGN_IN("the ID token is of another sign-in"),
+    CODE_REFUSED("the identity provider rejects the code"),
+    OTHER_SIGN_IN("the ID token belongs to another sign-in"),
     SIGN_IN_EXPIRED("the user of the token has not signed in for too long"),
     NO_PROVIDER("no identity provider is configured");
 

@@ -79,7 +79,8 @@ public class Metrics {
           .labelNames("step")
           .register(registry);
   private final Counter erasedBytes =
-      counter("cairn_retention_erased_bytes", "Bytes of messages and metadata among them");
+      counter(
+          "cairn_retention_erased_bytes", "Bytes of messages and metadata that retention erased");
   private final Counter retries =
       Counter.builder()
           .name("cairn_database_retries")

@@ -25,7 +25,7 @@ class RetentionSchedule {
       CairnConfig config,
       RetentionPolicy policy) {
     if (config.storage() == CairnConfig.StorageKind.LOCAL && !policy.isOff()) {
-      work.start(FIRST, PERIOD, "Retention failed and is tried again later", retention::runIfDue);
+      work.start(FIRST, PERIOD, "Retention failed and is retried later", retention::runIfDue);
     }
   }
 

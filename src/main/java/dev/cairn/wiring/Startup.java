@@ -62,20 +62,20 @@ class Startup {
     if (config.hasUsers()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0}=shared: everybody who signs in here shares the account of {1} there.",
+          "{0}=shared: everybody who signs in here shares the upstream account of {1}.",
           ConfigKey.STAKPAK_CREDENTIAL.key(),
           ConfigKey.STAKPAK_API_KEY.key());
     }
     if (!config.encryptionKeys().isEmpty()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} encrypts nothing here: the upstream keeps the sessions.",
+          "{0} encrypts nothing here: the upstream stores the sessions.",
           ConfigKey.ENCRYPTION_KEYS.key());
     }
     if (!store.usesSecureTransport()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "{0} is not https: anybody on the network path reads keys and sessions.",
+          "{0} is not https: anybody on the network path can read keys and sessions.",
           ConfigKey.STAKPAK_ENDPOINT.key());
     }
   }
@@ -91,7 +91,7 @@ class Startup {
     if (config.hasUsers() && provider.isEmpty() && !config.bootstrapTokenEnabled()) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "Without {0}, and with {1}=false, only tokens that exist let anybody in.",
+          "Without {0}, and with {1}=false, the only way to sign in is an existing token.",
           ConfigKey.JWT_KEYS.key(),
           ConfigKey.BOOTSTRAP_TOKEN_ENABLED.key());
     }

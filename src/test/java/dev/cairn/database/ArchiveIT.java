@@ -680,7 +680,7 @@ class ArchiveIT {
     ArchivedSession session = session(Integer.MAX_VALUE, 1);
     assertThatThrownBy(() -> to.archiveFor(TestUsers.ALICE).add(session, ArchiveIT::giveEndlessly))
         .extracting(e -> ((StorageException) e).details().orElse(""))
-        .isEqualTo("it takes longer than a transaction may");
+        .isEqualTo("it takes longer than the transaction timeout");
     assertThat(rows("message", session.id())).isZero();
   }
 

@@ -461,7 +461,7 @@ class EncryptionIT {
     assertNoStart(
         database,
         keys("first'"),
-        "'first' is another key than it was before; a new key needs a new id");
+        "'first' is not the same key as before; a new key needs a new id");
 
     TestDatabase rotated = node(database, SECOND);
     assertThat(titles(alices(rotated).listSessions(ListSessionsQuery.latest(10))))
@@ -480,7 +480,7 @@ class EncryptionIT {
     assertNoStart(
         newest,
         keys("third'", "first"),
-        "'third' is another key than it was before; a new key needs a new id");
+        "'third' is not the same key as before; a new key needs a new id");
     create(newest, "A", user("one"));
 
     assertNoStart(newest, FIRST, "'third' is missing, and sessions need it");

@@ -377,7 +377,8 @@ class StatsBoundsIT extends OnEachDatabase {
       assertThatExceptionOfType(StorageException.class)
           .isThrownBy(() -> append(session, names("a", 1)))
           .satisfies(
-              e -> assertThat(e.details()).contains("it takes longer than a transaction may"));
+              e ->
+                  assertThat(e.details()).contains("it takes longer than the transaction timeout"));
     } finally {
       database.setClock(Clock.systemUTC());
     }

@@ -197,7 +197,7 @@ class DeployedSqliteImportIT {
       assertThat(told)
           .contains("{\"failure\":{\"id\":\"x\",\"key\":\"INVALID_ARCHIVED_SESSION\",")
           .contains("\"details\":\"its id is not a UUID\"}}")
-          .contains("\"details\":\"a time of it cannot be read\"}}")
+          .contains("\"details\":\"a time cannot be read\"}}")
           .contains(
               "{\"summary\":{\"imported\":1,\"skipped\":0,\"conflicts\":0,\"failed\":3,\"of\":4,\"complete\":false}}");
       assertThat(session(whole).get("title").asText()).isEqualTo("Whole");

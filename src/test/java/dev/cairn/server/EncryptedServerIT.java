@@ -37,7 +37,7 @@ class EncryptedServerIT {
       before = create(Http.admin(server), "before " + NEEDLE);
       assertThat(Http.admin(server).get("/v1/search?q=xyzzy").statusCode()).isEqualTo(200);
       assertThat(Http.admin(server).get("/v1/admin/encryption/rewrap").body())
-          .contains("encryption is off: cairn.encryption.keys");
+          .contains("encryption is disabled, see cairn.encryption.keys");
     }
     settings.with("CAIRN_ENCRYPTION_KEYS", OLD);
     try (CairnServer server = settings.start()) {
@@ -50,7 +50,7 @@ class EncryptedServerIT {
 
       HttpResponse<String> search = admin.get("/v1/search?q=xyzzy");
       assertThat(search.statusCode()).isEqualTo(404);
-      assertThat(search.body()).contains("search is off: messages are encrypted");
+      assertThat(search.body()).contains("search is disabled: messages are encrypted");
       assertThat(admin.get("/v1/backend").body()).doesNotContain("\"search\"");
       assertThat(files(data.resolve("search"))).isEmpty();
       assertThat(server.log()).doesNotContain(OLD.substring(4), "SEVERE");

@@ -203,7 +203,7 @@ class PageViewsIT extends AdminPage {
 
     importFile("not an archive");
     assertThat(page.locator("cairn-import [role=alert]"))
-        .containsText("it does not begin as an archive");
+        .containsText("it does not begin like an archive");
   }
 
   @Test

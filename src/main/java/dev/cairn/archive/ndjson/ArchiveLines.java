@@ -119,12 +119,12 @@ final class ArchiveLines implements Closeable {
   }
 
   JsonText require() throws IOException {
-    return next().orElseThrow(() -> wrong("the archive ends before its end"));
+    return next().orElseThrow(() -> wrong("the archive ends without its last line"));
   }
 
   void requireNone() throws IOException {
     if (next().isPresent()) {
-      throw wrong("the archive goes on behind its end");
+      throw wrong("the archive continues after its end");
     }
   }
 
@@ -133,7 +133,7 @@ final class ArchiveLines implements Closeable {
     JsonText line = require();
     if (isBeginning(line)) {
       putBack = Optional.of(line);
-      throw wrong("the session ends before its end");
+      throw wrong("the session ends without its last line");
     }
     return line;
   }

@@ -56,7 +56,7 @@ public final class ArrivingArchive extends FilterInputStream {
 
   private void check(byte next) {
     if (position < BEGINNING.length && next != BEGINNING[(int) position]) {
-      throw ArchiveLines.wrong("it does not begin as an archive");
+      throw ArchiveLines.wrong("it does not begin like an archive");
     }
     position++;
     if (next == '\n') {

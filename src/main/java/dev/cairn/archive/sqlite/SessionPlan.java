@@ -68,7 +68,7 @@ final class SessionPlan {
       id = SqliteValues.uuid(row.id());
       time = SqliteValues.time(row.createdAt());
       if (checkpointIds.contains(id)) {
-        throw SqliteValues.invalid("its id is there already");
+        throw SqliteValues.invalid("its id already exists");
       }
     } catch (StorageException e) {
       warnings.add(shownId, "the checkpoint is left out: " + e.details().orElseThrow());

@@ -181,7 +181,7 @@ final class SqliteFile implements Closeable {
       }
     }
     if (names.contains("rowid")) {
-      throw wrong("it has a column of a name that no client gives");
+      throw wrong("it has a column named rowid");
     }
   }
 

@@ -46,7 +46,7 @@ final class SqliteValues {
     } catch (DateTimeException e) {
       // Falls through to the error for any invalid time.
     }
-    throw invalid("a time of it cannot be read");
+    throw invalid("a time cannot be read");
   }
 
   /** Returns an id of any form, as shown in a report. */

@@ -76,7 +76,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
     caller.get().requireMayAdminister();
     if (!keys.isOn()) {
       throw new StorageException(
-          Problem.ROUTE_NOT_FOUND, "encryption is off: cairn.encryption.keys");
+          Problem.ROUTE_NOT_FOUND, "encryption is disabled, see cairn.encryption.keys");
     }
   }
 
@@ -135,7 +135,7 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
       if (e.problem() != Problem.CONTENT_UNREADABLE) {
         throw e;
       }
-      LOG.log(System.Logger.Level.ERROR, "A session is left as it is", e);
+      LOG.log(System.Logger.Level.ERROR, "A session cannot be encrypted and stays unchanged", e);
       return before.afterFailed(id);
     }
   }

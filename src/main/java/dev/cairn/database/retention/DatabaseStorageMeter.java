@@ -50,7 +50,7 @@ public class DatabaseStorageMeter implements StorageMeter {
       if (known != null) {
         return known;
       }
-      throw new StorageException(Problem.BUSY, "it is being counted", RETRY_AFTER);
+      throw new StorageException(Problem.BUSY, "the storage is being counted", RETRY_AFTER);
     }
     try {
       ReturningWork<StorageUse> work = connection -> new StorageCount(connection).run(now);

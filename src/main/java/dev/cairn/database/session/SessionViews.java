@@ -46,7 +46,7 @@ public final class SessionViews {
       title = session.title();
       cwd = session.cwd();
     } catch (StorageException e) {
-      LOG.log(System.Logger.Level.ERROR, "A list has a session that cannot be decrypted", e);
+      LOG.log(System.Logger.Level.ERROR, "A list contains a session that cannot be decrypted", e);
     }
     return new SessionSummary(
         session.id(),

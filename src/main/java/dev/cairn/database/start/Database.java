@@ -208,7 +208,7 @@ public class Database {
       try {
         session.doWork(connection -> BrokenConnections.reportToPool(connection, failure));
       } catch (RuntimeException e) {
-        LOG.log(System.Logger.Level.DEBUG, "The pool knows already", e);
+        LOG.log(System.Logger.Level.DEBUG, "The pool already knows", e);
       }
     }
   }

@@ -47,7 +47,7 @@ public final class Failures {
     LOG.log(
         System.Logger.Level.WARNING,
         "Response was cut off, {0}: {1}",
-        requestId().orElse("it has no id"),
+        requestId().orElse("without a request id"),
         describe(failure).replaceAll("\\R\\s*", " "));
   }
 
@@ -98,7 +98,8 @@ public final class Failures {
 
   private static ErrorResponse defect(Throwable failure, Problem told) {
     Optional<String> id = requestId();
-    LOG.log(System.Logger.Level.ERROR, "Request failed, " + id.orElse("it has no id"), failure);
+    LOG.log(
+        System.Logger.Level.ERROR, "Request failed, " + id.orElse("without a request id"), failure);
     return ErrorResponse.of(told, id);
   }
 

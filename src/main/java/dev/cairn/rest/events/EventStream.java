@@ -131,7 +131,7 @@ final class EventStream implements EventSink, WriteListener, AsyncListener {
             gap.requestedAfterId(),
             gap.oldestAvailableId(),
             gap.newestAvailableId(),
-            "read again what you know, events go on from here"));
+            "reload what you hold, events continue from here"));
   }
 
   private void send(String id, String name, Object data) {

@@ -108,8 +108,7 @@ public class BodyMemory {
   Runnable reserve(String user, long bytes) {
     if (bytes > budget.maxConcurrent()) {
       throw new StorageException(
-          Problem.REQUEST_TOO_LARGE,
-          "for the memory that " + ConfigKey.MAX_BODY_MEMORY.key() + " gives to bodies");
+          Problem.REQUEST_TOO_LARGE, "larger than " + ConfigKey.MAX_BODY_MEMORY.key() + " allows");
     }
     if (!isTaken(user, bytes)) {
       throw new StorageException(Problem.NO_MEMORY, null, RETRY_AFTER);

@@ -110,7 +110,8 @@ public class TemporaryFiles {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      LOG.log(System.Logger.Level.WARNING, "Temporary files of earlier requests remain", e);
+      LOG.log(
+          System.Logger.Level.WARNING, "Temporary files of earlier requests cannot be deleted", e);
     }
   }
 
