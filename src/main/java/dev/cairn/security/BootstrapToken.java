@@ -60,7 +60,7 @@ public class BootstrapToken {
       if (!tokens.put(token(configured.get(), Optional.empty()))) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "{0} is a revoked token, and stays revoked. Configure another one.",
+            "{0} was revoked, and stays revoked. Configure another token.",
             ConfigKey.BOOTSTRAP_TOKEN.key());
       }
       return;
