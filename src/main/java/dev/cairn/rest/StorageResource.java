@@ -30,8 +30,8 @@ public class StorageResource {
   /**
    * Storage in use.
    *
-   * @param sharingRatio number of messages in all checkpoints, divided by the number of messages
-   *     stored
+   * @param sharingRatio number of messages stored, divided by the number of messages in all
+   *     checkpoints
    */
   record Storage(
       Instant at,
