@@ -98,7 +98,10 @@ public final class MasterKeys {
     return wrap(sessionId, unwrap(sessionId, wrapped, false), false);
   }
 
-  /** Wraps the key of a session anew, from which point on its content may not be plaintext. */
+  /**
+   * Wraps the key of a session with the current master key; from then on, none of its content may
+   * be plaintext.
+   */
   public WrappedKey complete(UUID sessionId, WrappedKey mixed) {
     return wrap(sessionId, unwrap(sessionId, mixed, true), false);
   }

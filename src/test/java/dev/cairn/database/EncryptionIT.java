@@ -351,10 +351,14 @@ class EncryptionIT {
   }
 
   private static void rewrap(TestDatabase database) {
+    assertThat(stateAfterRewrap(database)).isEqualTo(new EncryptionRewrap.State(false, 0, 0));
+  }
+
+  private static EncryptionRewrap.State stateAfterRewrap(TestDatabase database) {
     EncryptionRewrap rewrap = database.rewrapFor(TestUsers.ADAM);
     rewrap.begin();
     finish(rewrap);
-    assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 0, 0));
+    return rewrap.state();
   }
 
   @Test
@@ -503,10 +507,7 @@ class EncryptionIT {
     assertUnreadable(() -> alices(cold).getSession(whole));
     assertThat(titles(alices(cold).listSessions(ListSessionsQuery.latest(10))))
         .containsExactly("C", "(cannot be decrypted)", "(cannot be decrypted)");
-    EncryptionRewrap rewrap = cold.rewrapFor(TestUsers.ADAM);
-    rewrap.begin();
-    finish(rewrap);
-    assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 2, 2));
+    assertThat(stateAfterRewrap(cold)).isEqualTo(new EncryptionRewrap.State(false, 2, 2));
     assertThat(database.number("select count(*) from session where key_id is null")).isOne();
   }
 
@@ -781,11 +782,7 @@ class EncryptionIT {
         "update session set wrapped_key = (select wrapped_key from session where id = '%s') where id = '%s'"
             .formatted(other, damaged));
     TestDatabase rotated = node(database, SECOND);
-    EncryptionRewrap rewrap = rotated.rewrapFor(TestUsers.ADAM);
-    rewrap.begin();
-    finish(rewrap);
-
-    assertThat(rewrap.state()).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
+    assertThat(stateAfterRewrap(rotated)).isEqualTo(new EncryptionRewrap.State(false, 1, 1));
     assertThat(database.number("select count(*) from session where key_id = 'second'")).isOne();
   }
 

@@ -145,17 +145,17 @@ public class DatabaseEncryptionRewrap implements EncryptionRewrap {
       ContentEncryption.begin(entityManager, session, keys);
       return before.in(ContentProgress.NONE);
     }
-    ContentProgress progress = before.progress().in(session.id());
-    if (session.key().mayContainPlaintext()) {
-      progress = new ContentEncryption(entityManager, checkpoints, session.key()).step(progress);
-      if (progress.isDone()) {
-        session.completeEncryption();
-      }
-    }
     if (!session.key().mayContainPlaintext()) {
       session.rewrap();
       return before.after(session.id());
     }
-    return before.in(progress);
+    ContentProgress progress =
+        new ContentEncryption(entityManager, checkpoints, session.key())
+            .step(before.progress().in(session.id()));
+    if (!progress.isDone()) {
+      return before.in(progress);
+    }
+    session.completeEncryption();
+    return before.after(session.id());
   }
 }

@@ -180,7 +180,7 @@ public class DatabaseLinks implements LinkStorage {
   }
 
   private SessionEntity session(SessionLinkEntity link) {
-    return sessions.afterLink(link.sessionId()).orElseThrow(DatabaseLinks::notFound);
+    return sessions.ofLink(link.sessionId()).orElseThrow(DatabaseLinks::notFound);
   }
 
   /** Retention may have erased the checkpoint. */

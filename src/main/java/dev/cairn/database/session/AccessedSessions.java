@@ -297,7 +297,7 @@ public class AccessedSessions {
     return visible(id);
   }
 
-  /** Returns the session that already has this id, whoever owns it. */
+  /** Returns the session that already has this id, regardless of its owner. */
   public Optional<SessionEntity> existing(UUID id) {
     return sessions.find(id, LockModeType.NONE);
   }
@@ -339,7 +339,7 @@ public class AccessedSessions {
   }
 
   /** Returns a session that a link shows, with its active checkpoint, for no caller. */
-  public Optional<SessionEntity> afterLink(UUID id) {
+  public Optional<SessionEntity> ofLink(UUID id) {
     return sessions.findWithCheckpoint(id);
   }
 

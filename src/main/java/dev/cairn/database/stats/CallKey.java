@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -33,21 +34,19 @@ public record CallKey(UnaryOperator<byte[]> digester) {
 
   /** Returns half of the SHA-256 of the call's id, since ids may have any length, or its HMAC. */
   public UUID of(String callId) {
-    return stored(uuid(JsonText.of(callId).sha256()));
+    return stored(Arrays.copyOf(JsonText.of(callId).sha256(), BYTES));
   }
 
-  private UUID stored(UUID plain) {
-    byte[] bytes =
-        ByteBuffer.allocate(BYTES)
-            .putLong(plain.getMostSignificantBits())
-            .putLong(plain.getLeastSignificantBits())
-            .array();
-    return uuid(digester.apply(bytes));
+  private UUID stored(byte[] plain) {
+    ByteBuffer digest = ByteBuffer.wrap(digester.apply(plain));
+    return new UUID(digest.getLong(), digest.getLong());
   }
 
-  private static UUID uuid(byte[] digest) {
-    ByteBuffer start = ByteBuffer.wrap(digest);
-    return new UUID(start.getLong(), start.getLong());
+  private static byte[] bytes(UUID plain) {
+    return ByteBuffer.allocate(BYTES)
+        .putLong(plain.getMostSignificantBits())
+        .putLong(plain.getLeastSignificantBits())
+        .array();
   }
 
   /** Replaces the keys of a session that was stored in plaintext. */
@@ -62,7 +61,7 @@ public record CallKey(UnaryOperator<byte[]> digester) {
         connection.prepareStatement(
             "update tool_call set call_key = ? where session_id = ? and call_key = ?")) {
       for (UUID plain : keys(connection, sessionId)) {
-        update.setObject(1, stored(plain));
+        update.setObject(1, stored(bytes(plain)));
         update.setObject(2, sessionId);
         update.setObject(3, plain);
         update.addBatch();
